@@ -1,0 +1,4 @@
+//! Service quality as typed domain objects.
+
+pub mod indicator;
+pub mod quantity;

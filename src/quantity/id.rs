@@ -1,0 +1,123 @@
+//! Typed names: a ticket's id cannot be passed where an indicator's is wanted.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{QuantityError, excerpt, wire};
+
+/// Longest name, in bytes.
+const LONGEST: usize = 200;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident, $what:literal;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// 1 to 200 bytes of UTF-8 without control characters or outer blanks. Cheap to clone.
+        ///
+        /// ```
+        #[doc = concat!("use service_quality::quantity::", stringify!($name), ";")]
+        ///
+        #[doc = concat!("let id = ", stringify!($name), "::new(\"north-1\")?;")]
+        /// assert_eq!(id.as_str(), "north-1");
+        #[doc = concat!("assert!(", stringify!($name), "::new(\"\").is_err());")]
+        /// # Ok::<(), service_quality::quantity::QuantityError>(())
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Checks the name and keeps it.
+            ///
+            /// # Errors
+            /// [`QuantityError::BadName`].
+            pub fn new(name: impl AsRef<str>) -> Result<Self, QuantityError> {
+                name.as_ref().parse()
+            }
+
+            /// The name as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = QuantityError;
+
+            fn from_str(name: &str) -> Result<Self, QuantityError> {
+                check($what, name).map(|()| Self(name.into()))
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = QuantityError;
+
+            fn try_from(name: &str) -> Result<Self, QuantityError> {
+                name.parse()
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                wire::string(deserializer, concat!("a ", $what, " as a string"))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Names a service record (工单): an incident, a request, a case.
+    TicketId, "ticket id";
+    /// Names a person who handles tickets.
+    AgentId, "agent id";
+    /// Names a team, queue or department.
+    GroupId, "group id";
+    /// Names a working-time calendar.
+    CalendarId, "calendar id";
+    /// Names an agreement.
+    AgreementId, "agreement id";
+    /// Names a policy of an agreement.
+    PolicyId, "policy id";
+    /// Names an objective of a policy.
+    ObjectiveId, "objective id";
+    /// Names an indicator.
+    IndicatorId, "indicator id";
+    /// Names a node of a scoring model.
+    NodeId, "node id";
+    /// Names a quality standard.
+    StandardId, "standard id";
+}
+
+fn check(what: &'static str, name: &str) -> Result<(), QuantityError> {
+    let good =
+        (1..=LONGEST).contains(&name.len()) && name.trim() == name && !name.chars().any(char::is_control);
+    if good { Ok(()) } else { Err(QuantityError::BadName { what, given: excerpt(name) }) }
+}

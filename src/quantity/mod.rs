@@ -1,0 +1,55 @@
+//! The ground floor: exact numbers, time and names, and how each looks on the wire.
+//!
+//! | type | holds | on the wire |
+//! | --- | --- | --- |
+//! | [`Number`] | any exact decimal figure of the domain, at most 9 decimal places | `"-12.5"` |
+//! | [`Score`] | 0 to 100 | `"87.4"` |
+//! | [`Share`] | 0 to 1 | `"0.95"` |
+//! | [`Weight`] | not negative | `"3"` |
+//! | [`Span`] | a signed number of whole seconds | `"PT4H30M"` |
+//! | [`Timestamp`] | an instant of UTC, in whole seconds | `"2026-03-02T09:00:00Z"` |
+//! | [`Zone`] | an IANA time zone or a fixed offset | `"Europe/Berlin"`, `"+08:00"` |
+//! | [`Period`] | a calendar month, quarter, year, ISO week or a range of dates, in a zone | `{"dates": "2026-Q1", "time_zone": "UTC"}` |
+//! | [`TicketId`], [`IndicatorId`], … | typed names | `"T-1"` |
+//!
+//! Decimals are written as strings, and read from strings, integers and finite floats, whichever features
+//! other crates of the build switch on in `serde_json` or `rust_decimal`.
+//!
+//! ```
+//! use service_quality::quantity::{Score, Span, Weight};
+//!
+//! let score: Score = serde_json::from_str("87.40")?;
+//! assert_eq!(serde_json::to_string(&score)?, r#""87.4""#);
+//! let span: Span = "PT4H30M".parse()?;
+//! assert_eq!(span, Span::from_minutes(270));
+//! assert!(serde_json::from_str::<Weight>(r#""NaN""#).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod fixed;
+mod id;
+mod number;
+mod score;
+mod share;
+mod span;
+mod timestamp;
+mod weight;
+mod wire;
+mod zone;
+
+pub use error::QuantityError;
+pub use id::{
+    AgentId, AgreementId, CalendarId, GroupId, IndicatorId, NodeId, ObjectiveId, PolicyId, StandardId,
+    TicketId,
+};
+pub use number::Number;
+pub use score::Score;
+pub use share::Share;
+pub use span::Span;
+pub use timestamp::Timestamp;
+pub use weight::Weight;
+pub use zone::Zone;
+
+pub(crate) use error::excerpt;
+pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
