@@ -1,4 +1,6 @@
 //! Service quality as typed domain objects.
 
+#![forbid(unsafe_code)]
+
 pub mod indicator;
 pub mod quantity;
