@@ -4,3 +4,4 @@
 
 pub mod indicator;
 pub mod quantity;
+pub mod ticket;

@@ -114,6 +114,10 @@ ids! {
     NodeId, "node id";
     /// Names a quality standard.
     StandardId, "standard id";
+    /// Names an attribute of a ticket, such as `priority` or `department`.
+    AttributeName, "attribute name";
+    /// Names a status of a ticket, such as `open` or `waiting for customer`.
+    Status, "status";
 }
 
 fn check(what: &'static str, name: &str) -> Result<(), QuantityError> {

@@ -40,8 +40,8 @@ mod zone;
 
 pub use error::QuantityError;
 pub use id::{
-    AgentId, AgreementId, CalendarId, GroupId, IndicatorId, NodeId, ObjectiveId, PolicyId, StandardId,
-    TicketId,
+    AgentId, AgreementId, AttributeName, CalendarId, GroupId, IndicatorId, NodeId, ObjectiveId, PolicyId,
+    StandardId, Status, TicketId,
 };
 pub use number::Number;
 pub use score::Score;
@@ -53,3 +53,4 @@ pub use zone::Zone;
 
 pub(crate) use error::excerpt;
 pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
+pub(crate) use wire::ARBITRARY_PRECISION_KEY;

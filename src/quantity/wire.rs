@@ -12,7 +12,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 /// The key under which `serde_json` hides a number's text when built with `arbitrary_precision`.
-const ARBITRARY_PRECISION_KEY: &str = "$serde_json::private::Number";
+pub(crate) const ARBITRARY_PRECISION_KEY: &str = "$serde_json::private::Number";
 
 /// Reads a value that parses from text, given as a string or as a number.
 pub(super) fn string_or_number<'de, D, T>(deserializer: D, expected: &'static str) -> Result<T, D::Error>

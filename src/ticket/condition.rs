@@ -1,0 +1,212 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, Facts, Value, ValueRef};
+
+/// A predicate over a ticket's attributes and derived facts: data, not program text.
+///
+/// A fact that is absent equals nothing, is in no list and compares with nothing; values of different kinds are
+/// never equal and have no order. Displays as a readable sentence.
+///
+/// ```
+/// use service_quality::ticket::{Comparison, Condition};
+///
+/// let condition = Condition::all([
+///     Condition::is_in("department".parse()?, ["parks", "roads"]),
+///     Condition::negate(Condition::compare("@reopens".parse()?, Comparison::AtLeast, 2)),
+/// ]);
+/// assert_eq!(condition.to_string(), r#"department in ["parks", "roads"] and not @reopens >= 2"#);
+/// let json = serde_json::to_string(&condition)?;
+/// assert_eq!(serde_json::from_str::<Condition>(&json)?, condition);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Condition {
+    /// Holds for every ticket.
+    #[default]
+    Always,
+    /// Holds when every part does; an empty list holds.
+    All(Vec<Condition>),
+    /// Holds when any part does; an empty list does not.
+    Any(Vec<Condition>),
+    /// Holds when the part does not.
+    Not(Box<Condition>),
+    /// Holds when the fact has the value.
+    Equals {
+        /// The fact.
+        fact: Fact,
+        /// The value.
+        value: Value,
+    },
+    /// Holds when the fact has one of the values.
+    In {
+        /// The fact.
+        fact: Fact,
+        /// The values.
+        values: Vec<Value>,
+    },
+    /// Holds when the fact stands to the value as `is` says.
+    Compare {
+        /// The fact.
+        fact: Fact,
+        /// The relation.
+        is: Comparison,
+        /// The value.
+        value: Value,
+    },
+    /// Holds when the fact has any value.
+    Exists(Fact),
+}
+
+/// An order relation.
+///
+/// ```
+/// use service_quality::ticket::Comparison;
+/// assert_eq!(serde_json::to_string(&Comparison::AtMost)?, r#""at_most""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// Less than.
+    Below,
+    /// Less than or equal.
+    AtMost,
+    /// Greater than or equal.
+    AtLeast,
+    /// Greater than.
+    Above,
+}
+
+impl Condition {
+    /// The fact has the value.
+    #[must_use]
+    pub fn equals(fact: Fact, value: impl Into<Value>) -> Self {
+        Self::Equals { fact, value: value.into() }
+    }
+
+    /// The fact has one of the values.
+    #[must_use]
+    pub fn is_in<V: Into<Value>>(fact: Fact, values: impl IntoIterator<Item = V>) -> Self {
+        Self::In { fact, values: values.into_iter().map(Into::into).collect() }
+    }
+
+    /// The fact stands in a relation to the value; values are numbers, spans, instants or text.
+    #[must_use]
+    pub fn compare(fact: Fact, is: Comparison, value: impl Into<Value>) -> Self {
+        Self::Compare { fact, is, value: value.into() }
+    }
+
+    /// The fact has any value.
+    #[must_use]
+    pub const fn exists(fact: Fact) -> Self {
+        Self::Exists(fact)
+    }
+
+    /// Every part holds.
+    #[must_use]
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(parts.into_iter().collect())
+    }
+
+    /// Any part holds.
+    #[must_use]
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(parts.into_iter().collect())
+    }
+
+    /// The part does not hold.
+    #[must_use]
+    pub fn negate(part: Self) -> Self {
+        Self::Not(Box::new(part))
+    }
+
+    /// Judges the facts.
+    #[must_use]
+    pub fn matches(&self, facts: &impl Facts) -> bool {
+        match self {
+            Self::Always => true,
+            Self::All(parts) => parts.iter().all(|part| part.matches(facts)),
+            Self::Any(parts) => parts.iter().any(|part| part.matches(facts)),
+            Self::Not(part) => !part.matches(facts),
+            Self::Equals { fact, value } => facts.fact(fact) == Some(value.as_ref()),
+            Self::In { fact, values } => {
+                facts.fact(fact).is_some_and(|found| values.iter().any(|value| value.as_ref() == found))
+            }
+            Self::Compare { fact, is, value } => {
+                facts.fact(fact).is_some_and(|found| is.holds(found, value.as_ref()))
+            }
+            Self::Exists(fact) => facts.fact(fact).is_some(),
+        }
+    }
+
+    /// Whether the sentence needs brackets inside a longer one.
+    fn is_compound(&self) -> bool {
+        matches!(self, Self::All(parts) | Self::Any(parts) if parts.len() > 1)
+    }
+}
+
+impl Comparison {
+    fn holds(self, found: ValueRef<'_>, value: ValueRef<'_>) -> bool {
+        match self {
+            Self::Below => found < value,
+            Self::AtMost => found <= value,
+            Self::AtLeast => found >= value,
+            Self::Above => found > value,
+        }
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Below => "<",
+            Self::AtMost => "<=",
+            Self::AtLeast => ">=",
+            Self::Above => ">",
+        })
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Always => formatter.write_str("always"),
+            Self::All(parts) => join(formatter, parts, " and ", "always"),
+            Self::Any(parts) => join(formatter, parts, " or ", "never"),
+            Self::Not(part) if part.is_compound() => write!(formatter, "not ({part})"),
+            Self::Not(part) => write!(formatter, "not {part}"),
+            Self::Equals { fact, value } => write!(formatter, "{fact} = {value}"),
+            Self::In { fact, values } => {
+                write!(formatter, "{fact} in [")?;
+                for (index, value) in values.iter().enumerate() {
+                    write!(formatter, "{}{value}", if index == 0 { "" } else { ", " })?;
+                }
+                formatter.write_str("]")
+            }
+            Self::Compare { fact, is, value } => write!(formatter, "{fact} {is} {value}"),
+            Self::Exists(fact) => write!(formatter, "{fact} exists"),
+        }
+    }
+}
+
+fn join(formatter: &mut fmt::Formatter<'_>, parts: &[Condition], word: &str, empty: &str) -> fmt::Result {
+    if parts.is_empty() {
+        return formatter.write_str(empty);
+    }
+    let alone = parts.len() == 1;
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            formatter.write_str(word)?;
+        }
+        if part.is_compound() && !alone {
+            write!(formatter, "({part})")?;
+        } else {
+            write!(formatter, "{part}")?;
+        }
+    }
+    Ok(())
+}

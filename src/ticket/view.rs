@@ -1,0 +1,244 @@
+use super::{Derived, Event, EventKind, Fact, Facts, Rating, Ticket, ValueRef, Visibility};
+use crate::quantity::{AgentId, AttributeName, GroupId, Number, Status, Timestamp};
+
+/// A ticket as it stood at an instant: what happened later is not seen.
+///
+/// ```
+/// use service_quality::ticket::{Condition, EventKind, Facts, Milestone, Ticket, ValueRef};
+///
+/// let ticket = Ticket::builder("T-1".parse()?)
+///     .attribute("priority".parse()?, "low")
+///     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
+///     .event("2026-03-02T10:00:00Z".parse()?, EventKind::attribute("priority".parse()?, "high"))
+///     .event("2026-03-02T11:00:00Z".parse()?, EventKind::Resolved)
+///     .build()?;
+///
+/// let early = ticket.at("2026-03-02T09:30:00Z".parse()?);
+/// assert_eq!(early.fact(&"priority".parse()?), Some(ValueRef::Text("low")));
+/// assert_eq!(early.milestone(Milestone::Finished), None);
+/// let late = ticket.at("2026-03-02T12:00:00Z".parse()?);
+/// assert_eq!(late.fact(&"priority".parse()?), Some(ValueRef::Text("high")));
+/// assert_eq!(late.milestone(Milestone::Finished).map(|at| at.to_string()).as_deref(), Some("2026-03-02T11:00:00Z"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct View<'t> {
+    ticket: &'t Ticket,
+    as_of: Timestamp,
+    events: &'t [Event],
+    status: Option<&'t Status>,
+    agent: Option<&'t AgentId>,
+    group: Option<&'t GroupId>,
+    first_response: Option<Timestamp>,
+    first_resolved: Option<Timestamp>,
+    finished: Option<Timestamp>,
+    closed: Option<Timestamp>,
+    rating: Option<&'t Rating>,
+    paused: bool,
+    assigned: bool,
+    attributes_changed: bool,
+    reassignments: u32,
+    reopens: u32,
+    customer_messages: u32,
+    public_replies: u32,
+    internal_notes: u32,
+    complaints: u32,
+    follow_ups: u32,
+}
+
+/// An instant of a ticket's life.
+///
+/// ```
+/// use service_quality::ticket::Milestone;
+/// assert_eq!(serde_json::to_string(&Milestone::FirstResponse)?, r#""first_response""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Milestone {
+    /// It came to be.
+    Created,
+    /// The first message to the customer.
+    FirstResponse,
+    /// The first time it was resolved, whether or not it was reopened later.
+    FirstResolved,
+    /// Resolved, or closed without having been resolved; absent while it is open.
+    Finished,
+    /// Closed; absent while it is not.
+    Closed,
+    /// The instant of the view.
+    AsOf,
+}
+
+impl<'t> View<'t> {
+    pub(super) fn new(ticket: &'t Ticket, as_of: Timestamp) -> Self {
+        let seen = ticket.events.partition_point(|event| event.at <= as_of);
+        let events = ticket.events.get(..seen).unwrap_or_default();
+        let mut view = Self {
+            ticket,
+            as_of,
+            events,
+            status: None,
+            agent: None,
+            group: None,
+            first_response: None,
+            first_resolved: None,
+            finished: None,
+            closed: None,
+            rating: None,
+            paused: false,
+            assigned: false,
+            attributes_changed: false,
+            reassignments: 0,
+            reopens: 0,
+            customer_messages: 0,
+            public_replies: 0,
+            internal_notes: 0,
+            complaints: 0,
+            follow_ups: 0,
+        };
+        for event in events {
+            view.apply(event);
+        }
+        view
+    }
+
+    fn apply(&mut self, event: &'t Event) {
+        let at = event.at;
+        match &event.kind {
+            EventKind::Assigned { agent, group } => {
+                let agent = agent.as_ref().or(self.agent);
+                let group = group.as_ref().or(self.group);
+                if self.assigned && (agent != self.agent || group != self.group) {
+                    count(&mut self.reassignments);
+                }
+                (self.agent, self.group, self.assigned) = (agent, group, true);
+            }
+            EventKind::CustomerMessage => count(&mut self.customer_messages),
+            EventKind::AgentMessage { visibility: Visibility::Public } => {
+                self.first_response.get_or_insert(at);
+                count(&mut self.public_replies);
+            }
+            EventKind::AgentMessage { visibility: Visibility::Internal } => count(&mut self.internal_notes),
+            EventKind::StatusChanged { to } => self.status = Some(to),
+            EventKind::AttributeChanged { .. } => self.attributes_changed = true,
+            EventKind::Paused => self.paused = true,
+            EventKind::Resumed => self.paused = false,
+            EventKind::Resolved => {
+                self.first_resolved.get_or_insert(at);
+                self.finished.get_or_insert(at);
+            }
+            EventKind::Closed => {
+                self.paused = false;
+                self.finished.get_or_insert(at);
+                self.closed = Some(at);
+            }
+            EventKind::Reopened => {
+                self.paused = false;
+                self.finished = None;
+                self.closed = None;
+                count(&mut self.reopens);
+            }
+            EventKind::Rated { rating } => self.rating = Some(rating),
+            EventKind::Complaint => count(&mut self.complaints),
+            EventKind::FollowUp => count(&mut self.follow_ups),
+            EventKind::Created => {}
+        }
+    }
+
+    /// The ticket.
+    #[must_use]
+    pub const fn ticket(&self) -> &'t Ticket {
+        self.ticket
+    }
+
+    /// The instant of the view.
+    #[must_use]
+    pub const fn as_of(&self) -> Timestamp {
+        self.as_of
+    }
+
+    /// What had happened by then.
+    #[must_use]
+    pub const fn events(&self) -> &'t [Event] {
+        self.events
+    }
+
+    /// Whether the ticket existed yet.
+    #[must_use]
+    pub const fn exists(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// The instant of a milestone; absent when it had not come, or had been undone by a reopening.
+    #[must_use]
+    pub fn milestone(&self, milestone: Milestone) -> Option<Timestamp> {
+        match milestone {
+            Milestone::Created => self.exists().then_some(self.ticket.created),
+            Milestone::FirstResponse => self.first_response,
+            Milestone::FirstResolved => self.first_resolved,
+            Milestone::Finished => self.finished,
+            Milestone::Closed => self.closed,
+            Milestone::AsOf => Some(self.as_of),
+        }
+    }
+
+    /// The last rating.
+    #[must_use]
+    pub const fn rating(&self) -> Option<&'t Rating> {
+        self.rating
+    }
+
+    fn attribute(&self, wanted: &AttributeName) -> Option<ValueRef<'t>> {
+        if self.attributes_changed {
+            let change = self.events.iter().rev().find_map(|event| match &event.kind {
+                EventKind::AttributeChanged { name, to } if name == wanted => Some(to.as_ref()),
+                _ => None,
+            });
+            if let Some(to) = change {
+                return to.map(super::Value::as_ref);
+            }
+        }
+        self.ticket.attributes.get(wanted).map(super::Value::as_ref)
+    }
+}
+
+impl Facts for View<'_> {
+    fn fact(&self, fact: &Fact) -> Option<ValueRef<'_>> {
+        if !self.exists() {
+            return None;
+        }
+        let derived = match fact {
+            Fact::Attribute(name) => return self.attribute(name),
+            Fact::Derived(derived) => derived,
+        };
+        let number = |count: u32| Some(ValueRef::Number(Number::from(count)));
+        match derived {
+            Derived::Status => self.status.map(|status| ValueRef::Text(status.as_str())),
+            Derived::Agent => self.agent.map(|agent| ValueRef::Text(agent.as_str())),
+            Derived::Group => self.group.map(|group| ValueRef::Text(group.as_str())),
+            Derived::Created => Some(ValueRef::Instant(self.ticket.created)),
+            Derived::FirstResponse => self.first_response.map(ValueRef::Instant),
+            Derived::Finished => self.finished.map(ValueRef::Instant),
+            Derived::Closed => self.closed.map(ValueRef::Instant),
+            Derived::Open => Some(ValueRef::Flag(self.finished.is_none())),
+            Derived::Paused => Some(ValueRef::Flag(self.paused)),
+            Derived::Age => Some(ValueRef::Span(self.as_of.since(self.ticket.created))),
+            Derived::Reassignments => number(self.reassignments),
+            Derived::Reopens => number(self.reopens),
+            Derived::CustomerMessages => number(self.customer_messages),
+            Derived::PublicReplies => number(self.public_replies),
+            Derived::InternalNotes => number(self.internal_notes),
+            Derived::Complaints => number(self.complaints),
+            Derived::FollowUps => number(self.follow_ups),
+            Derived::Rating => self.rating.map(|rating| ValueRef::Number(rating.value())),
+            Derived::Anomalies => number(u32::try_from(self.ticket.anomalies.len()).unwrap_or(u32::MAX)),
+        }
+    }
+}
+
+/// Counts one more; four thousand million events do not fit in memory.
+fn count(counter: &mut u32) {
+    *counter = counter.saturating_add(1);
+}
