@@ -30,6 +30,7 @@ mod error;
 mod fixed;
 mod id;
 mod number;
+mod period;
 mod score;
 mod share;
 mod span;
@@ -44,6 +45,7 @@ pub use id::{
     StandardId, Status, TicketId,
 };
 pub use number::Number;
+pub use period::{Period, PeriodDates};
 pub use score::Score;
 pub use share::Share;
 pub use span::Span;

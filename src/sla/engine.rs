@@ -1,0 +1,165 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::choice::{Epoch, Sensitivity};
+use super::clock::{Clock, Terms};
+use super::{Agreement, AgreementError, Evaluation, EvaluationError, Objective, Outcome};
+use crate::calendar::{CalendarError, WorkingTimeIndex};
+use crate::quantity::{CalendarId, ObjectiveId, Timestamp};
+use crate::ticket::Ticket;
+
+/// An agreement with its calendars, ready to evaluate tickets: immutable, shared freely between threads.
+///
+/// ```
+/// # use std::{collections::BTreeMap, sync::Arc};
+/// # use service_quality::{calendar::Calendar, quantity::{CalendarId, Span}, sla::{Agreement, Verdict}, ticket::{EventKind, Ticket}};
+/// # let agreement: Agreement = serde_json::from_str(r#"{"id": "helpdesk", "version": "1", "calendar": "office",
+/// #     "paused_in": ["waiting"],
+/// #     "policies": [{"id": "all", "objectives": [
+/// #         {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]}"#)?;
+/// # let office = Calendar::builder("UTC".parse()?).mon_fri("09:00-17:00")?.build()?;
+/// # let index = office.compile("2026-01-01T00:00:00Z".parse()?, "2027-01-01T00:00:00Z".parse()?)?;
+/// # let calendars = BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]);
+/// let engine = agreement.engine(&calendars)?;
+/// let ticket = Ticket::builder("T-1".parse()?)
+///     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
+///     .event("2026-03-02T10:00:00Z".parse()?, EventKind::StatusChanged { to: "waiting".parse()? })
+///     .event("2026-03-03T10:00:00Z".parse()?, EventKind::StatusChanged { to: "open".parse()? })
+///     .event("2026-03-03T12:00:00Z".parse()?, EventKind::Resolved)
+///     .build()?;
+/// let evaluation = engine.evaluate(&ticket, "2026-03-04T00:00:00Z".parse()?)?;
+/// let fix = &evaluation.outcomes[0];
+/// assert_eq!(fix.verdict, Verdict::Met { at: "2026-03-03T12:00:00Z".parse()? });
+/// assert_eq!(fix.used.working, Span::from_hours(3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SlaEngine {
+    agreement: Arc<Agreement>,
+    calendars: BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
+    sensitivity: Sensitivity,
+}
+
+impl Agreement {
+    /// Joins the agreement with its compiled calendars.
+    ///
+    /// # Errors
+    /// [`AgreementError::UnknownCalendar`]; [`AgreementError::TargetDiffers`] when objectives of one name have
+    /// different targets.
+    pub fn engine(
+        &self,
+        calendars: &BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
+    ) -> Result<SlaEngine, AgreementError> {
+        let mut used = BTreeMap::new();
+        let mut need = |place: String, id: &CalendarId| match calendars.get(id) {
+            Some(calendar) => {
+                used.insert(id.clone(), Arc::clone(calendar));
+                Ok(())
+            }
+            None => Err(AgreementError::UnknownCalendar { place, calendar: id.clone() }),
+        };
+        need("calendar".to_owned(), self.calendar())?;
+        let mut targets = BTreeMap::new();
+        for (p, policy) in self.policies().iter().enumerate() {
+            for (o, objective) in policy.objectives().iter().enumerate() {
+                let place = format!("policies[{p}].objectives[{o}]");
+                if let Some(own) = objective.calendar() {
+                    need(format!("{place}.calendar"), own)?;
+                }
+                if *targets.entry(objective.id()).or_insert_with(|| objective.target()) != objective.target() {
+                    return Err(AgreementError::TargetDiffers {
+                        place: format!("{place}.target"),
+                        given: objective.id().to_string(),
+                    });
+                }
+            }
+        }
+        Ok(SlaEngine {
+            agreement: Arc::new(self.clone()),
+            calendars: used,
+            sensitivity: Sensitivity::of(self),
+        })
+    }
+}
+
+impl SlaEngine {
+    /// The agreement.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement {
+        &self.agreement
+    }
+
+    /// The calendar that an objective is measured in.
+    #[must_use]
+    pub fn calendar(&self, objective: &Objective) -> Option<&WorkingTimeIndex> {
+        let id = objective.calendar().unwrap_or(self.agreement.calendar());
+        self.calendars.get(id).map(AsRef::as_ref)
+    }
+
+    /// What the agreement says of a ticket at an instant: what happened later is not seen.
+    ///
+    /// # Errors
+    /// [`EvaluationError::Calendar`] when a due time cannot be computed.
+    pub fn evaluate(&self, ticket: &Ticket, as_of: Timestamp) -> Result<Evaluation, EvaluationError> {
+        let epochs = self.sensitivity.epochs(&self.agreement, ticket, as_of);
+        let mut outcomes = Vec::new();
+        for objective in objectives(&epochs) {
+            let outcome = self.outcome(objective, &epochs, ticket, as_of).map_err(|source| {
+                EvaluationError::Calendar { ticket: ticket.id().clone(), source }
+            })?;
+            outcomes.push(outcome);
+        }
+        Ok(Evaluation {
+            ticket: ticket.id().clone(),
+            agreement: self.agreement.id().clone(),
+            version: self.agreement.version().to_owned(),
+            as_of,
+            policy: epochs.last().and_then(|epoch| epoch.policy).map(|policy| policy.id().clone()),
+            outcomes,
+        })
+    }
+
+    fn outcome(
+        &self,
+        objective: &Objective,
+        epochs: &[Epoch<'_>],
+        ticket: &Ticket,
+        as_of: Timestamp,
+    ) -> Result<Outcome, CalendarError> {
+        let mut clock = Clock::new(objective.target(), ticket.created());
+        let mut epochs = epochs.iter().peekable();
+        for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
+            if clock.settled() {
+                break;
+            }
+            while let Some(epoch) = epochs.next_if(|epoch| epoch.from <= event.at) {
+                let terms = self.terms(objective.id(), epoch)?;
+                clock.change_terms(epoch.from, epoch.policy.map(super::Policy::id), terms)?;
+            }
+            clock.event(event.at, &event.kind, |status| self.agreement.paused_in().contains(status))?;
+        }
+        clock.outcome(as_of, objective)
+    }
+
+    fn terms<'a>(&'a self, id: &ObjectiveId, epoch: &Epoch<'a>) -> Result<Option<Terms<'a>>, CalendarError> {
+        let Some(policy) = epoch.policy else { return Ok(None) };
+        let Some(objective) = policy.objectives().iter().find(|objective| objective.id() == id) else {
+            return Ok(None);
+        };
+        let Some(calendar) = self.calendar(objective) else { return Ok(None) };
+        Terms::new(policy.id(), objective, calendar, &epoch.view).map(Some)
+    }
+}
+
+/// The objectives of every policy that applied, each once, in order of appearance.
+fn objectives<'a>(epochs: &[Epoch<'a>]) -> Vec<&'a Objective> {
+    let mut found: Vec<&Objective> = Vec::new();
+    for policy in epochs.iter().filter_map(|epoch| epoch.policy) {
+        for objective in policy.objectives() {
+            if !found.iter().any(|known| known.id() == objective.id()) {
+                found.push(objective);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,96 @@
+use thiserror::Error;
+
+use crate::calendar::CalendarError;
+use crate::quantity::{CalendarId, PolicyId, TicketId};
+
+/// Why an agreement is none.
+///
+/// ```
+/// use service_quality::sla::Budget;
+/// use service_quality::sla::{Allowance, AgreementError, Objective, Target};
+///
+/// let budget = Allowance::Same(Budget::Elapsed(service_quality::quantity::Span::ZERO));
+/// let error: AgreementError = Objective::new("fix".parse()?, Target::Resolution, budget).unwrap_err();
+/// assert_eq!(error.to_string(), "allowance.same: budget `PT0S` allows no time: give more than 0");
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum AgreementError {
+    /// A list that must hold something is empty.
+    #[error("{place}: no {wanted} is given: give at least one")]
+    Empty {
+        /// Where.
+        place: String,
+        /// What is wanted.
+        wanted: &'static str,
+    },
+    /// An id is given twice.
+    #[error("{place}: `{given}` is given twice: ids are unique")]
+    Duplicate {
+        /// Where.
+        place: String,
+        /// The id.
+        given: String,
+    },
+    /// A budget that allows no time.
+    #[error("{place}: budget `{given}` allows no time: give more than 0")]
+    Budget {
+        /// Where.
+        place: String,
+        /// The budget.
+        given: String,
+    },
+    /// A policy that no ticket can reach.
+    #[error("{place}: policy `{policy}` is never chosen: `{by}` before it holds for every ticket; put that one last")]
+    Shadowed {
+        /// Where.
+        place: String,
+        /// The policy.
+        policy: PolicyId,
+        /// The policy before it.
+        by: PolicyId,
+    },
+    /// A calendar that is not among those given.
+    #[error("{place}: calendar `{calendar}` is unknown: define it")]
+    UnknownCalendar {
+        /// Where.
+        place: String,
+        /// The calendar.
+        calendar: CalendarId,
+    },
+    /// One clock cannot stop at two things.
+    #[error("{place}: objective `{given}` has another target in an earlier policy: give it another id")]
+    TargetDiffers {
+        /// Where.
+        place: String,
+        /// The objective.
+        given: String,
+    },
+}
+
+/// Why a ticket cannot be evaluated.
+///
+/// ```
+/// use service_quality::calendar::CalendarError;
+/// use service_quality::sla::EvaluationError;
+/// fn is_calendar_trouble(error: &EvaluationError) -> Option<&CalendarError> {
+///     match error {
+///         EvaluationError::Calendar { source, .. } => Some(source),
+///         _ => None,
+///     }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum EvaluationError {
+    /// The working time cannot be computed: the calendar never opens again, or the due time leaves the years 1 to
+    /// 9999.
+    #[error("ticket `{ticket}`: {source}")]
+    Calendar {
+        /// The ticket.
+        ticket: TicketId,
+        /// Why.
+        source: CalendarError,
+    },
+}

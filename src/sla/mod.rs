@@ -1,0 +1,63 @@
+//! Did we keep our promise? Agreements (SLA, OLA, underpinning contract) evaluated on tickets.
+//!
+//! An [`Agreement`] is data: policies chosen by condition, each with objectives, each with a budget in working time,
+//! elapsed time or business days. It compiles into an [`SlaEngine`], which answers for a ticket at an instant with an
+//! [`Evaluation`]: for each objective an [`Outcome`] with its verdict, due time, used time, margin and reasons. An
+//! [`Attainment`] tallies outcomes and names its denominator.
+//!
+//! What holds for every clock:
+//! * finishing at the due instant is met;
+//! * pauses are subtracted from the time used; they never move a start;
+//! * a breach is a dated fact: a later pause, priority or policy does not undo it;
+//! * a change of policy or budget keeps the time used; from the change on, the new budget counts.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//! use std::sync::Arc;
+//! use service_quality::calendar::Calendar;
+//! use service_quality::quantity::{CalendarId, Timestamp, Zone};
+//! use service_quality::sla::{Agreement, Verdict};
+//! use service_quality::ticket::{EventKind, Ticket};
+//!
+//! let agreement: Agreement = serde_json::from_str(r#"{
+//!     "id": "helpdesk", "version": "1", "calendar": "office",
+//!     "policies": [{"id": "all", "objectives": [
+//!         {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]
+//! }"#)?;
+//! let office = Calendar::builder("Europe/Berlin".parse()?).mon_fri("09:00-17:00")?.build()?;
+//! let (from, until) = ("2026-01-01T00:00:00Z".parse()?, "2027-01-01T00:00:00Z".parse()?);
+//! let calendars = BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(office.compile(from, until)?))]);
+//! let engine = agreement.engine(&calendars)?;
+//!
+//! // Friday 15:00 in Berlin: two hours are left of the day, two remain for Monday.
+//! let ticket = Ticket::builder("T-1".parse()?)
+//!     .event("2026-03-06T14:00:00Z".parse()?, EventKind::Created)
+//!     .build()?;
+//! let evaluation = engine.evaluate(&ticket, "2026-03-06T15:00:00Z".parse()?)?;
+//! let fix = &evaluation.outcomes[0];
+//! assert_eq!(fix.verdict, Verdict::Running);
+//! assert_eq!(fix.due, Some("2026-03-09T10:00:00Z".parse::<Timestamp>()?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod agreement;
+mod attainment;
+mod budget;
+mod choice;
+mod clock;
+mod engine;
+mod error;
+mod objective;
+mod outcome;
+mod policy;
+mod reason;
+
+pub use agreement::{Agreement, AgreementKind};
+pub use attainment::{Attainment, Denominator, OutcomeCounts};
+pub use budget::{Allowance, Budget};
+pub use engine::SlaEngine;
+pub use error::{AgreementError, EvaluationError};
+pub use objective::{Objective, Target};
+pub use outcome::{Evaluation, Outcome, TimeBoth, Verdict};
+pub use policy::Policy;
+pub use reason::{PauseCause, Reason};

@@ -1,0 +1,105 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Budget;
+use crate::quantity::{PolicyId, Span, Status, Timestamp};
+
+/// Why an outcome is what it is, as data.
+///
+/// ```
+/// use service_quality::sla::{PauseCause, Reason};
+///
+/// let reason = Reason::Paused {
+///     from: "2026-03-02T10:00:00Z".parse()?,
+///     until: Some("2026-03-02T12:00:00Z".parse()?),
+///     cause: PauseCause::Status("waiting".parse()?),
+///     working: "PT2H".parse()?,
+/// };
+/// assert_eq!(
+///     reason.to_string(),
+///     "not counted from 2026-03-02T10:00:00Z to 2026-03-02T12:00:00Z (PT2H of working time): status waiting"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A policy and its budget came into force.
+    BudgetFrom {
+        /// Since when.
+        at: Timestamp,
+        /// The policy.
+        policy: PolicyId,
+        /// The budget.
+        budget: Budget,
+    },
+    /// From then on no policy of the agreement applied.
+    NoPolicyFrom {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// From then on the policy had no such objective, or no budget for the ticket.
+    NoBudgetFrom {
+        /// Since when.
+        at: Timestamp,
+        /// The policy.
+        policy: PolicyId,
+    },
+    /// The clock stood still.
+    Paused {
+        /// Since when.
+        from: Timestamp,
+        /// Until when; absent while it still does.
+        until: Option<Timestamp>,
+        /// Why.
+        cause: PauseCause,
+        /// How much working time that was.
+        working: Span,
+    },
+}
+
+/// Why a clock stood still.
+///
+/// ```
+/// use service_quality::sla::PauseCause;
+/// assert_eq!(PauseCause::Finished.to_string(), "resolved or closed until it was reopened");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PauseCause {
+    /// The host paused the ticket.
+    Explicit,
+    /// The ticket was in a status in which the agreement pauses.
+    Status(Status),
+    /// The ticket was resolved or closed, and reopened later.
+    Finished,
+}
+
+impl fmt::Display for PauseCause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Explicit => formatter.write_str("paused"),
+            Self::Status(status) => write!(formatter, "status {status}"),
+            Self::Finished => formatter.write_str("resolved or closed until it was reopened"),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BudgetFrom { at, policy, budget } => write!(formatter, "{budget} by policy {policy} from {at}"),
+            Self::NoPolicyFrom { at } => write!(formatter, "no policy applies from {at}"),
+            Self::NoBudgetFrom { at, policy } => write!(formatter, "policy {policy} gives no budget from {at}"),
+            Self::Paused { from, until: Some(until), cause, working } => {
+                write!(formatter, "not counted from {from} to {until} ({working} of working time): {cause}")
+            }
+            Self::Paused { from, until: None, cause, working } => {
+                write!(formatter, "not counted since {from} ({working} of working time): {cause}")
+            }
+        }
+    }
+}
