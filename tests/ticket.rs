@@ -1,0 +1,186 @@
+//! Tickets as the public API shows them: ordering, impossible histories, views, conditions, imports.
+
+use service_quality::quantity::{Span, Timestamp};
+use service_quality::ticket::{
+    AnomalyKind, AnomalyPolicy, Condition, Derived, Event, EventKind, Fact, Facts, Intake, Milestone,
+    OrderPolicy, Rating, Ticket, TicketBuilder, TicketError, Treatment, ValueRef,
+};
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::from_seconds(1_772_442_000 + minute * 60).unwrap()
+}
+
+fn ticket(events: &[(i64, EventKind)]) -> TicketBuilder {
+    let events = events.iter().map(|(minute, kind)| Event { at: at(*minute), kind: kind.clone() });
+    Ticket::builder("T-1".parse().unwrap()).events(events)
+}
+
+#[track_caller]
+fn impossible(events: &[(i64, EventKind)], index: usize, kind: AnomalyKind) {
+    match ticket(events).build() {
+        Err(TicketError::Impossible { index: found, kind: why, .. }) => {
+            assert_eq!((found, why), (index, kind))
+        }
+        other => panic!("{other:?}"),
+    }
+    let aside = ticket(events).anomalies(AnomalyPolicy::SetAside).build().unwrap();
+    assert_eq!(aside.events().len() + aside.anomalies().len(), events.len(), "no event is lost");
+    assert_eq!(aside.anomalies()[0].kind, kind);
+    assert_eq!(aside.anomalies()[0].event.kind, events[index].1);
+}
+
+use EventKind::{Closed, Created, Paused, Reopened, Resolved, Resumed};
+
+#[test]
+fn impossible_histories_are_named() {
+    impossible(&[(0, Created), (1, Created)], 1, AnomalyKind::CreatedTwice);
+    impossible(&[(0, Created), (1, Resumed)], 1, AnomalyKind::ResumedWithoutPause);
+    impossible(&[(0, Created), (1, Paused), (2, Paused)], 2, AnomalyKind::PausedTwice);
+    impossible(&[(0, Created), (1, Resolved), (2, Resolved)], 2, AnomalyKind::ResolvedTwice);
+    impossible(&[(0, Created), (1, Closed), (2, Closed)], 2, AnomalyKind::ClosedTwice);
+    impossible(&[(0, Created), (1, Reopened)], 1, AnomalyKind::ReopenedWhileOpen);
+    impossible(&[(0, Created), (1, Closed), (2, Paused)], 2, AnomalyKind::AfterEnd);
+    impossible(&[(0, Created), (1, Closed), (2, Resolved)], 2, AnomalyKind::AfterEnd);
+    impossible(&[(0, Resolved), (1, Created)], 0, AnomalyKind::BeforeCreation);
+    impossible(&[(0, Resolved), (1, Created), (2, Resumed)], 0, AnomalyKind::BeforeCreation);
+}
+
+#[test]
+fn what_follows_the_end_of_a_record_and_is_possible() {
+    let status = EventKind::StatusChanged { to: "closed".parse().unwrap() };
+    let rating = EventKind::Rated { rating: Rating::new(5.into(), 1.into(), 5.into()).unwrap() };
+    let history = [
+        (0, Created),
+        (5, Resolved),
+        (5, Closed),
+        (5, status), // the host writes the status after the closing, in the same second
+        (6, EventKind::CustomerMessage),
+        (7, rating),
+        (8, EventKind::Complaint),
+        (9, EventKind::FollowUp),
+        (10, Reopened),
+        (11, Paused),
+        (12, Closed), // ends the pause
+        (13, Reopened),
+        (14, Paused),
+    ];
+    let ticket = ticket(&history).build().unwrap();
+    assert_eq!(ticket.at(at(20)).fact(&Fact::Derived(Derived::Reopens)), Some(ValueRef::Number(2.into())));
+}
+
+#[test]
+fn order_is_refused_or_mended_and_stable_within_an_instant() {
+    let unordered = [(3, Closed), (0, Created), (2, EventKind::Complaint), (2, EventKind::FollowUp)];
+    assert!(matches!(ticket(&unordered).build(), Err(TicketError::OutOfOrder { index: 1, .. })));
+    let sorted = ticket(&unordered).order(OrderPolicy::Sort).build().unwrap();
+    let kinds: Vec<_> = sorted.events().iter().map(|event| event.kind.clone()).collect();
+    assert_eq!(kinds, [Created, EventKind::Complaint, EventKind::FollowUp, Closed]);
+    // A row of the creation's own instant may stand before it.
+    let same = ticket(&[(0, EventKind::CustomerMessage), (0, Created)]).build().unwrap();
+    assert_eq!(same.events()[0].kind, Created);
+}
+
+#[test]
+fn dirty_rows_are_corrected_visibly() {
+    let dirty = [(0, Created), (-30, Resolved), (-20, EventKind::CustomerMessage), (1, Resumed)];
+    let built = ticket(&dirty).order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct).build().unwrap();
+    assert_eq!(built.at(at(5)).milestone(Milestone::Finished), Some(at(0)));
+    let treatments: Vec<_> =
+        built.anomalies().iter().map(|anomaly| (anomaly.event.at, anomaly.treatment)).collect();
+    let expected = [
+        (at(-30), Treatment::MovedToCreation),
+        (at(-20), Treatment::MovedToCreation),
+        (at(1), Treatment::SetAside),
+    ];
+    assert_eq!(treatments, expected);
+    let json = serde_json::to_string(&built).unwrap();
+    assert_eq!(serde_json::from_str::<Ticket>(&json).unwrap(), built);
+}
+
+#[test]
+fn an_import_accounts_for_every_record() {
+    let mut intake = Intake::default();
+    let set_aside = |events: &[(i64, EventKind)]| ticket(events).anomalies(AnomalyPolicy::SetAside).build();
+    assert!(intake.take(set_aside(&[(0, Created), (1, Resumed), (2, Resumed)])).is_some());
+    assert!(intake.take(set_aside(&[(0, Closed)])).is_none());
+    intake.refuse("row 7: no such day as `2026-02-30`");
+    assert_eq!(intake.read(), 3);
+    assert_eq!(intake.anomalies()[&AnomalyKind::ResumedWithoutPause].events, 2);
+    assert_eq!(intake.to_string(), "3 read, 2 refused; 2 in 1 tickets resumed without a pause");
+    assert_eq!(intake.refused()[0], "ticket `T-1` has no `created` event: add one, it dates everything else");
+}
+
+#[test]
+fn a_view_sees_only_the_past() {
+    let assigned = |agent: &str| EventKind::Assigned { agent: Some(agent.parse().unwrap()), group: None };
+    let group = EventKind::Assigned { agent: None, group: Some("north".parse().unwrap()) };
+    let history = [
+        (0, Created),
+        (1, assigned("kim")),
+        (2, group.clone()),
+        (3, group), // nothing changed: no reassignment
+        (4, assigned("lee")),
+        (5, EventKind::AgentMessage { visibility: service_quality::ticket::Visibility::Internal }),
+        (6, EventKind::public_reply()),
+        (7, Resolved),
+        (9, Reopened),
+        (11, Closed),
+    ];
+    let ticket = ticket(&history).attribute("priority".parse().unwrap(), "low").build().unwrap();
+    let fact = |minute: i64, name: &str| {
+        let view = ticket.at(at(minute));
+        view.fact(&name.parse().unwrap()).map(|value| value.to_string())
+    };
+    assert_eq!(fact(-1, "priority"), None, "the ticket does not exist yet");
+    assert_eq!(fact(-1, "@open"), None);
+    assert_eq!(fact(0, "priority").as_deref(), Some("\"low\""));
+    assert_eq!(fact(1, "@reassignments").as_deref(), Some("0"));
+    assert_eq!(fact(10, "@reassignments").as_deref(), Some("2"));
+    assert_eq!(fact(10, "@agent").as_deref(), Some("\"lee\""));
+    assert_eq!(fact(10, "@group").as_deref(), Some("\"north\""));
+    assert_eq!(fact(5, "@first_response"), None);
+    assert_eq!(fact(10, "@first_response"), Some(at(6).to_string()));
+    assert_eq!(fact(8, "@finished"), Some(at(7).to_string()));
+    assert_eq!(fact(10, "@finished"), None, "the reopening undid it");
+    assert_eq!(fact(12, "@finished"), Some(at(11).to_string()));
+    assert_eq!(fact(10, "@open").as_deref(), Some("yes"));
+    assert_eq!(fact(10, "@age").as_deref(), Some("PT10M"));
+    assert_eq!(ticket.at(at(10)).milestone(Milestone::FirstResolved), Some(at(7)));
+}
+
+#[test]
+fn conditions_judge_absent_and_mixed_facts() {
+    let ticket = ticket(&[(0, Created)])
+        .attribute("priority".parse().unwrap(), "2")
+        .attribute("impact".parse().unwrap(), 2)
+        .build()
+        .unwrap();
+    let view = ticket.at(at(90));
+    let holds = |json: &str| serde_json::from_str::<Condition>(json).unwrap().matches(&view);
+    assert!(holds(r#"{"equals": {"fact": "priority", "value": "2"}}"#));
+    assert!(!holds(r#"{"equals": {"fact": "priority", "value": 2}}"#), "text is no number");
+    assert!(holds(r#"{"equals": {"fact": "impact", "value": 2.0}}"#));
+    assert!(!holds(r#"{"equals": {"fact": "urgency", "value": "2"}}"#));
+    assert!(holds(r#"{"not": {"equals": {"fact": "urgency", "value": "2"}}}"#));
+    assert!(!holds(r#"{"compare": {"fact": "urgency", "is": "at_most", "value": 9}}"#));
+    assert!(!holds(r#"{"compare": {"fact": "priority", "is": "at_most", "value": 9}}"#));
+    assert!(holds(r#"{"compare": {"fact": "@age", "is": "at_least", "value": {"span": "PT90M"}}}"#));
+    assert!(!holds(r#"{"compare": {"fact": "@age", "is": "above", "value": {"span": "PT90M"}}}"#));
+    assert!(holds(r#"{"all": []}"#) && !holds(r#"{"any": []}"#));
+    assert!(holds(r#"{"in": {"fact": "impact", "values": ["2", 2]}}"#));
+}
+
+#[test]
+fn spans_and_instants_at_the_edges() {
+    assert_eq!(Timestamp::MAX.checked_add(Span::from_seconds(1)), None);
+    assert_eq!(Timestamp::MIN.checked_sub(Span::from_seconds(1)), None);
+    assert_eq!(Timestamp::MIN.checked_sub(Span::MIN), None);
+    assert_eq!(Span::from_seconds(i64::MIN), Span::MIN);
+    assert_eq!(-Span::MIN, Span::MAX);
+    assert_eq!(Span::MAX + Span::MAX, Span::MAX);
+    assert_eq!(Span::MAX.checked_add(Span::from_seconds(1)), None);
+    assert_eq!(Timestamp::MAX.since(Timestamp::MIN).to_string(), "PT87649415H59M59S");
+    let events = [(0, Created)];
+    let ticket = ticket(&events).build().unwrap();
+    assert!(ticket.at(Timestamp::MAX).exists() && !ticket.at(Timestamp::MIN).exists());
+}
