@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
+
 use super::{Derived, Event, EventKind, Fact, Facts, Rating, Ticket, ValueRef, Visibility};
-use crate::quantity::{AgentId, AttributeName, GroupId, Number, Status, Timestamp};
+use crate::quantity::{AgentId, AttributeName, GroupId, Number, Span, Status, Timestamp};
 
 /// A ticket as it stood at an instant: what happened later is not seen.
 ///
@@ -182,6 +184,43 @@ impl<'t> View<'t> {
             Milestone::Closed => self.closed,
             Milestone::AsOf => Some(self.as_of),
         }
+    }
+
+    /// How long the ticket was in any of the statuses, up to its closing or the instant of the view.
+    ///
+    /// ```
+    /// use std::collections::BTreeSet;
+    /// use service_quality::quantity::Span;
+    /// use service_quality::ticket::{EventKind, Ticket};
+    ///
+    /// let ticket = Ticket::builder("T-1".parse()?)
+    ///     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
+    ///     .event("2026-03-02T10:00:00Z".parse()?, EventKind::StatusChanged { to: "waiting".parse()? })
+    ///     .event("2026-03-02T11:30:00Z".parse()?, EventKind::StatusChanged { to: "open".parse()? })
+    ///     .build()?;
+    /// let waited = ticket.at("2026-03-02T12:00:00Z".parse()?).time_in(&BTreeSet::from(["waiting".parse()?]));
+    /// assert_eq!(waited, Span::from_minutes(90));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn time_in(&self, statuses: &BTreeSet<Status>) -> Span {
+        let (mut total, mut since) = (Span::ZERO, None);
+        for event in self.events {
+            let inside = match &event.kind {
+                EventKind::StatusChanged { to } => statuses.contains(to),
+                EventKind::Closed => false,
+                _ => continue,
+            };
+            match (since, inside) {
+                (None, true) => since = Some(event.at),
+                (Some(from), false) => {
+                    total = total + event.at.since(from);
+                    since = None;
+                }
+                _ => {}
+            }
+        }
+        since.map_or(total, |from| total + self.as_of.since(from))
     }
 
     /// The last rating.
