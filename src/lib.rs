@@ -4,4 +4,5 @@
 
 pub mod indicator;
 pub mod quantity;
+pub mod score;
 pub mod ticket;

@@ -1,0 +1,184 @@
+use thiserror::Error;
+
+use crate::quantity::{Number, Score};
+
+/// Why a curve, a scoring model or a stored scorecard is refused.
+///
+/// Every error names the place of the fault as the document writes it, what was given, and the remedy.
+///
+/// ```
+/// use service_quality::score::{Model, ScoreError};
+///
+/// let document = r#"{"root": {"id": "service", "children": []}}"#;
+/// let fault = serde_json::from_str::<Model>(document).unwrap_err();
+/// assert!(fault.to_string().starts_with("root.children: is empty: give at least one"));
+/// let error = service_quality::score::Curve::goalposts(1.into(), 1.into()).unwrap_err();
+/// assert!(matches!(error, ScoreError::FlatGoalposts { .. }));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ScoreError {
+    /// The goalposts stand in one place, so no value is better than another.
+    #[error("{place}: worst and best are both `{given}`: give two different values")]
+    FlatGoalposts {
+        /// Where.
+        place: String,
+        /// The value of both.
+        given: Number,
+    },
+    /// The points of a piecewise curve do not rise.
+    #[error(
+        "{place}: value `{given}` is not above `{before}`, the one before: give points by rising value, each value once"
+    )]
+    PointsNotRising {
+        /// Where.
+        place: String,
+        /// The value that does not rise.
+        given: Number,
+        /// The value before it.
+        before: Number,
+    },
+    /// A list has too few entries.
+    #[error("{place}: {}: give at least {least}", entries(*.given))]
+    TooFew {
+        /// Where.
+        place: String,
+        /// How many there are.
+        given: usize,
+        /// The least number.
+        least: &'static str,
+    },
+    /// A limit is exceeded: decimal places, depth or number of parts.
+    #[error("{place}: {given} {what}: give at most {most}")]
+    TooMany {
+        /// Where.
+        place: String,
+        /// How many were given.
+        given: usize,
+        /// What was counted.
+        what: &'static str,
+        /// The largest number.
+        most: usize,
+    },
+    /// The weights under one node sum to 0.
+    #[error("{place}: the weights sum to 0: give at least one child a weight above 0")]
+    NoWeight {
+        /// The list of children.
+        place: String,
+    },
+    /// A name that must be unique occurs twice.
+    #[error("{place}: `{given}` stands already at {first}: give each {what} once")]
+    Duplicate {
+        /// Where.
+        place: String,
+        /// What occurs twice.
+        given: String,
+        /// Where it stands already.
+        first: String,
+        /// What must be unique.
+        what: &'static str,
+    },
+    /// Scores below the lowest band would have no grade.
+    #[error("{place}: the lowest band starts at `{lowest}` and leaves a gap below: let it start at 0")]
+    GradeGap {
+        /// Where.
+        place: String,
+        /// Where the lowest band starts.
+        lowest: Score,
+    },
+    /// A band starts between two scores that the model can tell apart.
+    #[error("{place}: `{given}` has more decimal places than the total, {places}: round it")]
+    BandTooFine {
+        /// Where.
+        place: String,
+        /// Where the band starts.
+        given: Score,
+        /// The total's decimal places.
+        places: u32,
+    },
+    /// No set of measurements could reach the grade.
+    #[error(
+        "{place}: grade `{grade}` from `{from}` is out of reach, the curves end at a total of `{best}`: let the curves reach 100 or lower the band"
+    )]
+    GradeOutOfReach {
+        /// Where.
+        place: String,
+        /// The grade.
+        grade: String,
+        /// Where its band starts.
+        from: Score,
+        /// The best total that the curves allow.
+        best: Score,
+    },
+    /// A field is wanted here.
+    #[error("{place}: is missing: {remedy}")]
+    Missing {
+        /// Where.
+        place: String,
+        /// What to give.
+        remedy: &'static str,
+    },
+    /// A field has no meaning here.
+    #[error("{place}: has no meaning here: {remedy}")]
+    Misplaced {
+        /// Where.
+        place: String,
+        /// What to do instead.
+        remedy: &'static str,
+    },
+    /// The figures of a stored scorecard do not agree with one another.
+    #[error("{place}: `{given}` does not agree with {with}: store scorecards as they were written")]
+    Inconsistent {
+        /// Where.
+        place: String,
+        /// The figure.
+        given: String,
+        /// What it contradicts.
+        with: &'static str,
+    },
+}
+
+impl ScoreError {
+    /// The same fault, seen from one level further out.
+    pub(super) fn within(mut self, outer: &str) -> Self {
+        match &mut self {
+            Self::FlatGoalposts { place, .. }
+            | Self::PointsNotRising { place, .. }
+            | Self::TooFew { place, .. }
+            | Self::TooMany { place, .. }
+            | Self::NoWeight { place }
+            | Self::Duplicate { place, .. }
+            | Self::GradeGap { place, .. }
+            | Self::BandTooFine { place, .. }
+            | Self::GradeOutOfReach { place, .. }
+            | Self::Missing { place, .. }
+            | Self::Misplaced { place, .. }
+            | Self::Inconsistent { place, .. } => *place = format!("{outer}.{place}"),
+        }
+        self
+    }
+}
+
+fn entries(given: usize) -> String {
+    match given {
+        0 => "is empty".to_owned(),
+        1 => "has 1 entry".to_owned(),
+        _ => format!("has {given} entries"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_cross_threads_and_name_the_outer_place() {
+        fn check<T: Send + Sync + 'static>(_: &T) {}
+        let error = ScoreError::NoWeight { place: "children".into() }.within("children[1]").within("root");
+        check(&error);
+        assert_eq!(
+            error.to_string(),
+            "root.children[1].children: the weights sum to 0: give at least one child a weight above 0"
+        );
+    }
+}

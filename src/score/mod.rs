@@ -1,0 +1,82 @@
+//! Scores (评分): from measurements to one explained, graded total.
+//!
+//! A [`Model`] is a tree. Its leaves are indicators with a [`Curve`] each, its nodes weighted means of their
+//! children, its root the total. [`Model::score`] takes measurements and gives a [`Scorecard`].
+//!
+//! # How a score comes about
+//! 1. **Indicator.** The value meets its curve: one fraction of integers, rounded once to
+//!    [`Rounding::indicator`] decimals.
+//! 2. **Node.** `Σ weight · score / Σ weight` over the children that enter, rounded once to [`Rounding::node`].
+//! 3. **Total.** The same at the root, rounded to [`Rounding::total`]; [`Grades`] look at that figure.
+//!
+//! Every rounding is half away from zero. Weights enter as they are given, never as rounded shares, so that
+//! multiplying all of them by one factor changes nothing.
+//!
+//! # Absence
+//! An indicator without a value, or a node without a score, is absent for one of three reasons
+//! ([`AbsenceKind`]), and the node above treats it by its [`AbsencePolicy`]:
+//!
+//! | [`Treatment`] | the child | coverage of the node | bounds of the node |
+//! | --- | --- | --- | --- |
+//! | `renormalise` | leaves the mean; the others share its weight | falls; below `min_coverage` the node is absent | 0 to 100 in its place |
+//! | `worst` | counts 0 | falls | 0 to 100 in its place |
+//! | `neutral` | counts the given score | falls | 0 to 100 in its place |
+//! | `refuse` | makes the node absent | falls | 0 to 100 in its place |
+//!
+//! *Not applicable* is no gap: it has no bounds to be filled, and when left out it leaves the weight, the
+//! coverage and the bounds alike. By default what is missing or suppressed is left out down to a coverage of
+//! 0.65, and what is not applicable is left out always.
+//!
+//! A node is absent when a child makes it refuse, when nothing under it applies (it is then not applicable
+//! itself), when too little remains, or when nothing was measured. It is absent for its parent for the reason
+//! that made it absent. The same rules hold at the root: the total then has no score but a [`Gap`].
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//! use service_quality::indicator::{Absence, Measurement};
+//! use service_quality::score::{Gap, Model};
+//!
+//! let model: Model = serde_json::from_str(r#"{"root": {"id": "service", "children": [
+//!     {"weight": 1, "indicator": "on_time", "curve": {"goalposts": {"worst": "0.6", "best": "1"}}},
+//!     {"weight": 1, "indicator": "csat", "curve": {"goalposts": {"worst": "1", "best": "5"}}}
+//! ]}}"#)?;
+//! let on_time = ("on_time".parse()?, Measurement::present("0.9".parse()?, 412));
+//! let half = model.score(&BTreeMap::from([on_time.clone()]));
+//! assert_eq!(half.score(), None);
+//! assert_eq!(half.gap().map(Gap::to_string).as_deref(), Some("coverage 0.5 is below 0.65 (missing)"));
+//! let all = model.score(&BTreeMap::from([
+//!     on_time,
+//!     ("csat".parse()?, Measurement::absent(Absence::NotApplicable)),
+//! ]));
+//! assert_eq!(all.score(), Some("75".parse()?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Sources: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008), for the weighted mean, the minimum
+//! of data and the order of the steps; the largest-remainder method (Hamilton) for parts that add up.
+
+mod absence;
+mod curve;
+mod error;
+mod exact;
+mod explain;
+mod grade;
+mod model;
+mod name;
+mod plan;
+mod reason;
+mod rounding;
+mod scorecard;
+mod tree;
+
+pub use absence::{AbsenceKind, AbsencePolicy, Treatment};
+pub use curve::{Curve, Goalposts, Piecewise, Point, Position};
+pub use error::ScoreError;
+pub use explain::{Explanation, Line};
+pub use grade::{Band, Grade, Grades};
+pub use model::{Model, ModelBuilder};
+pub use name::Name;
+pub use reason::{Gap, Place, Reason};
+pub use rounding::Rounding;
+pub use scorecard::{PartScore, Scorecard};
+pub use tree::{Child, Leaf, Node, Part};
