@@ -34,7 +34,7 @@ pub enum Treatment {
     Refuse,
 }
 
-/// The three reasons for which a part can be without a score; a policy treats each by itself.
+/// The three reasons for which a part can be without a score, the gravest first; a policy treats each by itself.
 ///
 /// ```
 /// use service_quality::{indicator::Absence, score::AbsenceKind};

@@ -257,7 +257,7 @@ struct Sums {
     floor: i128,
     /// Reasons for which children were left out, with the least coverage each asks for.
     left_out: BTreeMap<AbsenceKind, Share>,
-    /// The first child over which the node refuses a score.
+    /// The child over which the node refuses a score.
     refused: Option<(Place, AbsenceKind)>,
 }
 
@@ -292,7 +292,12 @@ impl Sums {
             Treatment::Renormalise { min_coverage } => {
                 self.left_out.insert(kind, min_coverage);
             }
-            Treatment::Refuse => self.refused = Some((slot.place.clone(), kind)),
+            // The gravest reason counts, whatever the order; of one reason the first child is named.
+            Treatment::Refuse => {
+                if self.refused.as_ref().is_none_or(|(_, gravest)| kind <= *gravest) {
+                    self.refused = Some((slot.place.clone(), kind));
+                }
+            }
         }
         let filling = state.entered.map(|score| weight * score);
         if let Some(points) = filling {

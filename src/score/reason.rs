@@ -61,7 +61,7 @@ pub enum Gap {
     Refused {
         /// The first such child.
         child: Place,
-        /// The reason.
+        /// The reason, the gravest if there are several.
         absence: AbsenceKind,
     },
 }

@@ -1,0 +1,11 @@
+//! The scoring room through its public API: behaviour by example, faults, and laws over random models.
+
+// `cfg(test)` tells clippy that helpers are test code too.
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod fault;
+#[cfg(test)]
+mod law;
+#[cfg(test)]
+mod reference;
