@@ -98,7 +98,7 @@ impl fmt::Display for Explanation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.lines {
             let indent = usize::try_from(line.depth).unwrap_or_default().saturating_mul(2);
-            let name = line.name.as_ref().map_or(line.place.as_str(), |name| &name.en);
+            let name = line.name.as_ref().map_or(line.place.as_str(), Name::en);
             match line.score {
                 Some(score) => writeln!(formatter, "{:indent$}{name}: {score}", "")?,
                 None => writeln!(formatter, "{:indent$}{name}: no score", "")?,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::{QuantityError, Score, excerpt};
 
 use super::ScoreError;
+use super::name::readable;
 
 /// The name of a grade (等级): `A`, `excellent`, `优秀`.
 ///
@@ -132,13 +133,7 @@ impl FromStr for Grade {
     type Err = QuantityError;
 
     fn from_str(name: &str) -> Result<Self, QuantityError> {
-        let good =
-            (1..=200).contains(&name.len()) && name.trim() == name && !name.chars().any(char::is_control);
-        if good {
-            Ok(Self(name.into()))
-        } else {
-            Err(QuantityError::BadName { what: "grade", given: excerpt(name) })
-        }
+        readable("grade", name).map(Self)
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::indicator::Measurement;
-use crate::quantity::{IndicatorId, NodeId, Score, Share};
+use crate::quantity::{IndicatorId, NodeId, Score, Share, excerpt};
 
 use super::absence::Settled;
 use super::plan::Plan;
@@ -189,7 +189,7 @@ impl Model {
                 return Err(ScoreError::BandTooFine { place, given: band.from, places });
             }
             if band.from > best {
-                let grade = band.grade.to_string();
+                let grade = excerpt(band.grade.as_str());
                 return Err(ScoreError::GradeOutOfReach { place, grade, from: band.from, best });
             }
         }

@@ -1,23 +1,22 @@
 use serde::{Deserialize, Serialize};
 
-use super::ScoreError;
+use crate::quantity::PLACES;
 
-/// Most decimal places that a model may keep.
-const MOST: u32 = 6;
+use super::ScoreError;
 
 /// How many decimals a model keeps (舍入规则) at each of its three stages, half away from zero.
 ///
 /// Rounding is part of the model, not of its display: the score of a leaf is rounded before it enters a node,
 /// that of a node before it enters the node above, and the grade is looked up with the rounded total. The root
-/// is rounded once, to the total's places. By default 4, 4 and 2; at most 6.
+/// is rounded once, to the total's places. By default 4, 4 and 2; at most 9.
 ///
 /// ```
 /// use service_quality::score::Rounding;
 ///
 /// assert_eq!(Rounding::default(), Rounding::new(4, 4, 2)?);
 /// assert_eq!(
-///     Rounding::new(4, 4, 9).unwrap_err().to_string(),
-///     "rounding.total: 9 decimal places: give at most 6"
+///     Rounding::new(4, 4, 10).unwrap_err().to_string(),
+///     "rounding.total: 10 decimal places: give at most 9"
 /// );
 /// # Ok::<(), service_quality::score::ScoreError>(())
 /// ```
@@ -33,15 +32,15 @@ impl Rounding {
     /// Decimal places of indicator scores, node scores and the total.
     ///
     /// # Errors
-    /// [`ScoreError::TooMany`] above 6.
+    /// [`ScoreError::TooMany`] above 9.
     pub fn new(indicator: u32, node: u32, total: u32) -> Result<Self, ScoreError> {
         for (place, given) in [("indicator", indicator), ("node", node), ("total", total)] {
-            if given > MOST {
+            if given > PLACES {
                 return Err(ScoreError::TooMany {
                     place: format!("rounding.{place}"),
                     given: usize::try_from(given).unwrap_or(usize::MAX),
                     what: "decimal places",
-                    most: 6,
+                    most: 9,
                 });
             }
         }

@@ -88,8 +88,8 @@ fn fields_that_nobody_knows() {
 #[test]
 fn rounding_and_grades() {
     refused(
-        &document(&other(), r#","rounding":{"total":7}"#),
-        "rounding.total: 7 decimal places: give at most 6",
+        &document(&other(), r#","rounding":{"total":10}"#),
+        "rounding.total: 10 decimal places: give at most 9",
     );
     refused(
         &document(&other(), r#","grades":[{"grade":"A","from":"79.995"},{"grade":"B","from":0}]"#),

@@ -82,7 +82,7 @@ fn case(gaps: bool) -> impl Strategy<Value = Case> {
     let leaf = (curve(), reading(gaps)).prop_map(|(curve, reading)| Tree::Leaf { curve, reading });
     let tree = leaf.prop_recursive(4, 24, 5, |inner| node(prop::collection::vec((weight(), inner), 1..6)));
     let root = node(prop::collection::vec((weight(), tree), 1..6));
-    (root, [0_u32..=6, 0_u32..=6, 0_u32..=6]).prop_map(|(root, places)| Case { root, places })
+    (root, [0_u32..=9, 0_u32..=9, 0_u32..=9]).prop_map(|(root, places)| Case { root, places })
 }
 
 /// Builds parts of a model, numbered in the order of the scorecard, and gathers what was measured.
@@ -320,7 +320,7 @@ proptest! {
     }
 
     #[test]
-    fn curves_equal_the_decimal_formula(points in curve(), value in -600_i64..600, places in 0_u32..=6) {
+    fn curves_equal_the_decimal_formula(points in curve(), value in -600_i64..600, places in 0_u32..=9) {
         let curve = Curve::piecewise(points.iter().map(|(x, y)| (number(*x), Score::new(*y).unwrap()))).unwrap();
         let value = Decimal::new(value, 2);
         let expected = on_curve(&points, value)
