@@ -1,5 +1,7 @@
 //! Tickets as the public API shows them: ordering, impossible histories, views, conditions, imports.
 
+#![cfg(test)]
+
 use service_quality::quantity::{Span, Timestamp};
 use service_quality::ticket::{
     AnomalyKind, AnomalyPolicy, Condition, Derived, Event, EventKind, Fact, Facts, Intake, Milestone,
