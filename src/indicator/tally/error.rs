@@ -1,5 +1,8 @@
 use thiserror::Error;
 
+use crate::quantity::{IndicatorId, TicketId};
+use crate::ticket::Fact;
+
 /// Why a tally refused a record, a merge or a stored form. What was tallied before stays as it was.
 ///
 /// ```
@@ -63,5 +66,31 @@ pub enum TallyError {
     ValueOutOfRange {
         /// The kind of tally.
         tally: &'static str,
+    },
+    /// Tallies of different indicators do not merge and are not filled or read by each other's definition.
+    #[error("indicator `{left}` met a tally of indicator `{right}`: pair each tally with its own indicator")]
+    DifferentIndicators {
+        /// The indicator of the definition, or of the tally merged into.
+        left: IndicatorId,
+        /// The indicator of the other tally.
+        right: IndicatorId,
+    },
+    /// A fact is not of the kind that the indicator measures.
+    #[error("fact `{fact}` is not {wanted}: correct the record, the fact or the indicator's unit")]
+    WrongFact {
+        /// The fact.
+        fact: Fact,
+        /// The kind that is measured.
+        wanted: &'static str,
+    },
+    /// A ticket could not be tallied.
+    #[error("indicator `{indicator}`, ticket `{ticket}`: {why}")]
+    Record {
+        /// The indicator.
+        indicator: IndicatorId,
+        /// The ticket.
+        ticket: TicketId,
+        /// Why.
+        why: Box<TallyError>,
     },
 }

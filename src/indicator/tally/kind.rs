@@ -118,7 +118,8 @@ impl Tally {
 }
 
 impl TallyKind {
-    const fn name(self) -> &'static str {
+    /// The kind's name in messages.
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Share => share::NAME,
             Self::Mean => mean::NAME,
@@ -164,7 +165,7 @@ impl From<QuantileTally> for Tally {
 /// some field that it added.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
-pub(in crate::indicator) struct Version;
+struct Version;
 
 impl Version {
     const KNOWN: u32 = 1;

@@ -11,8 +11,10 @@
 //! | [`RateTally`] | count, exposure | events per unit of exposure, 率 |
 //! | [`QuantileTally`] | a histogram of declared precision | quantiles, 分位数 |
 //! | [`Tally`] | any of them, stored with a format version | |
+//! | [`IndicatorTally`] | a tally, whose it is and what it left out | |
 
 mod error;
+mod indicator;
 mod kind;
 mod mean;
 mod quantile;
@@ -23,9 +25,12 @@ mod sum;
 mod wide;
 
 pub use error::TallyError;
+pub use indicator::IndicatorTally;
 pub use kind::{Tally, TallyKind};
 pub use mean::MeanTally;
 pub use quantile::{QuantileTally, SignificantFigures};
 pub use rate::RateTally;
 pub use readout::Readout;
 pub use share::ShareTally;
+
+pub(super) use indicator::Observation;
