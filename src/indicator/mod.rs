@@ -1,5 +1,62 @@
 //! Indicators (指标): what is measured, how, and what came out.
+//!
+//! An [`Indicator`] is a definition: a [`Formula`] over tickets as data, a unit, a direction, limits. Three things
+//! are kept apart: a *tally* is a mergeable count of records; a [`Measurement`] is a value made from it, with its n;
+//! a verdict (a score, an alert) is a rule applied to a measurement, and belongs elsewhere.
+//!
+//! ```
+//! use service_quality::indicator::{Case, built_in};
+//! use service_quality::ticket::{EventKind, Ticket};
+//!
+//! let median = built_in("resolution_time_median").ok_or("unknown indicator")?;
+//! let as_of = "2026-04-01T00:00:00Z".parse()?;
+//! let ticket = |id: &str, closed: &str| -> Result<Ticket, Box<dyn std::error::Error>> {
+//!     Ok(Ticket::builder(id.parse()?)
+//!         .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
+//!         .event(closed.parse()?, EventKind::Closed)
+//!         .build()?)
+//! };
+//!
+//! // Two workers tally a part each; whoever holds both parts merges them.
+//! let (mut north, mut south) = (median.tally().ok_or("external")?, median.tally().ok_or("external")?);
+//! median.record(&mut north, Case::new(&ticket("T-1", "2026-03-02T12:00:00Z")?.at(as_of)))?;
+//! median.record(&mut south, Case::new(&ticket("T-2", "2026-03-02T15:00:00Z")?.at(as_of)))?;
+//! median.record(&mut south, Case::new(&ticket("T-3", "2026-03-03T09:00:00Z")?.at(as_of)))?;
+//! north.merge(&south)?;
+//!
+//! let measured = median.measure(&north)?;
+//! assert_eq!((measured.value(), measured.n()), ("6".parse().ok(), 3));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod builder;
+mod built_in;
+mod case;
+mod definition;
+mod dimension;
+mod error;
+mod formula;
+mod label;
+mod limit;
 mod measurement;
+pub mod quantile;
+mod tally;
+mod term;
+mod unit;
 
-pub use measurement::{Absence, Measurement};
+pub use builder::IndicatorBuilder;
+pub use built_in::{BUILT_IN, built_in};
+pub use case::{Case, Quantity};
+pub use definition::{Evidence, Indicator, Timing};
+pub use dimension::Dimension;
+pub use error::IndicatorError;
+pub use formula::{Exposure, Formula};
+pub use label::{Label, Name};
+pub use limit::{Direction, Limit, Range};
+pub use measurement::{Absence, Basis, Measurement};
+pub use tally::{
+    IndicatorTally, MeanTally, QuantileTally, RateTally, Readout, ShareTally, SignificantFigures, Tally,
+    TallyError, TallyKind,
+};
+pub use term::OwnTerm;
+pub use unit::Unit;

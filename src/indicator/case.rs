@@ -1,0 +1,194 @@
+//! What of a ticket is measured: spans between milestones, and facts.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::TallyError;
+use crate::quantity::Number;
+use crate::ticket::{Derived, Fact, Facts, Milestone, ValueRef, View};
+
+/// One ticket as indicators see it: how it stood at an instant.
+///
+/// ```
+/// use service_quality::indicator::Case;
+/// use service_quality::ticket::{EventKind, Ticket};
+///
+/// let ticket = Ticket::builder("T-1".parse()?)
+///     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
+///     .build()?;
+/// let view = ticket.at("2026-03-02T12:00:00Z".parse()?);
+/// assert_eq!(Case::new(&view).view().as_of(), view.as_of());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    view: &'a View<'a>,
+}
+
+impl<'a> Case<'a> {
+    /// A ticket at the instant of the view.
+    #[must_use]
+    pub const fn new(view: &'a View<'a>) -> Self {
+        Self { view }
+    }
+
+    /// The ticket at that instant.
+    #[must_use]
+    pub const fn view(&self) -> &'a View<'a> {
+        self.view
+    }
+}
+
+/// Something of a ticket that is measured.
+///
+/// ```
+/// use service_quality::indicator::Quantity;
+///
+/// let resolution: Quantity = serde_json::from_str(r#"{"elapsed": {"from": "created", "to": "finished"}}"#)?;
+/// assert_eq!(resolution.to_string(), "time from created to finished");
+/// assert!(serde_json::from_str::<Quantity>(r#"{"fact": "@status"}"#).is_ok(), "an indicator refuses it");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Quantity {
+    /// Elapsed time, round the clock, from one milestone to another; absent until both have come.
+    Elapsed {
+        /// The beginning.
+        from: Milestone,
+        /// The end.
+        to: Milestone,
+    },
+    /// An attribute, or a derived fact: an age, a rating, a count. Where the indicator's unit is one of time the
+    /// fact has to be a duration, otherwise a number in that unit.
+    Fact(Fact),
+}
+
+/// How much of a quantity one ticket has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// A duration.
+    Seconds(i64),
+    /// A number in the unit of the indicator.
+    Number(Number),
+}
+
+/// Which amounts a quantity can have, as far as its definition tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AmountKind {
+    /// Durations.
+    Time,
+    /// Numbers.
+    Number,
+    /// What the attribute holds.
+    Either,
+    /// None: text, flags and instants are no quantities.
+    Neither,
+}
+
+impl Quantity {
+    /// How much the ticket has; absent where it has none (yet).
+    pub(super) fn amount(&self, case: Case<'_>, time: bool) -> Result<Option<Amount>, TallyError> {
+        match (self.amount_of_either_kind(case)?, self) {
+            (Some(Amount::Seconds(_)), Self::Fact(fact)) if !time => Err(wrong(fact, "a number")),
+            (Some(Amount::Number(_)), Self::Fact(fact)) if time => Err(wrong(fact, "a duration")),
+            (amount, _) => Ok(amount),
+        }
+    }
+
+    /// As [`Quantity::amount`], where durations and numbers serve alike.
+    pub(super) fn amount_of_either_kind(&self, case: Case<'_>) -> Result<Option<Amount>, TallyError> {
+        match self {
+            Self::Elapsed { from, to } => {
+                let ends = case.view.milestone(*from).zip(case.view.milestone(*to));
+                Ok(ends.map(|(from, to)| Amount::Seconds(to.since(from).seconds())))
+            }
+            Self::Fact(fact) => match case.view.fact(fact) {
+                None => Ok(None),
+                Some(ValueRef::Span(span)) => Ok(Some(Amount::Seconds(span.seconds()))),
+                Some(ValueRef::Number(number)) => Ok(Some(Amount::Number(number))),
+                Some(_) => Err(wrong(fact, "a number or a duration")),
+            },
+        }
+    }
+
+    /// Which amounts it can have.
+    pub(super) const fn kind(&self) -> AmountKind {
+        match self {
+            Self::Elapsed { .. } | Self::Fact(Fact::Derived(Derived::Age)) => AmountKind::Time,
+            Self::Fact(Fact::Attribute(_)) => AmountKind::Either,
+            Self::Fact(Fact::Derived(derived)) => match derived {
+                Derived::Reassignments
+                | Derived::Reopens
+                | Derived::CustomerMessages
+                | Derived::PublicReplies
+                | Derived::InternalNotes
+                | Derived::Complaints
+                | Derived::FollowUps
+                | Derived::Rating
+                | Derived::Anomalies => AmountKind::Number,
+                _ => AmountKind::Neither,
+            },
+        }
+    }
+}
+
+fn wrong(fact: &Fact, wanted: &'static str) -> TallyError {
+    TallyError::WrongFact { fact: fact.clone(), wanted }
+}
+
+impl Amount {
+    /// The amount in seconds or in the indicator's unit.
+    pub(super) fn number(self) -> Result<Number, TallyError> {
+        match self {
+            Self::Number(number) => Ok(number),
+            Self::Seconds(seconds) => {
+                Number::from_scaled(i128::from(seconds), 0).ok_or_else(|| out_of_range(seconds))
+            }
+        }
+    }
+
+    /// The amount as a whole number.
+    pub(super) fn whole(self) -> Result<i64, TallyError> {
+        match self {
+            Self::Seconds(seconds) => Ok(seconds),
+            Self::Number(number) => number.to_string().parse().map_err(|_| TallyError::Unfit {
+                tally: "quantile tally",
+                part: "value",
+                given: number.to_string(),
+                allowed: "whole numbers".into(),
+            }),
+        }
+    }
+}
+
+fn out_of_range(seconds: i64) -> TallyError {
+    TallyError::Unfit {
+        tally: "indicator",
+        part: "seconds",
+        given: seconds.to_string(),
+        allowed: "at most 10^15 either side of 0".into(),
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elapsed { from, to } => write!(formatter, "time from {} to {}", word(*from), word(*to)),
+            Self::Fact(fact) => fact.fmt(formatter),
+        }
+    }
+}
+
+const fn word(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::Created => "created",
+        Milestone::FirstResponse => "first response",
+        Milestone::FirstResolved => "first resolved",
+        Milestone::Finished => "finished",
+        Milestone::Closed => "closed",
+        Milestone::AsOf => "now",
+    }
+}

@@ -1,0 +1,145 @@
+use serde::{Deserialize, Serialize};
+
+use super::share::{self, add};
+use super::{Readout, ShareTally, Tally, TallyError};
+use crate::indicator::Measurement;
+use crate::indicator::case::Amount;
+use crate::quantity::{IndicatorId, Number};
+
+/// The tally of one indicator: what it counted, and what it left out.
+///
+/// Made by [`Indicator::tally`](crate::indicator::Indicator::tally), filled by
+/// [`Indicator::record`](crate::indicator::Indicator::record). Merges and is stored like any [`Tally`].
+///
+/// ```
+/// use service_quality::indicator::{IndicatorTally, ShareTally};
+///
+/// let counted = IndicatorTally::new("reopen_rate".parse()?, ShareTally::new(1, 20)?.into());
+/// assert_eq!((counted.tally().n(), counted.outside(), counted.without()), (20, 0, 0));
+/// let json = serde_json::to_string(&counted)?;
+/// assert_eq!(json, r#"{"indicator":"reopen_rate","tally":{"version":1,"share":{"k":1,"n":20}}}"#);
+/// assert_eq!(serde_json::from_str::<IndicatorTally>(&json)?, counted);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorTally {
+    indicator: IndicatorId,
+    tally: Tally,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    outside: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    without: u64,
+}
+
+/// What one ticket adds to an indicator's tally.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::indicator) enum Observation {
+    /// The indicator does not apply to it.
+    Outside,
+    /// The indicator applies, and the ticket has nothing to measure (yet).
+    Without,
+    /// k of n.
+    Share {
+        /// Hits.
+        k: u64,
+        /// Trials.
+        n: u64,
+    },
+    /// A quantity, for a mean or a quantile.
+    Amount(Amount),
+    /// Events in an exposure.
+    Rate {
+        /// Events.
+        count: u64,
+        /// Exposure.
+        exposure: Number,
+    },
+}
+
+impl IndicatorTally {
+    /// A tally of an indicator that was counted elsewhere.
+    #[must_use]
+    pub const fn new(indicator: IndicatorId, tally: Tally) -> Self {
+        Self { indicator, tally, outside: 0, without: 0 }
+    }
+
+    /// The indicator.
+    #[must_use]
+    pub const fn indicator(&self) -> &IndicatorId {
+        &self.indicator
+    }
+
+    /// What was counted.
+    #[must_use]
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Tickets to which the indicator does not apply: beside the value, never inside.
+    #[must_use]
+    pub const fn outside(&self) -> u64 {
+        self.outside
+    }
+
+    /// Tickets to which it applies and that have nothing to measure (yet): not finished, not rated.
+    #[must_use]
+    pub const fn without(&self) -> u64 {
+        self.without
+    }
+
+    /// Adds another tally of the same indicator.
+    ///
+    /// # Errors
+    /// [`TallyError::DifferentIndicators`], and those of [`Tally::merge`]; this tally then stays as it was.
+    pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
+        if self.indicator != other.indicator {
+            return Err(TallyError::DifferentIndicators {
+                left: self.indicator.clone(),
+                right: other.indicator.clone(),
+            });
+        }
+        let outside = add(self.outside, other.outside, NAME, "outside")?;
+        let without = add(self.without, other.without, NAME, "without")?;
+        self.tally.merge(&other.tally)?;
+        (self.outside, self.without) = (outside, without);
+        Ok(())
+    }
+
+    /// What the tally says, read as asked.
+    ///
+    /// # Errors
+    /// As [`Tally::measure`].
+    pub fn measure(&self, readout: &Readout) -> Result<Measurement, TallyError> {
+        self.tally.measure(readout)
+    }
+
+    pub(in crate::indicator) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {
+        match (&mut self.tally, observation) {
+            (_, Observation::Outside) => self.outside = add(self.outside, 1, NAME, "outside")?,
+            (_, Observation::Without) => self.without = add(self.without, 1, NAME, "without")?,
+            (Tally::Share(tally), Observation::Share { k, n }) => tally.merge(&ShareTally::new(k, n)?)?,
+            (Tally::Mean(tally), Observation::Amount(Amount::Number(number))) => tally.record(number)?,
+            (Tally::Mean(tally), Observation::Amount(Amount::Seconds(seconds))) => {
+                tally.record_whole(seconds)?;
+            }
+            (Tally::Quantile(tally), Observation::Amount(amount)) => tally.record(amount.whole()?)?,
+            (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(count, exposure)?,
+            (tally, Observation::Share { .. }) => return Err(differ(tally, share::NAME)),
+            (tally, Observation::Rate { .. }) => return Err(differ(tally, super::rate::NAME)),
+            (tally, Observation::Amount(_)) => return Err(differ(tally, "mean or quantile tally")),
+        }
+        Ok(())
+    }
+}
+
+const NAME: &str = "indicator tally";
+
+fn differ(tally: &Tally, right: &'static str) -> TallyError {
+    TallyError::DifferentKinds { left: tally.kind().name(), right }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}

@@ -1,0 +1,108 @@
+//! Exact sums: larger than a number may be, so with a text form of their own.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::wide::Wide;
+use crate::quantity::excerpt;
+
+/// A sum of numbers, in units of 10^-9.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Sum(pub(super) i128);
+
+/// A sum of squares of numbers, in units of 10^-18, below 2^187.
+///
+/// All terms are positive, so a sum leaves the range in every order of its terms or in none. By Cauchy and
+/// Schwarz, |Σx|² ≤ n · Σx² < 2^64 · 2^187, so the sum of the same numbers always fits an `i128`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct SquareSum(Wide);
+
+/// 10^9 and 10^18, the units.
+const UNIT: u128 = 1_000_000_000;
+const SQUARE_UNIT: u128 = UNIT * UNIT;
+
+impl SquareSum {
+    /// The square of a number given in units of 10^-9.
+    pub(super) fn of(scaled: i128) -> Self {
+        let magnitude = scaled.unsigned_abs();
+        Self(Wide::product(magnitude, magnitude))
+    }
+
+    pub(super) fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).and_then(Self::bounded)
+    }
+
+    pub(super) const fn wide(self) -> Wide {
+        self.0
+    }
+
+    fn bounded(sum: Wide) -> Option<Self> {
+        (sum < Wide::product(1 << 100, 1 << 87)).then_some(Self(sum))
+    }
+}
+
+impl Serialize for Sum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let magnitude = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        serializer.serialize_str(&format!("{sign}{}", decimal(magnitude / UNIT, magnitude % UNIT, 9)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Sum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (negative, magnitude) = match text.strip_prefix('-') {
+            Some(magnitude) => (true, magnitude),
+            None => (false, text.as_str()),
+        };
+        parse(magnitude, 9)
+            .and_then(|(whole, fraction)| whole.checked_mul(UNIT)?.checked_add(fraction))
+            .and_then(|magnitude| i128::try_from(magnitude).ok())
+            .map(|magnitude| Self(if negative { -magnitude } else { magnitude }))
+            .ok_or_else(|| unreadable(&text, "sum", 9))
+    }
+}
+
+impl Serialize for SquareSum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Below 2^187 / 10^18 < 2^128: both parts fit.
+        let parts = self.0.checked_div_rem(SQUARE_UNIT.into());
+        let (whole, fraction) = parts
+            .and_then(|(whole, fraction)| Some((whole.to_u128()?, fraction.to_u128()?)))
+            .ok_or_else(|| serde::ser::Error::custom("sum of squares out of range"))?;
+        serializer.serialize_str(&decimal(whole, fraction, 18))
+    }
+}
+
+impl<'de> Deserialize<'de> for SquareSum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse(&text, 18)
+            .and_then(|(whole, fraction)| Wide::product(whole, SQUARE_UNIT).checked_add(fraction.into()))
+            .and_then(Self::bounded)
+            .ok_or_else(|| unreadable(&text, "sum of squares", 18))
+    }
+}
+
+/// `whole.fraction` without trailing zeros.
+fn decimal(whole: u128, fraction: u128, places: usize) -> String {
+    let text = format!("{whole}.{fraction:0places$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whole part and fraction, the fraction in units of 10^-places.
+fn parse(text: &str, places: usize) -> Option<(u128, u128)> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || fraction.len() > places {
+        return None;
+    }
+    Some((whole.parse().ok()?, format!("{fraction:0<places$}").parse().ok()?))
+}
+
+fn unreadable<E: de::Error>(text: &str, what: &str, places: usize) -> E {
+    E::custom(format!(
+        "{what} `{}` cannot be read: give a decimal of at most {places} places as a string, within the range of a mean tally",
+        excerpt(text)
+    ))
+}
