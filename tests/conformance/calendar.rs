@@ -8,10 +8,15 @@ use crate::{Answer, Case, Values};
 
 pub(crate) fn answer(case: &Case) -> Option<Answer> {
     let function = case.kind.strip_prefix("calendar.")?;
-    let question = match function {
-        "is_open" => is_open,
-        "is_working_day" => is_working_day,
-        "is_holiday" => is_holiday,
+    let question: Question = match function {
+        "is_open" => |_, time, start| Ok(value(json!(time.is_open(start)))),
+        "is_working_day" => {
+            |_, time, start| Ok(value(json!(time.is_business_day(time.calendar().zone().date(start)))))
+        }
+        "is_holiday" => |_, time, start| {
+            let calendar = time.calendar();
+            Ok(value(json!(calendar.holiday(calendar.zone().date(start)).is_some())))
+        },
         "between" => between,
         "add" => add,
         "subtract" => subtract,
@@ -40,19 +45,6 @@ fn ask_all(case: &Case, question: Question) -> Answer {
         }
     }
     Ok(walked)
-}
-
-fn is_open(_: &Case, time: &dyn WorkingTime, start: Timestamp) -> Answer {
-    Ok(value(json!(time.is_open(start))))
-}
-
-fn is_working_day(_: &Case, time: &dyn WorkingTime, start: Timestamp) -> Answer {
-    Ok(value(json!(time.is_business_day(time.calendar().zone().date(start)))))
-}
-
-fn is_holiday(_: &Case, time: &dyn WorkingTime, start: Timestamp) -> Answer {
-    let calendar = time.calendar();
-    Ok(value(json!(calendar.holiday(calendar.zone().date(start)).is_some())))
 }
 
 fn between(case: &Case, time: &dyn WorkingTime, start: Timestamp) -> Answer {
