@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod calendar;
 pub mod indicator;
 pub mod quantity;
 pub mod score;

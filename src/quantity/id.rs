@@ -102,6 +102,8 @@ ids! {
     GroupId, "group id";
     /// Names a working-time calendar.
     CalendarId, "calendar id";
+    /// Names a set of holidays that several calendars share.
+    HolidaySetId, "holiday set id";
     /// Names an agreement.
     AgreementId, "agreement id";
     /// Names a policy of an agreement.

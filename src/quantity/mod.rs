@@ -41,8 +41,8 @@ mod zone;
 
 pub use error::QuantityError;
 pub use id::{
-    AgentId, AgreementId, AttributeName, CalendarId, GroupId, IndicatorId, NodeId, ObjectiveId, PolicyId,
-    StandardId, Status, TicketId,
+    AgentId, AgreementId, AttributeName, CalendarId, GroupId, HolidaySetId, IndicatorId, NodeId, ObjectiveId,
+    PolicyId, StandardId, Status, TicketId,
 };
 pub use number::Number;
 pub use period::{Period, PeriodDates};

@@ -55,7 +55,7 @@ impl Zone {
     /// The wall time at an instant.
     #[must_use]
     pub fn wall(&self, at: Timestamp) -> NaiveDateTime {
-        self.wall_seconds(at.seconds())
+        civil(self.local_of_instant(at.seconds()))
     }
 
     /// The local date at an instant.
@@ -75,51 +75,68 @@ impl Zone {
     /// Whether a local date has any instant at all; Apia had no 30 December 2011.
     #[must_use]
     pub fn has_date(&self, date: NaiveDate) -> bool {
-        let midnight = date.and_time(NaiveTime::MIN);
-        self.wall_seconds(self.instant_seconds(midnight)).date() == date
+        let midnight = date.and_time(NaiveTime::MIN).and_utc().timestamp();
+        self.has_day_of(midnight)
+    }
+
+    /// As [`Zone::has_date`], for the local midnight that begins the date.
+    pub(crate) fn has_day_of(self, midnight: i64) -> bool {
+        let (start, skipped) = self.instant_of_local(midnight);
+        !skipped || self.local_of_instant(start).div_euclid(86_400) == midnight.div_euclid(86_400)
     }
 
     /// As [`Zone::instant`], in seconds, unchecked against the range of [`Timestamp`].
-    pub(crate) fn instant_seconds(&self, wall: NaiveDateTime) -> i64 {
-        let naive = wall.and_utc().timestamp();
+    pub(crate) fn instant_seconds(self, wall: NaiveDateTime) -> i64 {
+        self.instant_of_local(wall.and_utc().timestamp()).0
+    }
+
+    /// The instant of a wall time, and whether the wall time was skipped by the clocks.
+    ///
+    /// `local` counts the seconds of the wall clock from its 1970-01-01T00:00:00.
+    pub(crate) fn instant_of_local(self, local: i64) -> (i64, bool) {
         match self.0 {
-            Kind::Fixed(offset) => naive - i64::from(offset.local_minus_utc()),
+            Kind::Fixed(offset) => (local - i64::from(offset.local_minus_utc()), false),
             #[cfg(feature = "tz")]
-            Kind::Named(zone) => match zone.offset_from_local_datetime(&wall) {
-                chrono::LocalResult::Single(offset) => naive - i64::from(offset.fix().local_minus_utc()),
-                chrono::LocalResult::Ambiguous(one, other) => {
-                    naive - i64::from(one.fix().local_minus_utc().max(other.fix().local_minus_utc()))
+            Kind::Named(zone) => match zone.offset_from_local_datetime(&civil(local)) {
+                chrono::LocalResult::Single(offset) => {
+                    (local - i64::from(offset.fix().local_minus_utc()), false)
                 }
-                chrono::LocalResult::None => naive - self.offset_before_gap(naive),
+                chrono::LocalResult::Ambiguous(one, other) => {
+                    let later_clock = one.fix().local_minus_utc().max(other.fix().local_minus_utc());
+                    (local - i64::from(later_clock), false)
+                }
+                chrono::LocalResult::None => (local - self.offset_before_gap(local), true),
             },
         }
     }
 
-    /// The offset in force until the gap that swallows the wall time `naive` (as if it were UTC).
-    ///
-    /// Local time jumps over `naive` at one instant; halving finds it however large the jump.
-    #[cfg(feature = "tz")]
-    fn offset_before_gap(&self, naive: i64) -> i64 {
-        const WIDEST: i64 = 50 * 3_600;
-        let local = |at: i64| self.wall_seconds(at).and_utc().timestamp();
-        let (mut before, mut after) = (naive - WIDEST, naive + WIDEST);
-        while after - before > 1 {
-            let middle = before + (after - before) / 2;
-            if local(middle) <= naive { before = middle } else { after = middle }
+    /// The wall time at an instant, in seconds of the wall clock from its 1970-01-01T00:00:00.
+    pub(crate) fn local_of_instant(self, at: i64) -> i64 {
+        at + match self.0 {
+            Kind::Fixed(offset) => i64::from(offset.local_minus_utc()),
+            #[cfg(feature = "tz")]
+            Kind::Named(zone) => i64::from(zone.offset_from_utc_datetime(&civil(at)).fix().local_minus_utc()),
         }
-        local(before) - before
     }
 
-    fn wall_seconds(&self, at: i64) -> NaiveDateTime {
-        let at = DateTime::from_timestamp(at, 0).unwrap_or_default().naive_utc();
-        match self.0 {
-            Kind::Fixed(offset) => at.checked_add_offset(offset).unwrap_or(at),
-            #[cfg(feature = "tz")]
-            Kind::Named(zone) => {
-                at.checked_add_offset(zone.offset_from_utc_datetime(&at).fix()).unwrap_or(at)
-            }
+    /// The offset in force until the gap that swallows a wall time.
+    ///
+    /// Local time jumps over `local` at one instant; halving finds it however large the jump.
+    #[cfg(feature = "tz")]
+    fn offset_before_gap(self, local: i64) -> i64 {
+        const WIDEST: i64 = 50 * 3_600;
+        let (mut before, mut after) = (local - WIDEST, local + WIDEST);
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            if self.local_of_instant(middle) <= local { before = middle } else { after = middle }
         }
+        self.local_of_instant(before) - before
     }
+}
+
+/// Seconds from 1970-01-01T00:00:00 as date and time.
+fn civil(seconds: i64) -> NaiveDateTime {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().naive_utc()
 }
 
 impl FromStr for Zone {

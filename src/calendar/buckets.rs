@@ -1,0 +1,113 @@
+//! The batch table: one cell for each bucket of the whole range.
+
+use super::cell::{self, Cell};
+use super::interval::Interval;
+use super::two_level::shift_for;
+
+/// Entries for the way back, an opening at most.
+const ENTRIES_AN_OPENING: i64 = 4;
+
+#[derive(Debug)]
+pub(super) struct Buckets {
+    cells: Box<[Cell]>,
+    shift: u32,
+    /// The openings and the working seconds before each.
+    openings: Box<[Opening]>,
+    total: i64,
+    /// The opening of each `1 << entry_shift`-th working second, and the last once more.
+    entries: Box<[u32]>,
+    entry_shift: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Opening {
+    before: i64,
+    /// The instant less `before`.
+    lag: i64,
+}
+
+impl Buckets {
+    /// Tabulates openings, merged and counted from the start of the range, of a length in seconds.
+    pub(super) fn new(open: &[Interval], length: i64) -> Self {
+        let shift = cell::best_shift(&std::iter::once(open), length);
+        let openings: Box<[Opening]> = open
+            .iter()
+            .scan(0, |total, interval| {
+                let before = *total;
+                *total += interval.seconds();
+                Some(Opening { before, lag: interval.open - before })
+            })
+            .collect();
+        let total: i64 = open.iter().map(|interval| interval.seconds()).sum();
+        let count = i64::try_from(openings.len()).unwrap_or(i64::MAX);
+        let entry_shift = shift_for(total, count.saturating_mul(ENTRIES_AN_OPENING));
+        let opening_of = |n: i64| {
+            let at = openings.partition_point(|opening| opening.before <= n).saturating_sub(1);
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        let entries = (0..(total >> entry_shift) + 2).map(|entry| opening_of(entry << entry_shift)).collect();
+        Self { cells: cell::cells(open, length, shift).into(), shift, entries, entry_shift, openings, total }
+    }
+
+    /// The working seconds before an offset from the start, which the caller knows to lie in the range.
+    #[inline]
+    pub(super) fn position(&self, offset: u64) -> Option<i64> {
+        let cell = *self.cells.get(usize::try_from(offset >> self.shift).ok()?)?;
+        if cell.is_crowded() {
+            return Some(self.crowded_position(offset.cast_signed()));
+        }
+        Some(cell.position(offset & ((1 << self.shift) - 1)).cast_signed())
+    }
+
+    #[inline]
+    pub(super) fn is_open(&self, offset: u64) -> Option<bool> {
+        let cell = *self.cells.get(usize::try_from(offset >> self.shift).ok()?)?;
+        if cell.is_crowded() {
+            let offset = offset.cast_signed();
+            return Some(self.crowded_position(offset) != self.crowded_position(offset + 1));
+        }
+        Some(cell.is_open(offset & ((1 << self.shift) - 1)))
+    }
+
+    /// The offset at which the n-th working second (from 0) begins.
+    #[inline]
+    pub(super) fn second(&self, n: i64) -> Option<i64> {
+        let entry = usize::try_from(n >> self.entry_shift).ok()?;
+        let [low, high] = *self.entries.get(entry..)?.first_chunk::<2>()?;
+        let (low, high) = (usize::try_from(low).ok()?, usize::try_from(high).ok()?);
+        if high > low + 1 {
+            return self.crowded_second(n);
+        }
+        let [low, high] = [self.openings.get(low)?, self.openings.get(high)?];
+        Some(n + if n >= high.before { high.lag } else { low.lag })
+    }
+
+    /// The opening that holds the n-th working second, and the working seconds before it.
+    pub(super) fn opening(&self, n: i64) -> Option<(Interval, i64)> {
+        let at = self.openings.partition_point(|opening| opening.before <= n).checked_sub(1)?;
+        let opening = self.openings.get(at)?;
+        let end = self.openings.get(at + 1).map_or(self.total, |next| next.before);
+        let interval = Interval { open: opening.before + opening.lag, close: end + opening.lag };
+        Some((interval, opening.before))
+    }
+
+    /// The size in memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.cells) + size_of_val(&*self.openings) + size_of_val(&*self.entries)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn crowded_position(&self, offset: i64) -> i64 {
+        let at = self.openings.partition_point(|opening| opening.before + opening.lag <= offset);
+        let Some(opening) = at.checked_sub(1).and_then(|at| self.openings.get(at)) else { return 0 };
+        (offset - opening.lag).min(self.openings.get(at).map_or(self.total, |next| next.before))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn crowded_second(&self, n: i64) -> Option<i64> {
+        let at = self.openings.partition_point(|opening| opening.before <= n).checked_sub(1)?;
+        self.openings.get(at).map(|opening| n + opening.lag)
+    }
+}

@@ -1,0 +1,309 @@
+use std::ops::Range;
+
+use super::buckets::Buckets;
+use super::interval::{DAY, Interval};
+use super::segments::Segments;
+use super::two_level::TwoLevel;
+use super::walk::{ALL_TIME, stretches};
+use super::working_time::instant;
+use super::{Boundary, Calendar, CalendarError, WorkingTime, WorkingTimeError};
+use crate::quantity::{Span, Timestamp};
+
+/// A calendar compiled for a range of instants: immutable, shared freely, and without allocation in a call.
+///
+/// Working time is one monotone function: the working seconds from the index's start to an instant, its
+/// [position](Self::position). The time between two instants, a pause, a remainder: all are differences of
+/// positions. Where an answer needs instants outside the range, the index asks the calendar, which walks; nothing
+/// is cut off.
+///
+/// ```
+/// use service_quality::calendar::{Calendar, Week, WorkingTime};
+/// use service_quality::quantity::{Span, Timestamp};
+///
+/// let calendar = Calendar::builder("America/New_York".parse()?)
+///     .weekly(Week::new().mon_fri("09:00-12:00, 13:00-18:00")?)
+///     .build()?;
+/// let at = |text: &str| text.parse::<Timestamp>();
+/// let index = calendar.compile(at("2025-01-01T00:00:00Z")?..at("2030-01-01T00:00:00Z")?)?;
+///
+/// let opened = at("2026-03-06T16:30:00-05:00")?;
+/// let due = index.add(opened, Span::from_hours(8))?;
+/// assert_eq!(due, at("2026-03-09T16:30:00-04:00")?); // over the weekend on which the clocks go forward
+/// let used = index.position(due).zip(index.position(opened)).map(|(due, opened)| due - opened);
+/// assert_eq!(used, Some(8 * 3_600));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct WorkingTimeIndex {
+    calendar: Calendar,
+    base: i64,
+    length: i64,
+    total: i64,
+    table: Table,
+}
+
+#[derive(Debug)]
+enum Table {
+    TwoLevel(TwoLevel),
+    Buckets(Buckets),
+}
+
+/// The longest range: days have to be counted in 16 bits.
+const MOST_DAYS: i64 = 65_000;
+
+impl WorkingTimeIndex {
+    pub(super) fn two_level(calendar: Calendar, range: Range<Timestamp>) -> Result<Self, CalendarError> {
+        Self::new(calendar, range, |open, days| Table::TwoLevel(TwoLevel::new(open, days)))
+    }
+
+    pub(super) fn batch(calendar: Calendar, range: Range<Timestamp>) -> Result<Self, CalendarError> {
+        Self::new(calendar, range, |open, days| Table::Buckets(Buckets::new(open, days * DAY)))
+    }
+
+    fn new(
+        calendar: Calendar,
+        range: Range<Timestamp>,
+        table: impl FnOnce(&[Interval], i64) -> Table,
+    ) -> Result<Self, CalendarError> {
+        let (from, to) = (range.start.seconds(), range.end.seconds());
+        if to <= from {
+            return Err(CalendarError::EmptyRange { from: range.start, to: range.end });
+        }
+        let days = (to - from) / DAY;
+        if days > MOST_DAYS {
+            return Err(CalendarError::RangeTooLong { days, allowed: MOST_DAYS });
+        }
+        // Room to begin a day earlier, wherever days of the table begin.
+        let mut open = Vec::new();
+        let mut found = Vec::new();
+        for stretch in stretches(from - DAY, to + 2 * DAY) {
+            calendar.open_within(stretch, &mut found);
+            open.append(&mut found);
+        }
+        super::interval::merge(&mut open);
+        let phase = best_phase(&open, &calendar, from);
+        let base = from - (from - phase).rem_euclid(DAY);
+        let days = (to - base + DAY - 1) / DAY;
+        let length = days * DAY;
+        let within = Interval { open: base.max(ALL_TIME.open), close: (base + length).min(ALL_TIME.close) };
+        super::interval::clip(&mut open, within);
+        for interval in &mut open {
+            interval.open -= base;
+            interval.close -= base;
+        }
+        let total = open.iter().map(|interval| interval.seconds()).sum();
+        Ok(Self { calendar, base, length, total, table: table(&open, days) })
+    }
+
+    /// The instants that the index covers: the compiled range, rounded outward to days.
+    #[must_use]
+    pub fn range(&self) -> Range<Timestamp> {
+        Timestamp::clamped(self.base)..Timestamp::clamped(self.end())
+    }
+
+    /// The working time in the range.
+    #[must_use]
+    pub const fn working_time(&self) -> Span {
+        Span::from_seconds(self.total)
+    }
+
+    /// The size of the tables in memory, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match &self.table {
+            Table::TwoLevel(table) => table.bytes(),
+            Table::Buckets(table) => table.bytes(),
+        }
+    }
+
+    /// The working seconds from the index's start to an instant; absent outside the range.
+    #[must_use]
+    #[inline]
+    pub fn position(&self, at: Timestamp) -> Option<i64> {
+        self.position_of(at.seconds())
+    }
+
+    /// The instant at which the n-th working second of the index begins, from 0; absent outside the range.
+    ///
+    /// For an instant of working time, the inverse of [`position`](Self::position).
+    #[must_use]
+    #[inline]
+    pub fn instant(&self, n: i64) -> Option<Timestamp> {
+        self.second(n).map(Timestamp::clamped)
+    }
+
+    #[inline]
+    fn position_of(&self, at: i64) -> Option<i64> {
+        // Instants span less than 2^39 seconds: no wrap, but for what lies before the base, far outside the table.
+        let offset = at.wrapping_sub(self.base).cast_unsigned();
+        match &self.table {
+            Table::TwoLevel(table) => table.position(offset),
+            Table::Buckets(table) if offset < self.length.cast_unsigned() => table.position(offset),
+            Table::Buckets(_) => None,
+        }
+    }
+
+    #[inline]
+    fn second(&self, n: i64) -> Option<i64> {
+        if n < 0 || n >= self.total {
+            return None;
+        }
+        let offset = match &self.table {
+            Table::TwoLevel(table) => table.second(n.cast_unsigned()),
+            Table::Buckets(table) => table.second(n),
+        }?;
+        Some(self.base + offset)
+    }
+
+    #[inline]
+    fn is_open_at(&self, at: i64) -> Option<bool> {
+        let offset = at.wrapping_sub(self.base).cast_unsigned();
+        match &self.table {
+            Table::TwoLevel(table) => table.is_open(offset),
+            Table::Buckets(table) if offset < self.length.cast_unsigned() => table.is_open(offset),
+            Table::Buckets(_) => None,
+        }
+    }
+
+    /// The opening that holds the n-th working second, in seconds, and the position of its start.
+    pub(super) fn opening(&self, n: i64) -> Option<(Interval, i64)> {
+        if n >= self.total {
+            return None;
+        }
+        let (opening, before) = match &self.table {
+            Table::TwoLevel(table) => table.opening(n),
+            Table::Buckets(table) => table.opening(n),
+        }?;
+        Some((Interval { open: self.base + opening.open, close: self.base + opening.close }, before))
+    }
+
+    pub(super) const fn end(&self) -> i64 {
+        self.base + self.length
+    }
+
+    /// The parts outside the range by walking, the part inside by position.
+    #[cold]
+    #[inline(never)]
+    fn count_across(&self, from: i64, to: i64) -> i64 {
+        if to <= from {
+            return 0;
+        }
+        let position = |at: i64| self.position_of(at).unwrap_or(if at < self.base { 0 } else { self.total });
+        let walked =
+            self.calendar.count(from, to.min(self.base)) + self.calendar.count(from.max(self.end()), to);
+        walked + (position(to) - position(from))
+    }
+
+    /// As [`Calendar::second_after`], for what the table does not hold.
+    #[cold]
+    #[inline(never)]
+    fn second_across(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
+        if let Some(position) = self.position_of(at) {
+            let inside = self.total - position;
+            if let Ok(second) = self.calendar.second_after(self.end(), n - inside) {
+                return Ok(second);
+            }
+        }
+        // From the start, if only for the walk's own words about why there is no answer.
+        self.calendar.second_after(at, n)
+    }
+
+    /// As [`Calendar::second_before`], for what the table does not hold.
+    #[cold]
+    #[inline(never)]
+    fn second_before_across(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
+        if let Some(position) = self.position_of(at)
+            && let Ok(second) = self.calendar.second_before(self.base, n - position)
+        {
+            return Ok(second);
+        }
+        self.calendar.second_before(at, n)
+    }
+
+    /// The instant at which the n-th working second (from 0) at or after an instant begins.
+    #[inline]
+    fn second_after(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
+        let found = self.position_of(at).and_then(|position| self.second(position.checked_add(n)?));
+        found.map_or_else(|| self.second_across(at, n), Ok)
+    }
+
+    #[inline]
+    fn second_before(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
+        let found = self.position_of(at).and_then(|position| self.second(position - 1 - n));
+        found.map_or_else(|| self.second_before_across(at, n), Ok)
+    }
+}
+
+impl WorkingTime for WorkingTimeIndex {
+    fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    #[inline]
+    fn is_open(&self, at: Timestamp) -> bool {
+        self.is_open_at(at.seconds()).unwrap_or_else(|| self.calendar.is_open(at))
+    }
+
+    #[inline]
+    fn between(&self, from: Timestamp, to: Timestamp) -> Span {
+        let (from, to) = (from.seconds(), to.seconds());
+        Span::from_seconds(match (self.position_of(from), self.position_of(to)) {
+            (Some(start), Some(end)) => (end - start).max(0),
+            _ => self.count_across(from, to),
+        })
+    }
+
+    #[inline]
+    fn add_until(
+        &self,
+        at: Timestamp,
+        amount: Span,
+        boundary: Boundary,
+    ) -> Result<Timestamp, WorkingTimeError> {
+        let start = at.seconds();
+        match (amount.seconds(), boundary) {
+            (n @ 1.., Boundary::AtClosing) => instant(at, self.second_after(start, n - 1)? + 1),
+            (n @ 0.., _) => instant(at, self.second_after(start, n)?),
+            _ => self.subtract(at, -amount),
+        }
+    }
+
+    #[inline]
+    fn subtract(&self, at: Timestamp, amount: Span) -> Result<Timestamp, WorkingTimeError> {
+        let start = at.seconds();
+        match amount.seconds() {
+            0 if self.is_open(at) => Ok(at),
+            0 => instant(at, self.second_before(start, 0)? + 1),
+            n @ 1.. => instant(at, self.second_before(start, n - 1)?),
+            _ => self.add(at, -amount),
+        }
+    }
+
+    fn segments(&self, from: Timestamp, to: Timestamp) -> Segments<'_> {
+        match self.position(from) {
+            Some(next) => Segments::index(self, from, to, next),
+            None => Segments::walk(&self.calendar, from, to),
+        }
+    }
+}
+
+/// The second of the UTC day at which the fewest openings are cut in two, a full hour of local time.
+fn best_phase(open: &[Interval], calendar: &Calendar, from: i64) -> i64 {
+    const HOUR: i64 = 3_600;
+    let midnight = from - calendar.zone().local_of_instant(from).rem_euclid(DAY);
+    let mut cuts = [0_u32; 24];
+    for interval in open {
+        // The first full hour after the opening to the last before the closing; all of them, if that is a day.
+        let first = (interval.open - midnight).div_euclid(HOUR) + 1;
+        let hours = ((interval.close - midnight - 1).div_euclid(HOUR) + 1 - first).min(24);
+        for hour in first..first + hours {
+            let at = usize::try_from(hour.rem_euclid(24)).unwrap_or_default();
+            if let Some(cut) = cuts.get_mut(at) {
+                *cut += 1;
+            }
+        }
+    }
+    let fewest = cuts.iter().enumerate().min_by_key(|(_, cut)| **cut);
+    let hour = fewest.map_or(0, |(hour, _)| i64::try_from(hour).unwrap_or_default());
+    (midnight + hour * HOUR).rem_euclid(DAY)
+}
