@@ -6,4 +6,6 @@ pub mod calendar;
 pub mod indicator;
 pub mod quantity;
 pub mod score;
+pub mod sla;
+pub mod standard;
 pub mod ticket;

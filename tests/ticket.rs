@@ -21,7 +21,7 @@ fn ticket(events: &[(i64, EventKind)]) -> TicketBuilder {
 fn impossible(events: &[(i64, EventKind)], index: usize, kind: AnomalyKind) {
     match ticket(events).build() {
         Err(TicketError::Impossible { index: found, kind: why, .. }) => {
-            assert_eq!((found, why), (index, kind))
+            assert_eq!((found, why), (index, kind));
         }
         other => panic!("{other:?}"),
     }

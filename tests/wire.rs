@@ -1,6 +1,8 @@
 //! What every type looks like on the wire. The same tests run with `serde_json/arbitrary_precision` and
 //! `rust_decimal/serde-float` switched on (see `.ci/run`): nothing may change.
 
+#![cfg(test)]
+
 use service_quality::quantity::{
     Number, Period, PeriodDates, Score, Share, Span, TicketId, Timestamp, Weight, Zone,
 };

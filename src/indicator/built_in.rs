@@ -3,13 +3,18 @@
 //! Definitions are attributed where a publication gives them; the rest are this crate's own.
 
 use super::{
-    Dimension, Direction, Evidence, Formula, Indicator, Name, Quantity, SignificantFigures, Timing, Unit,
+    Dimension, Direction, Evidence, Formula, Indicator, Name, Objectives, Quantity, SignificantFigures,
+    Timing, Unit,
 };
 use crate::quantity::Share;
+use crate::sla::{Denominator, Target};
 use crate::ticket::{Comparison, Condition, Derived, Fact, Milestone};
 
 /// The ids of the ready definitions.
 pub const BUILT_IN: &[&str] = &[
+    "sla_attainment",
+    "response_on_time_rate",
+    "resolution_on_time_rate",
     "first_response_time_mean",
     "first_response_time_p90",
     "resolution_time_mean",
@@ -68,7 +73,41 @@ const ITIL: &str = "ITIL v3 KPI list";
 const COMMON: &str = "common practice";
 
 fn entry(id: &str) -> Option<Entry> {
-    time(id).or_else(|| accuracy(id)).or_else(|| satisfaction(id))
+    promise(id).or_else(|| time(id)).or_else(|| accuracy(id)).or_else(|| satisfaction(id))
+}
+
+fn promise(id: &str) -> Option<Entry> {
+    let (en, zh, objectives, denominator, source) = match id {
+        "sla_attainment" => ("SLA attainment", "SLA 达成率", Objectives::All, Denominator::Decided, COMMON),
+        // Of the responses that were due, given or not.
+        "response_on_time_rate" => (
+            "Responses within target",
+            "及时响应率",
+            Objectives::Target(Target::FirstResponse),
+            Denominator::Decided,
+            ITIL,
+        ),
+        // Of the resolved: work still open, overdue or not, is the backlog's matter.
+        "resolution_on_time_rate" => (
+            "Resolved within target",
+            "按时解决率",
+            Objectives::Target(Target::Resolution),
+            Denominator::Finished,
+            ITIL,
+        ),
+        _ => return None,
+    };
+    let among = Condition::Always;
+    Some(Entry {
+        en,
+        zh,
+        dimension: Dimension::Timeliness,
+        formula: Formula::SlaAttainment { objectives, agreement: None, denominator, among },
+        unit: Unit::Percent,
+        direction: Direction::Higher,
+        timing: Timing::Lagging,
+        source,
+    })
 }
 
 fn time(id: &str) -> Option<Entry> {

@@ -1,14 +1,18 @@
 //! What of a ticket is measured: spans between milestones, and facts.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::TallyError;
-use crate::quantity::Number;
+use crate::calendar::{WorkingTime, WorkingTimeIndex};
+use crate::quantity::{AgreementId, CalendarId, Number, ObjectiveId, Status};
+use crate::sla::Evaluation;
 use crate::ticket::{Derived, Fact, Facts, Milestone, ValueRef, View};
 
-/// One ticket as indicators see it: how it stood at an instant.
+/// One ticket as indicators see it: how it stood at an instant, and what agreements say of it.
 ///
 /// ```
 /// use service_quality::indicator::Case;
@@ -24,19 +28,62 @@ use crate::ticket::{Derived, Fact, Facts, Milestone, ValueRef, View};
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
     view: &'a View<'a>,
+    evaluations: Option<&'a [Evaluation]>,
+    calendars: Option<&'a BTreeMap<CalendarId, Arc<WorkingTimeIndex>>>,
 }
 
 impl<'a> Case<'a> {
     /// A ticket at the instant of the view.
     #[must_use]
     pub const fn new(view: &'a View<'a>) -> Self {
-        Self { view }
+        Self { view, evaluations: None, calendars: None }
+    }
+
+    /// Adds what agreements say of the ticket, one evaluation an agreement. Formulas about promises need it.
+    ///
+    /// # Errors
+    /// [`TallyError::ForeignEvaluation`] for one of another ticket or another instant.
+    pub fn with_evaluations(self, evaluations: &'a [Evaluation]) -> Result<Self, TallyError> {
+        let ticket = self.view.ticket().id();
+        let foreign =
+            |evaluation: &&Evaluation| evaluation.ticket != *ticket || evaluation.as_of != self.view.as_of();
+        match evaluations.iter().find(foreign) {
+            None => Ok(Self { evaluations: Some(evaluations), ..self }),
+            Some(foreign) => Err(TallyError::ForeignEvaluation {
+                ticket: ticket.clone(),
+                as_of: self.view.as_of(),
+                other: foreign.ticket.clone(),
+                other_as_of: foreign.as_of,
+            }),
+        }
+    }
+
+    /// Adds calendars by their names. Formulas over working time between milestones need them.
+    #[must_use]
+    pub const fn with_calendars(self, calendars: &'a BTreeMap<CalendarId, Arc<WorkingTimeIndex>>) -> Self {
+        Self { calendars: Some(calendars), ..self }
     }
 
     /// The ticket at that instant.
     #[must_use]
     pub const fn view(&self) -> &'a View<'a> {
         self.view
+    }
+
+    /// The evaluations by one agreement, or by all.
+    pub(super) fn evaluations(
+        self,
+        agreement: Option<&AgreementId>,
+    ) -> Result<impl Iterator<Item = &'a Evaluation>, TallyError> {
+        let evaluations = self.evaluations.ok_or(TallyError::NotEvaluated)?;
+        Ok(evaluations
+            .iter()
+            .filter(move |one| agreement.is_none_or(|agreement| one.agreement == *agreement)))
+    }
+
+    fn calendar(self, id: &CalendarId) -> Result<&'a WorkingTimeIndex, TallyError> {
+        let found = self.calendars.and_then(|calendars| calendars.get(id));
+        found.map(AsRef::as_ref).ok_or_else(|| TallyError::UnknownCalendar { calendar: id.clone() })
     }
 }
 
@@ -61,14 +108,58 @@ pub enum Quantity {
         /// The end.
         to: Milestone,
     },
+    /// Working time from one milestone to another, by a calendar; absent until both have come, 0 when the second
+    /// came first.
+    Working {
+        /// The beginning.
+        from: Milestone,
+        /// The end.
+        to: Milestone,
+        /// The calendar.
+        calendar: CalendarId,
+    },
+    /// Elapsed time in any of the statuses, until the ticket was closed.
+    TimeIn(BTreeSet<Status>),
+    /// Time that a promise took until it was kept or kept late, without pauses; absent until then.
+    Used {
+        /// The objective of the promise.
+        objective: ObjectiveId,
+        /// The agreement; unless given, the first that has the objective.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreement: Option<AgreementId>,
+        /// Which time counts.
+        #[serde(default, skip_serializing_if = "is_working")]
+        time: UsedTime,
+    },
     /// An attribute, or a derived fact: an age, a rating, a count. Where the indicator's unit is one of time the
     /// fact has to be a duration, otherwise a number in that unit.
     Fact(Fact),
 }
 
+/// Which time counts.
+///
+/// ```
+/// use service_quality::indicator::UsedTime;
+/// assert_eq!(UsedTime::default(), UsedTime::Working);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UsedTime {
+    /// Time in which the objective's calendar is open.
+    #[default]
+    Working,
+    /// Time round the clock.
+    Elapsed,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_working(time: &UsedTime) -> bool {
+    *time == UsedTime::Working
+}
+
 /// How much of a quantity one ticket has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Amount {
+pub(crate) enum Amount {
     /// A duration.
     Seconds(i64),
     /// A number in the unit of the indicator.
@@ -105,6 +196,25 @@ impl Quantity {
                 let ends = case.view.milestone(*from).zip(case.view.milestone(*to));
                 Ok(ends.map(|(from, to)| Amount::Seconds(to.since(from).seconds())))
             }
+            Self::Working { from, to, calendar } => {
+                let calendar = case.calendar(calendar)?;
+                let ends = case.view.milestone(*from).zip(case.view.milestone(*to));
+                Ok(ends.map(|(from, to)| Amount::Seconds(calendar.between(from, to).seconds())))
+            }
+            Self::TimeIn(statuses) => Ok(Some(Amount::Seconds(case.view.time_in(statuses).seconds()))),
+            Self::Used { objective, agreement, time } => {
+                let outcome = case
+                    .evaluations(agreement.as_ref())?
+                    .find_map(|evaluation| evaluation.outcome(objective))
+                    .filter(|outcome| outcome.verdict.finished().is_some());
+                Ok(outcome.map(|outcome| {
+                    let used = match time {
+                        UsedTime::Working => outcome.used.working,
+                        UsedTime::Elapsed => outcome.used.elapsed,
+                    };
+                    Amount::Seconds(used.seconds())
+                }))
+            }
             Self::Fact(fact) => match case.view.fact(fact) {
                 None => Ok(None),
                 Some(ValueRef::Span(span)) => Ok(Some(Amount::Seconds(span.seconds()))),
@@ -117,7 +227,11 @@ impl Quantity {
     /// Which amounts it can have.
     pub(super) const fn kind(&self) -> AmountKind {
         match self {
-            Self::Elapsed { .. } | Self::Fact(Fact::Derived(Derived::Age)) => AmountKind::Time,
+            Self::Elapsed { .. }
+            | Self::Working { .. }
+            | Self::TimeIn(_)
+            | Self::Used { .. }
+            | Self::Fact(Fact::Derived(Derived::Age)) => AmountKind::Time,
             Self::Fact(Fact::Attribute(_)) => AmountKind::Either,
             Self::Fact(Fact::Derived(derived)) => match derived {
                 Derived::Reassignments
@@ -177,6 +291,24 @@ impl fmt::Display for Quantity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Elapsed { from, to } => write!(formatter, "time from {} to {}", word(*from), word(*to)),
+            Self::Working { from, to, calendar } => {
+                write!(formatter, "working time of {calendar} from {} to {}", word(*from), word(*to))
+            }
+            Self::TimeIn(statuses) => {
+                formatter.write_str("time in status ")?;
+                for (index, status) in statuses.iter().enumerate() {
+                    write!(formatter, "{}{status}", if index == 0 { "" } else { " or " })?;
+                }
+                Ok(())
+            }
+            Self::Used { objective, agreement, time } => {
+                let time = match time {
+                    UsedTime::Working => "working",
+                    UsedTime::Elapsed => "elapsed",
+                };
+                write!(formatter, "{time} time used of {objective}")?;
+                agreement.as_ref().map_or(Ok(()), |agreement| write!(formatter, " in {agreement}"))
+            }
             Self::Fact(fact) => fact.fmt(formatter),
         }
     }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::tally::Observation;
 use super::{
     Case, Dimension, Direction, Formula, IndicatorBuilder, IndicatorError, IndicatorTally, Label, Limit,
     Measurement, Name, Readout, TallyError, Unit,
@@ -240,13 +241,21 @@ impl Indicator {
     /// then stays as it was.
     pub fn record(&self, tally: &mut IndicatorTally, case: Case<'_>) -> Result<(), TallyError> {
         self.check_own(tally)?;
-        let counted =
-            self.formula().observe(case, self.unit()).and_then(|observation| tally.observe(observation));
-        counted.map_err(|why| TallyError::Record {
+        let observation = self.observe(case)?;
+        tally.observe(observation).map_err(|why| self.refusal(case, why))
+    }
+
+    /// What one ticket adds to the tally: all that can be wrong with the ticket shows here.
+    pub(crate) fn observe(&self, case: Case<'_>) -> Result<Observation, TallyError> {
+        self.formula().observe(case, self.unit()).map_err(|why| self.refusal(case, why))
+    }
+
+    fn refusal(&self, case: Case<'_>, why: TallyError) -> TallyError {
+        TallyError::Record {
             indicator: self.id().clone(),
             ticket: case.view().ticket().id().clone(),
             why: Box::new(why),
-        })
+        }
     }
 
     /// What a tally of it says, in the indicator's unit and rounding.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::tally::Observation;
 use super::{Case, Quantity, SignificantFigures, Tally, TallyError, TallyKind, Unit};
-use crate::quantity::{Number, Share};
+use crate::quantity::{AgreementId, Number, ObjectiveId, Share};
+use crate::sla::{Denominator, Outcome, OutcomeCounts, Target};
 use crate::ticket::Condition;
 
 /// How an indicator is calculated from tickets (计算公式): data, so that a host adds one without code.
@@ -66,8 +67,57 @@ pub enum Formula {
         #[serde(default = "once", skip_serializing_if = "is_once")]
         times: NonZeroU32,
     },
+    /// How many promises were kept, 达成率. A ticket may carry several; those still undecided are left out, and
+    /// counted as tickets without the quantity where a ticket has no other.
+    SlaAttainment {
+        /// Which promises.
+        #[serde(default, skip_serializing_if = "is_all")]
+        objectives: Objectives,
+        /// Whose; every agreement's unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreement: Option<AgreementId>,
+        /// Of which promises it is a share.
+        #[serde(default)]
+        denominator: Denominator,
+        /// Over which tickets.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
     /// The host measures it.
     External,
+}
+
+/// Which promises of an agreement count.
+///
+/// ```
+/// use service_quality::indicator::Objectives;
+/// use service_quality::sla::Target;
+///
+/// let replies: Objectives = serde_json::from_str(r#"{"target": "first_response"}"#)?;
+/// assert_eq!(replies, Objectives::Target(Target::FirstResponse));
+/// assert_eq!(serde_json::from_str::<Objectives>(r#""all""#)?, Objectives::default());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Objectives {
+    /// All of them.
+    #[default]
+    All,
+    /// All that promise the same thing.
+    Target(Target),
+    /// One.
+    Objective(ObjectiveId),
+}
+
+impl Objectives {
+    fn includes(&self, outcome: &Outcome) -> bool {
+        match self {
+            Self::All => true,
+            Self::Target(target) => outcome.target == *target,
+            Self::Objective(objective) => outcome.objective == *objective,
+        }
+    }
 }
 
 /// What events are counted against.
@@ -93,7 +143,7 @@ impl Formula {
     #[must_use]
     pub fn tally(&self) -> Option<Tally> {
         match self {
-            Self::Share { .. } => Some(Tally::empty(TallyKind::Share)),
+            Self::Share { .. } | Self::SlaAttainment { .. } => Some(Tally::empty(TallyKind::Share)),
             Self::Mean { .. } => Some(Tally::empty(TallyKind::Mean)),
             Self::Quantile { figures, .. } => Some(super::QuantileTally::new(*figures).into()),
             Self::Rate { .. } => Some(Tally::empty(TallyKind::Rate)),
@@ -113,8 +163,13 @@ impl Formula {
         match self {
             Self::Share { among, .. } if !among.matches(case.view()) => Ok(Observation::Outside),
             Self::Share { of, .. } => Ok(Observation::Share { k: u64::from(of.matches(case.view())), n: 1 }),
-            Self::Mean { quantity: of, among } | Self::Quantile { quantity: of, among, .. } => {
-                quantity(of, among)
+            Self::Mean { quantity: of, among } => quantity(of, among),
+            Self::Quantile { quantity: of, among, .. } => {
+                let observation = quantity(of, among)?;
+                if let Observation::Amount(amount) = observation {
+                    super::QuantileTally::check(amount.whole()?)?;
+                }
+                Ok(observation)
             }
             Self::Rate { of, per, .. } => {
                 let exposure = match per {
@@ -127,13 +182,26 @@ impl Formula {
                 };
                 Ok(Observation::Rate { count: u64::from(of.matches(case.view())), exposure })
             }
+            Self::SlaAttainment { among, .. } if !among.matches(case.view()) => Ok(Observation::Outside),
+            Self::SlaAttainment { objectives, agreement, denominator, .. } => {
+                let mut counts = OutcomeCounts::default();
+                for evaluation in case.evaluations(agreement.as_ref())? {
+                    let promised = evaluation.outcomes.iter().filter(|outcome| objectives.includes(outcome));
+                    promised.for_each(|outcome| counts.record(&outcome.verdict));
+                }
+                Ok(match counts.ratio(*denominator) {
+                    (_, 0) if counts.total() == counts.not_applicable => Observation::Outside,
+                    (_, 0) => Observation::Without,
+                    (k, n) => Observation::Share { k, n },
+                })
+            }
             Self::External => Ok(Observation::Outside),
         }
     }
 
     /// Whether the value counts something per one of something else, for a unit to multiply.
     pub(super) const fn is_proportion(&self) -> bool {
-        matches!(self, Self::Share { .. } | Self::Rate { .. })
+        matches!(self, Self::Share { .. } | Self::SlaAttainment { .. } | Self::Rate { .. })
     }
 
     /// The multiple that the formula itself asks for.
@@ -153,12 +221,13 @@ impl Formula {
     }
 
     /// The formula's kind as documents write it.
-    pub(super) const fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Share { .. } => "share",
             Self::Mean { .. } => "mean",
             Self::Quantile { .. } => "quantile",
             Self::Rate { .. } => "rate",
+            Self::SlaAttainment { .. } => "sla_attainment",
             Self::External => "external",
         }
     }
@@ -171,6 +240,10 @@ fn is_always(condition: &Condition) -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
 fn is_default(figures: &SignificantFigures) -> bool {
     *figures == SignificantFigures::default()
+}
+
+fn is_all(objectives: &Objectives) -> bool {
+    *objectives == Objectives::All
 }
 
 const fn once() -> NonZeroU32 {
@@ -205,7 +278,28 @@ impl fmt::Display for Formula {
                 write!(formatter, "tickets where {of} per {per}")
             }
             Self::Rate { of, per, times } => write!(formatter, "tickets where {of} per {times} of {per}"),
+            Self::SlaAttainment { objectives, agreement, denominator, among: base } => {
+                let of = match denominator {
+                    Denominator::Finished => "finished",
+                    _ => "decided",
+                };
+                write!(formatter, "share of {of} promises kept, {objectives}")?;
+                if let Some(agreement) = agreement {
+                    write!(formatter, " of {agreement}")?;
+                }
+                among(formatter, base)
+            }
             Self::External => formatter.write_str("measured by the host"),
+        }
+    }
+}
+
+impl fmt::Display for Objectives {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => formatter.write_str("all objectives"),
+            Self::Target(target) => write!(formatter, "objectives for {target}"),
+            Self::Objective(objective) => write!(formatter, "objective {objective}"),
         }
     }
 }

@@ -40,17 +40,18 @@ mod label;
 mod limit;
 mod measurement;
 pub mod quantile;
+mod reference;
 mod tally;
 mod term;
 mod unit;
 
 pub use builder::IndicatorBuilder;
 pub use built_in::{BUILT_IN, built_in};
-pub use case::{Case, Quantity};
+pub use case::{Case, Quantity, UsedTime};
 pub use definition::{Evidence, Indicator, Timing};
 pub use dimension::Dimension;
 pub use error::IndicatorError;
-pub use formula::{Exposure, Formula};
+pub use formula::{Exposure, Formula, Objectives};
 pub use label::{Label, Name};
 pub use limit::{Direction, Limit, Range};
 pub use measurement::{Absence, Basis, Measurement};
@@ -60,3 +61,5 @@ pub use tally::{
 };
 pub use term::OwnTerm;
 pub use unit::Unit;
+
+pub(crate) use reference::Reference;

@@ -1,9 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementError, Policy};
+use super::{AgreementError, Objective, Policy};
 use crate::quantity::{AgreementId, CalendarId, Status};
 
 /// A promise about service times (服务级别协议): policies tried in order, each with its objectives.
@@ -21,7 +21,7 @@ use crate::quantity::{AgreementId, CalendarId, Status};
 ///         "id": "all",
 ///         "objectives": [
 ///             {"id": "reply", "target": "first_response", "allowance": {"same": {"working": "PT1H"}}},
-///             {"id": "fix", "target": "resolution", "allowance": {"same": {"business_days": {"days": 2, "rule": "keep_time"}}}}
+///             {"id": "fix", "target": "resolution", "allowance": {"same": {"business_days": {"days": 2, "rule": "then_next_opening"}}}}
 ///         ]
 ///     }]
 /// }"#)?;
@@ -149,6 +149,40 @@ impl Agreement {
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// The objectives of all policies; one of a name that several policies have comes as often.
+    pub fn objectives(&self) -> impl Iterator<Item = &Objective> {
+        self.policies.iter().flat_map(Policy::objectives)
+    }
+
+    /// Whether every calendar is known, and objectives of one name have one target.
+    pub(crate) fn check(&self, known: impl Fn(&CalendarId) -> bool) -> Result<(), AgreementError> {
+        let need = |place: String, id: &CalendarId| {
+            if known(id) {
+                Ok(())
+            } else {
+                Err(AgreementError::UnknownCalendar { place, calendar: id.clone() })
+            }
+        };
+        need("calendar".to_owned(), &self.calendar)?;
+        let mut targets = BTreeMap::new();
+        for (p, policy) in self.policies.iter().enumerate() {
+            for (o, objective) in policy.objectives().iter().enumerate() {
+                let place = format!("policies[{p}].objectives[{o}]");
+                if let Some(own) = objective.calendar() {
+                    need(format!("{place}.calendar"), own)?;
+                }
+                if *targets.entry(objective.id()).or_insert_with(|| objective.target()) != objective.target()
+                {
+                    return Err(AgreementError::TargetDiffers {
+                        place: format!("{place}.target"),
+                        given: objective.id().to_string(),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 }
 

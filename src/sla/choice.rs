@@ -31,7 +31,9 @@ impl Sensitivity {
                     Allowance::Same(budget) => sensitivity.read_budget(budget),
                     Allowance::By { fact, budgets, otherwise } => {
                         sensitivity.read_fact(fact);
-                        budgets.values().chain(otherwise).for_each(|budget| sensitivity.read_budget(budget));
+                        for budget in budgets.values().chain(otherwise) {
+                            sensitivity.read_budget(budget);
+                        }
                     }
                 }
             }
@@ -43,7 +45,9 @@ impl Sensitivity {
         match condition {
             Condition::Always => {}
             Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().for_each(|part| self.read_condition(part));
+                for part in parts {
+                    self.read_condition(part);
+                }
             }
             Condition::Not(part) => self.read_condition(part),
             Condition::Equals { fact, .. }
@@ -79,7 +83,12 @@ impl Sensitivity {
     }
 
     /// The epochs of a ticket up to an instant, in order; the first begins at its creation.
-    pub(super) fn epochs<'a>(&self, agreement: &'a Agreement, ticket: &'a Ticket, as_of: Timestamp) -> Vec<Epoch<'a>> {
+    pub(super) fn epochs<'a>(
+        &self,
+        agreement: &'a Agreement,
+        ticket: &'a Ticket,
+        as_of: Timestamp,
+    ) -> Vec<Epoch<'a>> {
         let mut epochs: Vec<Epoch<'a>> = Vec::with_capacity(1);
         for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
             let decided = epochs.last().is_some_and(|epoch| epoch.from == event.at);

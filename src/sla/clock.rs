@@ -1,7 +1,7 @@
 //! One objective's clock over one ticket: what counts, what stands still, when the budget ran out.
 
 use super::{Budget, Objective, Outcome, PauseCause, Reason, Target, TimeBoth, Verdict};
-use crate::calendar::{CalendarError, WorkingTime, WorkingTimeIndex};
+use crate::calendar::{WorkingTime, WorkingTimeError, WorkingTimeIndex};
 use crate::quantity::{PolicyId, Span, Status, Timestamp};
 use crate::ticket::{EventKind, Fact, Facts, ValueRef, View, Visibility};
 
@@ -21,8 +21,14 @@ enum Limit<'a> {
     Working(Span),
     Elapsed(Span),
     /// Due at `base`, later by the working time of pauses.
-    Days { base: Timestamp, budget: &'a Budget },
-    Until { at: Timestamp, budget: &'a Budget },
+    Days {
+        base: Timestamp,
+        budget: &'a Budget,
+    },
+    Until {
+        at: Timestamp,
+        budget: &'a Budget,
+    },
 }
 
 impl<'a> Terms<'a> {
@@ -32,14 +38,15 @@ impl<'a> Terms<'a> {
         objective: &'a Objective,
         calendar: &'a WorkingTimeIndex,
         view: &View<'_>,
-    ) -> Result<Self, CalendarError> {
+    ) -> Result<Self, WorkingTimeError> {
         let budget = match objective.allowance().budget(view) {
             None => Limit::None,
             Some(Budget::Working(span)) => Limit::Working(*span),
             Some(Budget::Elapsed(span)) => Limit::Elapsed(*span),
-            Some(budget @ Budget::BusinessDays { days, rule }) => {
-                Limit::Days { base: calendar.add_business_days(view.ticket().created(), *days, *rule)?, budget }
-            }
+            Some(budget @ Budget::BusinessDays { days, rule }) => Limit::Days {
+                base: calendar.add_business_days(view.ticket().created(), *days, *rule)?,
+                budget,
+            },
             Some(budget @ Budget::Until(fact)) => match instant(view, fact) {
                 Some(at) => Limit::Until { at, budget },
                 None => Limit::None,
@@ -124,7 +131,7 @@ impl<'a> Clock<'a> {
         at: Timestamp,
         policy: Option<&PolicyId>,
         terms: Option<Terms<'a>>,
-    ) -> Result<(), CalendarError> {
+    ) -> Result<(), WorkingTimeError> {
         self.count_until(at)?;
         let reason = match (policy, terms.and_then(|terms| terms.promised())) {
             (None, _) => Reason::NoPolicyFrom { at },
@@ -133,7 +140,9 @@ impl<'a> Clock<'a> {
         };
         let unchanged = self.terms.is_some_and(|old| {
             terms.is_some_and(|new| {
-                old.policy == new.policy && old.promised() == new.promised() && old.pausable() == new.pausable()
+                old.policy == new.policy
+                    && old.promised() == new.promised()
+                    && old.pausable() == new.pausable()
             })
         });
         self.terms = terms;
@@ -149,7 +158,7 @@ impl<'a> Clock<'a> {
         at: Timestamp,
         kind: &'a EventKind,
         pauses_in: impl Fn(&Status) -> bool,
-    ) -> Result<(), CalendarError> {
+    ) -> Result<(), WorkingTimeError> {
         match (kind, self.target) {
             (EventKind::AgentMessage { visibility: Visibility::Public }, Target::FirstResponse)
             | (EventKind::Resolved | EventKind::Closed, _) => self.finish(at)?,
@@ -172,11 +181,11 @@ impl<'a> Clock<'a> {
     }
 
     /// Counts up to a change, unless the clock is finished: then only a reopening makes the time since a pause.
-    fn count_until(&mut self, at: Timestamp) -> Result<(), CalendarError> {
+    fn count_until(&mut self, at: Timestamp) -> Result<(), WorkingTimeError> {
         if self.standing.finished.is_some() { Ok(()) } else { self.advance(at) }
     }
 
-    fn finish(&mut self, at: Timestamp) -> Result<(), CalendarError> {
+    fn finish(&mut self, at: Timestamp) -> Result<(), WorkingTimeError> {
         if self.standing.finished.is_some() {
             return Ok(());
         }
@@ -187,7 +196,7 @@ impl<'a> Clock<'a> {
     }
 
     /// Counts the time since the last change as what it was, and looks whether the budget ran out in it.
-    fn advance(&mut self, to: Timestamp) -> Result<(), CalendarError> {
+    fn advance(&mut self, to: Timestamp) -> Result<(), WorkingTimeError> {
         let from = std::mem::replace(&mut self.since, to);
         let Some(terms) = self.terms.filter(|_| to > from) else { return Ok(()) };
         if matches!(terms.budget, Limit::None) {
@@ -214,7 +223,7 @@ impl<'a> Clock<'a> {
         from: Timestamp,
         to: Timestamp,
         working: Span,
-    ) -> Result<Option<Breach>, CalendarError> {
+    ) -> Result<Option<Breach>, WorkingTimeError> {
         // The one case in which no due time needs to be computed, and by far the most frequent.
         if let Limit::Working(budget) = terms.budget
             && self.used.working + working < budget
@@ -226,7 +235,7 @@ impl<'a> Clock<'a> {
     }
 
     /// When the budget runs out if the clock runs from `from` on.
-    fn due_from(&self, terms: &Terms<'a>, from: Timestamp) -> Result<Timestamp, CalendarError> {
+    fn due_from(&self, terms: &Terms<'a>, from: Timestamp) -> Result<Timestamp, WorkingTimeError> {
         match terms.budget {
             Limit::Working(budget) => {
                 let left = budget - self.used.working;
@@ -234,7 +243,11 @@ impl<'a> Clock<'a> {
             }
             Limit::Elapsed(budget) => {
                 let left = budget - self.used.elapsed;
-                if left.is_negative() { Ok(from) } else { from.checked_add(left).ok_or(CalendarError::OutOfRange) }
+                if left.is_negative() {
+                    Ok(from)
+                } else {
+                    from.checked_add(left).ok_or(WorkingTimeError::OutOfRange { at: from })
+                }
             }
             Limit::Days { base, .. } if self.paused == Span::ZERO => Ok(base),
             Limit::Days { base, .. } => terms.calendar.add(base, self.paused),
@@ -243,7 +256,7 @@ impl<'a> Clock<'a> {
         }
     }
 
-    fn due(&self) -> Result<Option<Timestamp>, CalendarError> {
+    fn due(&self) -> Result<Option<Timestamp>, WorkingTimeError> {
         match (self.breach, self.terms) {
             (Some(breach), _) => Ok(Some(breach.due)),
             (None, Some(terms)) if !matches!(terms.budget, Limit::None) => {
@@ -281,7 +294,11 @@ impl<'a> Clock<'a> {
     }
 
     /// The outcome at an instant after everything fed in.
-    pub(super) fn outcome(mut self, as_of: Timestamp, objective: &Objective) -> Result<Outcome, CalendarError> {
+    pub(super) fn outcome(
+        mut self,
+        as_of: Timestamp,
+        objective: &Objective,
+    ) -> Result<Outcome, WorkingTimeError> {
         let finished = self.standing.finished;
         if finished.is_none() {
             self.advance(as_of)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::choice::{Epoch, Sensitivity};
 use super::clock::{Clock, Terms};
 use super::{Agreement, AgreementError, Evaluation, EvaluationError, Objective, Outcome};
-use crate::calendar::{CalendarError, WorkingTimeIndex};
+use crate::calendar::{WorkingTimeError, WorkingTimeIndex};
 use crate::quantity::{CalendarId, ObjectiveId, Timestamp};
 use crate::ticket::Ticket;
 
@@ -12,13 +12,13 @@ use crate::ticket::Ticket;
 ///
 /// ```
 /// # use std::{collections::BTreeMap, sync::Arc};
-/// # use service_quality::{calendar::Calendar, quantity::{CalendarId, Span}, sla::{Agreement, Verdict}, ticket::{EventKind, Ticket}};
+/// # use service_quality::{calendar::{Calendar, Week}, quantity::{CalendarId, Span}, sla::{Agreement, Verdict}, ticket::{EventKind, Ticket}};
 /// # let agreement: Agreement = serde_json::from_str(r#"{"id": "helpdesk", "version": "1", "calendar": "office",
 /// #     "paused_in": ["waiting"],
 /// #     "policies": [{"id": "all", "objectives": [
 /// #         {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]}"#)?;
-/// # let office = Calendar::builder("UTC".parse()?).mon_fri("09:00-17:00")?.build()?;
-/// # let index = office.compile("2026-01-01T00:00:00Z".parse()?, "2027-01-01T00:00:00Z".parse()?)?;
+/// # let office = Calendar::builder("UTC".parse()?).weekly(Week::new().mon_fri("09:00-17:00")?).build()?;
+/// # let index = office.compile("2026-01-01T00:00:00Z".parse()?.."2027-01-01T00:00:00Z".parse()?)?;
 /// # let calendars = BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]);
 /// let engine = agreement.engine(&calendars)?;
 /// let ticket = Ticket::builder("T-1".parse()?)
@@ -50,33 +50,14 @@ impl Agreement {
         &self,
         calendars: &BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     ) -> Result<SlaEngine, AgreementError> {
-        let mut used = BTreeMap::new();
-        let mut need = |place: String, id: &CalendarId| match calendars.get(id) {
-            Some(calendar) => {
-                used.insert(id.clone(), Arc::clone(calendar));
-                Ok(())
-            }
-            None => Err(AgreementError::UnknownCalendar { place, calendar: id.clone() }),
-        };
-        need("calendar".to_owned(), self.calendar())?;
-        let mut targets = BTreeMap::new();
-        for (p, policy) in self.policies().iter().enumerate() {
-            for (o, objective) in policy.objectives().iter().enumerate() {
-                let place = format!("policies[{p}].objectives[{o}]");
-                if let Some(own) = objective.calendar() {
-                    need(format!("{place}.calendar"), own)?;
-                }
-                if *targets.entry(objective.id()).or_insert_with(|| objective.target()) != objective.target() {
-                    return Err(AgreementError::TargetDiffers {
-                        place: format!("{place}.target"),
-                        given: objective.id().to_string(),
-                    });
-                }
-            }
-        }
+        self.check(|id| calendars.contains_key(id))?;
+        let own = self.objectives().filter_map(Objective::calendar);
+        let used = own.chain([self.calendar()]);
         Ok(SlaEngine {
             agreement: Arc::new(self.clone()),
-            calendars: used,
+            calendars: used
+                .filter_map(|id| calendars.get(id).map(|found| (id.clone(), Arc::clone(found))))
+                .collect(),
             sensitivity: Sensitivity::of(self),
         })
     }
@@ -104,9 +85,9 @@ impl SlaEngine {
         let epochs = self.sensitivity.epochs(&self.agreement, ticket, as_of);
         let mut outcomes = Vec::new();
         for objective in objectives(&epochs) {
-            let outcome = self.outcome(objective, &epochs, ticket, as_of).map_err(|source| {
-                EvaluationError::Calendar { ticket: ticket.id().clone(), source }
-            })?;
+            let outcome = self
+                .outcome(objective, &epochs, ticket, as_of)
+                .map_err(|source| EvaluationError::Calendar { ticket: ticket.id().clone(), source })?;
             outcomes.push(outcome);
         }
         Ok(Evaluation {
@@ -125,7 +106,7 @@ impl SlaEngine {
         epochs: &[Epoch<'_>],
         ticket: &Ticket,
         as_of: Timestamp,
-    ) -> Result<Outcome, CalendarError> {
+    ) -> Result<Outcome, WorkingTimeError> {
         let mut clock = Clock::new(objective.target(), ticket.created());
         let mut epochs = epochs.iter().peekable();
         for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
@@ -141,7 +122,11 @@ impl SlaEngine {
         clock.outcome(as_of, objective)
     }
 
-    fn terms<'a>(&'a self, id: &ObjectiveId, epoch: &Epoch<'a>) -> Result<Option<Terms<'a>>, CalendarError> {
+    fn terms<'a>(
+        &'a self,
+        id: &ObjectiveId,
+        epoch: &Epoch<'a>,
+    ) -> Result<Option<Terms<'a>>, WorkingTimeError> {
         let Some(policy) = epoch.policy else { return Ok(None) };
         let Some(objective) = policy.objectives().iter().find(|objective| objective.id() == id) else {
             return Ok(None);

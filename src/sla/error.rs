@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::calendar::CalendarError;
+use crate::calendar::WorkingTimeError;
 use crate::quantity::{CalendarId, PolicyId, TicketId};
 
 /// Why an agreement is none.
@@ -42,7 +42,9 @@ pub enum AgreementError {
         given: String,
     },
     /// A policy that no ticket can reach.
-    #[error("{place}: policy `{policy}` is never chosen: `{by}` before it holds for every ticket; put that one last")]
+    #[error(
+        "{place}: policy `{policy}` is never chosen: `{by}` before it holds for every ticket; put that one last"
+    )]
     Shadowed {
         /// Where.
         place: String,
@@ -72,9 +74,9 @@ pub enum AgreementError {
 /// Why a ticket cannot be evaluated.
 ///
 /// ```
-/// use service_quality::calendar::CalendarError;
+/// use service_quality::calendar::WorkingTimeError;
 /// use service_quality::sla::EvaluationError;
-/// fn is_calendar_trouble(error: &EvaluationError) -> Option<&CalendarError> {
+/// fn is_calendar_trouble(error: &EvaluationError) -> Option<&WorkingTimeError> {
 ///     match error {
 ///         EvaluationError::Calendar { source, .. } => Some(source),
 ///         _ => None,
@@ -91,6 +93,6 @@ pub enum EvaluationError {
         /// The ticket.
         ticket: TicketId,
         /// Why.
-        source: CalendarError,
+        source: WorkingTimeError,
     },
 }

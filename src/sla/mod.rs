@@ -14,7 +14,7 @@
 //! ```
 //! use std::collections::BTreeMap;
 //! use std::sync::Arc;
-//! use service_quality::calendar::Calendar;
+//! use service_quality::calendar::{Calendar, Week};
 //! use service_quality::quantity::{CalendarId, Timestamp, Zone};
 //! use service_quality::sla::{Agreement, Verdict};
 //! use service_quality::ticket::{EventKind, Ticket};
@@ -24,9 +24,9 @@
 //!     "policies": [{"id": "all", "objectives": [
 //!         {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]
 //! }"#)?;
-//! let office = Calendar::builder("Europe/Berlin".parse()?).mon_fri("09:00-17:00")?.build()?;
+//! let office = Calendar::builder("Europe/Berlin".parse()?).weekly(Week::new().mon_fri("09:00-17:00")?).build()?;
 //! let (from, until) = ("2026-01-01T00:00:00Z".parse()?, "2027-01-01T00:00:00Z".parse()?);
-//! let calendars = BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(office.compile(from, until)?))]);
+//! let calendars = BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(office.compile(from..until)?))]);
 //! let engine = agreement.engine(&calendars)?;
 //!
 //! // Friday 15:00 in Berlin: two hours are left of the day, two remain for Monday.

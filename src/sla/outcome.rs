@@ -160,7 +160,11 @@ impl fmt::Display for Outcome {
         }
         write!(formatter, ", {} of working time used", self.used.working)?;
         if let Some(margin) = self.margin {
-            let (word, by) = if margin.elapsed.is_negative() { ("late by", -margin.working) } else { ("left", margin.working) };
+            let (word, by) = if margin.elapsed.is_negative() {
+                ("late by", -margin.working)
+            } else {
+                ("left", margin.working)
+            };
             write!(formatter, ", {word} {by}")?;
         }
         for reason in &self.reasons {

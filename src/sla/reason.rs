@@ -91,9 +91,13 @@ impl fmt::Display for PauseCause {
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BudgetFrom { at, policy, budget } => write!(formatter, "{budget} by policy {policy} from {at}"),
+            Self::BudgetFrom { at, policy, budget } => {
+                write!(formatter, "{budget} by policy {policy} from {at}")
+            }
             Self::NoPolicyFrom { at } => write!(formatter, "no policy applies from {at}"),
-            Self::NoBudgetFrom { at, policy } => write!(formatter, "policy {policy} gives no budget from {at}"),
+            Self::NoBudgetFrom { at, policy } => {
+                write!(formatter, "policy {policy} gives no budget from {at}")
+            }
             Self::Paused { from, until: Some(until), cause, working } => {
                 write!(formatter, "not counted from {from} to {until} ({working} of working time): {cause}")
             }

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::quantity::{IndicatorId, TicketId};
+use crate::quantity::{CalendarId, IndicatorId, TicketId, Timestamp};
 use crate::ticket::Fact;
 
 /// Why a tally refused a record, a merge or a stored form. What was tallied before stays as it was.
@@ -82,6 +82,29 @@ pub enum TallyError {
         fact: Fact,
         /// The kind that is measured.
         wanted: &'static str,
+    },
+    /// The formula is about promises, and nobody said what became of them.
+    #[error("the formula needs SLA evaluations: give them with `Case::with_evaluations`, or an empty list")]
+    NotEvaluated,
+    /// The formula measures by a calendar that was not given.
+    #[error("the formula needs calendar `{calendar}`: give it with `Case::with_calendars`")]
+    UnknownCalendar {
+        /// The calendar.
+        calendar: CalendarId,
+    },
+    /// An evaluation is that of another ticket, or of another instant.
+    #[error(
+        "evaluation of ticket `{other}` at {other_as_of} met ticket `{ticket}` at {as_of}: evaluate at the view's instant"
+    )]
+    ForeignEvaluation {
+        /// The ticket that is tallied.
+        ticket: TicketId,
+        /// The instant at which it is seen.
+        as_of: Timestamp,
+        /// The evaluated ticket.
+        other: TicketId,
+        /// The instant of the evaluation.
+        other_as_of: Timestamp,
     },
     /// A ticket could not be tallied.
     #[error("indicator `{indicator}`, ticket `{ticket}`: {why}")]

@@ -34,7 +34,7 @@ pub struct IndicatorTally {
 
 /// What one ticket adds to an indicator's tally.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::indicator) enum Observation {
+pub(crate) enum Observation {
     /// The indicator does not apply to it.
     Outside,
     /// The indicator applies, and the ticket has nothing to measure (yet).
@@ -114,7 +114,7 @@ impl IndicatorTally {
         self.tally.measure(readout)
     }
 
-    pub(in crate::indicator) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {
+    pub(crate) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {
         match (&mut self.tally, observation) {
             (_, Observation::Outside) => self.outside = add(self.outside, 1, NAME, "outside")?,
             (_, Observation::Without) => self.without = add(self.without, 1, NAME, "without")?,

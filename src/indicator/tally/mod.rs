@@ -33,4 +33,4 @@ pub use rate::RateTally;
 pub use readout::Readout;
 pub use share::ShareTally;
 
-pub(super) use indicator::Observation;
+pub(crate) use indicator::Observation;

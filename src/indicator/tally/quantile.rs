@@ -148,8 +148,13 @@ impl QuantileTally {
     /// # Errors
     /// [`TallyError::Unfit`] for a value below 0 or above 10^15, [`TallyError::Full`] beyond 2^64 − 1 values.
     pub fn record(&mut self, value: i64) -> Result<(), TallyError> {
-        let refused = || unfit("value", value, "0 to 10^15");
-        self.record_many(u64::try_from(value).map_err(|_| refused())?, 1)
+        self.record_many(Self::check(value)?, 1)
+    }
+
+    /// Whether a value can be counted.
+    pub(in crate::indicator) fn check(value: i64) -> Result<u64, TallyError> {
+        let countable = u64::try_from(value).ok().filter(|value| *value <= LARGEST);
+        countable.ok_or_else(|| unfit("value", value, "0 to 10^15"))
     }
 
     fn record_many(&mut self, value: u64, count: u64) -> Result<(), TallyError> {

@@ -1,0 +1,207 @@
+//! Boston 311 requests of 2015: the city's own due times recomputed, its labels recomputed, a scorecard per
+//! department.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use csv::StringRecord;
+use serde_json::json;
+use service_quality::quantity::{Span, Timestamp, Zone};
+use service_quality::sla::{Outcome, Verdict};
+use service_quality::standard::{Engine, GroupedTally, Standard};
+use service_quality::ticket::{AnomalyPolicy, EventKind, Intake, OrderPolicy, Ticket, TicketError};
+
+use crate::Report;
+use crate::records::{self, Stopwatch};
+use crate::table;
+
+const COLUMNS: [&str; 8] =
+    ["case_id", "opened_at", "target_at", "closed_at", "on_time_status", "department", "type", "source"];
+
+/// Hits and cases of a request type whose due time is recomputed.
+#[derive(Default)]
+struct Oracle {
+    cases: u64,
+    within_60s: u64,
+}
+
+/// Everything counted on the way.
+struct Run {
+    engine: Engine,
+    zone: Zone,
+    as_of: Timestamp,
+    by_department: GroupedTally,
+    intake: Intake,
+    oracle: BTreeMap<String, Oracle>,
+    on_time: u64,
+    overdue: u64,
+    label_agrees: u64,
+    label_disagrees: u64,
+}
+
+pub(crate) fn run(path: &Path) -> Result<Report, Box<dyn Error>> {
+    let mut watch = Stopwatch::start();
+    let mut reader = records::open(path)?;
+    let places = records::columns(reader.headers()?, COLUMNS)?;
+    let rows = reader.records().collect::<Result<Vec<_>, _>>()?;
+    let reading = watch.lap();
+
+    let zone: Zone = "America/New_York".parse()?;
+    // Waits for the midnight at which the city took the extract.
+    let as_of = records::wall_time(zone, "2016-01-13T00:00:00")?.ok_or("no instant")?;
+    let engine = Standard::from_json(include_str!("boston.json"))?
+        .engine_within("2015-01-01T00:00:00Z".parse()?.."2017-01-01T00:00:00Z".parse()?)?;
+    let mut run = Run {
+        by_department: engine.tally_by("department".parse()?),
+        engine,
+        zone,
+        as_of,
+        intake: Intake::default(),
+        oracle: BTreeMap::new(),
+        on_time: 0,
+        overdue: 0,
+        label_agrees: 0,
+        label_disagrees: 0,
+    };
+    for row in &rows {
+        run.case(row, places)?;
+    }
+    run.report(&reading, &mut watch)
+}
+
+impl Run {
+    fn case(&mut self, row: &StringRecord, places: [usize; 8]) -> Result<(), Box<dyn Error>> {
+        let [id, opened, target, closed, label, department, kind, source] = places.map(|place| &row[place]);
+        let times = (|| {
+            let opened = records::wall_time(self.zone, opened)?.ok_or("no opened_at")?;
+            Ok::<_, String>((
+                opened,
+                records::wall_time(self.zone, target)?,
+                records::wall_time(self.zone, closed)?,
+            ))
+        })();
+        let (opened, target, closed) = match times {
+            Ok(times) => times,
+            Err(why) => {
+                self.intake.refuse(format!("case `{id}`: {why}"));
+                return Ok(());
+            }
+        };
+        let build = || -> Result<Ticket, TicketError> {
+            let mut builder = Ticket::builder(id.parse()?)
+                .attribute("department".parse()?, department)
+                .attribute("type".parse()?, kind)
+                .attribute("source".parse()?, source)
+                .event(opened, EventKind::Created);
+            if let Some(target) = target {
+                builder = builder.attribute("target_at".parse()?, target);
+            }
+            if let Some(closed) = closed {
+                builder = builder.event(closed, EventKind::Closed);
+            }
+            builder.order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct).build()
+        };
+        let Some(ticket) = self.intake.take(build()) else { return Ok(()) };
+        let recorded = self.by_department.record(&self.engine, &ticket, self.as_of)?;
+        for outcome in recorded.outcomes() {
+            match outcome.objective.as_str() {
+                "on time" => self.judge(outcome, label),
+                _ => self.compare(outcome, kind, target),
+            }
+        }
+        Ok(())
+    }
+
+    /// The city's label: overdue when the target passed first, otherwise on time, also without a target.
+    fn judge(&mut self, outcome: &Outcome, label: &str) {
+        let overdue = matches!(outcome.verdict, Verdict::Breached { .. });
+        if overdue {
+            self.overdue += 1;
+        } else {
+            self.on_time += 1;
+        }
+        match label {
+            "" => {}
+            "OVERDUE" if overdue => self.label_agrees += 1,
+            "ONTIME" if !overdue => self.label_agrees += 1,
+            _ => self.label_disagrees += 1,
+        }
+    }
+
+    /// The due time by the calendar against the city's own.
+    fn compare(&mut self, outcome: &Outcome, kind: &str, target: Option<Timestamp>) {
+        let Some((due, target)) = outcome.due.zip(target) else { return };
+        let oracle = self.oracle.entry(kind.to_owned()).or_default();
+        oracle.cases += 1;
+        let apart = due.since(target);
+        oracle.within_60s += u64::from(apart < Span::from_minutes(1) && apart > Span::from_minutes(-1));
+    }
+
+    fn report(self, reading: &str, watch: &mut Stopwatch) -> Result<Report, Box<dyn Error>> {
+        let total = self.by_department.total(&self.engine)?;
+        let card = self.engine.score(&total)?;
+        let mut departments = BTreeMap::new();
+        let mut rows =
+            vec![table::row(["department", "cases", "score", "grade", "met", "finished", "on time"])];
+        for (name, tally) in self.by_department.groups() {
+            let card = self.engine.score(tally)?;
+            let measured = self.engine.measure(tally)?;
+            let on_time = measured.get("on_time").ok_or("no indicator `on_time`")?;
+            let (met, finished) = records::k_of_n(on_time);
+            departments.insert(
+                name,
+                json!({
+                    "score": card.score(), "grade": card.grade(), "met": met, "n": finished,
+                    "attainment": on_time.value().map(records::json_number).transpose()?,
+                }),
+            );
+            let figures =
+                [tally.tickets().to_string(), table::score(&card), table::grade(&card), met.to_string()];
+            let share = [finished.to_string(), table::percent(met, finished)];
+            rows.push([vec![name.clone()], figures.to_vec(), share.to_vec()].concat());
+        }
+        let working = watch.lap();
+
+        let mut text = format!("Cases: {}\n", self.intake);
+        let _ = writeln!(
+            text,
+            "Labels recomputed: {} agree, {} disagree",
+            self.label_agrees, self.label_disagrees
+        );
+        let _ = writeln!(text, "On time {}, overdue {}\n", self.on_time, self.overdue);
+        let mut types = vec![table::row(["due time by type", "cases", "within 60 s", "share"])];
+        for (kind, Oracle { cases, within_60s }) in &self.oracle {
+            types.push(vec![
+                kind.clone(),
+                cases.to_string(),
+                within_60s.to_string(),
+                table::percent(*within_60s, *cases),
+            ]);
+        }
+        let _ = writeln!(text, "{}\n{}", table::align(&types), table::align(&rows));
+        let _ = writeln!(text, "Overall: {} of 100, grade {}", table::score(&card), table::grade(&card));
+        let _ = writeln!(text, "Weakest indicators\n{}", table::weakest(&card, 2));
+        let _ = writeln!(
+            text,
+            "Reading and decompressing {reading}; tickets, evaluation, tallies and scores {working}"
+        );
+        let oracle: BTreeMap<_, _> = self
+            .oracle
+            .iter()
+            .map(|(kind, oracle)| (kind, json!({"cases": oracle.cases, "within_60s": oracle.within_60s})))
+            .collect();
+        let json = json!({
+            "cases": self.intake.read(),
+            "label_agrees": self.label_agrees,
+            "label_disagrees": self.label_disagrees,
+            "evaluated": {"ONTIME": self.on_time, "OVERDUE": self.overdue},
+            "due_time_oracle": oracle,
+            "departments": departments,
+            "score": card.score(),
+            "grade": card.grade(),
+        });
+        Ok(Report { text, json })
+    }
+}

@@ -1,0 +1,76 @@
+//! Tables for people, and what every run prints of its scorecards.
+
+use std::fmt::Write as _;
+
+use service_quality::quantity::Number;
+use service_quality::score::Scorecard;
+use service_quality::sla::{Attainment, Denominator};
+
+/// Rows of text in aligned columns: the first to the left, the others to the right.
+pub(crate) fn align(rows: &[Vec<String>]) -> String {
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..).map_while(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let padding = " ".repeat(width - cell.chars().count());
+            let (left, right) = if column == 0 {
+                (cell.as_str(), padding.as_str())
+            } else {
+                (padding.as_str(), cell.as_str())
+            };
+            let _ = write!(line, " {left}{right} ");
+        }
+        text.push(' ');
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+pub(crate) fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+/// A share as a percentage with two places, or a dash where there is none.
+pub(crate) fn percent(k: u64, n: u64) -> String {
+    Number::ratio(i128::from(k) * 100, n.into(), 2)
+        .map_or_else(|| "-".to_owned(), |share| format!("{share} %"))
+}
+
+pub(crate) fn score(card: &Scorecard) -> String {
+    card.score().map_or_else(|| "-".to_owned(), |score| score.to_string())
+}
+
+pub(crate) fn grade(card: &Scorecard) -> String {
+    card.grade().map_or_else(|| "-".to_owned(), ToString::to_string)
+}
+
+/// The attainment of each objective.
+pub(crate) fn attainment(attainment: &Attainment) -> String {
+    let mut rows =
+        vec![row(["objective", "met", "late", "overdue", "running", "paused", "not promised", "attainment"])];
+    for (objective, counts) in attainment.objectives() {
+        let (met, decided) = counts.ratio(Denominator::Decided);
+        let figures =
+            [counts.met, counts.late, counts.overdue, counts.running, counts.paused, counts.not_applicable]
+                .map(|n| n.to_string());
+        rows.push([vec![objective.to_string()], figures.to_vec(), vec![percent(met, decided)]].concat());
+    }
+    align(&rows)
+}
+
+/// The indicators that cost the score most, with the reasons.
+pub(crate) fn weakest(card: &Scorecard, most: usize) -> String {
+    let mut text = String::new();
+    for part in card.weakest().into_iter().take(most) {
+        let name = part.name().map_or_else(|| part.place().to_string(), ToString::to_string);
+        let _ = writeln!(text, "  {name}: {} points lost", part.lost());
+        for reason in part.reasons() {
+            let _ = writeln!(text, "    {reason}");
+        }
+    }
+    text
+}

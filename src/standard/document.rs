@@ -1,0 +1,212 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use serde::{Deserialize, Serialize};
+
+use super::StandardError;
+use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
+use crate::indicator::{Indicator, Reference};
+use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, excerpt};
+use crate::score::{Model, Part};
+use crate::sla::{Agreement, Objective};
+
+/// A quality standard: one version of everything that a service is judged by.
+///
+/// Reading one checks every part and every reference between them, so that a standard that exists can be compiled.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use service_quality::standard::Standard;
+///
+/// let standard = Standard::from_json(include_str!("../../examples/data/standard.json"))?;
+/// assert_eq!(standard.id().as_str(), "service-desk");
+/// assert!(standard.calendar(&"office".parse()?).is_some());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawStandard", into = "RawStandard")]
+pub struct Standard {
+    raw: RawStandard,
+    calendars: BTreeMap<CalendarId, Calendar>,
+}
+
+/// The document as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStandard {
+    id: StandardId,
+    version: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    holiday_sets: BTreeMap<HolidaySetId, HolidaySet>,
+    calendars: BTreeMap<CalendarId, CalendarSpec>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    agreements: Vec<Agreement>,
+    indicators: Vec<Indicator>,
+    model: Model,
+}
+
+impl Standard {
+    /// The standard's name.
+    #[must_use]
+    pub const fn id(&self) -> &StandardId {
+        &self.raw.id
+    }
+
+    /// The version; tallies and scorecards name it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.raw.version
+    }
+
+    /// The calendars.
+    #[must_use]
+    pub const fn calendars(&self) -> &BTreeMap<CalendarId, Calendar> {
+        &self.calendars
+    }
+
+    /// A calendar by its name.
+    #[must_use]
+    pub fn calendar(&self, id: &CalendarId) -> Option<&Calendar> {
+        self.calendars.get(id)
+    }
+
+    /// The agreements.
+    #[must_use]
+    pub fn agreements(&self) -> &[Agreement] {
+        &self.raw.agreements
+    }
+
+    /// The indicators.
+    #[must_use]
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.raw.indicators
+    }
+
+    /// An indicator by its name.
+    #[must_use]
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.raw.indicators.iter().find(|indicator| indicator.id() == id)
+    }
+
+    /// The scoring model.
+    #[must_use]
+    pub const fn model(&self) -> &Model {
+        &self.raw.model
+    }
+}
+
+impl RawStandard {
+    /// Every id is given once, every reference leads somewhere.
+    fn check(&self) -> Result<(), StandardError> {
+        unique("agreements", self.agreements.iter().map(Agreement::id))?;
+        unique("indicators", self.indicators.iter().map(Indicator::id))?;
+        for (index, agreement) in self.agreements.iter().enumerate() {
+            agreement
+                .check(|calendar| self.calendars.contains_key(calendar))
+                .map_err(|source| StandardError::Agreement { index, source })?;
+        }
+        for (index, indicator) in self.indicators.iter().enumerate() {
+            self.check_formula(index, indicator)?;
+        }
+        self.check_model()
+    }
+
+    fn check_formula(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
+        for reference in indicator.formula().references() {
+            let place = format!("indicators[{index}].formula.{}", indicator.formula().name());
+            match reference {
+                Reference::Calendar(id) if !self.calendars.contains_key(id) => {
+                    return Err(undefined(place, "calendar", id, self.calendars.keys()));
+                }
+                Reference::Agreement(id) if !self.agreements.iter().any(|agreement| agreement.id() == id) => {
+                    return Err(undefined(place, "agreement", id, self.agreements.iter().map(Agreement::id)));
+                }
+                Reference::Objective(of, id) => {
+                    let asked = |agreement: &&Agreement| of.is_none_or(|of| agreement.id() == of);
+                    let objectives = self.agreements.iter().filter(asked).flat_map(Agreement::objectives);
+                    let known: BTreeSet<_> = objectives.map(Objective::id).collect();
+                    if !known.contains(id) {
+                        return Err(undefined(place, "objective", id, known));
+                    }
+                }
+                Reference::Calendar(_) | Reference::Agreement(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Every leaf of the model is an indicator of the standard. Walked without recursion, in document order.
+    fn check_model(&self) -> Result<(), StandardError> {
+        let known: BTreeSet<&IndicatorId> = self.indicators.iter().map(Indicator::id).collect();
+        let mut open = vec![("model.root".to_owned(), self.model.root())];
+        while let Some((place, node)) = open.pop() {
+            for (index, child) in node.children().iter().enumerate() {
+                let place = format!("{place}.children[{index}]");
+                match child.part() {
+                    Part::Node(node) => open.push((place, node)),
+                    Part::Indicator(leaf) if !known.contains(leaf.indicator()) => {
+                        return Err(undefined(
+                            format!("{place}.indicator"),
+                            "indicator",
+                            leaf.indicator(),
+                            known,
+                        ));
+                    }
+                    Part::Indicator(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unique<'a, I: Ord + Display + 'a>(
+    list: &str,
+    ids: impl Iterator<Item = &'a I>,
+) -> Result<(), StandardError> {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            return Err(StandardError::Duplicate {
+                place: format!("{list}[{index}].id"),
+                given: id.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn undefined(
+    place: String,
+    what: &'static str,
+    given: &impl Display,
+    known: impl IntoIterator<Item = impl Display>,
+) -> StandardError {
+    let known: Vec<String> =
+        known.into_iter().take(20).map(|id| format!("`{}`", excerpt(&id.to_string()))).collect();
+    let known = if known.is_empty() { "none, for there is none".to_owned() } else { known.join(", ") };
+    StandardError::Undefined { place, what, given: excerpt(&given.to_string()), known }
+}
+
+impl TryFrom<RawStandard> for Standard {
+    type Error = StandardError;
+
+    fn try_from(raw: RawStandard) -> Result<Self, StandardError> {
+        raw.check()?;
+        let mut calendars = BTreeMap::new();
+        for (id, spec) in &raw.calendars {
+            let resolved = spec.resolve(&raw.holiday_sets);
+            let calendar =
+                resolved.map_err(|source| StandardError::Calendar { calendar: id.clone(), source })?;
+            calendars.insert(id.clone(), calendar);
+        }
+        Ok(Self { raw, calendars })
+    }
+}
+
+impl From<Standard> for RawStandard {
+    fn from(standard: Standard) -> Self {
+        standard.raw
+    }
+}

@@ -1,0 +1,137 @@
+use thiserror::Error;
+
+use crate::calendar::CalendarError;
+use crate::indicator::TallyError;
+use crate::quantity::{CalendarId, StandardId};
+use crate::sla::{AgreementError, EvaluationError};
+use crate::ticket::Fact;
+
+/// Why a document is no standard.
+///
+/// ```
+/// use service_quality::standard::{Standard, StandardError};
+///
+/// # #[cfg(feature = "json")] {
+/// let error = Standard::from_json(r#"{"id": "desk", "version": "1", "calendars": {}, "agreements": [{"id": 7}]}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("agreements[0].id: "), "{error}");
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum StandardError {
+    /// The text is no JSON, or a part of it does not have the form it should.
+    #[error("{place}: {message}")]
+    Malformed {
+        /// The path to the fault, such as `model.root.children[0].curve`.
+        place: String,
+        /// What is wrong there.
+        message: String,
+    },
+    /// An id is given twice.
+    #[error("{place}: `{given}` is given twice: ids are unique")]
+    Duplicate {
+        /// Where.
+        place: String,
+        /// The id.
+        given: String,
+    },
+    /// Something refers to what the document does not hold.
+    #[error("{place}: {what} `{given}` is not defined in this standard: give one of {known}")]
+    Undefined {
+        /// Where.
+        place: String,
+        /// What is missing.
+        what: &'static str,
+        /// The name.
+        given: String,
+        /// The names there are, or as many as fit a line.
+        known: String,
+    },
+    /// A calendar cannot be resolved or compiled.
+    #[error("calendars.{calendar}: {source}")]
+    Calendar {
+        /// The calendar.
+        calendar: CalendarId,
+        /// Why.
+        source: CalendarError,
+    },
+    /// An agreement does not fit the rest.
+    #[error("agreements[{index}].{source}")]
+    Agreement {
+        /// The agreement's place in the list.
+        index: usize,
+        /// Why.
+        source: AgreementError,
+    },
+}
+
+/// Why a ticket cannot be recorded; the tally is as it was before.
+///
+/// ```
+/// use service_quality::standard::RecordError;
+/// fn is_of_another_standard(error: &RecordError) -> bool {
+///     matches!(error, RecordError::OtherStandard(_))
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// An agreement cannot be evaluated.
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationError),
+    /// The ticket does not fit an indicator.
+    #[error(transparent)]
+    Tally(#[from] TallyError),
+    /// The tally belongs to another standard.
+    #[error(transparent)]
+    OtherStandard(#[from] ServiceTallyError),
+}
+
+/// Why two tallies, or a tally and an engine, do not belong together, or a tally cannot be read.
+///
+/// ```
+/// use service_quality::standard::ServiceTallyError;
+/// let error = ServiceTallyError::Standard {
+///     given: ("desk".parse()?, "2025-12".into()),
+///     expected: ("desk".parse()?, "2026-01".into()),
+/// };
+/// assert_eq!(
+///     error.to_string(),
+///     "the tally is of standard `desk` version `2025-12`, not of `desk` version `2026-01`: tally again from the records"
+/// );
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ServiceTallyError {
+    /// Another standard, or another version of it.
+    #[error(
+        "the tally is of standard `{}` version `{}`, not of `{}` version `{}`: tally again from the records",
+        given.0, given.1, expected.0, expected.1
+    )]
+    Standard {
+        /// The standard and version of the tally given.
+        given: (StandardId, String),
+        /// The standard and version wanted.
+        expected: (StandardId, String),
+    },
+    /// The tallies do not hold the same indicators, though the standard's name and version are the same.
+    #[error(
+        "the tallies of standard `{standard}` do not hold the same indicators: was it changed without a new version?"
+    )]
+    Indicators {
+        /// The standard.
+        standard: StandardId,
+    },
+    /// The tallies are grouped by different facts.
+    #[error("the tally is grouped by `{given}`, not by `{expected}`: tally again by one fact")]
+    Grouping {
+        /// The fact of the tally given.
+        given: Fact,
+        /// The fact wanted.
+        expected: Fact,
+    },
+    /// The tallies of an indicator do not merge, or its value is out of range.
+    #[error(transparent)]
+    Indicator(#[from] TallyError),
+}

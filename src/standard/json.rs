@@ -1,0 +1,47 @@
+//! Documents from and to JSON text, with the path of a fault.
+
+use super::document::RawStandard;
+use super::{Standard, StandardError};
+
+impl Standard {
+    /// Reads a standard from JSON text.
+    ///
+    /// # Errors
+    /// [`StandardError`], which begins with the path of the fault.
+    ///
+    /// ```
+    /// use service_quality::standard::Standard;
+    ///
+    /// let text = include_str!("../../examples/data/standard.json").replace("\"weight\": 3", "\"weight\": \"three\"");
+    /// let error = Standard::from_json(&text).unwrap_err();
+    /// assert!(error.to_string().starts_with("model.root.children["), "{error}");
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, StandardError> {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let raw: RawStandard =
+            serde_path_to_error::deserialize(&mut reader).map_err(|error| StandardError::Malformed {
+                place: error.path().to_string(),
+                message: error.into_inner().to_string(),
+            })?;
+        reader.end().map_err(|error| StandardError::Malformed {
+            place: "end".to_owned(),
+            message: error.to_string(),
+        })?;
+        raw.try_into()
+    }
+
+    /// Writes the standard as JSON text, indented for people.
+    ///
+    /// ```
+    /// use service_quality::standard::Standard;
+    ///
+    /// let standard = Standard::from_json(include_str!("../../examples/data/standard.json"))?;
+    /// assert_eq!(Standard::from_json(&standard.to_json())?, standard);
+    /// # Ok::<(), service_quality::standard::StandardError>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Maps have text keys and no value is a float: writing to memory cannot fail.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ServiceTallyError;
+use crate::indicator::IndicatorTally;
+use crate::quantity::{AgreementId, IndicatorId, StandardId};
+use crate::sla::Attainment;
+
+/// The partial state of a scorecard: what was counted so far, under which version of which standard.
+///
+/// Merging is commutative and associative to the byte: however the tickets were split among workers, and in
+/// whatever order their tallies are merged, the JSON is the same as that of one pass over all of them.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use service_quality::standard::{ServiceTally, Standard};
+///
+/// let engine = Standard::from_json(include_str!("../../examples/data/standard.json"))?.engine()?;
+/// let tally = engine.tally();
+/// let stored = serde_json::to_string(&tally)?;
+/// assert_eq!(serde_json::from_str::<ServiceTally>(&stored)?, tally);
+/// assert_eq!(tally.tickets(), 0);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceTally {
+    pub(super) standard: StandardId,
+    pub(super) version: String,
+    pub(super) tickets: u64,
+    pub(super) attainment: BTreeMap<AgreementId, Attainment>,
+    pub(super) indicators: BTreeMap<IndicatorId, IndicatorTally>,
+}
+
+impl ServiceTally {
+    /// The standard.
+    #[must_use]
+    pub const fn standard(&self) -> &StandardId {
+        &self.standard
+    }
+
+    /// The standard's version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// How many tickets were recorded.
+    #[must_use]
+    pub const fn tickets(&self) -> u64 {
+        self.tickets
+    }
+
+    /// How many promises were kept, by agreement.
+    #[must_use]
+    pub const fn attainment(&self) -> &BTreeMap<AgreementId, Attainment> {
+        &self.attainment
+    }
+
+    /// The indicators' tallies.
+    #[must_use]
+    pub const fn indicators(&self) -> &BTreeMap<IndicatorId, IndicatorTally> {
+        &self.indicators
+    }
+
+    /// Adds another tally of the same version of the same standard.
+    ///
+    /// # Errors
+    /// [`ServiceTallyError`]; this tally is then as it was.
+    pub fn merge(&mut self, other: &Self) -> Result<(), ServiceTallyError> {
+        self.belongs_with(other)?;
+        let mut indicators = self.indicators.clone();
+        for (id, tally) in &mut indicators {
+            if let Some(more) = other.indicators.get(id) {
+                tally.merge(more)?;
+            }
+        }
+        self.indicators = indicators;
+        self.tickets = self.tickets.saturating_add(other.tickets);
+        for (agreement, more) in &other.attainment {
+            self.attainment.entry(agreement.clone()).or_default().merge(more);
+        }
+        Ok(())
+    }
+
+    /// Whether both count the same things.
+    fn belongs_with(&self, other: &Self) -> Result<(), ServiceTallyError> {
+        other.check(&self.standard, &self.version)?;
+        if !self.indicators.keys().eq(other.indicators.keys()) {
+            return Err(ServiceTallyError::Indicators { standard: self.standard.clone() });
+        }
+        Ok(())
+    }
+
+    /// Whether the tally is of a version of a standard.
+    pub(super) fn check(&self, standard: &StandardId, version: &str) -> Result<(), ServiceTallyError> {
+        if self.standard == *standard && self.version == version {
+            return Ok(());
+        }
+        Err(ServiceTallyError::Standard {
+            given: (self.standard.clone(), self.version.clone()),
+            expected: (standard.clone(), version.to_owned()),
+        })
+    }
+}

@@ -1,0 +1,450 @@
+//! The SLA engine as the public API shows it, and against a clock that counts minute by minute.
+
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use service_quality::calendar::{Calendar, Week, WorkingTime};
+use service_quality::quantity::{CalendarId, Span, Timestamp};
+use service_quality::sla::{
+    Agreement, Attainment, Denominator, Evaluation, OutcomeCounts, PauseCause, Reason, SlaEngine, TimeBoth,
+    Verdict,
+};
+use service_quality::ticket::{AnomalyPolicy, Event, EventKind, OrderPolicy, Ticket};
+
+fn t(text: &str) -> Timestamp {
+    let text = if text.len() == 5 { format!("2026-03-02T{text}:00Z") } else { format!("2026-03-{text}:00Z") };
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Monday to Friday, 09:00-12:00 and 13:00-17:00, UTC. 2026-03-02 is a Monday.
+fn office() -> Calendar {
+    let week = Week::new().mon_fri("09:00-12:00, 13:00-17:00").unwrap();
+    Calendar::builder("UTC".parse().unwrap()).weekly(week).build().unwrap()
+}
+
+fn engine_in(agreement: &str, calendar: &Calendar) -> SlaEngine {
+    let agreement: Agreement = serde_json::from_str(agreement).unwrap();
+    let index =
+        calendar.compile("2026-01-01T00:00:00Z".parse().unwrap().."2027-01-01T00:00:00Z".parse().unwrap());
+    let calendars = BTreeMap::from([("office".parse::<CalendarId>().unwrap(), Arc::new(index.unwrap()))]);
+    agreement.engine(&calendars).unwrap()
+}
+
+/// One policy for all, waiting is a pause.
+fn engine(objectives: &str) -> SlaEngine {
+    let agreement = format!(
+        r#"{{"id": "desk", "version": "7", "calendar": "office", "paused_in": ["waiting"],
+            "policies": [{{"id": "all", "objectives": [{objectives}]}}]}}"#
+    );
+    engine_in(&agreement, &office())
+}
+
+const FIX: &str = r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}"#;
+
+fn ticket(events: &[(&str, EventKind)]) -> Ticket {
+    let events = events.iter().map(|(at, kind)| Event { at: t(at), kind: kind.clone() });
+    Ticket::builder("T-1".parse().unwrap()).events(events).build().unwrap()
+}
+
+fn status(to: &str) -> EventKind {
+    EventKind::StatusChanged { to: to.parse().unwrap() }
+}
+
+fn priority(to: &str) -> EventKind {
+    EventKind::attribute("priority".parse().unwrap(), to)
+}
+
+fn evaluate(engine: &SlaEngine, events: &[(&str, EventKind)], as_of: &str) -> Evaluation {
+    engine.evaluate(&ticket(events), t(as_of)).unwrap()
+}
+
+use EventKind::{Closed, Created, Paused, Reopened, Resolved, Resumed};
+
+#[test]
+fn finishing_at_the_due_instant_is_met_and_a_second_later_is_not() {
+    let engine = engine(FIX);
+    let met = evaluate(&engine, &[("09:00", Created), ("14:00", Resolved)], "20:00");
+    assert_eq!(met.outcomes[0].verdict, Verdict::Met { at: t("14:00") });
+    assert_eq!(met.outcomes[0].due, Some(t("14:00")));
+    let late = Ticket::builder("T-1".parse().unwrap())
+        .event(t("09:00"), Created)
+        .event(t("14:00").checked_add(Span::from_seconds(1)).unwrap(), Resolved)
+        .build()
+        .unwrap();
+    let outcome = &engine.evaluate(&late, t("20:00")).unwrap().outcomes[0];
+    assert!(matches!(outcome.verdict, Verdict::Breached { at, finished: Some(_) } if at == t("14:00")));
+    let second = Span::from_seconds(-1);
+    assert_eq!(outcome.margin, Some(TimeBoth { working: second, elapsed: second }));
+}
+
+#[test]
+fn a_budget_used_up_at_closing_is_due_at_that_closing() {
+    let engine = engine(FIX);
+    let open = [("12:00", Created)];
+    assert_eq!(evaluate(&engine, &open, "13:30").outcomes[0].due, Some(t("17:00")));
+    assert_eq!(evaluate(&engine, &open, "17:00").outcomes[0].verdict, Verdict::Running);
+    let late = evaluate(&engine, &[("12:00", Created), ("17:30", Resolved)], "20:00");
+    let outcome = &late.outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Breached { at: t("17:00"), finished: Some(t("17:30")) });
+    assert_eq!(outcome.used.working, Span::from_hours(4), "no working time was used after the budget");
+    assert_eq!(outcome.margin, Some(TimeBoth { working: Span::ZERO, elapsed: Span::from_minutes(-30) }));
+}
+
+#[test]
+fn a_pause_is_budget_and_never_a_moved_start() {
+    let engine = engine(FIX);
+    let history = [("09:00", Created), ("10:00", status("waiting")), ("03T10:00", status("open"))];
+    let evaluation = evaluate(&engine, &history, "03T11:00");
+    let outcome = &evaluation.outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Running);
+    assert_eq!(outcome.due, Some(t("03T14:00")));
+    assert_eq!(outcome.used.working, Span::from_hours(2));
+    assert_eq!(outcome.used.elapsed, Span::from_hours(2));
+    let pause = Reason::Paused {
+        from: t("10:00"),
+        until: Some(t("03T10:00")),
+        cause: PauseCause::Status("waiting".parse().unwrap()),
+        working: Span::from_hours(7),
+    };
+    assert!(outcome.reasons.contains(&pause), "{:?}", outcome.reasons);
+    let waiting = evaluate(&engine, &history, "03T09:30");
+    assert_eq!(waiting.outcomes[0].verdict, Verdict::Paused);
+    assert_eq!(waiting.outcomes[0].due, Some(t("03T13:30")), "if it resumed now");
+    assert!(matches!(waiting.outcomes[0].reasons.last(), Some(Reason::Paused { until: None, .. })));
+}
+
+#[test]
+fn paused_straight_to_resolved_counts_the_last_pause() {
+    let engine = engine(FIX);
+    let evaluation =
+        evaluate(&engine, &[("09:00", Created), ("10:00", Paused), ("06T10:00", Resolved)], "06T11:00");
+    assert_eq!(evaluation.outcomes[0].verdict, Verdict::Met { at: t("06T10:00") });
+    assert_eq!(evaluation.outcomes[0].used.working, Span::from_hours(1));
+}
+
+#[test]
+fn a_breach_is_not_undone_by_a_later_pause() {
+    let engine = engine(FIX);
+    let history = [("09:00", Created), ("15:00", Paused), ("03T15:00", Resumed), ("03T15:30", Resolved)];
+    let evaluation = evaluate(&engine, &history, "04T09:00");
+    assert_eq!(
+        evaluation.outcomes[0].verdict,
+        Verdict::Breached { at: t("14:00"), finished: Some(t("03T15:30")) }
+    );
+    let paused = evaluate(&engine, &history, "03T10:00");
+    assert_eq!(paused.outcomes[0].verdict, Verdict::Breached { at: t("14:00"), finished: None });
+}
+
+#[test]
+fn reopening_goes_on_with_the_time_used() {
+    let engine = engine(FIX);
+    let history = [("09:00", Created), ("10:00", Resolved), ("16:00", Reopened), ("03T11:00", Resolved)];
+    assert_eq!(evaluate(&engine, &history, "15:00").outcomes[0].verdict, Verdict::Met { at: t("10:00") });
+    let again = evaluate(&engine, &history, "03T12:00");
+    assert_eq!(again.outcomes[0].verdict, Verdict::Met { at: t("03T11:00") });
+    assert_eq!(again.outcomes[0].used.working, Span::from_hours(4));
+    assert_eq!(again.outcomes[0].due, Some(t("03T11:00")));
+    let finished = Reason::Paused {
+        from: t("10:00"),
+        until: Some(t("16:00")),
+        cause: PauseCause::Finished,
+        working: Span::from_hours(5),
+    };
+    assert!(again.outcomes[0].reasons.contains(&finished), "{:?}", again.outcomes[0].reasons);
+}
+
+#[test]
+fn a_first_response_is_a_public_message_or_the_resolution() {
+    let engine =
+        engine(r#"{"id": "reply", "target": "first_response", "allowance": {"same": {"working": "PT1H"}}}"#);
+    let internal = EventKind::AgentMessage { visibility: service_quality::ticket::Visibility::Internal };
+    let history = [
+        ("09:00", Created),
+        ("09:10", internal),
+        ("09:30", status("waiting")),
+        ("09:50", EventKind::public_reply()),
+    ];
+    let reply = evaluate(&engine, &history, "12:00");
+    assert_eq!(reply.outcomes[0].verdict, Verdict::Met { at: t("09:50") });
+    assert_eq!(reply.outcomes[0].used.working, Span::from_minutes(50), "pauses do not hold this clock");
+    let silent = evaluate(&engine, &[("09:00", Created), ("09:40", Closed)], "12:00");
+    assert_eq!(silent.outcomes[0].verdict, Verdict::Met { at: t("09:40") });
+}
+
+#[test]
+fn elapsed_time_runs_through_the_night() {
+    let engine =
+        engine(r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"elapsed": "PT24H"}}}"#);
+    let evaluation = evaluate(&engine, &[("15:00", Created), ("20:00", Paused), ("22:00", Resumed)], "23:00");
+    assert_eq!(evaluation.outcomes[0].due, Some(t("03T17:00")));
+    assert_eq!(evaluation.outcomes[0].used.elapsed, Span::from_hours(6));
+    assert_eq!(evaluation.outcomes[0].used.working, Span::from_hours(2));
+}
+
+#[test]
+fn an_instant_of_the_host_pins_the_due_time() {
+    let engine =
+        engine(r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"until": "promised"}}}"#);
+    let promise = |at: &str| EventKind::attribute("promised".parse().unwrap(), t(at));
+    let open = [("09:00", Created)];
+    assert_eq!(evaluate(&engine, &open, "10:00").outcomes[0].verdict, Verdict::NotApplicable);
+    let pinned = [("09:00", Created), ("09:30", promise("15:00")), ("10:00", Paused)];
+    assert_eq!(evaluate(&engine, &pinned, "11:00").outcomes[0].due, Some(t("15:00")));
+    let late = evaluate(&engine, &pinned, "15:01");
+    assert_eq!(late.outcomes[0].verdict, Verdict::Breached { at: t("15:00"), finished: None });
+}
+
+const BY_PRIORITY: &str = r#"{
+    "id": "desk", "version": "7", "calendar": "office",
+    "policies": [
+        {"id": "vip", "when": {"equals": {"fact": "vip", "value": true}}, "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT1H"}}}]},
+        {"id": "others", "when": {"exists": "priority"}, "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"by": {"fact": "priority",
+                "budgets": {"1": {"working": "PT2H"}, "2": {"working": "PT8H"}}}}},
+            {"id": "reply", "target": "first_response", "allowance": {"same": {"working": "PT30M"}}}]}
+    ]}"#;
+
+#[test]
+fn a_change_of_priority_keeps_the_time_used() {
+    let engine = engine_in(BY_PRIORITY, &office());
+    let history =
+        [("09:00", Created), ("09:00", priority("2")), ("10:30", priority("1")), ("10:45", Resolved)];
+    let evaluation = evaluate(&engine, &history, "12:00");
+    let fix = evaluation.outcome(&"fix".parse().unwrap()).unwrap();
+    assert_eq!(fix.verdict, Verdict::Met { at: t("10:45") });
+    assert_eq!(fix.due, Some(t("11:00")));
+    assert_eq!(fix.reasons.len(), 2, "{:?}", fix.reasons);
+    // Raised too late: late from the change on, not before.
+    let raised = [("09:00", Created), ("09:00", priority("2")), ("15:00", priority("1"))];
+    let evaluation = evaluate(&engine, &raised, "16:00");
+    let fix = evaluation.outcome(&"fix".parse().unwrap()).unwrap();
+    assert_eq!(fix.verdict, Verdict::Breached { at: t("15:00"), finished: None });
+    // Lowered after the breach: the breach stays.
+    let lowered = [("09:00", Created), ("09:00", priority("1")), ("12:00", priority("2"))];
+    let evaluation = evaluate(&engine, &lowered, "16:00");
+    let fix = evaluation.outcome(&"fix".parse().unwrap()).unwrap();
+    assert_eq!(fix.verdict, Verdict::Breached { at: t("11:00"), finished: None });
+}
+
+#[test]
+fn policies_are_chosen_in_order_and_again_when_facts_change() {
+    let engine = engine_in(BY_PRIORITY, &office());
+    let vip = EventKind::attribute("vip".parse().unwrap(), true);
+    let evaluation =
+        evaluate(&engine, &[("09:00", Created), ("09:00", priority("2")), ("09:45", vip)], "10:30");
+    assert_eq!(evaluation.policy.as_ref().map(AsRef::as_ref), Some("vip"));
+    assert_eq!(evaluation.version, "7");
+    let fix = evaluation.outcome(&"fix".parse().unwrap()).unwrap();
+    assert_eq!(fix.verdict, Verdict::Breached { at: t("10:00"), finished: None });
+    // The policy in force until 09:45 had promised a reply by 09:30.
+    let reply = evaluation.outcome(&"reply".parse().unwrap()).unwrap();
+    assert_eq!(reply.verdict, Verdict::Breached { at: t("09:30"), finished: None });
+    let none = evaluate(&engine, &[("09:00", Created)], "10:00");
+    assert!(none.policy.is_none() && none.outcomes.is_empty());
+    let unknown = evaluate(&engine, &[("09:00", Created), ("09:00", priority("9"))], "10:00");
+    assert_eq!(unknown.outcomes[0].verdict, Verdict::NotApplicable);
+    assert_eq!(unknown.outcomes[0].due, None);
+    assert!(matches!(unknown.outcomes[0].reasons[..], [Reason::NoBudgetFrom { .. }]));
+}
+
+#[test]
+fn attainment_names_its_denominator_and_merges() {
+    let engine = engine(FIX);
+    let mut whole = Attainment::default();
+    let mut parts = [Attainment::default(), Attainment::default()];
+    let histories: [&[(&str, EventKind)]; 5] = [
+        &[("09:00", Created), ("10:00", Resolved)],
+        &[("09:00", Created), ("15:00", Resolved)],
+        &[("09:00", Created)],
+        &[("15:00", Created)],
+        &[("15:00", Created), ("15:30", Paused)],
+    ];
+    for (index, history) in histories.iter().enumerate() {
+        let evaluation = evaluate(&engine, history, "16:00");
+        whole.record(&evaluation);
+        parts[index % 2].record(&evaluation);
+    }
+    let [mut merged, other] = parts;
+    merged.merge(&other);
+    assert_eq!(serde_json::to_string(&merged).unwrap(), serde_json::to_string(&whole).unwrap());
+    let fix = whole.of(&"fix".parse().unwrap());
+    assert_eq!(fix, OutcomeCounts { met: 1, late: 1, overdue: 1, running: 1, paused: 1, not_applicable: 0 });
+    assert_eq!(fix.ratio(Denominator::Decided), (1, 3));
+    assert_eq!(fix.ratio(Denominator::Finished), (1, 2));
+    assert_eq!(OutcomeCounts::default().share(Denominator::Decided, 4), None, "0 of 0 is no figure");
+}
+
+#[test]
+fn bad_agreements_name_the_place() {
+    let bad = |json: &str, message: &str| {
+        let error = serde_json::from_str::<Agreement>(json).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    };
+    let with = |policies: &str| {
+        format!(r#"{{"id": "a", "version": "1", "calendar": "office", "policies": {policies}}}"#)
+    };
+    let policy = |objectives: &str| with(&format!(r#"[{{"id": "p", "objectives": {objectives}}}]"#));
+    bad(&with("[]"), "policies: no policy is given");
+    bad(&policy("[]"), "objectives: no objective is given");
+    let zero = r#"[{"id": "o", "target": "resolution", "allowance": {"same": {"working": 0}}}]"#;
+    bad(&policy(zero), "allowance.same: budget `PT0S` allows no time");
+    let negative = r#"[{"id": "o", "target": "resolution", "allowance": {"by": {"fact": "priority", "budgets": {"1": {"elapsed": "-PT1H"}}}}}]"#;
+    bad(&policy(negative), "allowance.by.budgets[`1`]: budget `-PT1H` allows no time");
+    let none =
+        r#"[{"id": "o", "target": "resolution", "allowance": {"by": {"fact": "priority", "budgets": {}}}}]"#;
+    bad(&policy(none), "allowance.by.budgets: no budget is given");
+    bad(&policy(&format!("[{FIX}, {FIX}]")), "objectives[1].id: `fix` is given twice");
+    let catch_all = format!(r#"{{"id": "p", "objectives": [{FIX}]}}"#);
+    let other = format!(r#"{{"id": "q", "objectives": [{FIX}]}}"#);
+    bad(&with(&format!("[{catch_all}, {catch_all}]")), "policies[1].id: `p` is given twice");
+    bad(&with(&format!("[{catch_all}, {other}]")), "policies[1]: policy `q` is never chosen: `p` before it");
+    let agreement: Agreement = serde_json::from_str(&with(&format!("[{catch_all}]"))).unwrap();
+    let error = agreement.engine(&BTreeMap::new()).unwrap_err();
+    assert_eq!(error.to_string(), "calendar: calendar `office` is unknown: define it");
+}
+
+/// What a clock that looks at every minute says: used working and elapsed minutes, breach, finish, pause.
+#[derive(Debug, PartialEq)]
+struct Naive {
+    working: i64,
+    elapsed: i64,
+    breach: Option<i64>,
+    finished: Option<i64>,
+    paused: bool,
+}
+
+fn count_minutes(calendar: &Calendar, events: &[(i64, EventKind)], end: i64, in_working_time: bool) -> Naive {
+    let open = |minute: i64| calendar.is_open(Timestamp::from_seconds(minute * 60).unwrap());
+    let start = events[0].0;
+    let mut now = Naive { working: 0, elapsed: 0, breach: None, finished: None, paused: false };
+    let (mut explicit, mut waiting, mut budget, mut exhausted) = (false, false, 240, None);
+    for minute in start..=end {
+        for (_, kind) in events.iter().filter(|(at, _)| *at == minute) {
+            match kind {
+                Paused => explicit = true,
+                Resumed => explicit = false,
+                EventKind::StatusChanged { to } => waiting = to.as_str() == "waiting",
+                EventKind::AttributeChanged { to: Some(to), .. } => {
+                    budget = if to.to_string() == "\"1\"" { 100 } else { 240 };
+                    exhausted = None;
+                }
+                Resolved => now.finished = now.finished.or(Some(minute)),
+                Closed => {
+                    now.finished = now.finished.or(Some(minute));
+                    explicit = false;
+                }
+                Reopened => {
+                    now.finished = None;
+                    explicit = false;
+                }
+                _ => {}
+            }
+        }
+        now.paused = now.finished.is_none() && (explicit || waiting);
+        if minute == end {
+            break;
+        }
+        if now.finished.is_some() || now.paused {
+            continue;
+        }
+        let used = if in_working_time { now.working } else { now.elapsed };
+        let counts = open(minute) || !in_working_time;
+        if now.breach.is_none() && used >= budget && (used > budget || counts || exhausted == Some(minute)) {
+            now.breach = Some(minute);
+        }
+        now.elapsed += 1;
+        now.working += i64::from(open(minute));
+        if counts && used + 1 == budget {
+            exhausted = Some(minute + 1);
+        }
+    }
+    now
+}
+
+/// Histories of a few days on a grid of 10 minutes, impossible events already set aside.
+fn histories() -> impl Strategy<Value = Vec<(i64, EventKind)>> {
+    let kind = prop_oneof![
+        2 => Just(Paused), 2 => Just(Resumed), 2 => Just(Resolved), 2 => Just(Reopened), 1 => Just(Closed),
+        2 => Just(status("waiting")), 2 => Just(status("open")), 1 => Just(priority("1")), 1 => Just(priority("2")),
+    ];
+    let start = t("09:00").seconds() / 60;
+    (0_i64..400, prop::collection::vec((0_i64..700, kind), 0..12)).prop_map(move |(offset, events)| {
+        let created = start + offset * 10;
+        let event = |(at, kind): (i64, EventKind)| Event {
+            at: Timestamp::from_seconds((created + at * 10) * 60).unwrap(),
+            kind,
+        };
+        let ticket = Ticket::builder("T".parse().unwrap())
+            .event(Timestamp::from_seconds(created * 60).unwrap(), Created)
+            .events(events.into_iter().map(event))
+            .order(OrderPolicy::Sort)
+            .anomalies(AnomalyPolicy::SetAside)
+            .build()
+            .unwrap();
+        ticket.events().iter().map(|event| (event.at.seconds() / 60, event.kind.clone())).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_engine_counts_as_a_clock_that_looks_at_every_minute(
+        history in histories(), after in 0_i64..800, in_working_time in any::<bool>(),
+    ) {
+        let (basis, fact) = (if in_working_time { "working" } else { "elapsed" }, "priority");
+        let objective = format!(
+            r#"{{"id": "fix", "target": "resolution", "allowance": {{"by": {{"fact": "{fact}",
+                "budgets": {{"1": {{"{basis}": "PT100M"}}}}, "otherwise": {{"{basis}": "PT4H"}}}}}}}}"#
+        );
+        let engine = engine(&objective);
+        let calendar = office();
+        let end = history[0].0 + after * 10;
+        let events = history.iter().map(|(at, kind)| Event { at: Timestamp::from_seconds(at * 60).unwrap(), kind: kind.clone() });
+        let ticket = Ticket::builder("T".parse().unwrap()).events(events).build().unwrap();
+        let evaluation = engine.evaluate(&ticket, Timestamp::from_seconds(end * 60).unwrap()).unwrap();
+        let outcome = &evaluation.outcomes[0];
+        let minutes = |at: Timestamp| at.seconds() / 60;
+        let told = Naive {
+            working: outcome.used.working.whole_minutes(),
+            elapsed: outcome.used.elapsed.whole_minutes(),
+            breach: if let Verdict::Breached { at, .. } = outcome.verdict { Some(minutes(at)) } else { None },
+            finished: outcome.verdict.finished().map(minutes),
+            paused: outcome.verdict == Verdict::Paused,
+        };
+        let mut counted = count_minutes(&calendar, &history, end, in_working_time);
+        counted.paused &= counted.breach.is_none();
+        prop_assert_eq!(told, counted, "{:?}", outcome);
+    }
+
+    #[test]
+    fn what_happens_later_changes_no_earlier_answer(history in histories(), cut in 0_i64..700) {
+        let engine = engine(FIX);
+        let as_of = Timestamp::from_seconds((history[0].0 + cut * 10) * 60).unwrap();
+        let build = |events: &[(i64, EventKind)]| {
+            let events = events.iter().map(|(at, kind)| Event { at: Timestamp::from_seconds(at * 60).unwrap(), kind: kind.clone() });
+            Ticket::builder("T".parse().unwrap()).events(events).build().unwrap()
+        };
+        let known: Vec<_> = history.iter().filter(|(at, _)| at * 60 <= as_of.seconds()).cloned().collect();
+        prop_assert_eq!(engine.evaluate(&build(&history), as_of).unwrap(), engine.evaluate(&build(&known), as_of).unwrap());
+    }
+
+    #[test]
+    fn a_breach_stays(history in histories(), first in 0_i64..700, later in 0_i64..700) {
+        let engine = engine(FIX);
+        let events = history.iter().map(|(at, kind)| Event { at: Timestamp::from_seconds(at * 60).unwrap(), kind: kind.clone() });
+        let ticket = Ticket::builder("T".parse().unwrap()).events(events).build().unwrap();
+        let ask = |after: i64| {
+            let as_of = Timestamp::from_seconds((history[0].0 + after * 10) * 60).unwrap();
+            engine.evaluate(&ticket, as_of).unwrap().outcomes[0].verdict
+        };
+        if let Verdict::Breached { at, .. } = ask(first) {
+            let again = ask(first + later);
+            prop_assert!(matches!(again, Verdict::Breached { at: same, .. } if same == at), "{:?}", again);
+        }
+    }
+}
