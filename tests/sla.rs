@@ -237,7 +237,7 @@ fn policies_are_chosen_in_order_and_again_when_facts_change() {
     let evaluation =
         evaluate(&engine, &[("09:00", Created), ("09:00", priority("2")), ("09:45", vip)], "10:30");
     assert_eq!(evaluation.policy.as_ref().map(AsRef::as_ref), Some("vip"));
-    assert_eq!(evaluation.version, "7");
+    assert_eq!(evaluation.version.as_str(), "7");
     let fix = evaluation.outcome(&"fix".parse().unwrap()).unwrap();
     assert_eq!(fix.verdict, Verdict::Breached { at: t("10:00"), finished: None });
     // The policy in force until 09:45 had promised a reply by 09:30.

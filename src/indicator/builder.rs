@@ -1,15 +1,16 @@
 use super::case::AmountKind;
 use super::definition::{Parts, six_places};
 use super::{
-    Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Label, Limit, Name,
-    Quantity, Timing, Unit,
+    Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Timing,
+    Unit,
 };
-use crate::quantity::{IndicatorId, PLACES};
+use crate::quantity::{IndicatorId, Label, Name, PLACES};
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
 ///
 /// ```
-/// use service_quality::indicator::{Dimension, Direction, Formula, Indicator, Limit, Name, Unit};
+/// use service_quality::indicator::{Dimension, Direction, Formula, Indicator, Limit, Unit};
+/// use service_quality::quantity::Name;
 ///
 /// let turnover = Indicator::builder(
 ///     "staff_turnover".parse()?,

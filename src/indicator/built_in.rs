@@ -3,10 +3,10 @@
 //! Definitions are attributed where a publication gives them; the rest are this crate's own.
 
 use super::{
-    Dimension, Direction, Evidence, Formula, Indicator, Name, Objectives, Quantity, SignificantFigures,
-    Timing, Unit,
+    Dimension, Direction, Evidence, Formula, Indicator, Objectives, Quantity, SignificantFigures, Timing,
+    Unit,
 };
-use crate::quantity::Share;
+use crate::quantity::{Name, Share};
 use crate::sla::{Denominator, Target};
 use crate::ticket::{Comparison, Condition, Derived, Fact, Milestone};
 

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::tally::Observation;
 use super::{
-    Case, Dimension, Direction, Formula, IndicatorBuilder, IndicatorError, IndicatorTally, Label, Limit,
-    Measurement, Name, Readout, TallyError, Unit,
+    Case, Dimension, Direction, Formula, IndicatorBuilder, IndicatorError, IndicatorTally, Limit,
+    Measurement, Readout, TallyError, Unit,
 };
-use crate::quantity::IndicatorId;
+use crate::quantity::{IndicatorId, Label, Name};
 
 /// An indicator (指标): what is measured, how it is told, and what is aimed at.
 ///

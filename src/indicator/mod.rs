@@ -36,7 +36,6 @@ mod definition;
 mod dimension;
 mod error;
 mod formula;
-mod label;
 mod limit;
 mod measurement;
 pub mod quantile;
@@ -52,7 +51,6 @@ pub use definition::{Evidence, Indicator, Timing};
 pub use dimension::Dimension;
 pub use error::IndicatorError;
 pub use formula::{Exposure, Formula, Objectives};
-pub use label::{Label, Name};
 pub use limit::{Direction, Limit, Range};
 pub use measurement::{Absence, Basis, Measurement};
 pub use tally::{

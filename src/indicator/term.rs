@@ -1,6 +1,6 @@
 //! Words of the field that a host may add to: dimensions and units.
 
-use super::Label;
+use crate::quantity::Label;
 
 /// A word that the host added; never one of the built-in words, which read as themselves.
 ///

@@ -49,7 +49,7 @@ macro_rules! ids {
             type Err = QuantityError;
 
             fn from_str(name: &str) -> Result<Self, QuantityError> {
-                check($what, name).map(|()| Self(name.into()))
+                checked_name($what, name).map(Self)
             }
         }
 
@@ -116,14 +116,19 @@ ids! {
     NodeId, "node id";
     /// Names a quality standard.
     StandardId, "standard id";
+    /// Names a version of an agreement or a standard.
+    Version, "version";
+    /// A short text that people read: a name, an owner, a source.
+    Label, "label";
     /// Names an attribute of a ticket, such as `priority` or `department`.
     AttributeName, "attribute name";
     /// Names a status of a ticket, such as `open` or `waiting for customer`.
     Status, "status";
 }
 
-fn check(what: &'static str, name: &str) -> Result<(), QuantityError> {
+/// The rules that all names share.
+pub(crate) fn checked_name(what: &'static str, name: &str) -> Result<Arc<str>, QuantityError> {
     let good =
         (1..=LONGEST).contains(&name.len()) && name.trim() == name && !name.chars().any(char::is_control);
-    if good { Ok(()) } else { Err(QuantityError::BadName { what, given: excerpt(name) }) }
+    if good { Ok(name.into()) } else { Err(QuantityError::BadName { what, given: excerpt(name) }) }
 }

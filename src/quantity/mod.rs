@@ -10,7 +10,8 @@
 //! | [`Timestamp`] | an instant of UTC, in whole seconds | `"2026-03-02T09:00:00Z"` |
 //! | [`Zone`] | an IANA time zone or a fixed offset | `"Europe/Berlin"`, `"+08:00"` |
 //! | [`Period`] | a calendar month, quarter, year, ISO week or a range of dates, in a zone | `{"dates": "2026-Q1", "time_zone": "UTC"}` |
-//! | [`TicketId`], [`IndicatorId`], … | typed names | `"T-1"` |
+//! | [`TicketId`], [`IndicatorId`], … | typed ids | `"T-1"` |
+//! | [`Name`] | what people call something, in English and Chinese | `{"en": "Timeliness", "zh": "及时性"}` |
 //!
 //! Decimals are written as strings, and read from strings, integers and finite floats, whichever features
 //! other crates of the build switch on in `serde_json` or `rust_decimal`.
@@ -29,11 +30,13 @@
 mod error;
 mod fixed;
 mod id;
+mod name;
 mod number;
 mod period;
 mod score;
 mod share;
 mod span;
+mod standard_version;
 mod timestamp;
 mod weight;
 mod wire;
@@ -41,18 +44,21 @@ mod zone;
 
 pub use error::QuantityError;
 pub use id::{
-    AgentId, AgreementId, AttributeName, CalendarId, GroupId, HolidaySetId, IndicatorId, NodeId, ObjectiveId,
-    PolicyId, StandardId, Status, TicketId,
+    AgentId, AgreementId, AttributeName, CalendarId, GroupId, HolidaySetId, IndicatorId, Label, NodeId,
+    ObjectiveId, PolicyId, StandardId, Status, TicketId, Version,
 };
+pub use name::Name;
 pub use number::Number;
 pub use period::{Period, PeriodDates};
 pub use score::Score;
 pub use share::Share;
 pub use span::Span;
+pub use standard_version::StandardVersion;
 pub use timestamp::Timestamp;
 pub use weight::Weight;
 pub use zone::Zone;
 
 pub(crate) use error::excerpt;
 pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
+pub(crate) use id::checked_name;
 pub(crate) use wire::ARBITRARY_PRECISION_KEY;

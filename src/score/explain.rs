@@ -2,9 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::Score;
+use crate::quantity::{Name, Score};
 
-use super::{Name, PartScore, Place, Reason, Scorecard};
+use super::{PartScore, Place, Reason, Scorecard};
 
 /// A scorecard's reasons, part by part, as data (得分说明).
 ///

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{QuantityError, Score, excerpt};
+use crate::quantity::{QuantityError, Score, checked_name, excerpt};
 
 use super::ScoreError;
-use super::name::readable;
 
 /// The name of a grade (等级): `A`, `excellent`, `优秀`.
 ///
@@ -133,7 +132,7 @@ impl FromStr for Grade {
     type Err = QuantityError;
 
     fn from_str(name: &str) -> Result<Self, QuantityError> {
-        readable("grade", name).map(Self)
+        checked_name("grade", name).map(Self)
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::indicator::Measurement;
-use crate::quantity::{IndicatorId, NodeId, Score, Share, excerpt};
+use crate::quantity::{IndicatorId, Name, NodeId, Score, Share, excerpt};
 
 use super::absence::Settled;
 use super::plan::Plan;
@@ -102,6 +102,13 @@ impl Model {
     #[must_use]
     pub const fn grades(&self) -> Option<&Grades> {
         self.grades.as_ref()
+    }
+
+    /// The same model, whose scorecards call indicators by names kept elsewhere where the model has none.
+    #[must_use]
+    pub fn with_indicator_names(mut self, name: impl Fn(&IndicatorId) -> Option<Name>) -> Self {
+        self.plan.name_indicators(name);
+        self
     }
 
     /// Each indicator's share of the total's weight when everything is measured (有效权重).

@@ -2,11 +2,11 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Number, Score, Share, Weight};
+use crate::quantity::{Name, Number, Score, Share, Weight};
 
 use super::mean::State;
 use super::plan::Slot;
-use super::{Gap, Name, Place, Position, Reason, ScoreError, Treatment, exact};
+use super::{Gap, Place, Position, Reason, ScoreError, Treatment, exact};
 
 /// One part of a scorecard: a node or an indicator with its figures.
 ///

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::indicator::Measurement;
-use crate::quantity::{IndicatorId, Share, Weight, excerpt};
+use crate::quantity::{IndicatorId, Name, Share, Weight, excerpt};
 
 use super::absence::Settled;
 use super::exact::{self, HUNDRED, ONE, apportion};
 use super::mean::{State, Sums};
 use super::tree::MAX_PARTS;
-use super::{Curve, Name, Node, Part, Place, Rounding, ScoreError};
+use super::{Curve, Node, Part, Place, Rounding, ScoreError};
 
 /// A model laid out for scoring.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,15 @@ impl Plan {
 
     pub(super) const fn root(&self) -> &Slot {
         &self.root
+    }
+
+    /// Fills in the names that indicators do not have.
+    pub(super) fn name_indicators(&mut self, name: impl Fn(&IndicatorId) -> Option<Name>) {
+        for slot in &mut self.slots {
+            if let (Place::Indicator(id), None) = (&slot.place, &slot.name) {
+                slot.name = name(id);
+            }
+        }
     }
 
     pub(super) fn slots(&self) -> &[Slot] {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Score, Share};
+use crate::quantity::{Score, Share, StandardVersion};
 
 use super::exact::HUNDRED;
 use super::part::{Facts, agree, text};
@@ -35,6 +35,8 @@ use super::{Band, Explanation, Gap, Grade, Grades, PartScore, Place, Reason, Sco
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored")]
 pub struct Scorecard {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standard: Option<StandardVersion>,
     total: PartScore,
     #[serde(skip_serializing_if = "Option::is_none")]
     band: Option<Band>,
@@ -50,11 +52,24 @@ impl Scorecard {
         let scored = total.score().zip(grades);
         let parts = plan.slots().iter().zip(evaluation.parts);
         Self {
+            standard: None,
             band: scored.map(|(score, grades)| grades.of(score).clone()),
             next_band: scored.and_then(|(score, grades)| grades.above(score).cloned()),
             parts: parts.map(|(slot, state)| PartScore::new(slot, state)).collect(),
             total,
         }
+    }
+
+    /// The same scorecard, naming the version of the standard that it was made under.
+    #[must_use]
+    pub fn under(self, standard: StandardVersion) -> Self {
+        Self { standard: Some(standard), ..self }
+    }
+
+    /// The version of the standard that it was made under, where that was said.
+    #[must_use]
+    pub const fn standard(&self) -> Option<&StandardVersion> {
+        self.standard.as_ref()
     }
 
     /// The total score; absent for the reason that [`Scorecard::gap`] gives.
@@ -144,6 +159,8 @@ impl Scorecard {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored {
+    #[serde(default)]
+    standard: Option<StandardVersion>,
     total: Facts,
     #[serde(default)]
     band: Option<Band>,
@@ -156,9 +173,9 @@ impl TryFrom<Stored> for Scorecard {
     type Error = ScoreError;
 
     fn try_from(stored: Stored) -> Result<Self, ScoreError> {
-        let Stored { total, band, next_band, parts } = stored;
+        let Stored { standard, total, band, next_band, parts } = stored;
         let parts: Vec<PartScore> = parts.into_iter().map(PartScore::from_facts).collect();
-        let scorecard = Self { total: PartScore::from_facts(total), band, next_band, parts };
+        let scorecard = Self { standard, total: PartScore::from_facts(total), band, next_band, parts };
         scorecard.check()?;
         Ok(scorecard)
     }

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{IndicatorId, NodeId, Weight};
+use crate::quantity::{IndicatorId, Name, NodeId, Weight};
 
-use super::{AbsencePolicy, Curve, Name, ScoreError};
+use super::{AbsencePolicy, Curve, ScoreError};
 
 /// Deepest tree: each level is two nested containers of a document, and common readers stop at 128.
 pub(super) const MAX_DEPTH: usize = 50;

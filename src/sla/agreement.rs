@@ -4,7 +4,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{AgreementError, Objective, Policy};
-use crate::quantity::{AgreementId, CalendarId, Status};
+use crate::quantity::{AgreementId, CalendarId, Status, Version};
 
 /// A promise about service times (服务级别协议): policies tried in order, each with its objectives.
 ///
@@ -32,7 +32,7 @@ use crate::quantity::{AgreementId, CalendarId, Status};
 #[serde(try_from = "RawAgreement", into = "RawAgreement")]
 pub struct Agreement {
     id: AgreementId,
-    version: String,
+    version: Version,
     kind: AgreementKind,
     calendar: CalendarId,
     paused_in: BTreeSet<Status>,
@@ -65,7 +65,7 @@ impl Agreement {
     /// earlier one holds for every ticket.
     pub fn new(
         id: AgreementId,
-        version: impl Into<String>,
+        version: Version,
         calendar: CalendarId,
         policies: Vec<Policy>,
     ) -> Result<Self, AgreementError> {
@@ -93,7 +93,7 @@ impl Agreement {
         }
         Ok(Self {
             id,
-            version: version.into(),
+            version,
             kind: AgreementKind::default(),
             calendar,
             paused_in: BTreeSet::new(),
@@ -123,7 +123,7 @@ impl Agreement {
 
     /// Which version of the agreement this is; evaluations name it.
     #[must_use]
-    pub fn version(&self) -> &str {
+    pub const fn version(&self) -> &Version {
         &self.version
     }
 
@@ -200,7 +200,7 @@ impl fmt::Display for AgreementKind {
 #[serde(deny_unknown_fields)]
 struct RawAgreement {
     id: AgreementId,
-    version: String,
+    version: Version,
     #[serde(default)]
     kind: AgreementKind,
     calendar: CalendarId,

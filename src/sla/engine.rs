@@ -93,7 +93,7 @@ impl SlaEngine {
         Ok(Evaluation {
             ticket: ticket.id().clone(),
             agreement: self.agreement.id().clone(),
-            version: self.agreement.version().to_owned(),
+            version: self.agreement.version().clone(),
             as_of,
             policy: epochs.last().and_then(|epoch| epoch.policy).map(|policy| policy.id().clone()),
             outcomes,

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Reason, Target};
-use crate::quantity::{AgreementId, ObjectiveId, PolicyId, Span, TicketId, Timestamp};
+use crate::quantity::{AgreementId, ObjectiveId, PolicyId, Span, TicketId, Timestamp, Version};
 
 /// What an agreement says of a ticket at an instant.
 ///
@@ -23,7 +23,7 @@ pub struct Evaluation {
     /// The agreement.
     pub agreement: AgreementId,
     /// The agreement's version.
-    pub version: String,
+    pub version: Version,
     /// The instant at which it was asked.
     pub as_of: Timestamp,
     /// The policy in force at that instant; absent where the agreement makes no promise.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::StandardError;
 use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
 use crate::indicator::{Indicator, Reference};
-use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, excerpt};
+use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, StandardVersion, Version, excerpt};
 use crate::score::{Model, Part};
 use crate::sla::{Agreement, Objective};
 
@@ -36,7 +36,7 @@ pub struct Standard {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStandard {
     id: StandardId,
-    version: String,
+    version: Version,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     holiday_sets: BTreeMap<HolidaySetId, HolidaySet>,
     calendars: BTreeMap<CalendarId, CalendarSpec>,
@@ -55,8 +55,14 @@ impl Standard {
 
     /// The version; tallies and scorecards name it.
     #[must_use]
-    pub fn version(&self) -> &str {
+    pub const fn version(&self) -> &Version {
         &self.raw.version
+    }
+
+    /// Name and version together.
+    #[must_use]
+    pub fn standard_version(&self) -> StandardVersion {
+        StandardVersion { id: self.raw.id.clone(), version: self.raw.version.clone() }
     }
 
     /// The calendars.

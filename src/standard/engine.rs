@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{GroupedTally, RecordError, ServiceTally, ServiceTallyError, Standard, StandardError};
 use crate::calendar::WorkingTimeIndex;
 use crate::indicator::{Absence, Case, Measurement};
-use crate::quantity::{CalendarId, IndicatorId, Timestamp};
-use crate::score::Scorecard;
+use crate::quantity::{CalendarId, IndicatorId, StandardVersion, Timestamp};
+use crate::score::{Model, Scorecard};
 use crate::sla::{Attainment, Evaluation, SlaEngine};
 use crate::ticket::{Fact, Ticket};
 
@@ -26,6 +26,9 @@ use crate::ticket::{Fact, Ticket};
 #[derive(Debug, Clone)]
 pub struct Engine {
     standard: Arc<Standard>,
+    version: StandardVersion,
+    /// The standard's model, its indicators named.
+    model: Model,
     calendars: BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     agreements: Vec<SlaEngine>,
 }
@@ -82,7 +85,14 @@ impl Standard {
                 agreement.engine(&calendars).map_err(|source| StandardError::Agreement { index, source })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Engine { standard: Arc::new(self.clone()), calendars, agreements })
+        let named = |id: &IndicatorId| self.indicator(id).map(|indicator| indicator.name().clone());
+        Ok(Engine {
+            version: self.standard_version(),
+            model: self.model().clone().with_indicator_names(named),
+            standard: Arc::new(self.clone()),
+            calendars,
+            agreements,
+        })
     }
 }
 
@@ -104,8 +114,7 @@ impl Engine {
     pub fn tally(&self) -> ServiceTally {
         let indicators = self.standard.indicators().iter();
         ServiceTally {
-            standard: self.standard.id().clone(),
-            version: self.standard.version().to_owned(),
+            standard: self.version.clone(),
             tickets: 0,
             attainment: self
                 .standard
@@ -144,7 +153,7 @@ impl Engine {
         ticket: &Ticket,
         as_of: Timestamp,
     ) -> Result<Recorded, RecordError> {
-        tally.check(self.standard.id(), self.standard.version())?;
+        tally.check(&self.version)?;
         let recorded = self.evaluate(ticket, as_of)?;
         let view = ticket.at(as_of);
         let case = Case::new(&view).with_evaluations(&recorded.evaluations)?.with_calendars(&self.calendars);
@@ -175,7 +184,7 @@ impl Engine {
         &self,
         tally: &ServiceTally,
     ) -> Result<BTreeMap<IndicatorId, Measurement>, ServiceTallyError> {
-        tally.check(self.standard.id(), self.standard.version())?;
+        tally.check(&self.version)?;
         let mut measurements = BTreeMap::new();
         for indicator in self.standard.indicators() {
             let measured = match tally.indicators.get(indicator.id()) {
@@ -198,7 +207,7 @@ impl Engine {
     /// Scores measurements: those of [`Engine::measure`], completed by the host's own figures.
     #[must_use]
     pub fn score_measured(&self, measurements: &BTreeMap<IndicatorId, Measurement>) -> Scorecard {
-        self.standard.model().score(measurements)
+        self.model.score(measurements).under(self.version.clone())
     }
 }
 

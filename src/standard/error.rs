@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use crate::calendar::CalendarError;
 use crate::indicator::TallyError;
-use crate::quantity::{CalendarId, StandardId};
+use crate::quantity::{CalendarId, StandardVersion};
 use crate::sla::{AgreementError, EvaluationError};
 use crate::ticket::Fact;
 
@@ -90,14 +90,16 @@ pub enum RecordError {
 /// Why two tallies, or a tally and an engine, do not belong together, or a tally cannot be read.
 ///
 /// ```
+/// use service_quality::quantity::StandardVersion;
 /// use service_quality::standard::ServiceTallyError;
+///
 /// let error = ServiceTallyError::Standard {
-///     given: ("desk".parse()?, "2025-12".into()),
-///     expected: ("desk".parse()?, "2026-01".into()),
+///     given: StandardVersion { id: "desk".parse()?, version: "2025-12".parse()? },
+///     expected: StandardVersion { id: "desk".parse()?, version: "2026-01".parse()? },
 /// };
 /// assert_eq!(
 ///     error.to_string(),
-///     "the tally is of standard `desk` version `2025-12`, not of `desk` version `2026-01`: tally again from the records"
+///     "the tally is of standard `desk version 2025-12`, not of `desk version 2026-01`: tally again from the records"
 /// );
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
@@ -105,15 +107,12 @@ pub enum RecordError {
 #[non_exhaustive]
 pub enum ServiceTallyError {
     /// Another standard, or another version of it.
-    #[error(
-        "the tally is of standard `{}` version `{}`, not of `{}` version `{}`: tally again from the records",
-        given.0, given.1, expected.0, expected.1
-    )]
+    #[error("the tally is of standard `{given}`, not of `{expected}`: tally again from the records")]
     Standard {
         /// The standard and version of the tally given.
-        given: (StandardId, String),
+        given: StandardVersion,
         /// The standard and version wanted.
-        expected: (StandardId, String),
+        expected: StandardVersion,
     },
     /// The tallies do not hold the same indicators, though the standard's name and version are the same.
     #[error(
@@ -121,7 +120,7 @@ pub enum ServiceTallyError {
     )]
     Indicators {
         /// The standard.
-        standard: StandardId,
+        standard: StandardVersion,
     },
     /// The tallies are grouped by different facts.
     #[error("the tally is grouped by `{given}`, not by `{expected}`: tally again by one fact")]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ServiceTallyError;
 use crate::indicator::IndicatorTally;
-use crate::quantity::{AgreementId, IndicatorId, StandardId};
+use crate::quantity::{AgreementId, IndicatorId, StandardVersion};
 use crate::sla::Attainment;
 
 /// The partial state of a scorecard: what was counted so far, under which version of which standard.
@@ -27,24 +27,17 @@ use crate::sla::Attainment;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceTally {
-    pub(super) standard: StandardId,
-    pub(super) version: String,
+    pub(super) standard: StandardVersion,
     pub(super) tickets: u64,
     pub(super) attainment: BTreeMap<AgreementId, Attainment>,
     pub(super) indicators: BTreeMap<IndicatorId, IndicatorTally>,
 }
 
 impl ServiceTally {
-    /// The standard.
+    /// The version of the standard under which it was counted.
     #[must_use]
-    pub const fn standard(&self) -> &StandardId {
+    pub const fn standard(&self) -> &StandardVersion {
         &self.standard
-    }
-
-    /// The standard's version.
-    #[must_use]
-    pub fn version(&self) -> &str {
-        &self.version
     }
 
     /// How many tickets were recorded.
@@ -87,7 +80,7 @@ impl ServiceTally {
 
     /// Whether both count the same things.
     fn belongs_with(&self, other: &Self) -> Result<(), ServiceTallyError> {
-        other.check(&self.standard, &self.version)?;
+        other.check(&self.standard)?;
         if !self.indicators.keys().eq(other.indicators.keys()) {
             return Err(ServiceTallyError::Indicators { standard: self.standard.clone() });
         }
@@ -95,13 +88,10 @@ impl ServiceTally {
     }
 
     /// Whether the tally is of a version of a standard.
-    pub(super) fn check(&self, standard: &StandardId, version: &str) -> Result<(), ServiceTallyError> {
-        if self.standard == *standard && self.version == version {
+    pub(super) fn check(&self, expected: &StandardVersion) -> Result<(), ServiceTallyError> {
+        if self.standard == *expected {
             return Ok(());
         }
-        Err(ServiceTallyError::Standard {
-            given: (self.standard.clone(), self.version.clone()),
-            expected: (standard.clone(), version.to_owned()),
-        })
+        Err(ServiceTallyError::Standard { given: self.standard.clone(), expected: expected.clone() })
     }
 }

@@ -96,7 +96,7 @@ fn evaluation(ticket: &Ticket) -> Evaluation {
     Evaluation {
         ticket: ticket.id().clone(),
         agreement: "helpdesk".parse().unwrap(),
-        version: "1".into(),
+        version: "1".parse().unwrap(),
         as_of: hour(72),
         policy: None,
         outcomes: vec![
