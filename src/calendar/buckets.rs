@@ -1,8 +1,8 @@
 //! The batch table: one cell for each bucket of the whole range.
 
-use super::cell::{self, Cell};
+use super::cell::{Cell, WIDTH_BITS, cells};
 use super::interval::Interval;
-use super::two_level::shift_for;
+use super::two_level::bits_for;
 
 /// Entries for the way back, an opening at most.
 const ENTRIES_AN_OPENING: i64 = 4;
@@ -10,13 +10,13 @@ const ENTRIES_AN_OPENING: i64 = 4;
 #[derive(Debug)]
 pub(super) struct Buckets {
     cells: Box<[Cell]>,
-    shift: u32,
+    length: u64,
     /// The openings and the working seconds before each.
     openings: Box<[Opening]>,
     total: i64,
-    /// The opening of each `1 << entry_shift`-th working second, and the last once more.
+    /// The opening of each `1 << entry_bits`-th working second, and the last once more.
     entries: Box<[u32]>,
-    entry_shift: u32,
+    entry_bits: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,6 @@ struct Opening {
 impl Buckets {
     /// Tabulates openings, merged and counted from the start of the range, of a length in seconds.
     pub(super) fn new(open: &[Interval], length: i64) -> Self {
-        let shift = cell::best_shift(&std::iter::once(open), length);
         let openings: Box<[Opening]> = open
             .iter()
             .scan(0, |total, interval| {
@@ -40,46 +39,61 @@ impl Buckets {
             .collect();
         let total: i64 = open.iter().map(|interval| interval.seconds()).sum();
         let count = i64::try_from(openings.len()).unwrap_or(i64::MAX);
-        let entry_shift = shift_for(total, count.saturating_mul(ENTRIES_AN_OPENING));
+        let entry_bits = bits_for(total, count.saturating_mul(ENTRIES_AN_OPENING));
         let opening_of = |n: i64| {
             let at = openings.partition_point(|opening| opening.before <= n).saturating_sub(1);
             u32::try_from(at).unwrap_or(u32::MAX)
         };
-        let entries = (0..(total >> entry_shift) + 2).map(|entry| opening_of(entry << entry_shift)).collect();
-        Self { cells: cell::cells(open, length, shift).into(), shift, entries, entry_shift, openings, total }
+        let entries = (0..(total >> entry_bits) + 2).map(|entry| opening_of(entry << entry_bits)).collect();
+        Self {
+            cells: cells(open, length).into(),
+            length: length.cast_unsigned(),
+            entries,
+            entry_bits,
+            openings,
+            total,
+        }
     }
 
-    /// The working seconds before an offset from the start, which the caller knows to lie in the range.
+    /// The working seconds before an offset from the start; absent outside the table.
     #[inline]
     pub(super) fn position(&self, offset: u64) -> Option<i64> {
-        let cell = *self.cells.get(usize::try_from(offset >> self.shift).ok()?)?;
+        let cell = self.find(offset)?;
         if cell.is_crowded() {
             return Some(self.crowded_position(offset.cast_signed()));
         }
-        Some(cell.position(offset & ((1 << self.shift) - 1)).cast_signed())
+        Some(cell.position(offset))
     }
 
     #[inline]
     pub(super) fn is_open(&self, offset: u64) -> Option<bool> {
-        let cell = *self.cells.get(usize::try_from(offset >> self.shift).ok()?)?;
+        let cell = self.find(offset)?;
         if cell.is_crowded() {
             let offset = offset.cast_signed();
             return Some(self.crowded_position(offset) != self.crowded_position(offset + 1));
         }
-        Some(cell.is_open(offset & ((1 << self.shift) - 1)))
+        Some(cell.is_open(offset))
+    }
+
+    #[inline]
+    fn find(&self, offset: u64) -> Option<Cell> {
+        if offset >= self.length {
+            return None;
+        }
+        self.cells.get(usize::try_from(offset >> WIDTH_BITS).ok()?).copied()
     }
 
     /// The offset at which the n-th working second (from 0) begins.
     #[inline]
     pub(super) fn second(&self, n: i64) -> Option<i64> {
-        let entry = usize::try_from(n >> self.entry_shift).ok()?;
+        let entry = usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?;
         let [low, high] = *self.entries.get(entry..)?.first_chunk::<2>()?;
         let (low, high) = (usize::try_from(low).ok()?, usize::try_from(high).ok()?);
-        if high > low + 1 {
+        if high.wrapping_sub(low) > 1 {
             return self.crowded_second(n);
         }
         let [low, high] = [self.openings.get(low)?, self.openings.get(high)?];
-        Some(n + if n >= high.before { high.lag } else { low.lag })
+        Some(n.wrapping_add(std::hint::select_unpredictable(n >= high.before, high.lag, low.lag)))
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::interval::DAY;
 use super::schedule::day_of;
 use super::walk::ALL_TIME;
-use super::{WorkingTime, WorkingTimeError};
+use super::{Segment, WorkingTime, WorkingTimeError};
 use crate::quantity::{Span, Timestamp, Zone};
 
 /// How an instant moves by a number of business days (工作日).
@@ -51,6 +51,11 @@ pub enum BusinessDayRule {
 
 /// There are fewer days than this in the years 1 to 9999.
 const MOST_DAYS: u32 = 3_660_000;
+
+/// How far a search for business days looks at a time, in seconds: from eight days to three years.
+fn stretches() -> impl Iterator<Item = i64> {
+    std::iter::successors(Some(8 * DAY), |stretch| Some((stretch * 2).min(1_024 * DAY)))
+}
 
 /// The local days of a calendar: each from its midnight to the next.
 pub(super) struct Days<'a, W: ?Sized> {
@@ -144,35 +149,38 @@ impl<'a, W: WorkingTime + ?Sized> Days<'a, W> {
 
     fn nth_after(&self, day: i64, n: u32) -> Result<i64, WorkingTimeError> {
         let (mut last, mut left) = (day, n);
-        let from = self.midnight(day + 1);
-        // An error when nothing opens any more; otherwise segments will come.
-        self.time.next_open(from)?;
-        for segment in self.time.segments(from, Timestamp::MAX) {
-            for day in self.days(segment.from(), segment.to()) {
-                if day > last && self.zone.has_day_of(day * DAY) {
-                    (last, left) = (day, left - 1);
-                }
-                if left == 0 {
-                    return Ok(last);
+        for stretch in stretches() {
+            // What opens next: an error when nothing does.
+            let from = self.time.next_open(self.midnight(last + 1))?;
+            let to = Timestamp::clamped(from.seconds().saturating_add(stretch));
+            for segment in self.time.segments(from, to) {
+                for day in self.days(segment) {
+                    if day > last && self.zone.has_day_of(day * DAY) {
+                        (last, left) = (day, left - 1);
+                    }
+                    if left == 0 {
+                        return Ok(last);
+                    }
                 }
             }
+            if to == Timestamp::MAX {
+                break;
+            }
         }
-        let end = self.midnight(last + 1);
-        self.time.next_open(end).and(Err(self.out_of_range()))
+        Err(self.out_of_range())
     }
 
     fn nth_before(&self, day: i64, n: u32) -> Result<i64, WorkingTimeError> {
+        const SECOND: Span = Span::from_seconds(1);
         let (mut last, mut left) = (day, n);
-        let mut stretch = 8 * DAY;
-        loop {
-            let to = self.midnight(last);
+        for stretch in stretches() {
             // The end of what was worked before: an error when nothing was.
-            let worked = self.time.subtract(to, Span::from_seconds(1))?;
-            let to = worked.checked_add(Span::from_seconds(1)).unwrap_or(Timestamp::MAX);
-            let from = Timestamp::clamped(to.seconds() - stretch);
+            let to = self.time.subtract(self.midnight(last), SECOND)?.checked_add(SECOND);
+            let to = to.unwrap_or(Timestamp::MAX);
+            let from = Timestamp::clamped(to.seconds().saturating_sub(stretch));
             let segments: Vec<_> = self.time.segments(from, to).collect();
-            for segment in segments.iter().rev() {
-                for day in self.days(segment.from(), segment.to()).rev() {
+            for segment in segments.into_iter().rev() {
+                for day in self.days(segment).rev() {
                     if day < last && self.zone.has_day_of(day * DAY) {
                         (last, left) = (day, left - 1);
                     }
@@ -181,13 +189,14 @@ impl<'a, W: WorkingTime + ?Sized> Days<'a, W> {
                     }
                 }
             }
-            stretch = (stretch * 2).min(1_024 * DAY);
         }
+        Err(self.out_of_range())
     }
 
     /// The local days that a stretch of instants touches.
-    fn days(&self, from: Timestamp, to: Timestamp) -> std::ops::RangeInclusive<i64> {
-        self.day(from)..=self.day(to.checked_sub(Span::from_seconds(1)).unwrap_or(from))
+    fn days(&self, segment: Segment) -> std::ops::RangeInclusive<i64> {
+        let last = segment.to().checked_sub(Span::from_seconds(1));
+        self.day(segment.from())..=self.day(last.unwrap_or(segment.from()))
     }
 
     /// The local day of an instant, as midnights divide them: clocks that go back over midnight do not divide.
@@ -210,7 +219,7 @@ impl<'a, W: WorkingTime + ?Sized> Days<'a, W> {
         let mut stretch = DAY;
         loop {
             let from = Timestamp::clamped(worked.seconds() - stretch);
-            let last = self.time.segments(from, worked).last().map_or(from, super::Segment::from);
+            let last = self.time.segments(from, worked).last().map_or(from, Segment::from);
             if last > from || from == Timestamp::MIN {
                 return Ok(last);
             }

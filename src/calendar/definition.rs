@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::builder::CalendarBuilder;
 use super::interval::{self, Interval};
-use super::schedule::{Definition, Schedule};
+use super::schedule::{Definition, Schedule, day_of};
 use super::{CalendarError, CalendarSpec, Holiday, Week, WorkingTimeIndex};
 use crate::quantity::{Timestamp, Zone};
 
@@ -122,7 +122,7 @@ impl Calendar {
     #[must_use]
     pub fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
         match &self.0.body {
-            Body::Hours(schedule) => schedule.holiday(date),
+            Body::Hours(schedule) => schedule.holiday_on(day_of(date)),
             Body::Union(members) => {
                 let mut holidays = members.iter().map(|member| member.holiday(date));
                 let first = holidays.next()??;

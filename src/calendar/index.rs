@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::buckets::Buckets;
 use super::interval::{DAY, Interval};
 use super::segments::Segments;
-use super::two_level::TwoLevel;
+use super::two_level::{MOST_DAYS, TwoLevel};
 use super::walk::{ALL_TIME, stretches};
 use super::working_time::instant;
 use super::{Boundary, Calendar, CalendarError, WorkingTime, WorkingTimeError};
@@ -47,9 +47,6 @@ enum Table {
     TwoLevel(TwoLevel),
     Buckets(Buckets),
 }
-
-/// The longest range: days have to be counted in 16 bits.
-const MOST_DAYS: i64 = 65_000;
 
 impl WorkingTimeIndex {
     pub(super) fn two_level(calendar: Calendar, range: Range<Timestamp>) -> Result<Self, CalendarError> {
@@ -138,8 +135,7 @@ impl WorkingTimeIndex {
         let offset = at.wrapping_sub(self.base).cast_unsigned();
         match &self.table {
             Table::TwoLevel(table) => table.position(offset),
-            Table::Buckets(table) if offset < self.length.cast_unsigned() => table.position(offset),
-            Table::Buckets(_) => None,
+            Table::Buckets(table) => table.position(offset),
         }
     }
 
@@ -152,7 +148,7 @@ impl WorkingTimeIndex {
             Table::TwoLevel(table) => table.second(n.cast_unsigned()),
             Table::Buckets(table) => table.second(n),
         }?;
-        Some(self.base + offset)
+        Some(self.base.wrapping_add(offset))
     }
 
     #[inline]
@@ -160,8 +156,7 @@ impl WorkingTimeIndex {
         let offset = at.wrapping_sub(self.base).cast_unsigned();
         match &self.table {
             Table::TwoLevel(table) => table.is_open(offset),
-            Table::Buckets(table) if offset < self.length.cast_unsigned() => table.is_open(offset),
-            Table::Buckets(_) => None,
+            Table::Buckets(table) => table.is_open(offset),
         }
     }
 
@@ -194,43 +189,50 @@ impl WorkingTimeIndex {
         walked + (position(to) - position(from))
     }
 
-    /// As [`Calendar::second_after`], for what the table does not hold.
+    /// As [`WorkingTime::add_until`], where walking may be needed.
     #[cold]
     #[inline(never)]
-    fn second_across(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
-        if let Some(position) = self.position_of(at) {
-            let inside = self.total - position;
-            if let Ok(second) = self.calendar.second_after(self.end(), n - inside) {
-                return Ok(second);
-            }
+    fn add_across(
+        &self,
+        at: Timestamp,
+        amount: Span,
+        boundary: Boundary,
+    ) -> Result<Timestamp, WorkingTimeError> {
+        let start = at.seconds();
+        match (amount.seconds(), boundary) {
+            (n @ 1.., Boundary::AtClosing) => instant(at, self.second_after(start, n - 1)? + 1),
+            (n @ 0.., _) => instant(at, self.second_after(start, n)?),
+            _ => self.subtract(at, -amount),
         }
-        // From the start, if only for the walk's own words about why there is no answer.
-        self.calendar.second_after(at, n)
     }
 
-    /// As [`Calendar::second_before`], for what the table does not hold.
+    /// As [`WorkingTime::subtract`], where walking may be needed.
     #[cold]
     #[inline(never)]
-    fn second_before_across(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
-        if let Some(position) = self.position_of(at)
-            && let Ok(second) = self.calendar.second_before(self.base, n - position)
-        {
-            return Ok(second);
+    fn subtract_across(&self, at: Timestamp, amount: Span) -> Result<Timestamp, WorkingTimeError> {
+        let start = at.seconds();
+        match amount.seconds() {
+            0 => instant(at, self.second_before(start, 0)? + 1),
+            n @ 1.. => instant(at, self.second_before(start, n - 1)?),
+            _ => self.add(at, -amount),
         }
-        self.calendar.second_before(at, n)
     }
 
     /// The instant at which the n-th working second (from 0) at or after an instant begins.
-    #[inline]
     fn second_after(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
-        let found = self.position_of(at).and_then(|position| self.second(position.checked_add(n)?));
-        found.map_or_else(|| self.second_across(at, n), Ok)
+        let Some(position) = self.position_of(at) else { return self.calendar.second_after(at, n) };
+        let found = position.checked_add(n).and_then(|position| self.second(position));
+        let walked = || self.calendar.second_after(self.end(), n - (self.total - position));
+        // From the start, if only for the walk's own words about why there is no answer.
+        found.map_or_else(walked, Ok).or_else(|_| self.calendar.second_after(at, n))
     }
 
-    #[inline]
+    /// The instant at which the n-th working second (from 0) before an instant, counted backwards, begins.
     fn second_before(&self, at: i64, n: i64) -> Result<i64, WorkingTimeError> {
-        let found = self.position_of(at).and_then(|position| self.second(position - 1 - n));
-        found.map_or_else(|| self.second_before_across(at, n), Ok)
+        let Some(position) = self.position_of(at) else { return self.calendar.second_before(at, n) };
+        let found = self.second(position - 1 - n);
+        let walked = || self.calendar.second_before(self.base, n - position);
+        found.map_or_else(walked, Ok).or_else(|_| self.calendar.second_before(at, n))
     }
 }
 
@@ -248,7 +250,7 @@ impl WorkingTime for WorkingTimeIndex {
     fn between(&self, from: Timestamp, to: Timestamp) -> Span {
         let (from, to) = (from.seconds(), to.seconds());
         Span::from_seconds(match (self.position_of(from), self.position_of(to)) {
-            (Some(start), Some(end)) => (end - start).max(0),
+            (Some(start), Some(end)) => end.wrapping_sub(start).max(0),
             _ => self.count_across(from, to),
         })
     }
@@ -260,22 +262,31 @@ impl WorkingTime for WorkingTimeIndex {
         amount: Span,
         boundary: Boundary,
     ) -> Result<Timestamp, WorkingTimeError> {
-        let start = at.seconds();
-        match (amount.seconds(), boundary) {
-            (n @ 1.., Boundary::AtClosing) => instant(at, self.second_after(start, n - 1)? + 1),
-            (n @ 0.., _) => instant(at, self.second_after(start, n)?),
-            _ => self.subtract(at, -amount),
+        let n = amount.seconds();
+        // Used up at the end of the last second, or, for nothing and for the next opening, as the next second begins.
+        let last = i64::from(n > 0 && boundary == Boundary::AtClosing);
+        let found = self
+            .position_of(at.seconds())
+            .filter(|_| n >= 0)
+            .and_then(|position| self.second(position.checked_add(n)?.wrapping_sub(last)));
+        match found {
+            Some(second) if second < Timestamp::MAX.seconds() => {
+                Ok(Timestamp::clamped(second.wrapping_add(last)))
+            }
+            _ => self.add_across(at, amount, boundary),
         }
     }
 
     #[inline]
     fn subtract(&self, at: Timestamp, amount: Span) -> Result<Timestamp, WorkingTimeError> {
-        let start = at.seconds();
-        match amount.seconds() {
-            0 if self.is_open(at) => Ok(at),
-            0 => instant(at, self.second_before(start, 0)? + 1),
-            n @ 1.. => instant(at, self.second_before(start, n - 1)?),
-            _ => self.add(at, -amount),
+        let n = amount.seconds();
+        if n == 0 && self.is_open(at) {
+            return Ok(at);
+        }
+        let position = self.position_of(at.seconds()).filter(|_| n > 0);
+        match position.and_then(|position| self.second(position.wrapping_sub(n))) {
+            Some(second) => Ok(Timestamp::clamped(second)),
+            None => self.subtract_across(at, amount),
         }
     }
 

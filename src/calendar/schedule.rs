@@ -89,9 +89,23 @@ impl Schedule {
         }
     }
 
-    /// The holiday on a date.
-    pub(super) fn holiday(&self, date: NaiveDate) -> Option<&Holiday> {
-        HolidayYear::of(self, date.year()).find(day_of(date))
+    /// The holiday on a local day.
+    pub(super) fn holiday_on(&self, day: i64) -> Option<&Holiday> {
+        HolidayYear::of(self, date_of(day)?.year()).find(day)
+    }
+
+    pub(super) fn is_exception(&self, day: i64) -> bool {
+        self.exceptions.contains_key(&day)
+    }
+
+    /// A stretch of instants by local day: each from its midnight to the next.
+    pub(super) fn days(&self, within: Interval) -> impl Iterator<Item = (i64, Interval)> {
+        let first = self.zone.local_of_instant(within.open).div_euclid(DAY) - 1;
+        let midnight = |day: i64| self.zone.instant_of_local(day * DAY).0;
+        (first..)
+            .map(move |day| (day, Interval { open: midnight(day), close: midnight(day + 1) }))
+            .take_while(move |(_, span)| span.open < within.close)
+            .filter_map(move |(day, span)| Some((day, span.shared(within)?)))
     }
 
     /// The years that the definition names, and no others: outside them it repeats itself.

@@ -1,7 +1,9 @@
 use std::iter::FusedIterator;
 
+use serde::{Deserialize, Serialize};
+
 use super::interval::{DAY, Interval};
-use super::{Calendar, WorkingTime, WorkingTimeIndex};
+use super::{Calendar, CalendarError, WorkingTime, WorkingTimeIndex};
 use crate::quantity::{Span, Timestamp};
 
 /// A stretch of working time, half-open.
@@ -15,7 +17,8 @@ use crate::quantity::{Span, Timestamp};
 /// assert_eq!(texts, ["2026-03-02T10:00:00Z for PT2H", "2026-03-02T13:00:00Z for PT2H"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawSegment")]
 pub struct Segment {
     from: Timestamp,
     to: Timestamp,
@@ -122,3 +125,18 @@ impl Iterator for Segments<'_> {
 }
 
 impl FusedIterator for Segments<'_> {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSegment {
+    from: Timestamp,
+    to: Timestamp,
+}
+
+impl TryFrom<RawSegment> for Segment {
+    type Error = CalendarError;
+
+    fn try_from(RawSegment { from, to }: RawSegment) -> Result<Self, CalendarError> {
+        if from < to { Ok(Self { from, to }) } else { Err(CalendarError::EmptyRange { from, to }) }
+    }
+}

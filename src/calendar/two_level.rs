@@ -7,11 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::{self, Cell};
+use super::cell::{Cell, WIDTH_BITS, cells};
 use super::interval::{DAY, Interval};
 
 /// Bits of a day's word that hold its kind; the rest holds the working seconds before the day.
 const KIND_BITS: u32 = 16;
+const KIND: u64 = (1 << KIND_BITS) - 1;
 
 /// Entries for the way back, a day and a kind of day at most.
 const ENTRIES_A_DAY: i64 = 4;
@@ -19,24 +20,33 @@ const STEPS_A_KIND: i64 = 16;
 
 const DAY_LENGTH: u64 = DAY.cast_unsigned();
 
+/// Cells of a kind of day: 43, and room up to a power of two.
+type Cells = [Cell; 64];
+
 #[derive(Debug)]
 pub(super) struct TwoLevel {
     /// A word for each day, and one for the end.
     days: Box<[u64]>,
-    /// Of each kind of day, `cells_a_kind` buckets of `1 << shift` seconds.
-    cells: Box<[Cell]>,
-    cells_a_kind: u64,
-    shift: u32,
-    /// The day of each `1 << entry_shift`-th working second, and the last working day once more.
+    /// The seconds of all days.
+    length: u64,
+    /// Of each kind of day, what lies before each instant.
+    cells: Box<[Cells]>,
+    /// The day of each `1 << entry_bits`-th working second, and the last working day once more.
     entries: Box<[u16]>,
-    entry_shift: u32,
-    /// Of each kind of day, `steps_a_kind` stretches of `1 << step_shift` working seconds.
+    entry_bits: u32,
+    /// Of each kind of day, `steps_a_kind` stretches of `1 << step_bits` working seconds.
     steps: Box<[Step]>,
     steps_a_kind: u64,
-    step_shift: u32,
+    step_bits: u32,
     /// Of each kind of day, its openings.
     kinds: Box<[Box<[Interval]>]>,
 }
+
+/// Marks an entry whose working seconds are those of more than two days.
+const CROWDED_ENTRY: u16 = 1 << 15;
+
+/// So many days have numbers below the mark.
+pub(super) const MOST_DAYS: i64 = 32_700;
 
 /// How far after its working seconds a moment of the day is: `first`, and from `turn` on `second`.
 ///
@@ -56,9 +66,10 @@ impl Step {
 
     /// The second of the day at which a working second of the day begins.
     #[inline]
-    const fn second_of_day(self, working: u64) -> u64 {
-        let lag = if working >= self.0 >> (2 * Self::BITS) { self.0 } else { self.0 >> Self::BITS };
-        working + (lag & Self::MASK)
+    fn second_of_day(self, working: u64) -> u64 {
+        let after = working >= self.0 >> (2 * Self::BITS);
+        let lag = std::hint::select_unpredictable(after, self.0, self.0 >> Self::BITS);
+        working.wrapping_add(lag & Self::MASK)
     }
 }
 
@@ -89,24 +100,18 @@ impl TwoLevel {
         kinds.sort_unstable_by_key(|(kind, _)| *kind);
         let kinds: Box<[Box<[Interval]>]> = kinds.into_iter().map(|(_, parts)| parts).collect();
 
-        let shift = cell::best_shift(&kinds.iter().map(|parts| &**parts), DAY);
-        let cells = kinds.iter().flat_map(|parts| cell::cells(parts, DAY, shift)).collect();
-
         let most = kinds.iter().map(|parts| work(parts)).max().unwrap_or_default();
-        let step_shift = shift_for(most, STEPS_A_KIND - 1);
-        let steps_a_kind = (most >> step_shift) + 1;
-        let steps = kinds.iter().flat_map(|parts| steps(parts, steps_a_kind, step_shift)).collect();
-
-        let entry_shift = shift_for(total, days.saturating_mul(ENTRIES_A_DAY));
+        let step_bits = bits_for(most, STEPS_A_KIND - 1);
+        let steps_a_kind = (most >> step_bits) + 1;
+        let entry_bits = bits_for(total, days.saturating_mul(ENTRIES_A_DAY));
         Self {
-            cells,
-            cells_a_kind: ((DAY_LENGTH - 1) >> shift) + 1,
-            shift,
-            entries: entries(&words, total, entry_shift),
-            entry_shift,
-            steps,
+            length: (days * DAY).cast_unsigned(),
+            cells: kinds.iter().map(|parts| kind_cells(parts)).collect(),
+            entries: entries(&words, total, entry_bits),
+            entry_bits,
+            steps: kinds.iter().flat_map(|parts| steps(parts, steps_a_kind, step_bits)).collect(),
             steps_a_kind: steps_a_kind.cast_unsigned(),
-            step_shift,
+            step_bits,
             kinds,
             days: words.into(),
         }
@@ -119,8 +124,7 @@ impl TwoLevel {
         if cell.is_crowded() {
             return Some(self.crowded_position(word, second));
         }
-        let position = (word >> KIND_BITS) + cell.position(second & ((1 << self.shift) - 1));
-        Some(position.cast_signed())
+        Some((word >> KIND_BITS).cast_signed().wrapping_add(cell.position(second)))
     }
 
     #[inline]
@@ -129,41 +133,43 @@ impl TwoLevel {
         if cell.is_crowded() {
             return Some(self.crowded_position(word, second) != self.crowded_position(word, second + 1));
         }
-        Some(cell.is_open(second & ((1 << self.shift) - 1)))
+        Some(cell.is_open(second))
     }
 
     /// The word of a day, the second of it, and the cell of that second.
     #[inline]
     fn find(&self, offset: u64) -> Option<(u64, u64, Cell)> {
-        let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
-        let day = usize::try_from(day).ok()?;
-        if day + 1 >= self.days.len() {
+        if offset >= self.length {
             return None;
         }
-        let word = *self.days.get(day)?;
-        let at = (word & ((1 << KIND_BITS) - 1)) * self.cells_a_kind + (second >> self.shift);
-        Some((word, second, *self.cells.get(usize::try_from(at).ok()?)?))
+        let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
+        let word = *self.days.get(usize::try_from(day).ok()?)?;
+        let cells = self.cells.get(usize::try_from(word & KIND).ok()?)?;
+        Some((word, second, *cells.get(usize::try_from(second >> WIDTH_BITS).ok()?)?))
     }
 
     /// The offset at which the n-th working second (from 0) begins.
     #[inline]
     pub(super) fn second(&self, n: u64) -> Option<i64> {
-        let entry = usize::try_from(n >> self.entry_shift).ok()?;
+        let entry = usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?;
         let [low, high] = *self.entries.get(entry..)?.first_chunk::<2>()?;
-        let [low, high] = [usize::from(low), usize::from(high)];
-        let day = if n >= *self.days.get(high)? >> KIND_BITS { high } else { low };
-        let [word, next] = *self.days.get(day..)?.first_chunk::<2>()?;
-        let working = n - (word >> KIND_BITS);
-        if n >= next >> KIND_BITS {
+        if low >= CROWDED_ENTRY {
             return self.crowded_second(n);
         }
-        let at = (word & ((1 << KIND_BITS) - 1)) * self.steps_a_kind + (working >> self.step_shift);
+        let high = high & !CROWDED_ENTRY;
+        // Not to be foreseen: a branch here would be guessed wrong half of the time.
+        let is_high = n >= *self.days.get(usize::from(high))? >> KIND_BITS;
+        let day = std::hint::select_unpredictable(is_high, high, low);
+        let word = *self.days.get(usize::from(day))?;
+        let working = n.wrapping_sub(word >> KIND_BITS);
+        let kind = (word & KIND).wrapping_mul(self.steps_a_kind);
+        let at = kind.wrapping_add(working.wrapping_shr(self.step_bits));
         let step = *self.steps.get(usize::try_from(at).ok()?)?;
         if step == Step::CROWDED {
             return self.crowded_second(n);
         }
-        let midnight = u64::try_from(day).ok()? * DAY_LENGTH;
-        Some((midnight + step.second_of_day(working)).cast_signed())
+        let midnight = u64::from(day).wrapping_mul(DAY_LENGTH);
+        Some(midnight.wrapping_add(step.second_of_day(working)).cast_signed())
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.
@@ -194,7 +200,7 @@ impl TwoLevel {
     }
 
     fn kind(&self, word: u64) -> &[Interval] {
-        let kind = usize::try_from(word & ((1 << KIND_BITS) - 1)).ok();
+        let kind = usize::try_from(word & KIND).ok();
         kind.and_then(|kind| self.kinds.get(kind)).map_or(&[], |parts| parts)
     }
 
@@ -220,20 +226,33 @@ fn work(parts: &[Interval]) -> i64 {
     parts.iter().map(|part| part.seconds()).sum()
 }
 
-/// The least shift that leaves at most so many whole steps.
-pub(super) fn shift_for(total: i64, most: i64) -> u32 {
-    (0..i64::BITS - 1).find(|shift| total >> shift <= most).unwrap_or_default()
+/// The fewest bits without which there are at most so many steps.
+pub(super) fn bits_for(total: i64, most: i64) -> u32 {
+    (0..i64::BITS - 1).find(|bits| total >> bits <= most).unwrap_or_default()
 }
 
 /// The day of each entry's first working second; past the last, the last working day.
-fn entries(words: &[u64], total: i64, shift: u32) -> Box<[u16]> {
-    let count = (total >> shift) + 2;
-    let day_of = |n: i64| {
-        let n = n.min(total - 1).max(0).cast_unsigned();
-        u16::try_from(words.partition_point(|word| word >> KIND_BITS <= n).saturating_sub(1))
-            .unwrap_or_default()
+fn entries(words: &[u64], total: i64, bits: u32) -> Box<[u16]> {
+    let before = |day: usize| words.get(day).map_or(0, |word| word >> KIND_BITS);
+    let day_of = |n: u64| words.partition_point(|word| word >> KIND_BITS <= n).saturating_sub(1);
+    let last = (total - 1).max(0).cast_unsigned();
+    let day_at = |entry: u64| day_of((entry << bits).min(last));
+    let entry = |entry: u64| {
+        let (low, high) = (day_at(entry), day_at(entry + 1));
+        let number = u16::try_from(low).unwrap_or_default();
+        // A third day lies between if the first one's work ends before the second's begins.
+        if low < high && before(low + 1) < before(high) { number | CROWDED_ENTRY } else { number }
     };
-    (0..count).map(|entry| day_of(entry << shift)).collect()
+    (0..(total.cast_unsigned() >> bits) + 2).map(entry).collect()
+}
+
+/// The cells of a kind of day.
+fn kind_cells(parts: &[Interval]) -> Cells {
+    let mut kind = [Cell::EMPTY; 64];
+    for (place, cell) in kind.iter_mut().zip(cells(parts, DAY)) {
+        *place = cell;
+    }
+    kind
 }
 
 /// The steps of a kind of day.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::business_day::{self, Days, Direction};
 use super::segments::Segments;
 use super::walk::ALL_TIME;
-use super::{BusinessDayRule, Calendar, WorkingTimeError};
+use super::{BusinessDayRule, Calendar, Stretch, WorkingTimeError};
 use crate::quantity::{Span, Timestamp};
 
 /// Questions about working time, answered alike by a [`Calendar`] and by its compiled index.
@@ -88,6 +88,12 @@ pub trait WorkingTime {
     /// The calendar was not open before.
     fn previous_close(&self, at: Timestamp) -> Result<Timestamp, WorkingTimeError> {
         self.subtract(at, Span::ZERO)
+    }
+
+    /// All time from one instant to another, by time and without gaps: working time, and the rest with the reason
+    /// why it is closed. See [`Stretch`].
+    fn explain(&self, from: Timestamp, to: Timestamp) -> Vec<Stretch> {
+        self.calendar().explained(from, to)
     }
 
     /// Whether a local date has any working time.
