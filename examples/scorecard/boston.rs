@@ -153,8 +153,8 @@ impl Run {
             departments.insert(
                 name,
                 json!({
-                    "score": card.score(), "grade": card.grade(), "met": met, "n": finished,
-                    "attainment": on_time.value().map(records::json_number).transpose()?,
+                    "score": records::json_number(card.score())?, "grade": card.grade(), "met": met, "n": finished,
+                    "attainment": records::json_number(on_time.value())?,
                 }),
             );
             let figures =
@@ -199,7 +199,7 @@ impl Run {
             "evaluated": {"ONTIME": self.on_time, "OVERDUE": self.overdue},
             "due_time_oracle": oracle,
             "departments": departments,
-            "score": card.score(),
+            "score": records::json_number(card.score())?,
             "grade": card.grade(),
         });
         Ok(Report { text, json })

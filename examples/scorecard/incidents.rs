@@ -137,8 +137,7 @@ impl Figures {
         let (k, n) = met(engine, &total)?;
         let paused_minutes: i64 = pauses.iter().sum();
         let quantile = |values: &mut [i64], p: &str| -> Result<Value, Box<dyn Error>> {
-            let value = quantile::exact(values, p.parse()?, QuantileRule::Linear).ok_or("no value")?;
-            Ok(Value::Number(records::json_number(value)?))
+            Ok(json!(records::json_number(quantile::exact(values, p.parse()?, QuantileRule::Linear))?))
         };
         let business = json!({
             "n": working.len(), "sum": working.iter().sum::<i64>(),
@@ -179,7 +178,7 @@ impl Figures {
             "incidents_with_pause": pauses.len(),
             "paused_minutes": paused_minutes,
             "business_minutes": business,
-            "score": card.score(),
+            "score": records::json_number(card.score())?,
             "grade": card.grade(),
         });
         Ok(Report { text, json })

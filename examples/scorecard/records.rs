@@ -54,9 +54,11 @@ pub(crate) fn k_of_n(measurement: &Measurement) -> (u64, u64) {
     }
 }
 
-/// An exact number as a JSON number.
-pub(crate) fn json_number(number: Number) -> Result<serde_json::Number, serde_json::Error> {
-    number.to_string().parse()
+/// An exact number as a JSON number; none where there is none.
+pub(crate) fn json_number(
+    number: Option<impl Into<Number>>,
+) -> Result<Option<serde_json::Number>, serde_json::Error> {
+    number.map(|number| number.into().to_string().parse()).transpose()
 }
 
 /// Says how long the parts of a run took.

@@ -59,7 +59,9 @@ pub(crate) fn run() -> Result<Report, Box<dyn Error>> {
         ]);
         let attainment = share("resolution_attainment");
         departments
-            .insert(name, json!({"score": card.score(), "grade": card.grade(), "attainment": attainment}));
+            .insert(name, json!({
+            "score": records::json_number(card.score())?, "grade": card.grade(), "attainment": records::json_number(attainment)?,
+        }));
     }
     let _ = writeln!(text, "{}", table::align(&rows));
     for (agreement, attainment) in total.attainment() {
@@ -68,7 +70,7 @@ pub(crate) fn run() -> Result<Report, Box<dyn Error>> {
     let _ = writeln!(text, "Weakest indicators\n{}", table::weakest(&card, 3));
     let _ = write!(text, "Explanation\n{}", card.explain());
     let json = json!({
-        "tickets": total.tickets(), "score": card.score(), "grade": card.grade(), "departments": departments,
+        "tickets": total.tickets(), "score": records::json_number(card.score())?, "grade": card.grade(), "departments": departments,
         "measurements": engine.measure(&total)?,
     });
     Ok(Report { text, json })
