@@ -154,7 +154,7 @@ impl Run {
                 name,
                 json!({
                     "score": records::json_number(card.score())?, "grade": card.grade(), "met": met, "n": finished,
-                    "attainment": records::json_number(on_time.value())?,
+                    "attainment": records::ratio(met, finished),
                 }),
             );
             let figures =

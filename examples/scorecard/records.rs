@@ -54,6 +54,12 @@ pub(crate) fn k_of_n(measurement: &Measurement) -> (u64, u64) {
     }
 }
 
+/// k of n as a float for programs that compare with floats; the scores rest on the exact figure.
+#[expect(clippy::cast_precision_loss, reason = "counts of service records are far below 2^52")]
+pub(crate) fn ratio(k: u64, n: u64) -> Option<f64> {
+    (n > 0).then(|| k as f64 / n as f64)
+}
+
 /// An exact number as a JSON number; none where there is none.
 pub(crate) fn json_number(
     number: Option<impl Into<Number>>,
