@@ -3,6 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::unique;
 use super::{AgreementError, Objective, Policy};
 use crate::quantity::{AgreementId, CalendarId, Status, Version};
 
@@ -72,15 +73,7 @@ impl Agreement {
         if policies.is_empty() {
             return Err(AgreementError::Empty { place: "policies".to_owned(), wanted: "policy" });
         }
-        let mut seen = BTreeSet::new();
-        for (index, policy) in policies.iter().enumerate() {
-            if !seen.insert(policy.id()) {
-                return Err(AgreementError::Duplicate {
-                    place: format!("policies[{index}].id"),
-                    given: policy.id().to_string(),
-                });
-            }
-        }
+        unique("policies", policies.iter().map(Policy::id))?;
         let catch_all = policies.iter().position(|policy| *policy.when() == crate::ticket::Condition::Always);
         if let Some((index, policy)) =
             catch_all.and_then(|index| policies.get(index + 1).map(|policy| (index + 1, policy)))

@@ -1,3 +1,6 @@
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
 use thiserror::Error;
 
 use crate::calendar::WorkingTimeError;
@@ -69,6 +72,23 @@ pub enum AgreementError {
         /// The objective.
         given: String,
     },
+}
+
+/// Ids of one list are given once each.
+pub(super) fn unique<'a, I: Ord + Display + 'a>(
+    list: &str,
+    ids: impl Iterator<Item = &'a I>,
+) -> Result<(), AgreementError> {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            return Err(AgreementError::Duplicate {
+                place: format!("{list}[{index}].id"),
+                given: id.to_string(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Why a ticket cannot be evaluated.

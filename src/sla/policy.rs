@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
+use super::error::unique;
 use super::{AgreementError, Objective};
 use crate::quantity::PolicyId;
 use crate::ticket::Condition;
@@ -34,15 +33,7 @@ impl Policy {
         if objectives.is_empty() {
             return Err(AgreementError::Empty { place: "objectives".to_owned(), wanted: "objective" });
         }
-        let mut seen = BTreeSet::new();
-        for (index, objective) in objectives.iter().enumerate() {
-            if !seen.insert(objective.id()) {
-                return Err(AgreementError::Duplicate {
-                    place: format!("objectives[{index}].id"),
-                    given: objective.id().to_string(),
-                });
-            }
-        }
+        unique("objectives", objectives.iter().map(Objective::id))?;
         Ok(Self { id, when: Condition::Always, objectives })
     }
 
