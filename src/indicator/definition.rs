@@ -247,6 +247,9 @@ impl Indicator {
 
     /// What one ticket adds to the tally: all that can be wrong with the ticket shows here.
     pub(crate) fn observe(&self, case: Case<'_>) -> Result<Observation, TallyError> {
+        if !case.view().exists() {
+            return Ok(Observation::Outside);
+        }
         self.formula().observe(case, self.unit()).map_err(|why| self.refusal(case, why))
     }
 

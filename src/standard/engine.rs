@@ -143,7 +143,7 @@ impl Engine {
         Ok(Recorded { evaluations: evaluations.collect::<Result<_, _>>()? })
     }
 
-    /// Evaluates a ticket and counts it, as it stood at an instant.
+    /// Evaluates a ticket and counts it, as it stood at an instant. One that was created later is not counted.
     ///
     /// # Errors
     /// [`RecordError`]; the tally is then as it was.
@@ -154,8 +154,11 @@ impl Engine {
         as_of: Timestamp,
     ) -> Result<Recorded, RecordError> {
         tally.check(&self.version)?;
-        let recorded = self.evaluate(ticket, as_of)?;
         let view = ticket.at(as_of);
+        if !view.exists() {
+            return Ok(Recorded { evaluations: Vec::new() });
+        }
+        let recorded = self.evaluate(ticket, as_of)?;
         let case = Case::new(&view).with_evaluations(&recorded.evaluations)?.with_calendars(&self.calendars);
         // First what can fail for a ticket, then what cannot: an error leaves nothing half counted.
         let mut observations = Vec::with_capacity(self.standard.indicators().len());
