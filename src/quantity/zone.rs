@@ -1,7 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
+#[cfg(feature = "tz")]
+use chrono::TimeZone;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{QuantityError, Timestamp, excerpt, wire};
