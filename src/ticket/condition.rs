@@ -143,9 +143,16 @@ impl Condition {
         }
     }
 
-    /// Whether the sentence needs brackets inside a longer one.
+    /// Whether the sentence needs brackets inside a longer one; a list of one part reads as that part.
     fn is_compound(&self) -> bool {
-        matches!(self, Self::All(parts) | Self::Any(parts) if parts.len() > 1)
+        match self {
+            Self::All(parts) | Self::Any(parts) => match parts.as_slice() {
+                [] => false,
+                [part] => part.is_compound(),
+                _ => true,
+            },
+            _ => false,
+        }
     }
 }
 
