@@ -71,7 +71,13 @@ impl GroupedTally {
         let view = ticket.at(as_of);
         let group = match view.fact(&self.by) {
             None => {
-                return engine.record(self.ungrouped.get_or_insert_with(|| engine.tally()), ticket, as_of);
+                let new = self.ungrouped.is_none();
+                let recorded =
+                    engine.record(self.ungrouped.get_or_insert_with(|| engine.tally()), ticket, as_of);
+                if new && recorded.is_err() {
+                    self.ungrouped = None;
+                }
+                return recorded;
             }
             Some(ValueRef::Text(text)) => text.to_owned(),
             Some(other) => other.to_string(),
