@@ -270,11 +270,14 @@ impl Period {
         self.time_zone.instant(self.dates.end().and_time(NaiveTime::MIN))
     }
 
-    /// Whether an instant lies in the period.
+    /// Whether an instant lies in the period: from its first midnight up to the midnight after its last date.
+    ///
+    /// Where clocks went back over midnight, a date came back after the next had begun; that hour belongs to the
+    /// next.
     #[must_use]
     pub fn contains(&self, at: Timestamp) -> bool {
-        let date = self.time_zone.date(at);
-        date >= self.dates.first() && date < self.dates.end()
+        let midnight = |date: NaiveDate| self.time_zone.instant_seconds(date.and_time(NaiveTime::MIN));
+        (midnight(self.dates.first())..midnight(self.dates.end())).contains(&at.seconds())
     }
 
     /// The period of the same kind that follows; absent past the year 9999.
