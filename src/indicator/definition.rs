@@ -39,7 +39,7 @@ pub struct Indicator(Parts);
 
 /// The fields of a definition as a document has them, checked or not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an indicator as an object")]
 pub(super) struct Parts {
     pub(super) id: IndicatorId,
     pub(super) name: Name,

@@ -205,7 +205,7 @@ impl Model {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a model as an object")]
 struct RawModel {
     #[serde(default)]
     rounding: Rounding,

@@ -224,7 +224,7 @@ impl From<Leaf> for Part {
 
 /// A node or a leaf on the wire; which of them, its fields tell.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a node or an indicator as an object")]
 pub(super) struct RawPart {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weight: Option<Weight>,

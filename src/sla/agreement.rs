@@ -190,7 +190,7 @@ impl fmt::Display for AgreementKind {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an agreement as an object")]
 struct RawAgreement {
     id: AgreementId,
     version: Version,

@@ -117,7 +117,7 @@ impl fmt::Display for Target {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an objective as an object")]
 struct RawObjective {
     id: ObjectiveId,
     target: Target,

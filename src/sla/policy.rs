@@ -64,7 +64,7 @@ impl Policy {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a policy as an object")]
 struct RawPolicy {
     id: PolicyId,
     #[serde(default)]

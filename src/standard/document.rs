@@ -33,7 +33,7 @@ pub struct Standard {
 
 /// The document as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a standard as an object")]
 pub(super) struct RawStandard {
     id: StandardId,
     version: Version,

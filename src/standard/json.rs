@@ -18,13 +18,11 @@ impl Standard {
     /// ```
     pub fn from_json(text: &str) -> Result<Self, StandardError> {
         let mut reader = serde_json::Deserializer::from_str(text);
-        let raw: RawStandard =
-            serde_path_to_error::deserialize(&mut reader).map_err(|error| StandardError::Malformed {
-                place: error.path().to_string(),
-                message: error.into_inner().to_string(),
-            })?;
+        let raw: RawStandard = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            StandardError::Malformed { place: place(error.path()), message: error.into_inner().to_string() }
+        })?;
         reader.end().map_err(|error| StandardError::Malformed {
-            place: "end".to_owned(),
+            place: "end of document".to_owned(),
             message: error.to_string(),
         })?;
         raw.try_into()
@@ -44,4 +42,10 @@ impl Standard {
         // Maps have text keys and no value is a float: writing to memory cannot fail.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
+}
+
+/// The path as text; the document itself where the path leads nowhere.
+fn place(path: &serde_path_to_error::Path) -> String {
+    let text = path.to_string();
+    if matches!(text.as_str(), "." | "?") { "document".to_owned() } else { text }
 }

@@ -77,7 +77,7 @@ impl Ticket {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a ticket as an object")]
 struct RawTicket {
     id: TicketId,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
