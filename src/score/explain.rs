@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Name, Score};
 
+use super::tree::MAX_DEPTH;
 use super::{PartScore, Place, Reason, Scorecard};
 
 /// A scorecard's reasons, part by part, as data (得分说明).
@@ -97,7 +98,8 @@ impl Line {
 impl fmt::Display for Explanation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.lines {
-            let indent = usize::try_from(line.depth).unwrap_or_default().saturating_mul(2);
+            // No model is deeper; what was stored by other means may claim to be, wider than text can be indented.
+            let indent = usize::try_from(line.depth).map_or(MAX_DEPTH, |depth| depth.min(MAX_DEPTH)) * 2;
             let name = line.name.as_ref().map_or(line.place.as_str(), Name::en);
             match line.score {
                 Some(score) => writeln!(formatter, "{:indent$}{name}: {score}", "")?,

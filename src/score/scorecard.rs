@@ -5,6 +5,7 @@ use crate::quantity::{Score, Share, StandardVersion};
 use super::exact::HUNDRED;
 use super::part::{Facts, agree, text};
 use super::plan::{Evaluation, Plan};
+use super::tree::MAX_DEPTH;
 use super::{Band, Explanation, Gap, Grade, Grades, PartScore, Place, Reason, ScoreError};
 
 /// The outcome of scoring (计分卡): the total with its grade, and every part of the model with its figures and
@@ -193,6 +194,8 @@ impl Scorecard {
             let depth = part.depth();
             let nested = depth >= 1 && depth.checked_sub(1).is_some_and(|outer| outer <= above);
             agree(nested, &format!("{place}.depth"), &depth, "the part before it")?;
+            let possible = usize::try_from(depth).is_ok_and(|depth| depth <= MAX_DEPTH);
+            agree(possible, &format!("{place}.depth"), &depth, "any model, which has 50 levels at most")?;
             above = if part.place().is_indicator() { depth - 1 } else { depth };
         }
         let score = self.score();
