@@ -4,3 +4,5 @@
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
 mod fault;
+#[cfg(test)]
+mod mutation;
