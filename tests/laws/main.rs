@@ -9,6 +9,8 @@ mod merge;
 #[cfg(test)]
 mod quantity;
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod threads;

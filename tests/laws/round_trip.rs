@@ -1,0 +1,396 @@
+//! Every public type that has a wire form: value to text to value to the same text, straight and through a buffer.
+
+use std::any::type_name;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use service_quality::{calendar, indicator, quantity, score, sla, standard, ticket};
+
+use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
+
+/// Checks one value, and says of which type it was.
+#[track_caller]
+fn returns<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) -> &'static str {
+    let text = bytes(value);
+    let back: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(&back, value);
+    assert_eq!(bytes(&back), text);
+    let buffered: T = serde_json::from_value(serde_json::to_value(value).unwrap()).unwrap();
+    assert_eq!(bytes(&buffered), text, "through a buffer");
+    type_name::<T>()
+}
+
+/// Reads the documents, which may be written in any of the forms that are read, and checks what was read.
+#[track_caller]
+fn reads<T: Serialize + DeserializeOwned + PartialEq + Debug>(documents: &[&str]) -> &'static str {
+    for document in documents {
+        returns(&serde_json::from_str::<T>(document).unwrap_or_else(|error| panic!("{error}: {document}")));
+    }
+    type_name::<T>()
+}
+
+const NAMES: &[&str] = &[r#""north-1""#, r#""工单""#];
+const NAME: &[&str] = &[r#"{"en": "On time"}"#, r#"{"en": "On time", "zh": "及时率"}"#];
+
+fn small() -> Vec<&'static str> {
+    vec![
+        reads::<quantity::Number>(&["0", "-12.50", r#""1e15""#]),
+        reads::<quantity::Score>(&["0", r#""87.40""#, "100"]),
+        reads::<quantity::Share>(&["0", "0.95", "1"]),
+        reads::<quantity::Weight>(&["0", "3", r#""0.000000001""#]),
+        reads::<quantity::Span>(&[r#""PT4H30M""#, "-1", r#""P2W""#]),
+        reads::<quantity::Timestamp>(&[r#""0001-01-01T00:00:00Z""#, r#""2026-03-02T10:00:00+01:00""#]),
+        reads::<quantity::Zone>(&[r#""UTC""#, r#""+05:45""#, r#""-12:00""#]),
+        reads::<quantity::PeriodDates>(&[
+            r#""2026""#,
+            r#""2026-Q1""#,
+            r#""2020-W53""#,
+            r#""0001-01-01/0001-01-02""#,
+        ]),
+        reads::<quantity::Period>(&[r#"{"dates": "2026-03", "time_zone": "UTC"}"#]),
+        reads::<quantity::TicketId>(NAMES),
+        reads::<quantity::AgentId>(NAMES),
+        reads::<quantity::GroupId>(NAMES),
+        reads::<quantity::CalendarId>(NAMES),
+        reads::<quantity::HolidaySetId>(NAMES),
+        reads::<quantity::AgreementId>(NAMES),
+        reads::<quantity::PolicyId>(NAMES),
+        reads::<quantity::ObjectiveId>(NAMES),
+        reads::<quantity::IndicatorId>(NAMES),
+        reads::<quantity::NodeId>(NAMES),
+        reads::<quantity::StandardId>(NAMES),
+        reads::<quantity::AttributeName>(NAMES),
+        reads::<quantity::Status>(NAMES),
+    ]
+}
+
+fn calendars() -> Vec<&'static str> {
+    use calendar::{
+        Boundary, BusinessDayRule, Calendar, CalendarSpec, Holiday, HolidaySet, Hours, MonthDay, Observed,
+        Week,
+    };
+    const CALENDAR: &str = r#"{"time_zone": "+01:00", "weekly": {"mon": "13:00-18:00, 09:00-12:00", "sat": "22:00-06:00"},
+        "changes": [{"from": "2026-07-01", "weekly": {"sun": ["00:00-24:00"]}}],
+        "holidays": [{"name": "劳动节", "on": {"date": "2026-05-01"}, "observed": "next_monday"}],
+        "exceptions": {"2026-12-25": [], "2026-12-24": "09:00-12:00:30"}, "closures": {"2026-03-02": ["14:00-15:30"]}}"#;
+    const UNION: &str = r#"{"time_zone": "UTC", "union": [{"time_zone": "UTC", "weekly": {"mon": "09:00-17:00"}},
+        {"time_zone": "UTC", "intersection": [{"time_zone": "UTC", "weekly": {"tue": "09:00-17:00"}}]}]}"#;
+    const HOLIDAYS: &[&str] = &[
+        r#"{"on": {"dates": {"from": "2026-02-15", "to": "2026-02-23"}}}"#,
+        r#"{"on": {"yearly": "02-29"}, "observed": "nearest_weekday", "from_year": 2000, "until_year": 2030}"#,
+        r#"{"on": {"yearly_dates": {"from": "12-24", "to": "01-02"}}}"#,
+        r#"{"on": {"nth_weekday": {"nth": 4, "weekday": "thu", "month": 11}}}"#,
+        r#"{"on": {"last_weekday": {"weekday": "mon", "month": 5}}, "observed": "previous_working_day"}"#,
+        r#"{"on": {"weekday_from": {"weekday": "mon", "from": "05-18"}}}"#,
+        r#"{"on": {"easter": -2}}"#,
+        r#"{"on": {"orthodox_easter": 1}}"#,
+    ];
+    vec![
+        reads::<Calendar>(&[CALENDAR, UNION]),
+        reads::<CalendarSpec>(&[CALENDAR, UNION, r#"{"time_zone": "UTC", "holiday_sets": ["national"]}"#]),
+        reads::<Holiday>(HOLIDAYS),
+        reads::<HolidaySet>(&["[]", &format!("[{}]", HOLIDAYS.join(","))]),
+        reads::<Hours>(&["[]", r#""""#, r#"["13:00-18:00", "09:00-13:30"]"#, r#""22:00-00:00""#]),
+        reads::<Week>(&["{}", r#"{"mon": "09:00-17:00", "sun": []}"#]),
+        reads::<MonthDay>(&[r#""02-29""#, r#""12-25""#]),
+        reads::<Observed>(&[r#""own_date""#, r#""nearest_weekday""#, r#""monday_if_sunday""#]),
+        reads::<Boundary>(&[r#""at_closing""#, r#""next_opening""#]),
+        reads::<BusinessDayRule>(&[
+            r#""then_next_opening""#,
+            r#""from_next_opening""#,
+            r#""capped_at_closing""#,
+            r#""end_of_day""#,
+        ]),
+    ]
+}
+
+fn tickets() -> Vec<&'static str> {
+    const EVENT: &str = r#"{"at": "2026-03-02T09:00:00Z", "kind": {"assigned": {"agent": "kim"}}}"#;
+    vec![
+        reads::<ticket::Ticket>(&[
+            r#"{"id": "T-1", "events": [{"at": "2026-03-02T09:00:00Z", "kind": "created"}]}"#,
+        ]),
+        reads::<ticket::Event>(&[EVENT]),
+        reads::<ticket::EventKind>(&[
+            r#""created""#,
+            r#"{"assigned": {}}"#,
+            r#"{"attribute_changed": {"name": "priority", "to": null}}"#,
+            r#"{"agent_message": {"visibility": "internal"}}"#,
+            r#"{"rated": {"rating": {"value": 4, "least": 1, "most": 5}}}"#,
+        ]),
+        reads::<ticket::Visibility>(&[r#""public""#, r#""internal""#]),
+        reads::<ticket::Rating>(&[r#"{"value": 4, "least": 1, "most": "5.0"}"#]),
+        reads::<ticket::Value>(&[
+            "1.50",
+            "true",
+            r#""high""#,
+            r#"{"span": 60}"#,
+            r#"{"instant": "2026-03-02T09:00:00Z"}"#,
+        ]),
+        reads::<ticket::Fact>(&[r#""priority""#, r#""@age""#]),
+        reads::<ticket::Condition>(&[
+            r#""always""#,
+            r#"{"all": [{"not": {"any": []}}, {"exists": "vip"}, {"in": {"fact": "a", "values": [1, "1"]}}]}"#,
+        ]),
+        reads::<ticket::Comparison>(&[r#""below""#, r#""at_most""#, r#""at_least""#, r#""above""#]),
+        reads::<ticket::Milestone>(&[r#""created""#, r#""first_response""#, r#""as_of""#]),
+        reads::<ticket::Anomaly>(&[&format!(
+            r#"{{"kind": "before_creation", "event": {EVENT}, "treatment": "moved_to_creation"}}"#
+        )]),
+        reads::<ticket::AnomalyKind>(&[r#""before_creation""#, r#""after_end""#]),
+        reads::<ticket::Treatment>(&[r#""set_aside""#, r#""moved_to_creation""#]),
+        reads::<ticket::Intake>(&[
+            r#"{"read": 2, "anomalies": {"paused_twice": {"events": 3, "tickets": ["T-1"]}}, "refused": ["row 3"]}"#,
+        ]),
+        reads::<ticket::SetAside>(&[r#"{"events": 3, "tickets": ["T-1"]}"#]),
+    ]
+}
+
+fn agreements() -> Vec<&'static str> {
+    const ALLOWANCE: &str = r#"{"by": {"fact": "priority", "budgets": {"1": {"working": "PT4H"}, "2": {"until": "due"}},
+        "otherwise": {"business_days": {"days": 2, "rule": "end_of_day"}}}}"#;
+    const AT: &str = r#""2026-03-02T09:00:00Z""#;
+    let objective = format!(
+        r#"{{"id": "fix", "target": "resolution", "allowance": {ALLOWANCE}, "calendar": "office", "pausable": false}}"#
+    );
+    let policy = format!(r#"{{"id": "all", "when": {{"exists": "vip"}}, "objectives": [{objective}]}}"#);
+    let outcome = format!(
+        r#"{{"objective": "fix", "target": "resolution", "verdict": {{"met": {{"at": {AT}}}}}, "due": null,
+            "used": {{"working": "PT1H", "elapsed": "PT17H"}}, "margin": null,
+            "reasons": [{{"no_policy_from": {{"at": {AT}}}}}]}}"#
+    );
+    vec![
+        reads::<sla::Agreement>(&[&format!(
+            r#"{{"id": "desk", "version": "1", "kind": "ola", "calendar": "office", "paused_in": ["waiting"],
+                "policies": [{policy}]}}"#
+        )]),
+        reads::<sla::AgreementKind>(&[r#""sla""#, r#""ola""#, r#""underpinning_contract""#]),
+        reads::<sla::Policy>(&[&policy]),
+        reads::<sla::Objective>(&[&objective]),
+        reads::<sla::Target>(&[r#""first_response""#, r#""resolution""#]),
+        reads::<sla::Allowance>(&[ALLOWANCE, r#"{"same": {"elapsed": "PT24H"}}"#]),
+        reads::<sla::Budget>(&[r#"{"working": 3600}"#, r#"{"until": "@closed"}"#]),
+        reads::<sla::Denominator>(&[r#""decided""#, r#""finished""#]),
+        reads::<sla::Attainment>(&[
+            r#"{"objectives": {}}"#,
+            r#"{"unmatched": 2, "objectives": {"fix": {"met": 18, "late": 1}}}"#,
+        ]),
+        reads::<sla::OutcomeCounts>(&["{}", r#"{"met": 18446744073709551615, "not_applicable": 1}"#]),
+        reads::<sla::Evaluation>(&[&format!(
+            r#"{{"ticket": "T-1", "agreement": "desk", "version": "1", "as_of": {AT}, "policy": "all", "outcomes": [{outcome}]}}"#
+        )]),
+        reads::<sla::Outcome>(&[&outcome]),
+        reads::<sla::TimeBoth>(&[r#"{"working": "PT1H", "elapsed": -60}"#]),
+        reads::<sla::Verdict>(&[
+            r#""running""#,
+            r#""paused""#,
+            r#""not_applicable""#,
+            &format!(r#"{{"breached": {{"at": {AT}, "finished": null}}}}"#),
+        ]),
+        reads::<sla::Reason>(&[
+            &format!(r#"{{"budget_from": {{"at": {AT}, "policy": "all", "budget": {{"elapsed": 60}}}}}}"#),
+            &format!(r#"{{"no_budget_from": {{"at": {AT}, "policy": "all"}}}}"#),
+            &format!(r#"{{"paused": {{"from": {AT}, "until": null, "cause": "explicit", "working": 0}}}}"#),
+        ]),
+        reads::<sla::PauseCause>(&[r#""explicit""#, r#""finished""#, r#"{"status": "waiting"}"#]),
+    ]
+}
+
+fn indicators() -> Vec<&'static str> {
+    const QUANTILE: &str = r#"{"quantile": {"p": "0.9", "quantity": {"working": {"from": "created", "to": "finished",
+        "calendar": "office"}}, "among": {"exists": "vip"}, "figures": 2}}"#;
+    const SHARE: &str = r#"{"version": 1, "share": {"k": 19, "n": 20}}"#;
+    vec![
+        reads::<indicator::Indicator>(&[
+            &format!(
+                r#"{{"id": "p90", "name": {{"en": "P90"}}, "dimension": "timeliness", "formula": {QUANTILE}, "unit": "hours",
+                    "direction": "lower", "target": {{"at_most": 8}}, "warning": {{"at_most": 10}}, "critical": {{"at_most": 12}},
+                    "places": 2, "min_n": 5, "timing": "leading", "evidence": "survey", "source": "ours", "owner": "kim"}}"#
+            ),
+            r#"{"id": "load", "name": {"en": "Load"}, "dimension": "our own", "formula": "external", "unit": "calls",
+                "direction": "range", "target": {"between": [1, 3]}}"#,
+        ]),
+        reads::<indicator::Formula>(&[
+            QUANTILE,
+            r#""external""#,
+            r#"{"share": {"of": {"exists": "a"}}}"#,
+            r#"{"mean": {"quantity": {"fact": "@rating"}}}"#,
+            r#"{"rate": {"of": "always", "per": {"sum": {"time_in": ["open"]}}, "times": 1000}}"#,
+            r#"{"sla_attainment": {"objectives": {"target": "resolution"}, "denominator": "finished"}}"#,
+        ]),
+        reads::<indicator::Quantity>(&[
+            r#"{"elapsed": {"from": "created", "to": "closed"}}"#,
+            r#"{"used": {"objective": "fix", "agreement": "desk", "time": "elapsed"}}"#,
+        ]),
+        reads::<indicator::UsedTime>(&[r#""working""#, r#""elapsed""#]),
+        reads::<indicator::Objectives>(&[r#""all""#, r#"{"objective": "fix"}"#]),
+        reads::<indicator::Exposure>(&[r#"{"tickets": "always"}"#, r#"{"sum": {"fact": "hours"}}"#]),
+        reads::<indicator::Dimension>(&[r#""accuracy""#, r#""our own""#]),
+        reads::<indicator::Unit>(&[r#""percent""#, r#""calls""#]),
+        reads::<indicator::Direction>(&[r#""higher""#, r#""lower""#, r#""range""#]),
+        reads::<indicator::Limit>(&[r#"{"at_least": 1}"#, r#"{"between": [-1, "1.50"]}"#]),
+        reads::<indicator::Range>(&["[-1, 1]"]),
+        reads::<indicator::Timing>(&[r#""leading""#, r#""lagging""#]),
+        reads::<indicator::Evidence>(&[r#""system_data""#, r#""unannounced_inspection""#]),
+        reads::<indicator::Label>(NAMES),
+        reads::<indicator::Name>(NAME),
+        reads::<indicator::Absence>(&[r#""missing""#, r#""not_applicable""#, r#"{"suppressed": {"n": 3}}"#]),
+        reads::<indicator::Measurement>(&[
+            r#"{"value": "0.950", "n": 20, "basis": {"share": {"k": 19}}}"#,
+            r#"{"absent": "missing"}"#,
+        ]),
+        reads::<indicator::Basis>(&[
+            r#"{"mean": {"deviation": "1.5"}}"#,
+            r#"{"rate": {"count": 3, "exposure": 7}}"#,
+            r#"{"quantile": {"p": 0.9, "relative_error": "0.001"}}"#,
+        ]),
+        reads::<indicator::IndicatorTally>(&[&format!(
+            r#"{{"indicator": "kept", "tally": {SHARE}, "outside": 1, "without": 2}}"#
+        )]),
+        reads::<indicator::Tally>(&[SHARE, r#"{"version": 1, "rate": {"count": 3, "exposure": "2.5"}}"#]),
+        reads::<indicator::ShareTally>(&[r#"{"k": 0, "n": 0}"#]),
+        reads::<indicator::MeanTally>(&[r#"{"n": 2, "sum": "3.5", "squares": "6.25"}"#]),
+        reads::<indicator::RateTally>(&[r#"{"count": 3, "exposure": 0}"#]),
+        reads::<indicator::QuantileTally>(&[
+            r#"{"figures": 3}"#,
+            r#"{"figures": 1, "min": 5, "max": 900, "cells": [[5, 2], [896, 1]]}"#,
+        ]),
+        reads::<indicator::SignificantFigures>(&["1", "4"]),
+        reads::<indicator::quantile::QuantileRule>(&[r#""nearest_rank""#]),
+    ]
+}
+
+fn scores() -> Vec<&'static str> {
+    const LEAF: &str = r#"{"weight": "3", "indicator": "csat", "name": {"en": "CSAT"}, "curve": {"goalposts": {"worst": 1, "best": 5}}}"#;
+    let node = format!(r#"{{"id": "service", "absence": {{"missing": "worst"}}, "children": [{LEAF}]}}"#);
+    let model: score::Model = serde_json::from_str(&format!(
+        r#"{{"rounding": {{"total": 1}}, "absence": {{"suppressed": {{"neutral": 50}}}},
+            "grades": [{{"grade": "差", "from": 0}}, {{"grade": "优", "from": "90"}}], "root": {node}}}"#
+    ))
+    .unwrap();
+    let measured = indicator::Measurement::present(4.into(), 30);
+    let card = model.score(&BTreeMap::from([("csat".parse().unwrap(), measured)]));
+    let gap = model.score(&BTreeMap::new());
+    let (scored, unscored) = (returns(&card), returns(&gap));
+    assert_eq!(scored, unscored);
+    for line in card.explain().lines().iter().chain(gap.explain().lines()) {
+        returns(line);
+        for reason in &line.reasons {
+            returns(reason);
+        }
+    }
+    vec![
+        scored,
+        returns(&model),
+        returns(&card.explain()),
+        returns(&card.explain().lines()[0]),
+        reads::<score::Reason>(&[
+            r#"{"treated": {"renormalise": {"min_coverage": "0.65"}}}"#,
+            r#"{"covered": {"coverage": 0.5, "low": 10, "high": 60, "lift": 2}}"#,
+            r#"{"graded": {"band": {"grade": "A", "from": 90}, "next": null}}"#,
+        ]),
+        reads::<score::Gap>(&[
+            r#""nothing_applies""#,
+            r#"{"refused": {"child": {"indicator": "csat"}, "absence": "missing"}}"#,
+            r#"{"coverage": {"absence": "missing", "coverage": 0.5, "min_coverage": "0.65"}}"#,
+        ]),
+        reads::<score::Place>(&[r#"{"node": "service"}"#, r#"{"indicator": "csat"}"#]),
+        reads::<score::Node>(&[&node]),
+        reads::<score::Child>(&[LEAF]),
+        reads::<score::Curve>(&[r#"{"piecewise": [[0, 100], ["4.50", 80]]}"#]),
+        reads::<score::Goalposts>(&[r#"{"worst": 5, "best": 1}"#]),
+        reads::<score::Piecewise>(&["[[0, 100], [4, 80]]"]),
+        reads::<score::Point>(&[r#"["0.9", 80]"#]),
+        reads::<score::Position>(&[r#"{"below": [1, 0]}"#, r#"{"between": [[1, 0], [2, 100]]}"#]),
+        reads::<score::Grades>(&[r#"[{"grade": "B", "from": 0}, {"grade": "A", "from": 90}]"#]),
+        reads::<score::Band>(&[r#"{"grade": "A", "from": 90}"#]),
+        reads::<score::Grade>(NAMES),
+        reads::<score::Rounding>(&["{}", r#"{"indicator": 9, "node": 0, "total": 2}"#]),
+        reads::<score::Name>(NAME),
+        reads::<score::AbsencePolicy>(&["{}", r#"{"missing": "refuse", "not_applicable": "worst"}"#]),
+        reads::<score::AbsenceKind>(&[r#""missing""#, r#""suppressed""#, r#""not_applicable""#]),
+        reads::<score::Treatment>(&[r#""worst""#, r#""refuse""#, r#"{"neutral": "50.0"}"#]),
+    ]
+}
+
+fn standards() -> Vec<&'static str> {
+    vec![
+        reads::<standard::Standard>(&[STANDARD]),
+        returns(&ENGINE.tally()),
+        returns(&ENGINE.tally_by("department".parse().unwrap())),
+    ]
+}
+
+/// The types that read themselves, as the source says: `module::Type`, written with its whole path.
+fn readable_types() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let module = path.strip_prefix(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
+            let module = module.with_extension("").to_str().unwrap().replace(['/', '\\'], "::");
+            let mut derived = false;
+            for line in std::fs::read_to_string(&path).unwrap().lines() {
+                derived |= line.starts_with("#[derive(") && line.contains("Deserialize");
+                let named = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+                let named = named
+                    .filter(|_| derived)
+                    .or_else(|| line.strip_prefix("impl<'de> Deserialize<'de> for "));
+                if let Some(rest) = named {
+                    let name = rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+                    found.insert(format!("service_quality::{module}::{name}"));
+                }
+                derived &= !(line.starts_with('}') || named.is_some());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_type_reads_what_it_writes() {
+    let rooms = [small(), calendars(), tickets(), agreements(), indicators(), scores(), standards()];
+    let checked: BTreeSet<String> = rooms.concat().into_iter().map(str::to_owned).collect();
+    // Not public, or readable only as a part of others.
+    let inner = ["IntervalText", "WireDate", "Sum", "SquareSum"];
+    let missed: Vec<_> = readable_types()
+        .into_iter()
+        .filter(|name| {
+            !checked.contains(name) && !inner.iter().any(|inner| name.ends_with(&format!("::{inner}")))
+        })
+        .collect();
+    assert!(checked.len() > 90, "{}", checked.len());
+    assert!(missed.is_empty(), "types without a round trip: {missed:#?}");
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn random_tickets_and_all_that_is_made_of_them(ticket in any_ticket()) {
+        returns(&ticket);
+        let recorded = ENGINE.evaluate(&ticket, as_of()).unwrap();
+        for evaluation in recorded.evaluations() {
+            returns(evaluation);
+        }
+        let mut grouped = ENGINE.tally_by("department".parse().unwrap());
+        grouped.record(&ENGINE, &ticket, as_of()).unwrap();
+        returns(&grouped);
+        let tally = grouped.total(&ENGINE).unwrap();
+        returns(&tally);
+        for measured in ENGINE.measure(&tally).unwrap().values() {
+            returns(measured);
+        }
+        let card = ENGINE.score(&tally).unwrap();
+        returns(&card);
+        returns(&card.explain());
+    }
+}
