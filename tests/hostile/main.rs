@@ -5,4 +5,6 @@
 #[cfg(test)]
 mod fault;
 #[cfg(test)]
+mod message;
+#[cfg(test)]
 mod mutation;

@@ -1,0 +1,219 @@
+//! The house style of messages, one instance of every variant: lowercase start, no final stop, one line, a remedy.
+
+use service_quality::calendar::{CalendarError, WorkingTimeError};
+use service_quality::indicator::{Direction, IndicatorError, Limit, TallyError};
+use service_quality::quantity::{QuantityError, Timestamp};
+use service_quality::score::ScoreError;
+use service_quality::sla::{AgreementError, EvaluationError};
+use service_quality::standard::{RecordError, ServiceTallyError, StandardError};
+use service_quality::ticket::{AnomalyKind, EventKind, TicketError};
+
+/// Messages give a remedy after a colon or a semicolon, unless they only pass on another message.
+#[track_caller]
+fn styled(messages: &[String]) {
+    for message in messages {
+        let first = message.chars().next().unwrap();
+        assert!(!first.is_uppercase(), "`{message}` begins with a capital");
+        assert!(!message.ends_with(['.', '!', ' ', ':']), "`{message}` ends with a stop");
+        assert!(!message.contains('\n'), "`{message}` has more than one line");
+        assert!(message.contains(": ") || message.contains("; "), "`{message}` gives no remedy");
+        for leak in ["Some(", "None", "struct ", "Error", "::{", "{ "] {
+            assert!(!message.contains(leak), "`{message}` shows `{leak}`");
+        }
+    }
+}
+
+fn texts<E: std::error::Error>(errors: Vec<E>) -> Vec<String> {
+    errors.into_iter().map(|error| error.to_string()).collect()
+}
+
+fn at() -> Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+#[test]
+fn quantities_and_calendars() {
+    let (what, allowed, given) = ("score", "0 to 100", "x".to_owned());
+    let (place, date) = ("exceptions".to_owned(), "2026-03-02".parse().unwrap());
+    styled(&texts(vec![
+        QuantityError::Unreadable { what, given: given.clone(), allowed },
+        QuantityError::OutOfRange { what, given: given.clone(), allowed },
+        QuantityError::TooPrecise { what, given: given.clone() },
+        QuantityError::UnknownZone { given: given.clone(), tz_hint: "" },
+        QuantityError::BadName { what, given: given.clone() },
+    ]));
+    styled(&texts(vec![
+        CalendarError::Unreadable { what, given: given.clone(), allowed },
+        CalendarError::NoLength { given },
+        CalendarError::OutOfBounds { what, given: 7, allowed },
+        CalendarError::ReversedDates { place: place.clone(), from: date, to: date },
+        CalendarError::DateOutOfRange { place: place.clone(), date },
+        CalendarError::Duplicate { place: place.clone(), date },
+        CalendarError::ObservedRange { place: place.clone() },
+        CalendarError::Empty { place: place.clone() },
+        CalendarError::NoMembers { place: place.clone() },
+        CalendarError::Mixed { place: place.clone() },
+        CalendarError::TooDeep { place: place.clone(), allowed: 16 },
+        CalendarError::UnknownHolidaySet { place, given: "a".parse().unwrap(), known: "`b`".to_owned() },
+        CalendarError::EmptyRange { from: at(), to: at() },
+        CalendarError::RangeTooLong { days: 70_000, allowed: 49_710 },
+    ]));
+    styled(&texts(vec![
+        WorkingTimeError::NeverOpens { after: at() },
+        WorkingTimeError::NeverOpened { before: at() },
+        WorkingTimeError::OutOfRange { at: at() },
+    ]));
+}
+
+#[test]
+fn tickets_and_agreements() {
+    let ticket = || "T-1".parse().unwrap();
+    let quantity = QuantityError::TooPrecise { what: "score", given: "x".to_owned() };
+    styled(&texts(vec![
+        TicketError::NotCreated { ticket: ticket() },
+        TicketError::OutOfOrder { ticket: ticket(), index: 1, kind: Box::new(EventKind::Closed), at: at() },
+        TicketError::Impossible {
+            ticket: ticket(),
+            index: 1,
+            event: Box::new(EventKind::Closed),
+            at: at(),
+            kind: AnomalyKind::ClosedTwice,
+        },
+        TicketError::Rating { value: 6.into(), least: 1.into(), most: 5.into() },
+        TicketError::UnknownFact { given: "@a".to_owned(), allowed: "age".to_owned() },
+        TicketError::Quantity(quantity),
+    ]));
+    let place = || "policies[0]".to_owned();
+    let (policy, by) = ("a".parse().unwrap(), "b".parse().unwrap());
+    styled(&texts(vec![
+        AgreementError::Empty { place: place(), wanted: "policy" },
+        AgreementError::Duplicate { place: place(), given: "a".to_owned() },
+        AgreementError::Budget { place: place(), given: "PT0S".to_owned() },
+        AgreementError::Shadowed { place: place(), policy, by },
+        AgreementError::UnknownCalendar { place: place(), calendar: "a".parse().unwrap() },
+        AgreementError::TargetDiffers { place: place(), given: "fix".to_owned() },
+    ]));
+    let source = WorkingTimeError::NeverOpens { after: at() };
+    styled(&texts(vec![EvaluationError::Calendar { ticket: ticket(), source }]));
+}
+
+fn tally_errors() -> Vec<TallyError> {
+    let (tally, part) = ("share tally", "n");
+    let id = || "kept".parse().unwrap();
+    let inner = TallyError::DifferentFigures { left: 2, right: 3 };
+    vec![
+        TallyError::Full { tally, part, limit: "2^64 - 1" },
+        TallyError::Unfit { tally, part, given: "x".to_owned(), allowed: "1 to 4".to_owned() },
+        TallyError::DifferentKinds { left: tally, right: "mean tally" },
+        TallyError::UnknownVersion { given: 2, known: 1 },
+        TallyError::ValueOutOfRange { tally },
+        TallyError::DifferentIndicators { left: id(), right: id() },
+        TallyError::WrongFact { fact: "stars".parse().unwrap(), wanted: "a number" },
+        TallyError::NotEvaluated,
+        TallyError::UnknownCalendar { calendar: "office".parse().unwrap() },
+        TallyError::ForeignEvaluation {
+            ticket: "T-1".parse().unwrap(),
+            as_of: at(),
+            other: "T-2".parse().unwrap(),
+            other_as_of: at(),
+        },
+        TallyError::Record { indicator: id(), ticket: "T-1".parse().unwrap(), why: Box::new(inner.clone()) },
+        inner,
+    ]
+}
+
+#[test]
+fn indicators_and_scores() {
+    let indicator = || "kept".parse().unwrap();
+    let limit = Limit::AtLeast(90.into());
+    styled(&texts(vec![
+        IndicatorError::Range { least: 2.into(), most: 1.into() },
+        IndicatorError::WrongLimit {
+            indicator: indicator(),
+            place: "target",
+            given: limit,
+            direction: Direction::Lower,
+            allowed: "`at_most`",
+        },
+        IndicatorError::NoRange { indicator: indicator() },
+        IndicatorError::LimitOrder {
+            indicator: indicator(),
+            place: "warning",
+            given: limit,
+            inner_place: "target",
+            inner: limit,
+        },
+        IndicatorError::LimitOutOfUnit {
+            indicator: indicator(),
+            place: "target",
+            given: 2.into(),
+            unit: "share".to_owned(),
+            allowed: "0 to 1",
+        },
+        IndicatorError::WrongUnit {
+            indicator: indicator(),
+            unit: "hours".to_owned(),
+            formula: "share",
+            allowed: "`share`",
+        },
+        IndicatorError::Places { indicator: indicator(), given: 10 },
+        IndicatorError::NoQuantity { indicator: indicator(), given: "@open".to_owned() },
+    ]));
+    styled(&texts(tally_errors()));
+    let place = || "root.children".to_owned();
+    styled(&texts(vec![
+        ScoreError::FlatGoalposts { place: place(), given: 1.into() },
+        ScoreError::PointsNotRising { place: place(), given: 1.into(), before: 1.into() },
+        ScoreError::TooFew { place: place(), given: 1, least: "2 points" },
+        ScoreError::TooMany { place: place(), given: 10, what: "decimal places", most: 9 },
+        ScoreError::NoWeight { place: place() },
+        ScoreError::Duplicate { place: place(), given: "a".to_owned(), first: place(), what: "node id" },
+        ScoreError::GradeGap { place: place(), lowest: "10".parse().unwrap() },
+        ScoreError::BandTooFine { place: place(), given: "89.995".parse().unwrap(), places: 2 },
+        ScoreError::GradeOutOfReach {
+            place: place(),
+            grade: "A".to_owned(),
+            from: "90".parse().unwrap(),
+            best: "80".parse().unwrap(),
+        },
+        ScoreError::Missing { place: place(), remedy: "give it" },
+        ScoreError::Misplaced { place: place(), remedy: "leave it out" },
+        ScoreError::Inconsistent { place: place(), given: "7".to_owned(), with: "the total score" },
+    ]));
+}
+
+#[test]
+fn standards() {
+    let place = || "model.root".to_owned();
+    let of = |version: &str| ("desk".parse().unwrap(), version.to_owned());
+    let agreement = AgreementError::Empty { place: "policies".to_owned(), wanted: "policy" };
+    let calendar = CalendarError::Empty { place: "calendar".to_owned() };
+    let standard = || ServiceTallyError::Standard { given: of("1"), expected: of("2") };
+    styled(&texts(vec![
+        StandardError::Malformed { place: place(), message: "missing field `id`".to_owned() },
+        StandardError::Duplicate { place: place(), given: "a".to_owned() },
+        StandardError::Undefined {
+            place: place(),
+            what: "indicator",
+            given: "a".to_owned(),
+            known: "`b`".to_owned(),
+        },
+        StandardError::Calendar { calendar: "office".parse().unwrap(), source: calendar },
+        StandardError::Agreement { index: 0, source: agreement },
+    ]));
+    styled(&texts(vec![
+        standard(),
+        ServiceTallyError::Indicators { standard: "desk".parse().unwrap() },
+        ServiceTallyError::Grouping { given: "a".parse().unwrap(), expected: "b".parse().unwrap() },
+        ServiceTallyError::Indicator(TallyError::NotEvaluated),
+    ]));
+    let evaluation = EvaluationError::Calendar {
+        ticket: "T-1".parse().unwrap(),
+        source: WorkingTimeError::NeverOpens { after: at() },
+    };
+    styled(&texts(vec![
+        RecordError::Evaluation(evaluation),
+        RecordError::Tally(TallyError::NotEvaluated),
+        RecordError::OtherStandard(standard()),
+    ]));
+}
