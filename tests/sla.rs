@@ -94,6 +94,21 @@ fn a_budget_used_up_at_closing_is_due_at_that_closing() {
 }
 
 #[test]
+fn what_happens_at_the_closing_does_not_lend_the_night() {
+    let engine = engine(FIX);
+    // The four hours are used up at the closing; a note, a status or a question at that very instant is no reason
+    // to wait for the morning.
+    let history = [("12:00", Created), ("17:00", status("open")), ("20:00", Resolved)];
+    let outcome = &evaluate(&engine, &history, "20:00").outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Breached { at: t("17:00"), finished: Some(t("20:00")) });
+    let asked = &evaluate(&engine, &[("12:00", Created)], "17:00").outcomes[0];
+    assert_eq!((asked.verdict, asked.due), (Verdict::Running, Some(t("17:00"))));
+    let paused = [("12:00", Created), ("17:00", Paused), ("19:00", Resumed)];
+    let asked = &evaluate(&engine, &paused, "19:00").outcomes[0];
+    assert_eq!((asked.verdict, asked.due), (Verdict::Running, Some(t("19:00"))), "nothing is left, pause or not");
+}
+
+#[test]
 fn a_pause_is_budget_and_never_a_moved_start() {
     let engine = engine(FIX);
     let history = [("09:00", Created), ("10:00", status("waiting")), ("03T10:00", status("open"))];

@@ -239,7 +239,8 @@ impl<'a> Clock<'a> {
         match terms.budget {
             Limit::Working(budget) => {
                 let left = budget - self.used.working;
-                if left.is_negative() { Ok(from) } else { terms.calendar.add(from, left) }
+                // Used up exactly at `from`, which may be a closing: due there, not at the next opening.
+                if left <= Span::ZERO { Ok(from) } else { terms.calendar.add(from, left) }
             }
             Limit::Elapsed(budget) => {
                 let left = budget - self.used.elapsed;
