@@ -103,6 +103,10 @@ impl Engine {
         &self.standard
     }
 
+    pub(super) const fn version(&self) -> &StandardVersion {
+        &self.version
+    }
+
     /// The compiled calendars.
     #[must_use]
     pub const fn calendars(&self) -> &BTreeMap<CalendarId, Arc<WorkingTimeIndex>> {

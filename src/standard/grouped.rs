@@ -68,6 +68,10 @@ impl GroupedTally {
         ticket: &Ticket,
         as_of: Timestamp,
     ) -> Result<Recorded, RecordError> {
+        // A new group would not notice by itself that the others are of another standard.
+        if let Some(tally) = self.any() {
+            tally.check(engine.version())?;
+        }
         let view = ticket.at(as_of);
         let group = match view.fact(&self.by) {
             None => {
@@ -99,6 +103,9 @@ impl GroupedTally {
         if self.by != other.by {
             return Err(ServiceTallyError::Grouping { given: other.by.clone(), expected: self.by.clone() });
         }
+        if let Some((ours, theirs)) = self.any().zip(other.any()) {
+            ours.belongs_with(theirs)?;
+        }
         let mut merged = self.clone();
         for (group, more) in &other.groups {
             match merged.groups.get_mut(group) {
@@ -115,6 +122,11 @@ impl GroupedTally {
         }
         *self = merged;
         Ok(())
+    }
+
+    /// One of the tallies: all are of one standard.
+    fn any(&self) -> Option<&ServiceTally> {
+        self.groups.values().chain(&self.ungrouped).next()
     }
 
     /// All groups and the ungrouped together.

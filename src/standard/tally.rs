@@ -79,7 +79,7 @@ impl ServiceTally {
     }
 
     /// Whether both count the same things.
-    fn belongs_with(&self, other: &Self) -> Result<(), ServiceTallyError> {
+    pub(super) fn belongs_with(&self, other: &Self) -> Result<(), ServiceTallyError> {
         other.check(&self.standard)?;
         if !self.indicators.keys().eq(other.indicators.keys()) {
             return Err(ServiceTallyError::Indicators { standard: self.standard.clone() });
