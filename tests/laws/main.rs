@@ -3,6 +3,8 @@
 
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod condition;
 #[cfg(test)]
 mod merge;

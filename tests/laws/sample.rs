@@ -69,18 +69,23 @@ pub(crate) fn kind() -> impl Strategy<Value = EventKind> {
 pub(crate) fn ticket() -> impl Strategy<Value = Ticket> {
     let attributes = proptest::collection::btree_map("priority|department|region", value(), 0..3);
     let events = proptest::collection::vec((-3_600_i64..2_000_000, kind()), 0..12);
-    (0_u32..1_000, attributes, 0_i64..6_500_000, events).prop_map(|(id, attributes, created, events)| {
-        let attributes = attributes.into_iter().map(|(name, value)| (name.parse().unwrap(), value));
-        let events = events.into_iter().map(|(after, kind)| Event { at: later(created + after), kind });
-        Ticket::builder(format!("T-{id}").parse().unwrap())
-            .attributes(attributes)
-            .event(later(created), EventKind::Created)
-            .events(events)
-            .order(OrderPolicy::Sort)
-            .anomalies(AnomalyPolicy::Correct)
-            .build()
-            .unwrap()
-    })
+    // At any second, or at half hours, where budgets end at closings and events meet.
+    let grid = prop_oneof![Just(1_i64), Just(1_800)];
+    (0_u32..1_000, attributes, 0_i64..6_500_000, events, grid).prop_map(
+        |(id, attributes, created, events, grid)| {
+            let attributes = attributes.into_iter().map(|(name, value)| (name.parse().unwrap(), value));
+            let at = |seconds: i64| later(seconds / grid * grid);
+            let events = events.into_iter().map(|(after, kind)| Event { at: at(created + after), kind });
+            Ticket::builder(format!("T-{id}").parse().unwrap())
+                .attributes(attributes)
+                .event(at(created), EventKind::Created)
+                .events(events)
+                .order(OrderPolicy::Sort)
+                .anomalies(AnomalyPolicy::Correct)
+                .build()
+                .unwrap()
+        },
+    )
 }
 
 /// So many seconds into 2026.
