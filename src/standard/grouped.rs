@@ -73,6 +73,10 @@ impl GroupedTally {
             tally.check(engine.version())?;
         }
         let view = ticket.at(as_of);
+        // Not created yet: counted nowhere, and no reason for a group.
+        if !view.exists() {
+            return engine.record(&mut engine.tally(), ticket, as_of);
+        }
         let group = match view.fact(&self.by) {
             None => {
                 let new = self.ungrouped.is_none();
