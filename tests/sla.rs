@@ -105,7 +105,11 @@ fn what_happens_at_the_closing_does_not_lend_the_night() {
     assert_eq!((asked.verdict, asked.due), (Verdict::Running, Some(t("17:00"))));
     let paused = [("12:00", Created), ("17:00", Paused), ("19:00", Resumed)];
     let asked = &evaluate(&engine, &paused, "19:00").outcomes[0];
-    assert_eq!((asked.verdict, asked.due), (Verdict::Running, Some(t("19:00"))), "nothing is left, pause or not");
+    assert_eq!(
+        (asked.verdict, asked.due),
+        (Verdict::Running, Some(t("19:00"))),
+        "nothing is left, pause or not"
+    );
 }
 
 #[test]

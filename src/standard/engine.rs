@@ -164,10 +164,16 @@ impl Engine {
         }
         let recorded = self.evaluate(ticket, as_of)?;
         let case = Case::new(&view).with_evaluations(&recorded.evaluations)?.with_calendars(&self.calendars);
-        // First what can fail for a ticket, then what cannot: an error leaves nothing half counted.
+        // First all that can fail, then what cannot: an error leaves nothing half counted.
         let mut observations = Vec::with_capacity(self.standard.indicators().len());
         for indicator in self.standard.indicators() {
-            observations.push(indicator.observe(case)?);
+            let observation = indicator.observe(case)?;
+            match tally.indicators.get(indicator.id()) {
+                Some(counted) => counted.check(observation)?,
+                None if indicator.tally().is_none() => {}
+                None => return Err(ServiceTallyError::Indicators { standard: tally.standard.clone() }.into()),
+            }
+            observations.push(observation);
         }
         for (indicator, observation) in self.standard.indicators().iter().zip(observations) {
             if let Some(counted) = tally.indicators.get_mut(indicator.id()) {

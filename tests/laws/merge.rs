@@ -1,9 +1,10 @@
 //! Any split into parts, any order, any grouping, through JSON or not: the bytes of one pass over the whole.
 
 use proptest::prelude::*;
+use service_quality::indicator::Case;
 use service_quality::sla::{Attainment, Evaluation};
 use service_quality::standard::{GroupedTally, ServiceTally};
-use service_quality::ticket::{Fact, Ticket};
+use service_quality::ticket::{EventKind, Fact, Ticket};
 
 use super::sample::{ENGINE, as_of, bytes, config, ticket};
 
@@ -120,7 +121,7 @@ fn a_refused_ticket_leaves_no_trace() {
     let ticket = |stars: &str| {
         Ticket::builder("T-1".parse().unwrap())
             .attribute("stars".parse().unwrap(), stars)
-            .event(created, service_quality::ticket::EventKind::Created)
+            .event(created, EventKind::Created)
             .build()
             .unwrap()
     };
@@ -133,4 +134,57 @@ fn a_refused_ticket_leaves_no_trace() {
         grouped.record(&engine, &ticket("many"), as_of()).unwrap_err();
         assert_eq!(grouped, engine.tally_by(by.parse().unwrap()), "grouped by {by}");
     }
+}
+
+#[test]
+fn a_ticket_of_tomorrow_counts_nowhere_today() {
+    let ticket = Ticket::builder("T-1".parse().unwrap())
+        .event(
+            as_of().checked_add(service_quality::quantity::Span::from_seconds(1)).unwrap(),
+            EventKind::Created,
+        )
+        .build()
+        .unwrap();
+    let mut tally = ENGINE.tally();
+    let recorded = ENGINE.record(&mut tally, &ticket, as_of()).unwrap();
+    assert_eq!((recorded.outcomes().count(), &tally), (0, &ENGINE.tally()));
+    for by in ["department", "@status"] {
+        let mut grouped = ENGINE.tally_by(by.parse().unwrap());
+        grouped.record(&ENGINE, &ticket, as_of()).unwrap();
+        assert_eq!(grouped, ENGINE.tally_by(by.parse().unwrap()), "grouped by {by}");
+    }
+    let view = ticket.at(as_of());
+    for indicator in ENGINE.standard().indicators() {
+        let mut tally = indicator.tally().unwrap();
+        let case = Case::new(&view).with_evaluations(recorded.evaluations()).unwrap();
+        indicator.record(&mut tally, case.with_calendars(ENGINE.calendars())).unwrap();
+        assert_eq!((tally.tally().n(), tally.without(), tally.outside()), (0, 0, 1), "{}", indicator.id());
+    }
+}
+
+/// Tallies that are all but full can only come from a document; a refused ticket leaves no trace in them either.
+#[test]
+fn a_full_tally_refuses_as_a_whole() {
+    let ticket = Ticket::builder("T-1".parse().unwrap())
+        .event("2026-03-02T01:00:00Z".parse().unwrap(), EventKind::Created)
+        .build()
+        .unwrap();
+    for id in ["complaint_rate", "reassignment_rate"] {
+        let mut stored = serde_json::to_value(ENGINE.tally()).unwrap();
+        stored["indicators"][id]["tally"]["share"]["n"] = u64::MAX.into();
+        let full: ServiceTally = serde_json::from_value(stored).unwrap();
+        let mut tally = full.clone();
+        let error = ENGINE.record(&mut tally, &ticket, as_of()).unwrap_err();
+        assert!(error.to_string().contains("share tally is full: n would exceed 2^64 - 1"), "{error}");
+        assert_eq!(tally, full);
+        assert!(tally.merge(&full).is_err());
+        assert_eq!(tally, full);
+    }
+
+    // A tally that lacks an indicator is not of this standard, whatever it says.
+    let mut stored = serde_json::to_value(ENGINE.tally()).unwrap();
+    stored["indicators"].as_object_mut().unwrap().remove("csat");
+    let mut tally: ServiceTally = serde_json::from_value(stored).unwrap();
+    let error = ENGINE.record(&mut tally, &ticket, as_of()).unwrap_err();
+    assert!(error.to_string().ends_with("was it changed without a new version?"), "{error}");
 }

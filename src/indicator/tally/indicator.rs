@@ -115,21 +115,38 @@ impl IndicatorTally {
     }
 
     pub(crate) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {
-        match (&mut self.tally, observation) {
-            (_, Observation::Outside) => self.outside = add(self.outside, 1, NAME, "outside")?,
-            (_, Observation::Without) => self.without = add(self.without, 1, NAME, "without")?,
-            (Tally::Share(tally), Observation::Share { k, n }) => tally.merge(&ShareTally::new(k, n)?)?,
-            (Tally::Mean(tally), Observation::Amount(Amount::Number(number))) => tally.record(number)?,
-            (Tally::Mean(tally), Observation::Amount(Amount::Seconds(seconds))) => {
-                tally.record_whole(seconds)?;
-            }
-            (Tally::Quantile(tally), Observation::Amount(amount)) => tally.record(amount.whole()?)?,
-            (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(count, exposure)?,
-            (tally, Observation::Share { .. }) => return Err(differ(tally, share::NAME)),
-            (tally, Observation::Rate { .. }) => return Err(differ(tally, super::rate::NAME)),
-            (tally, Observation::Amount(_)) => return Err(differ(tally, "mean or quantile tally")),
+        match observation {
+            Observation::Outside => self.outside = add(self.outside, 1, NAME, "outside")?,
+            Observation::Without => self.without = add(self.without, 1, NAME, "without")?,
+            observation => count(&mut self.tally, observation)?,
         }
         Ok(())
+    }
+
+    /// Whether [`IndicatorTally::observe`] would succeed.
+    pub(crate) fn check(&self, observation: Observation) -> Result<(), TallyError> {
+        match (observation, &self.tally) {
+            (Observation::Outside, _) => add(self.outside, 1, NAME, "outside").map(drop),
+            (Observation::Without, _) => add(self.without, 1, NAME, "without").map(drop),
+            (Observation::Amount(amount), Tally::Quantile(tally)) => tally.takes(amount.whole()?),
+            // All others are a few numbers.
+            (observation, small) => count(&mut small.clone(), observation),
+        }
+    }
+}
+
+/// Counts what is there to be counted.
+fn count(tally: &mut Tally, observation: Observation) -> Result<(), TallyError> {
+    match (tally, observation) {
+        (Tally::Share(tally), Observation::Share { k, n }) => tally.merge(&ShareTally::new(k, n)?),
+        (Tally::Mean(tally), Observation::Amount(Amount::Number(number))) => tally.record(number),
+        (Tally::Mean(tally), Observation::Amount(Amount::Seconds(seconds))) => tally.record_whole(seconds),
+        (Tally::Quantile(tally), Observation::Amount(amount)) => tally.record(amount.whole()?),
+        (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(count, exposure),
+        (tally, Observation::Share { .. }) => Err(differ(tally, share::NAME)),
+        (tally, Observation::Rate { .. }) => Err(differ(tally, super::rate::NAME)),
+        (tally, Observation::Amount(_)) => Err(differ(tally, "mean or quantile tally")),
+        (_, Observation::Outside | Observation::Without) => Ok(()),
     }
 }
 

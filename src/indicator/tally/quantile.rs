@@ -157,6 +157,12 @@ impl QuantileTally {
         countable.ok_or_else(|| unfit("value", value, "0 to 10^15"))
     }
 
+    /// Whether [`QuantileTally::record`] would take a value.
+    pub(super) fn takes(&self, value: i64) -> Result<(), TallyError> {
+        Self::check(value)?;
+        add(self.n(), 1, NAME, "n").map(drop)
+    }
+
     fn record_many(&mut self, value: u64, count: u64) -> Result<(), TallyError> {
         let refused = || unfit("value", value, "0 to 10^15");
         if value > LARGEST {
