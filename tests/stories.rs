@@ -1,5 +1,6 @@
 //! What a host does with the crate, told from end to end through the public API.
 
+#![cfg(all(feature = "json", feature = "tz"))]
 #![cfg(test)]
 
 use std::collections::BTreeMap;
@@ -286,7 +287,6 @@ fn import(export: &str, intake: &mut Intake) -> Vec<Ticket> {
     builders.into_values().filter_map(|builder| intake.take(dirty(builder))).collect()
 }
 
-#[cfg(feature = "tz")]
 #[test]
 fn a_dirty_import() {
     let mut intake = Intake::default();
