@@ -55,27 +55,31 @@ impl Buckets {
         }
     }
 
+    /// The working seconds before an offset from the start; absent outside the table, and where a cell is crowded.
+    #[inline(always)]
+    pub(super) fn quick_position(&self, offset: u64) -> Option<i64> {
+        let cell = self.find(offset)?;
+        if cell.is_crowded() { None } else { Some(cell.position(offset)) }
+    }
+
+    /// Whether an offset from the start is working time; absent as of [`quick_position`](Self::quick_position).
+    #[inline(always)]
+    pub(super) fn quick_is_open(&self, offset: u64) -> Option<bool> {
+        let cell = self.find(offset)?;
+        if cell.is_crowded() { None } else { Some(cell.is_open(offset)) }
+    }
+
     /// The working seconds before an offset from the start; absent outside the table.
-    #[inline]
     pub(super) fn position(&self, offset: u64) -> Option<i64> {
-        let cell = self.find(offset)?;
-        if cell.is_crowded() {
-            return Some(self.crowded_position(offset.cast_signed()));
-        }
-        Some(cell.position(offset))
+        self.find(offset)?;
+        let offset = offset.cast_signed();
+        let at = self.openings.partition_point(|opening| opening.before + opening.lag <= offset);
+        let Some(opening) = at.checked_sub(1).and_then(|at| self.openings.get(at)) else { return Some(0) };
+        let end = self.openings.get(at).map_or(self.total, |next| next.before);
+        Some((offset - opening.lag).min(end))
     }
 
-    #[inline]
-    pub(super) fn is_open(&self, offset: u64) -> Option<bool> {
-        let cell = self.find(offset)?;
-        if cell.is_crowded() {
-            let offset = offset.cast_signed();
-            return Some(self.crowded_position(offset) != self.crowded_position(offset + 1));
-        }
-        Some(cell.is_open(offset))
-    }
-
-    #[inline]
+    #[inline(always)]
     fn find(&self, offset: u64) -> Option<Cell> {
         if offset >= self.length {
             return None;
@@ -83,16 +87,17 @@ impl Buckets {
         self.cells.get(usize::try_from(offset >> WIDTH_BITS).ok()?).copied()
     }
 
-    /// The offset at which the n-th working second (from 0) begins.
-    #[inline]
-    pub(super) fn second(&self, n: i64) -> Option<i64> {
+    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where an entry is
+    /// crowded.
+    #[inline(always)]
+    pub(super) fn quick_second(&self, n: i64) -> Option<i64> {
         let entry = usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?;
         let [low, high] = *self.entries.get(entry..)?.first_chunk::<2>()?;
-        let (low, high) = (usize::try_from(low).ok()?, usize::try_from(high).ok()?);
         if high.wrapping_sub(low) > 1 {
-            return self.crowded_second(n);
+            return None;
         }
-        let [low, high] = [self.openings.get(low)?, self.openings.get(high)?];
+        let low = self.openings.get(usize::try_from(low).ok()?)?;
+        let high = self.openings.get(usize::try_from(high).ok()?)?;
         Some(n.wrapping_add(std::hint::select_unpredictable(n >= high.before, high.lag, low.lag)))
     }
 
@@ -108,20 +113,5 @@ impl Buckets {
     /// The size in memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(&*self.cells) + size_of_val(&*self.openings) + size_of_val(&*self.entries)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn crowded_position(&self, offset: i64) -> i64 {
-        let at = self.openings.partition_point(|opening| opening.before + opening.lag <= offset);
-        let Some(opening) = at.checked_sub(1).and_then(|at| self.openings.get(at)) else { return 0 };
-        (offset - opening.lag).min(self.openings.get(at).map_or(self.total, |next| next.before))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn crowded_second(&self, n: i64) -> Option<i64> {
-        let at = self.openings.partition_point(|opening| opening.before <= n).checked_sub(1)?;
-        self.openings.get(at).map(|opening| n + opening.lag)
     }
 }

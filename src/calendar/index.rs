@@ -129,40 +129,73 @@ impl WorkingTimeIndex {
         self.second(n).map(Timestamp::clamped)
     }
 
+    /// The position where the tables give it at once.
+    #[inline(always)]
+    fn quick_position(&self, at: i64) -> Option<i64> {
+        match &self.table {
+            Table::TwoLevel(table) => table.quick_position(self.offset(at)),
+            Table::Buckets(table) => table.quick_position(self.offset(at)),
+        }
+    }
+
+    /// The instant at which the n-th working second begins, where the tables give it at once.
+    #[inline(always)]
+    fn quick_second(&self, n: i64) -> Option<i64> {
+        if n.cast_unsigned() >= self.total.cast_unsigned() {
+            return None;
+        }
+        let offset = match &self.table {
+            Table::TwoLevel(table) => table.quick_second(n.cast_unsigned()),
+            Table::Buckets(table) => table.quick_second(n),
+        };
+        offset.map(|offset| self.base.wrapping_add(offset))
+    }
+
+    /// Seconds from the base. Instants span less than 2^39 seconds, so that one before the base becomes a number far
+    /// beyond the table.
+    #[inline(always)]
+    fn offset(&self, at: i64) -> u64 {
+        at.wrapping_sub(self.base).cast_unsigned()
+    }
+
     #[inline]
     fn position_of(&self, at: i64) -> Option<i64> {
-        // Instants span less than 2^39 seconds: no wrap, but for what lies before the base, far outside the table.
-        let offset = at.wrapping_sub(self.base).cast_unsigned();
+        self.quick_position(at).or_else(|| self.slow_position(at))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow_position(&self, at: i64) -> Option<i64> {
         match &self.table {
-            Table::TwoLevel(table) => table.position(offset),
-            Table::Buckets(table) => table.position(offset),
+            Table::TwoLevel(table) => table.position(self.offset(at)),
+            Table::Buckets(table) => table.position(self.offset(at)),
         }
     }
 
     #[inline]
     fn second(&self, n: i64) -> Option<i64> {
-        if n < 0 || n >= self.total {
-            return None;
-        }
-        let offset = match &self.table {
-            Table::TwoLevel(table) => table.second(n.cast_unsigned()),
-            Table::Buckets(table) => table.second(n),
-        }?;
-        Some(self.base.wrapping_add(offset))
+        self.quick_second(n).or_else(|| self.slow_second(n))
     }
 
-    #[inline]
-    fn is_open_at(&self, at: i64) -> Option<bool> {
-        let offset = at.wrapping_sub(self.base).cast_unsigned();
-        match &self.table {
-            Table::TwoLevel(table) => table.is_open(offset),
-            Table::Buckets(table) => table.is_open(offset),
+    #[cold]
+    #[inline(never)]
+    fn slow_second(&self, n: i64) -> Option<i64> {
+        let (opening, before) = self.opening(n)?;
+        Some(opening.open + (n - before))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow_is_open(&self, at: i64) -> bool {
+        match (self.position_of(at), self.position_of(at + 1)) {
+            (Some(start), Some(end)) => end > start,
+            _ => self.calendar.is_open_at(at),
         }
     }
 
     /// The opening that holds the n-th working second, in seconds, and the position of its start.
     pub(super) fn opening(&self, n: i64) -> Option<(Interval, i64)> {
-        if n >= self.total {
+        if n < 0 || n >= self.total {
             return None;
         }
         let (opening, before) = match &self.table {
@@ -243,19 +276,24 @@ impl WorkingTime for WorkingTimeIndex {
 
     #[inline]
     fn is_open(&self, at: Timestamp) -> bool {
-        self.is_open_at(at.seconds()).unwrap_or_else(|| self.calendar.is_open(at))
+        let offset = self.offset(at.seconds());
+        let quick = match &self.table {
+            Table::TwoLevel(table) => table.quick_is_open(offset),
+            Table::Buckets(table) => table.quick_is_open(offset),
+        };
+        quick.unwrap_or_else(|| self.slow_is_open(at.seconds()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn between(&self, from: Timestamp, to: Timestamp) -> Span {
         let (from, to) = (from.seconds(), to.seconds());
-        Span::from_seconds(match (self.position_of(from), self.position_of(to)) {
+        Span::from_seconds(match (self.quick_position(from), self.quick_position(to)) {
             (Some(start), Some(end)) => end.wrapping_sub(start).max(0),
             _ => self.count_across(from, to),
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn add_until(
         &self,
         at: Timestamp,
@@ -266,9 +304,9 @@ impl WorkingTime for WorkingTimeIndex {
         // Used up at the end of the last second, or, for nothing and for the next opening, as the next second begins.
         let last = i64::from(n > 0 && boundary == Boundary::AtClosing);
         let found = self
-            .position_of(at.seconds())
+            .quick_position(at.seconds())
             .filter(|_| n >= 0)
-            .and_then(|position| self.second(position.checked_add(n)?.wrapping_sub(last)));
+            .and_then(|position| self.quick_second(position.checked_add(n.wrapping_sub(last))?));
         match found {
             Some(second) if second < Timestamp::MAX.seconds() => {
                 Ok(Timestamp::clamped(second.wrapping_add(last)))
@@ -283,8 +321,8 @@ impl WorkingTime for WorkingTimeIndex {
         if n == 0 && self.is_open(at) {
             return Ok(at);
         }
-        let position = self.position_of(at.seconds()).filter(|_| n > 0);
-        match position.and_then(|position| self.second(position.wrapping_sub(n))) {
+        let position = self.quick_position(at.seconds()).filter(|_| n > 0);
+        match position.and_then(|position| self.quick_second(position.wrapping_sub(n))) {
             Some(second) => Ok(Timestamp::clamped(second)),
             None => self.subtract_across(at, amount),
         }

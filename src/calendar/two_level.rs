@@ -14,32 +14,32 @@ use super::interval::{DAY, Interval};
 const KIND_BITS: u32 = 16;
 const KIND: u64 = (1 << KIND_BITS) - 1;
 
-/// Entries for the way back, a day and a kind of day at most.
+/// Entries for the way back, a day at most.
 const ENTRIES_A_DAY: i64 = 4;
-const STEPS_A_KIND: i64 = 16;
 
 const DAY_LENGTH: u64 = DAY.cast_unsigned();
 
-/// Cells of a kind of day: 43, and room up to a power of two.
-type Cells = [Cell; 64];
-
 #[derive(Debug)]
 pub(super) struct TwoLevel {
-    /// A word for each day, and one for the end.
+    /// A word for each day, and one for the end, of no kind.
     days: Box<[u64]>,
-    /// The seconds of all days.
-    length: u64,
-    /// Of each kind of day, what lies before each instant.
-    cells: Box<[Cells]>,
+    kinds: Box<[Kind]>,
     /// The day of each `1 << entry_bits`-th working second, and the last working day once more.
     entries: Box<[u16]>,
     entry_bits: u32,
-    /// Of each kind of day, `steps_a_kind` stretches of `1 << step_bits` working seconds.
-    steps: Box<[Step]>,
-    steps_a_kind: u64,
+    /// Working seconds of a step.
     step_bits: u32,
     /// Of each kind of day, its openings.
-    kinds: Box<[Box<[Interval]>]>,
+    openings: Box<[Box<[Interval]>]>,
+}
+
+/// What all days of a kind share: 512 bytes.
+#[derive(Debug)]
+struct Kind {
+    /// The way to working seconds, by buckets: 43, and some to spare.
+    cells: [Cell; 48],
+    /// The way back, by stretches of working seconds.
+    steps: [Step; 16],
 }
 
 /// Marks an entry whose working seconds are those of more than two days.
@@ -65,7 +65,7 @@ impl Step {
     }
 
     /// The second of the day at which a working second of the day begins.
-    #[inline]
+    #[inline(always)]
     fn second_of_day(self, working: u64) -> u64 {
         let after = working >= self.0 >> (2 * Self::BITS);
         let lag = std::hint::select_unpredictable(after, self.0, self.0 >> Self::BITS);
@@ -94,79 +94,79 @@ impl TwoLevel {
             words.push(total.cast_unsigned() << KIND_BITS | kind);
             total += work;
         }
-        words.push(total.cast_unsigned() << KIND_BITS);
+        words.push(total.cast_unsigned() << KIND_BITS | KIND);
         let mut kinds: Vec<_> =
             known.into_iter().map(|(parts, kind)| (kind, parts.into_boxed_slice())).collect();
         kinds.sort_unstable_by_key(|(kind, _)| *kind);
-        let kinds: Box<[Box<[Interval]>]> = kinds.into_iter().map(|(_, parts)| parts).collect();
-
-        let most = kinds.iter().map(|parts| work(parts)).max().unwrap_or_default();
-        let step_bits = bits_for(most, STEPS_A_KIND - 1);
-        let steps_a_kind = (most >> step_bits) + 1;
+        let openings: Box<[Box<[Interval]>]> = kinds.into_iter().map(|(_, parts)| parts).collect();
+        let most = openings.iter().map(|parts| work(parts)).max().unwrap_or_default();
+        let step_bits = bits_for(most, 15);
         let entry_bits = bits_for(total, days.saturating_mul(ENTRIES_A_DAY));
         Self {
-            length: (days * DAY).cast_unsigned(),
-            cells: kinds.iter().map(|parts| kind_cells(parts)).collect(),
+            kinds: openings.iter().map(|parts| Kind::new(parts, step_bits)).collect(),
             entries: entries(&words, total, entry_bits),
             entry_bits,
-            steps: kinds.iter().flat_map(|parts| steps(parts, steps_a_kind, step_bits)).collect(),
-            steps_a_kind: steps_a_kind.cast_unsigned(),
             step_bits,
-            kinds,
+            openings,
             days: words.into(),
         }
     }
 
-    /// The working seconds before an offset from the start; absent outside the table.
-    #[inline]
-    pub(super) fn position(&self, offset: u64) -> Option<i64> {
+    /// The working seconds before an offset from the start; absent outside the table, and where a cell is crowded.
+    #[inline(always)]
+    pub(super) fn quick_position(&self, offset: u64) -> Option<i64> {
         let (word, second, cell) = self.find(offset)?;
         if cell.is_crowded() {
-            return Some(self.crowded_position(word, second));
+            return None;
         }
         Some((word >> KIND_BITS).cast_signed().wrapping_add(cell.position(second)))
     }
 
-    #[inline]
-    pub(super) fn is_open(&self, offset: u64) -> Option<bool> {
-        let (word, second, cell) = self.find(offset)?;
-        if cell.is_crowded() {
-            return Some(self.crowded_position(word, second) != self.crowded_position(word, second + 1));
-        }
-        Some(cell.is_open(second))
+    /// Whether an offset from the start is working time; absent as of [`quick_position`](Self::quick_position).
+    #[inline(always)]
+    pub(super) fn quick_is_open(&self, offset: u64) -> Option<bool> {
+        let (_, second, cell) = self.find(offset)?;
+        if cell.is_crowded() { None } else { Some(cell.is_open(second)) }
+    }
+
+    /// The working seconds before an offset from the start; absent outside the table.
+    pub(super) fn position(&self, offset: u64) -> Option<i64> {
+        let (word, second, _) = self.find(offset)?;
+        let until = second.cast_signed();
+        let counted: i64 =
+            self.kind(word).iter().map(|part| (part.close.min(until) - part.open).max(0)).sum();
+        Some((word >> KIND_BITS).cast_signed() + counted)
     }
 
     /// The word of a day, the second of it, and the cell of that second.
-    #[inline]
+    #[inline(always)]
     fn find(&self, offset: u64) -> Option<(u64, u64, Cell)> {
-        if offset >= self.length {
-            return None;
-        }
         let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
         let word = *self.days.get(usize::try_from(day).ok()?)?;
-        let cells = self.cells.get(usize::try_from(word & KIND).ok()?)?;
+        let cells = &self.kinds.get(usize::try_from(word & KIND).ok()?)?.cells;
         Some((word, second, *cells.get(usize::try_from(second >> WIDTH_BITS).ok()?)?))
     }
 
-    /// The offset at which the n-th working second (from 0) begins.
-    #[inline]
-    pub(super) fn second(&self, n: u64) -> Option<i64> {
+    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where an entry or
+    /// a step is crowded.
+    #[inline(always)]
+    pub(super) fn quick_second(&self, n: u64) -> Option<i64> {
         let entry = usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?;
         let [low, high] = *self.entries.get(entry..)?.first_chunk::<2>()?;
         if low >= CROWDED_ENTRY {
-            return self.crowded_second(n);
+            return None;
         }
         let high = high & !CROWDED_ENTRY;
-        // Not to be foreseen: a branch here would be guessed wrong half of the time.
-        let is_high = n >= *self.days.get(usize::from(high))? >> KIND_BITS;
+        let [low_word, high_word] = [*self.days.get(usize::from(low))?, *self.days.get(usize::from(high))?];
+        // Not to be foreseen: a branch here would be guessed wrong all too often.
+        let is_high = n >= high_word >> KIND_BITS;
+        let word = std::hint::select_unpredictable(is_high, high_word, low_word);
         let day = std::hint::select_unpredictable(is_high, high, low);
-        let word = *self.days.get(usize::from(day))?;
         let working = n.wrapping_sub(word >> KIND_BITS);
-        let kind = (word & KIND).wrapping_mul(self.steps_a_kind);
-        let at = kind.wrapping_add(working.wrapping_shr(self.step_bits));
-        let step = *self.steps.get(usize::try_from(at).ok()?)?;
+        let steps = &self.kinds.get(usize::try_from(word & KIND).ok()?)?.steps;
+        let step = *steps.get(usize::try_from(working.wrapping_shr(self.step_bits)).ok()?)?;
         if step == Step::CROWDED {
-            return self.crowded_second(n);
+            return None;
         }
         let midnight = u64::from(day).wrapping_mul(DAY_LENGTH);
         Some(midnight.wrapping_add(step.second_of_day(working)).cast_signed())
@@ -191,34 +191,27 @@ impl TwoLevel {
 
     /// The size in memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let kinds = self.kinds.iter().map(|parts| size_of_val(parts) + size_of_val(&**parts)).sum::<usize>();
-        size_of_val(&*self.days)
-            + size_of_val(&*self.cells)
-            + size_of_val(&*self.entries)
-            + size_of_val(&*self.steps)
-            + kinds
+        let openings =
+            self.openings.iter().map(|parts| size_of_val(parts) + size_of_val(&**parts)).sum::<usize>();
+        size_of_val(&*self.days) + size_of_val(&*self.kinds) + size_of_val(&*self.entries) + openings
     }
 
     fn kind(&self, word: u64) -> &[Interval] {
         let kind = usize::try_from(word & KIND).ok();
-        kind.and_then(|kind| self.kinds.get(kind)).map_or(&[], |parts| parts)
+        kind.and_then(|kind| self.openings.get(kind)).map_or(&[], |parts| parts)
     }
+}
 
-    #[cold]
-    #[inline(never)]
-    fn crowded_position(&self, word: u64, second: u64) -> i64 {
-        let until = second.cast_signed();
-        let parts = self.kind(word).iter();
-        let counted: i64 = parts.map(|part| (part.close.min(until) - part.open).max(0)).sum();
-        (word >> KIND_BITS).cast_signed() + counted
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn crowded_second(&self, n: u64) -> Option<i64> {
-        let n = n.cast_signed();
-        let (opening, before) = self.opening(n)?;
-        Some(opening.open + (n - before))
+impl Kind {
+    fn new(parts: &[Interval], step_bits: u32) -> Self {
+        let mut kind = Self { cells: [Cell::EMPTY; 48], steps: [Step::CROWDED; 16] };
+        for (place, cell) in kind.cells.iter_mut().zip(cells(parts, DAY)) {
+            *place = cell;
+        }
+        for (place, step) in kind.steps.iter_mut().zip(steps(parts, step_bits)) {
+            *place = step;
+        }
+        kind
     }
 }
 
@@ -246,17 +239,8 @@ fn entries(words: &[u64], total: i64, bits: u32) -> Box<[u16]> {
     (0..(total.cast_unsigned() >> bits) + 2).map(entry).collect()
 }
 
-/// The cells of a kind of day.
-fn kind_cells(parts: &[Interval]) -> Cells {
-    let mut kind = [Cell::EMPTY; 64];
-    for (place, cell) in kind.iter_mut().zip(cells(parts, DAY)) {
-        *place = cell;
-    }
-    kind
-}
-
 /// The steps of a kind of day.
-fn steps(parts: &[Interval], count: i64, shift: u32) -> Vec<Step> {
+fn steps(parts: &[Interval], bits: u32) -> impl Iterator<Item = Step> {
     let lags = parts.iter().scan(0, |before, part| {
         let lag = part.open - *before;
         let from = *before;
@@ -264,8 +248,8 @@ fn steps(parts: &[Interval], count: i64, shift: u32) -> Vec<Step> {
         Some((from, lag))
     });
     let lags: Vec<(i64, i64)> = lags.collect();
-    let step = |index: i64| {
-        let (start, end) = (index << shift, (index + 1) << shift);
+    (0..).map(move |index: i64| {
+        let (start, end) = (index << bits, (index + 1) << bits);
         let first = lags.partition_point(|(from, _)| *from <= start).saturating_sub(1);
         let mut touching = lags.get(first..).unwrap_or_default().iter().take_while(|(from, _)| *from < end);
         match (touching.next(), touching.next(), touching.next()) {
@@ -273,6 +257,5 @@ fn steps(parts: &[Interval], count: i64, shift: u32) -> Vec<Step> {
             (Some((_, lag)), Some((turn, second)), None) => Step::new(*turn, *lag, *second),
             _ => Step::CROWDED,
         }
-    };
-    (0..count).map(step).collect()
+    })
 }
