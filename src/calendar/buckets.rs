@@ -5,7 +5,7 @@ use super::interval::Interval;
 use super::step::{Step, bits_for, steps};
 
 /// Steps for the way back, an opening at most.
-const STEPS_AN_OPENING: i64 = 4;
+const STEPS_AN_OPENING: i64 = 2;
 
 #[derive(Debug)]
 pub(super) struct Buckets {
@@ -72,10 +72,9 @@ impl Buckets {
     /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where a step is
     /// crowded.
     #[inline(always)]
-    pub(super) fn quick_second(&self, n: i64) -> Option<i64> {
-        let n = u32::try_from(n).ok()?;
+    pub(super) fn quick_second(&self, n: u64) -> Option<i64> {
         let step = *self.steps.get(usize::try_from(n.wrapping_shr(self.step_bits)).ok()?)?;
-        if step.is_crowded() { None } else { Some(i64::from(step.moment(n))) }
+        if step.is_crowded() { None } else { Some(step.moment(n).cast_signed()) }
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.

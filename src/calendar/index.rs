@@ -148,8 +148,8 @@ impl WorkingTimeIndex {
             return None;
         }
         let offset = match &self.table {
-            Table::TwoLevel(table) => table.quick_second(n),
-            Table::Buckets(table) => table.quick_second(n),
+            Table::TwoLevel(table) => table.quick_second(n.cast_unsigned()),
+            Table::Buckets(table) => table.quick_second(n.cast_unsigned()),
         };
         offset.map(|offset| self.base.wrapping_add(offset))
     }

@@ -1,25 +1,22 @@
 //! The way back from working seconds, in twelve bytes for a stretch of them.
 
-use std::hint::select_unpredictable;
-
 use super::interval::Interval;
 
-/// How far after its working seconds a moment is: `first`, and from `turn` on `second`.
+/// How far after its working seconds a moment is: by `lag`, and from `turn` on by `gap` more.
 ///
 /// A stretch that more than two openings touch has no step: it is [`Step::CROWDED`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {
     turn: u32,
-    first: u32,
-    second: u32,
+    lag: u32,
+    gap: u32,
 }
 
 impl Step {
-    pub(super) const CROWDED: Self = Self { turn: u32::MAX, first: 0, second: 0 };
+    pub(super) const CROWDED: Self = Self { turn: u32::MAX, lag: 0, gap: 0 };
 
-    fn new(turn: i64, first: i64, second: i64) -> Option<Self> {
-        let (turn, first, second) = (turn.try_into().ok()?, first.try_into().ok()?, second.try_into().ok()?);
-        Some(Self { turn, first, second })
+    fn new(turn: i64, lag: i64, gap: i64) -> Option<Self> {
+        Some(Self { turn: turn.try_into().ok()?, lag: lag.try_into().ok()?, gap: gap.try_into().ok()? })
     }
 
     #[inline(always)]
@@ -29,9 +26,10 @@ impl Step {
 
     /// The moment at which a working second begins.
     #[inline(always)]
-    pub(super) fn moment(self, working: u32) -> u32 {
-        // Not to be foreseen: a branch would be guessed wrong all too often.
-        working.wrapping_add(select_unpredictable(working >= self.turn, self.second, self.first))
+    pub(super) fn moment(self, working: u64) -> u64 {
+        // A mask and not a condition: a branch would be guessed wrong all too often.
+        let gap = u64::from(self.gap) & 0_u64.wrapping_sub(u64::from(working >= u64::from(self.turn)));
+        working.wrapping_add(u64::from(self.lag)).wrapping_add(gap)
     }
 }
 
@@ -49,8 +47,8 @@ pub(super) fn steps(open: &[Interval], bits: u32) -> impl Iterator<Item = Step> 
         let first = lags.partition_point(|(from, _)| *from <= start).saturating_sub(1);
         let mut touching = lags.get(first..).unwrap_or_default().iter().take_while(|(from, _)| *from < end);
         let step = match (touching.next(), touching.next(), touching.next()) {
-            (Some((_, lag)), None, _) => Step::new(0, *lag, *lag),
-            (Some((_, lag)), Some((turn, second)), None) => Step::new(*turn, *lag, *second),
+            (Some((_, lag)), None, _) => Step::new(0, *lag, 0),
+            (Some((_, lag)), Some((turn, second)), None) => Step::new(*turn, *lag, second - lag),
             _ => None,
         };
         step.unwrap_or(Step::CROWDED)

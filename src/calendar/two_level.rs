@@ -13,7 +13,7 @@ use super::interval::{DAY, Interval};
 use super::step::{Step, bits_for, steps};
 
 /// Entries for the way back, a day at most.
-const ENTRIES_A_DAY: i64 = 2;
+const ENTRIES_A_DAY: i64 = 4;
 
 const DAY_LENGTH: u64 = DAY.cast_unsigned();
 
@@ -31,20 +31,37 @@ pub(super) struct TwoLevel {
     openings: Box<[Box<[Interval]>]>,
 }
 
-/// The working seconds before a day, and what kind of day it is.
+/// The working seconds before a day, and what kind of day it is, in one word.
 #[derive(Debug, Clone, Copy)]
-struct Day {
-    before: u32,
-    kind: u32,
+struct Day(u64);
+
+/// Bits of a day's word that hold its kind.
+const KIND_BITS: u32 = 16;
+
+impl Day {
+    fn new(before: i64, kind: u16) -> Self {
+        Self(before.cast_unsigned() << KIND_BITS | u64::from(kind))
+    }
+
+    #[inline(always)]
+    const fn before(self) -> u64 {
+        self.0 >> KIND_BITS
+    }
+
+    #[inline(always)]
+    fn kind(self) -> usize {
+        usize::try_from(self.0 & ((1 << KIND_BITS) - 1)).unwrap_or(usize::MAX)
+    }
 }
 
-/// What all days of a kind share.
+/// What all days of a kind share: 512 bytes.
 #[derive(Debug)]
+#[repr(align(64))]
 struct Kind {
     /// The way to working seconds, by buckets: 43, and some to spare.
     cells: [Cell; 48],
     /// The way back, by stretches of working seconds.
-    steps: [Step; 16],
+    steps: [Step; 10],
 }
 
 /// The entry of working seconds that are those of more than two days.
@@ -55,9 +72,9 @@ pub(super) const MOST_DAYS: i64 = 49_700;
 
 impl TwoLevel {
     /// Tabulates openings, merged and counted from the start of the first of `days` days; absent when there are more
-    /// working seconds than can be counted.
+    /// than can be numbered.
     pub(super) fn new(open: &[Interval], days: i64) -> Option<Self> {
-        let mut known: BTreeMap<Vec<Interval>, u32> = BTreeMap::new();
+        let mut known: BTreeMap<Vec<Interval>, u16> = BTreeMap::new();
         let mut table = Vec::new();
         let mut total = 0_i64;
         let mut rest = open;
@@ -69,16 +86,16 @@ impl TwoLevel {
             let parts: Vec<_> = parts
                 .map(|part| Interval { open: part.open - span.open, close: part.close - span.open })
                 .collect();
-            let before = total.try_into().ok()?;
+            let before = total;
             total += work(&parts);
-            let next = u32::try_from(known.len()).ok()?;
-            table.push(Day { before, kind: *known.entry(parts).or_insert(next) });
+            let next = u16::try_from(known.len()).ok()?;
+            table.push(Day::new(before, *known.entry(parts).or_insert(next)));
         }
-        table.push(Day { before: total.try_into().ok()?, kind: u32::MAX });
+        table.push(Day::new(total, u16::MAX));
         let mut openings: Vec<_> = known.into_iter().map(|(parts, kind)| (kind, parts.into())).collect();
         openings.sort_unstable_by_key(|(kind, _)| *kind);
         let openings: Box<[Box<[Interval]>]> = openings.into_iter().map(|(_, parts)| parts).collect();
-        let step_bits = bits_for(openings.iter().map(|parts| work(parts)).max()?, 15);
+        let step_bits = bits_for(openings.iter().map(|parts| work(parts)).max()?, 9);
         let entry_bits = bits_for(total, days.saturating_mul(ENTRIES_A_DAY));
         Some(Self {
             kinds: openings.iter().map(|parts| Kind::new(parts, step_bits)).collect(),
@@ -97,7 +114,7 @@ impl TwoLevel {
         if cell.is_crowded() {
             return None;
         }
-        Some(u64::from(day.before).wrapping_add(cell.position(second)).cast_signed())
+        Some(day.before().wrapping_add(cell.position(second)).cast_signed())
     }
 
     /// Whether an offset from the start is working time; absent as of [`quick_position`](Self::quick_position).
@@ -112,7 +129,7 @@ impl TwoLevel {
         let (day, second, _) = self.find(offset)?;
         let until = second.cast_signed();
         let counted = self.openings_of(day).iter().map(|part| (part.close.min(until) - part.open).max(0));
-        Some(i64::from(day.before) + counted.sum::<i64>())
+        Some(day.before().cast_signed() + counted.sum::<i64>())
     }
 
     /// The day of an offset from the start, the second of the day, and its cell.
@@ -120,40 +137,36 @@ impl TwoLevel {
     fn find(&self, offset: u64) -> Option<(Day, u64, Cell)> {
         let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
         let day = *self.days.get(usize::try_from(day).ok()?)?;
-        let cells = &self.kinds.get(usize::try_from(day.kind).ok()?)?.cells;
+        let cells = &self.kinds.get(day.kind())?.cells;
         Some((day, second, *cells.get(usize::try_from(second >> WIDTH_BITS).ok()?)?))
     }
 
     /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where an entry or
     /// a step is crowded.
     #[inline(always)]
-    pub(super) fn quick_second(&self, n: i64) -> Option<i64> {
-        let n = u32::try_from(n).ok()?;
-        let entry = usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?;
-        let [low, high] = *self.entries.get(entry)?;
-        let [before, after] = [*self.days.get(usize::from(low))?, *self.days.get(usize::from(high))?];
+    pub(super) fn quick_second(&self, n: u64) -> Option<i64> {
+        let [low, high] = *self.entries.get(usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?)?;
+        let [first, second] = [*self.days.get(usize::from(low))?, *self.days.get(usize::from(high))?];
         // Not to be foreseen: a branch would be guessed wrong all too often.
-        let is_after = n >= after.before;
-        let number = select_unpredictable(is_after, high, low);
-        let day = Day {
-            before: select_unpredictable(is_after, after.before, before.before),
-            kind: select_unpredictable(is_after, after.kind, before.kind),
-        };
-        let working = n.wrapping_sub(day.before);
-        let steps = &self.kinds.get(usize::try_from(day.kind).ok()?)?.steps;
+        let is_second = n >= second.before();
+        let number = select_unpredictable(is_second, high, low);
+        let day = Day(select_unpredictable(is_second, second.0, first.0));
+        let working = n.wrapping_sub(day.before());
+        let steps = &self.kinds.get(day.kind())?.steps;
         let step = *steps.get(usize::try_from(working.wrapping_shr(self.step_bits)).ok()?)?;
         if step.is_crowded() {
             return None;
         }
-        Some(i64::from(number).wrapping_mul(DAY).wrapping_add(i64::from(step.moment(working))))
+        let midnight = u64::from(number).wrapping_mul(DAY_LENGTH);
+        Some(midnight.wrapping_add(step.moment(working)).cast_signed())
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.
     pub(super) fn opening(&self, n: i64) -> Option<(Interval, i64)> {
-        let number = self.days.partition_point(|day| i64::from(day.before) <= n).checked_sub(1)?;
+        let number = self.days.partition_point(|day| day.before().cast_signed() <= n).checked_sub(1)?;
         let day = *self.days.get(number)?;
         let midnight = i64::try_from(number).ok()? * DAY;
-        let mut counted = i64::from(day.before);
+        let mut counted = day.before().cast_signed();
         for part in self.openings_of(day) {
             if n < counted + part.seconds() {
                 let opening = Interval { open: midnight + part.open, close: midnight + part.close };
@@ -172,14 +185,13 @@ impl TwoLevel {
     }
 
     fn openings_of(&self, day: Day) -> &[Interval] {
-        let kind = usize::try_from(day.kind).ok();
-        kind.and_then(|kind| self.openings.get(kind)).map_or(&[], |parts| parts)
+        self.openings.get(day.kind()).map_or(&[], |parts| parts)
     }
 }
 
 impl Kind {
     fn new(parts: &[Interval], step_bits: u32) -> Self {
-        let mut kind = Self { cells: [Cell::EMPTY; 48], steps: [Step::CROWDED; 16] };
+        let mut kind = Self { cells: [Cell::EMPTY; 48], steps: [Step::CROWDED; 10] };
         for (place, cell) in kind.cells.iter_mut().zip(cells(parts, DAY)) {
             *place = cell;
         }
@@ -196,8 +208,8 @@ fn work(parts: &[Interval]) -> i64 {
 
 /// The entries of all working seconds.
 fn entries(days: &[Day], total: i64, bits: u32) -> Box<[[u16; 2]]> {
-    let before = |number: usize| days.get(number).map_or(0, |day| day.before);
-    let number_of = |n: i64| days.partition_point(|day| i64::from(day.before) <= n).saturating_sub(1);
+    let before = |number: usize| days.get(number).map_or(0, |day| day.before());
+    let number_of = |n: i64| days.partition_point(|day| day.before().cast_signed() <= n).saturating_sub(1);
     // Past the last working second, the last working day once more.
     let number_at = |entry: i64| number_of((entry << bits).min(total - 1).max(0));
     let entry = |entry: i64| {
