@@ -189,8 +189,8 @@ fn ule_hours() -> Fallible<ule_hours::Schedule> {
     let schedule = ule_hours::Schedule::builder(ZONE)?
         .mon_fri("09:00-12:00, 13:00-18:00")?
         .open([Weekday::Saturday], "09:00-13:00")?;
-    let dates = holidays().map(|(year, month, day)| civil::date(year, month, day));
-    Ok(dates.fold(schedule, ule_hours::Builder::closed_on).build())
+    let dates = holidays().map(|(year, month, day)| ule_hours::Holiday::On(civil::date(year, month, day)));
+    Ok(schedule.holidays(dates).build())
 }
 
 fn questions(random: &mut Random, second: impl Fn(&mut Random, i64) -> i64) -> Vec<Question> {

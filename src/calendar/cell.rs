@@ -7,54 +7,46 @@ pub(super) const WIDTH_BITS: u32 = 11;
 const WIDTH: i64 = 1 << WIDTH_BITS;
 const WITHIN: u64 = WIDTH.cast_unsigned() - 1;
 
-/// Bits of an offset within a bucket: 0 to 2,048, both included.
-const OFFSET_BITS: u32 = 12;
-const OFFSET: u64 = (1 << OFFSET_BITS) - 1;
-
-/// The one open interval in a bucket, `open` to `close`, and the working seconds before the bucket, less `open`.
+/// The working seconds before a bucket, and the one open interval in it: `open` to `close`, 0 to 2,048.
 ///
 /// A bucket that two intervals touch has no true cell: it is [`Cell::CROWDED`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell(u64);
+pub(super) struct Cell {
+    before: u32,
+    open: u16,
+    close: u16,
+}
 
 impl Cell {
     /// No working time, and none before.
-    pub(super) const EMPTY: Self = Self(0);
+    pub(super) const EMPTY: Self = Self { before: 0, open: 0, close: 0 };
 
     /// Opens after it closes, as no true cell does.
-    const CROWDED: Self = Self(1 << OFFSET_BITS);
+    const CROWDED: Self = Self { before: 0, open: 1, close: 0 };
 
-    const fn new(before: i64, open: i64, close: i64) -> Self {
-        let counted = (before - open) << (2 * OFFSET_BITS);
-        Self((counted | open << OFFSET_BITS | close).cast_unsigned())
-    }
-
-    #[inline]
-    const fn open(self) -> u64 {
-        self.0 >> OFFSET_BITS & OFFSET
-    }
-
-    #[inline]
-    const fn close(self) -> u64 {
-        self.0 & OFFSET
+    /// Absent where a table is too long for its counts; a table of crowded cells is slow, but right.
+    fn new(before: i64, open: i64, close: i64) -> Option<Self> {
+        let (before, open, close) = (before.try_into().ok()?, open.try_into().ok()?, close.try_into().ok()?);
+        Some(Self { before, open, close })
     }
 
     #[inline]
     pub(super) const fn is_crowded(self) -> bool {
-        self.open() > self.close()
+        self.open > self.close
     }
 
     /// The working seconds before an instant, of which only the offset into the bucket counts.
     #[inline]
-    pub(super) fn position(self, at: u64) -> i64 {
+    pub(super) fn position(self, at: u64) -> u64 {
         // `max().min()` and not `clamp`, which checks its bounds and costs a multiple.
-        let within = (at & WITHIN).max(self.open()).min(self.close());
-        (self.0.cast_signed() >> (2 * OFFSET_BITS)).wrapping_add(within.cast_signed())
+        let (open, close) = (u64::from(self.open), u64::from(self.close));
+        let within = (at & WITHIN).max(open).min(close);
+        u64::from(self.before).wrapping_add(within.wrapping_sub(open))
     }
 
     #[inline]
     pub(super) fn is_open(self, at: u64) -> bool {
-        (self.open()..self.close()).contains(&(at & WITHIN))
+        (u64::from(self.open)..u64::from(self.close)).contains(&(at & WITHIN))
     }
 }
 
@@ -71,12 +63,13 @@ pub(super) fn cells(open: &[Interval], length: i64) -> Vec<Cell> {
         }
         cells.push(
             match intervals.peek().and_then(|interval| Some((interval.open, interval.shared(bucket)?))) {
-                None => Cell::new(before, 0, 0),
+                None => Cell::new(before, 0, 0).unwrap_or(Cell::CROWDED),
                 Some(_) if intervals.clone().nth(1).is_some_and(|next| next.open < bucket.close) => {
                     Cell::CROWDED
                 }
                 Some((open, shared)) => {
-                    Cell::new(before + (start - open).max(0), shared.open - start, shared.close - start)
+                    let counted = before + (start - open).max(0);
+                    Cell::new(counted, shared.open - start, shared.close - start).unwrap_or(Cell::CROWDED)
                 }
             },
         );
@@ -101,7 +94,7 @@ mod tests {
             |at: i64| -> i64 { open.iter().map(|part| (part.close.min(at) - part.open).max(0)).sum() };
         for at in (2_048..4_096).chain(6_144..8_192) {
             let cell = cells[usize::try_from(at / WIDTH).unwrap()];
-            assert_eq!(cell.position(at.cast_unsigned()), counted(at), "{at}");
+            assert_eq!(cell.position(at.cast_unsigned()).cast_signed(), counted(at), "{at}");
             assert_eq!(cell.is_open(at.cast_unsigned()), counted(at + 1) > counted(at), "{at}");
         }
     }

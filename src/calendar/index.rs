@@ -50,17 +50,17 @@ enum Table {
 
 impl WorkingTimeIndex {
     pub(super) fn two_level(calendar: Calendar, range: Range<Timestamp>) -> Result<Self, CalendarError> {
-        Self::new(calendar, range, |open, days| Table::TwoLevel(TwoLevel::new(open, days)))
+        Self::new(calendar, range, |open, days| TwoLevel::new(open, days).map(Table::TwoLevel))
     }
 
     pub(super) fn batch(calendar: Calendar, range: Range<Timestamp>) -> Result<Self, CalendarError> {
-        Self::new(calendar, range, |open, days| Table::Buckets(Buckets::new(open, days * DAY)))
+        Self::new(calendar, range, |open, days| Some(Table::Buckets(Buckets::new(open, days * DAY))))
     }
 
     fn new(
         calendar: Calendar,
         range: Range<Timestamp>,
-        table: impl FnOnce(&[Interval], i64) -> Table,
+        table: impl FnOnce(&[Interval], i64) -> Option<Table>,
     ) -> Result<Self, CalendarError> {
         let (from, to) = (range.start.seconds(), range.end.seconds());
         if to <= from {
@@ -80,16 +80,19 @@ impl WorkingTimeIndex {
         super::interval::merge(&mut open);
         let phase = best_phase(&open, &calendar, from);
         let base = from - (from - phase).rem_euclid(DAY);
-        let days = (to - base + DAY - 1) / DAY;
+        // The last day there is stays with the walk, so that every second of the table ends at an instant.
+        let days = ((to - base + DAY - 1) / DAY).min((ALL_TIME.close - 1 - base) / DAY);
         let length = days * DAY;
-        let within = Interval { open: base.max(ALL_TIME.open), close: (base + length).min(ALL_TIME.close) };
+        let within = Interval { open: base.max(ALL_TIME.open), close: base + length };
         super::interval::clip(&mut open, within);
         for interval in &mut open {
             interval.open -= base;
             interval.close -= base;
         }
         let total = open.iter().map(|interval| interval.seconds()).sum();
-        Ok(Self { calendar, base, length, total, table: table(&open, days) })
+        // No more than 2^32 seconds are in so many days.
+        let table = table(&open, days).ok_or(CalendarError::RangeTooLong { days, allowed: MOST_DAYS })?;
+        Ok(Self { calendar, base, length, total, table })
     }
 
     /// The instants that the index covers: the compiled range, rounded outward to days.
@@ -129,40 +132,73 @@ impl WorkingTimeIndex {
         self.second(n).map(Timestamp::clamped)
     }
 
+    /// The position where the tables give it at once.
+    #[inline(always)]
+    fn quick_position(&self, at: i64) -> Option<i64> {
+        match &self.table {
+            Table::TwoLevel(table) => table.quick_position(self.offset(at)),
+            Table::Buckets(table) => table.quick_position(self.offset(at)),
+        }
+    }
+
+    /// The instant at which the n-th working second begins, where the tables give it at once.
+    #[inline(always)]
+    fn quick_second(&self, n: i64) -> Option<i64> {
+        if n.cast_unsigned() >= self.total.cast_unsigned() {
+            return None;
+        }
+        let offset = match &self.table {
+            Table::TwoLevel(table) => table.quick_second(n.cast_unsigned()),
+            Table::Buckets(table) => table.quick_second(n.cast_unsigned()),
+        };
+        offset.map(|offset| self.base.wrapping_add(offset))
+    }
+
+    /// Seconds from the base. Instants span less than 2^39 seconds, so that one before the base becomes a number far
+    /// beyond the table.
+    #[inline(always)]
+    fn offset(&self, at: i64) -> u64 {
+        at.wrapping_sub(self.base).cast_unsigned()
+    }
+
     #[inline]
     fn position_of(&self, at: i64) -> Option<i64> {
-        // Instants span less than 2^39 seconds: no wrap, but for what lies before the base, far outside the table.
-        let offset = at.wrapping_sub(self.base).cast_unsigned();
+        self.quick_position(at).or_else(|| self.slow_position(at))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow_position(&self, at: i64) -> Option<i64> {
         match &self.table {
-            Table::TwoLevel(table) => table.position(offset),
-            Table::Buckets(table) => table.position(offset),
+            Table::TwoLevel(table) => table.position(self.offset(at)),
+            Table::Buckets(table) => table.position(self.offset(at)),
         }
     }
 
     #[inline]
     fn second(&self, n: i64) -> Option<i64> {
-        if n < 0 || n >= self.total {
-            return None;
-        }
-        let offset = match &self.table {
-            Table::TwoLevel(table) => table.second(n.cast_unsigned()),
-            Table::Buckets(table) => table.second(n),
-        }?;
-        Some(self.base.wrapping_add(offset))
+        self.quick_second(n).or_else(|| self.slow_second(n))
     }
 
-    #[inline]
-    fn is_open_at(&self, at: i64) -> Option<bool> {
-        let offset = at.wrapping_sub(self.base).cast_unsigned();
-        match &self.table {
-            Table::TwoLevel(table) => table.is_open(offset),
-            Table::Buckets(table) => table.is_open(offset),
+    #[cold]
+    #[inline(never)]
+    fn slow_second(&self, n: i64) -> Option<i64> {
+        let (opening, before) = self.opening(n)?;
+        Some(opening.open + (n - before))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn slow_is_open(&self, at: i64) -> bool {
+        match (self.position_of(at), self.position_of(at + 1)) {
+            (Some(start), Some(end)) => end > start,
+            _ => self.calendar.is_open_at(at),
         }
     }
 
     /// The opening that holds the n-th working second, in seconds, and the position of its start.
     pub(super) fn opening(&self, n: i64) -> Option<(Interval, i64)> {
-        if n >= self.total {
+        if n < 0 || n >= self.total {
             return None;
         }
         let (opening, before) = match &self.table {
@@ -202,7 +238,7 @@ impl WorkingTimeIndex {
         match (amount.seconds(), boundary) {
             (n @ 1.., Boundary::AtClosing) => instant(at, self.second_after(start, n - 1)? + 1),
             (n @ 0.., _) => instant(at, self.second_after(start, n)?),
-            _ => self.subtract(at, -amount),
+            _ => self.subtract_across(at, -amount),
         }
     }
 
@@ -243,13 +279,18 @@ impl WorkingTime for WorkingTimeIndex {
 
     #[inline]
     fn is_open(&self, at: Timestamp) -> bool {
-        self.is_open_at(at.seconds()).unwrap_or_else(|| self.calendar.is_open(at))
+        let offset = self.offset(at.seconds());
+        let quick = match &self.table {
+            Table::TwoLevel(table) => table.quick_is_open(offset),
+            Table::Buckets(table) => table.quick_is_open(offset),
+        };
+        quick.unwrap_or_else(|| self.slow_is_open(at.seconds()))
     }
 
     #[inline]
     fn between(&self, from: Timestamp, to: Timestamp) -> Span {
         let (from, to) = (from.seconds(), to.seconds());
-        Span::from_seconds(match (self.position_of(from), self.position_of(to)) {
+        Span::from_seconds(match (self.quick_position(from), self.quick_position(to)) {
             (Some(start), Some(end)) => end.wrapping_sub(start).max(0),
             _ => self.count_across(from, to),
         })
@@ -263,31 +304,28 @@ impl WorkingTime for WorkingTimeIndex {
         boundary: Boundary,
     ) -> Result<Timestamp, WorkingTimeError> {
         let n = amount.seconds();
-        // Used up at the end of the last second, or, for nothing and for the next opening, as the next second begins.
+        // Used up at the end of the last second; nothing, and what may last to the next opening, as the next second
+        // begins; less than nothing, as the first second begins.
         let last = i64::from(n > 0 && boundary == Boundary::AtClosing);
+        // A sum that wraps is negative, and no position.
         let found = self
-            .position_of(at.seconds())
-            .filter(|_| n >= 0)
-            .and_then(|position| self.second(position.checked_add(n)?.wrapping_sub(last)));
+            .quick_position(at.seconds())
+            .and_then(|position| self.quick_second(position.wrapping_add(n.wrapping_sub(last))));
         match found {
-            Some(second) if second < Timestamp::MAX.seconds() => {
-                Ok(Timestamp::clamped(second.wrapping_add(last)))
-            }
-            _ => self.add_across(at, amount, boundary),
+            Some(second) => Ok(Timestamp::known(second.wrapping_add(last))),
+            None => self.add_across(at, amount, boundary),
         }
     }
 
     #[inline]
     fn subtract(&self, at: Timestamp, amount: Span) -> Result<Timestamp, WorkingTimeError> {
-        let n = amount.seconds();
-        if n == 0 && self.is_open(at) {
+        if amount > Span::ZERO {
+            return self.add(at, -amount);
+        }
+        if amount == Span::ZERO && self.is_open(at) {
             return Ok(at);
         }
-        let position = self.position_of(at.seconds()).filter(|_| n > 0);
-        match position.and_then(|position| self.second(position.wrapping_sub(n))) {
-            Some(second) => Ok(Timestamp::clamped(second)),
-            None => self.subtract_across(at, amount),
-        }
+        self.subtract_across(at, amount)
     }
 
     fn segments(&self, from: Timestamp, to: Timestamp) -> Segments<'_> {

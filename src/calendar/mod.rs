@@ -21,6 +21,7 @@ mod month_day;
 mod schedule;
 mod segments;
 mod spec;
+mod step;
 mod two_level;
 mod walk;
 mod week;

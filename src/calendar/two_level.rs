@@ -6,180 +6,168 @@
 //! seconds, then through one of openings within a kind of day.
 
 use std::collections::BTreeMap;
+use std::hint::select_unpredictable;
 
 use super::cell::{Cell, WIDTH_BITS, cells};
 use super::interval::{DAY, Interval};
+use super::step::{Step, bits_for, steps};
 
-/// Bits of a day's word that hold its kind; the rest holds the working seconds before the day.
-const KIND_BITS: u32 = 16;
-const KIND: u64 = (1 << KIND_BITS) - 1;
-
-/// Entries for the way back, a day and a kind of day at most.
+/// Entries for the way back, a day at most.
 const ENTRIES_A_DAY: i64 = 4;
-const STEPS_A_KIND: i64 = 16;
 
 const DAY_LENGTH: u64 = DAY.cast_unsigned();
 
-/// Cells of a kind of day: 43, and room up to a power of two.
-type Cells = [Cell; 64];
-
 #[derive(Debug)]
 pub(super) struct TwoLevel {
-    /// A word for each day, and one for the end.
-    days: Box<[u64]>,
-    /// The seconds of all days.
-    length: u64,
-    /// Of each kind of day, what lies before each instant.
-    cells: Box<[Cells]>,
-    /// The day of each `1 << entry_bits`-th working second, and the last working day once more.
-    entries: Box<[u16]>,
+    /// All days, and the end, which is of no kind.
+    days: Box<[Day]>,
+    kinds: Box<[Kind]>,
+    /// Of each `1 << entry_bits` working seconds, the first's day and that of the first one after them.
+    entries: Box<[[u16; 2]]>,
     entry_bits: u32,
-    /// Of each kind of day, `steps_a_kind` stretches of `1 << step_bits` working seconds.
-    steps: Box<[Step]>,
-    steps_a_kind: u64,
+    /// Working seconds of a step.
     step_bits: u32,
     /// Of each kind of day, its openings.
-    kinds: Box<[Box<[Interval]>]>,
+    openings: Box<[Box<[Interval]>]>,
 }
 
-/// Marks an entry whose working seconds are those of more than two days.
-const CROWDED_ENTRY: u16 = 1 << 15;
+/// The working seconds before a day, and what kind of day it is, in one word.
+#[derive(Debug, Clone, Copy)]
+struct Day(u64);
 
-/// So many days have numbers below the mark.
-pub(super) const MOST_DAYS: i64 = 32_700;
+/// Bits of a day's word that hold its kind.
+const KIND_BITS: u32 = 16;
 
-/// How far after its working seconds a moment of the day is: `first`, and from `turn` on `second`.
-///
-/// A stretch that more than two openings touch has no step: it is [`Step::CROWDED`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Step(u64);
-
-impl Step {
-    const CROWDED: Self = Self(u64::MAX);
-    const BITS: u32 = 17;
-    const MASK: u64 = (1 << Self::BITS) - 1;
-
-    fn new(turn: i64, first: i64, second: i64) -> Self {
-        let word = |value: i64| value.cast_unsigned() & Self::MASK;
-        Self(word(turn) << (2 * Self::BITS) | word(first) << Self::BITS | word(second))
+impl Day {
+    fn new(before: i64, kind: u16) -> Self {
+        Self(before.cast_unsigned() << KIND_BITS | u64::from(kind))
     }
 
-    /// The second of the day at which a working second of the day begins.
-    #[inline]
-    fn second_of_day(self, working: u64) -> u64 {
-        let after = working >= self.0 >> (2 * Self::BITS);
-        let lag = std::hint::select_unpredictable(after, self.0, self.0 >> Self::BITS);
-        working.wrapping_add(lag & Self::MASK)
+    #[inline(always)]
+    const fn before(self) -> u64 {
+        self.0 >> KIND_BITS
+    }
+
+    #[inline(always)]
+    fn kind(self) -> usize {
+        usize::try_from(self.0 & ((1 << KIND_BITS) - 1)).unwrap_or(usize::MAX)
     }
 }
+
+/// What all days of a kind share: 512 bytes.
+#[derive(Debug)]
+#[repr(align(64))]
+struct Kind {
+    /// The way to working seconds, by buckets: 43, and some to spare.
+    cells: [Cell; 48],
+    /// The way back, by stretches of working seconds.
+    steps: [Step; 10],
+}
+
+/// The entry of working seconds that are those of more than two days.
+const CROWDED: [u16; 2] = [u16::MAX; 2];
+
+/// The working seconds of so many days, and their numbers, can be counted.
+pub(super) const MOST_DAYS: i64 = 49_700;
 
 impl TwoLevel {
-    /// Tabulates openings, merged and counted from the start of the first of `days` days.
-    pub(super) fn new(open: &[Interval], days: i64) -> Self {
-        let mut known: BTreeMap<Vec<Interval>, u64> = BTreeMap::new();
-        let mut words = Vec::new();
+    /// Tabulates openings, merged and counted from the start of the first of `days` days; absent when there are more
+    /// than can be numbered.
+    pub(super) fn new(open: &[Interval], days: i64) -> Option<Self> {
+        let mut known: BTreeMap<Vec<Interval>, u16> = BTreeMap::new();
+        let mut table = Vec::new();
         let mut total = 0_i64;
         let mut rest = open;
         for day in 0..days {
             let span = Interval { open: day * DAY, close: (day + 1) * DAY };
             let passed = rest.partition_point(|interval| interval.close <= span.open);
-            rest = rest.get(passed..).unwrap_or_default();
+            rest = rest.get(passed..)?;
             let parts = rest.iter().map_while(|interval| interval.shared(span));
             let parts: Vec<_> = parts
                 .map(|part| Interval { open: part.open - span.open, close: part.close - span.open })
                 .collect();
-            let work: i64 = parts.iter().map(|part| part.seconds()).sum();
-            let next = u64::try_from(known.len()).unwrap_or_default();
-            let kind = *known.entry(parts).or_insert(next);
-            words.push(total.cast_unsigned() << KIND_BITS | kind);
-            total += work;
+            let before = total;
+            total += work(&parts);
+            let next = u16::try_from(known.len()).ok()?;
+            table.push(Day::new(before, *known.entry(parts).or_insert(next)));
         }
-        words.push(total.cast_unsigned() << KIND_BITS);
-        let mut kinds: Vec<_> =
-            known.into_iter().map(|(parts, kind)| (kind, parts.into_boxed_slice())).collect();
-        kinds.sort_unstable_by_key(|(kind, _)| *kind);
-        let kinds: Box<[Box<[Interval]>]> = kinds.into_iter().map(|(_, parts)| parts).collect();
-
-        let most = kinds.iter().map(|parts| work(parts)).max().unwrap_or_default();
-        let step_bits = bits_for(most, STEPS_A_KIND - 1);
-        let steps_a_kind = (most >> step_bits) + 1;
+        table.push(Day::new(total, u16::MAX));
+        let mut openings: Vec<_> = known.into_iter().map(|(parts, kind)| (kind, parts.into())).collect();
+        openings.sort_unstable_by_key(|(kind, _)| *kind);
+        let openings: Box<[Box<[Interval]>]> = openings.into_iter().map(|(_, parts)| parts).collect();
+        let step_bits = bits_for(openings.iter().map(|parts| work(parts)).max()?, 9);
         let entry_bits = bits_for(total, days.saturating_mul(ENTRIES_A_DAY));
-        Self {
-            length: (days * DAY).cast_unsigned(),
-            cells: kinds.iter().map(|parts| kind_cells(parts)).collect(),
-            entries: entries(&words, total, entry_bits),
+        Some(Self {
+            kinds: openings.iter().map(|parts| Kind::new(parts, step_bits)).collect(),
+            entries: entries(&table, total, entry_bits),
             entry_bits,
-            steps: kinds.iter().flat_map(|parts| steps(parts, steps_a_kind, step_bits)).collect(),
-            steps_a_kind: steps_a_kind.cast_unsigned(),
             step_bits,
-            kinds,
-            days: words.into(),
+            openings,
+            days: table.into(),
+        })
+    }
+
+    /// The working seconds before an offset from the start; absent outside the table, and where a cell is crowded.
+    #[inline(always)]
+    pub(super) fn quick_position(&self, offset: u64) -> Option<i64> {
+        let (day, second, cell) = self.find(offset)?;
+        if cell.is_crowded() {
+            return None;
         }
+        Some(day.before().wrapping_add(cell.position(second)).cast_signed())
+    }
+
+    /// Whether an offset from the start is working time; absent as of [`quick_position`](Self::quick_position).
+    #[inline(always)]
+    pub(super) fn quick_is_open(&self, offset: u64) -> Option<bool> {
+        let (_, second, cell) = self.find(offset)?;
+        if cell.is_crowded() { None } else { Some(cell.is_open(second)) }
     }
 
     /// The working seconds before an offset from the start; absent outside the table.
-    #[inline]
     pub(super) fn position(&self, offset: u64) -> Option<i64> {
-        let (word, second, cell) = self.find(offset)?;
-        if cell.is_crowded() {
-            return Some(self.crowded_position(word, second));
-        }
-        Some((word >> KIND_BITS).cast_signed().wrapping_add(cell.position(second)))
+        let (day, second, _) = self.find(offset)?;
+        let until = second.cast_signed();
+        let counted = self.openings_of(day).iter().map(|part| (part.close.min(until) - part.open).max(0));
+        Some(day.before().cast_signed() + counted.sum::<i64>())
     }
 
-    #[inline]
-    pub(super) fn is_open(&self, offset: u64) -> Option<bool> {
-        let (word, second, cell) = self.find(offset)?;
-        if cell.is_crowded() {
-            return Some(self.crowded_position(word, second) != self.crowded_position(word, second + 1));
-        }
-        Some(cell.is_open(second))
+    /// The day of an offset from the start, the second of the day, and its cell.
+    #[inline(always)]
+    fn find(&self, offset: u64) -> Option<(Day, u64, Cell)> {
+        let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
+        let day = *self.days.get(usize::try_from(day).ok()?)?;
+        let cells = &self.kinds.get(day.kind())?.cells;
+        Some((day, second, *cells.get(usize::try_from(second >> WIDTH_BITS).ok()?)?))
     }
 
-    /// The word of a day, the second of it, and the cell of that second.
-    #[inline]
-    fn find(&self, offset: u64) -> Option<(u64, u64, Cell)> {
-        if offset >= self.length {
+    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where an entry or
+    /// a step is crowded.
+    #[inline(always)]
+    pub(super) fn quick_second(&self, n: u64) -> Option<i64> {
+        let [low, high] = *self.entries.get(usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?)?;
+        let [first, second] = [*self.days.get(usize::from(low))?, *self.days.get(usize::from(high))?];
+        // Not to be foreseen: a branch would be guessed wrong all too often.
+        let is_second = n >= second.before();
+        let number = select_unpredictable(is_second, high, low);
+        let day = Day(select_unpredictable(is_second, second.0, first.0));
+        let working = n.wrapping_sub(day.before());
+        let steps = &self.kinds.get(day.kind())?.steps;
+        let step = *steps.get(usize::try_from(working.wrapping_shr(self.step_bits)).ok()?)?;
+        if step.is_crowded() {
             return None;
         }
-        let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
-        let word = *self.days.get(usize::try_from(day).ok()?)?;
-        let cells = self.cells.get(usize::try_from(word & KIND).ok()?)?;
-        Some((word, second, *cells.get(usize::try_from(second >> WIDTH_BITS).ok()?)?))
-    }
-
-    /// The offset at which the n-th working second (from 0) begins.
-    #[inline]
-    pub(super) fn second(&self, n: u64) -> Option<i64> {
-        let entry = usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?;
-        let [low, high] = *self.entries.get(entry..)?.first_chunk::<2>()?;
-        if low >= CROWDED_ENTRY {
-            return self.crowded_second(n);
-        }
-        let high = high & !CROWDED_ENTRY;
-        // Not to be foreseen: a branch here would be guessed wrong half of the time.
-        let is_high = n >= *self.days.get(usize::from(high))? >> KIND_BITS;
-        let day = std::hint::select_unpredictable(is_high, high, low);
-        let word = *self.days.get(usize::from(day))?;
-        let working = n.wrapping_sub(word >> KIND_BITS);
-        let kind = (word & KIND).wrapping_mul(self.steps_a_kind);
-        let at = kind.wrapping_add(working.wrapping_shr(self.step_bits));
-        let step = *self.steps.get(usize::try_from(at).ok()?)?;
-        if step == Step::CROWDED {
-            return self.crowded_second(n);
-        }
-        let midnight = u64::from(day).wrapping_mul(DAY_LENGTH);
-        Some(midnight.wrapping_add(step.second_of_day(working)).cast_signed())
+        let midnight = u64::from(number).wrapping_mul(DAY_LENGTH);
+        Some(midnight.wrapping_add(step.moment(working)).cast_signed())
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.
     pub(super) fn opening(&self, n: i64) -> Option<(Interval, i64)> {
-        let before = |word: u64| (word >> KIND_BITS).cast_signed();
-        let day = self.days.partition_point(|word| before(*word) <= n).checked_sub(1)?;
-        let word = *self.days.get(day)?;
-        let midnight = i64::try_from(day).ok()? * DAY;
-        let mut counted = before(word);
-        for part in self.kind(word) {
+        let number = self.days.partition_point(|day| day.before().cast_signed() <= n).checked_sub(1)?;
+        let day = *self.days.get(number)?;
+        let midnight = i64::try_from(number).ok()? * DAY;
+        let mut counted = day.before().cast_signed();
+        for part in self.openings_of(day) {
             if n < counted + part.seconds() {
                 let opening = Interval { open: midnight + part.open, close: midnight + part.close };
                 return Some((opening, counted));
@@ -191,34 +179,26 @@ impl TwoLevel {
 
     /// The size in memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let kinds = self.kinds.iter().map(|parts| size_of_val(parts) + size_of_val(&**parts)).sum::<usize>();
-        size_of_val(&*self.days)
-            + size_of_val(&*self.cells)
-            + size_of_val(&*self.entries)
-            + size_of_val(&*self.steps)
-            + kinds
+        let openings =
+            self.openings.iter().map(|parts| size_of_val(parts) + size_of_val(&**parts)).sum::<usize>();
+        size_of_val(&*self.days) + size_of_val(&*self.kinds) + size_of_val(&*self.entries) + openings
     }
 
-    fn kind(&self, word: u64) -> &[Interval] {
-        let kind = usize::try_from(word & KIND).ok();
-        kind.and_then(|kind| self.kinds.get(kind)).map_or(&[], |parts| parts)
+    fn openings_of(&self, day: Day) -> &[Interval] {
+        self.openings.get(day.kind()).map_or(&[], |parts| parts)
     }
+}
 
-    #[cold]
-    #[inline(never)]
-    fn crowded_position(&self, word: u64, second: u64) -> i64 {
-        let until = second.cast_signed();
-        let parts = self.kind(word).iter();
-        let counted: i64 = parts.map(|part| (part.close.min(until) - part.open).max(0)).sum();
-        (word >> KIND_BITS).cast_signed() + counted
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn crowded_second(&self, n: u64) -> Option<i64> {
-        let n = n.cast_signed();
-        let (opening, before) = self.opening(n)?;
-        Some(opening.open + (n - before))
+impl Kind {
+    fn new(parts: &[Interval], step_bits: u32) -> Self {
+        let mut kind = Self { cells: [Cell::EMPTY; 48], steps: [Step::CROWDED; 10] };
+        for (place, cell) in kind.cells.iter_mut().zip(cells(parts, DAY)) {
+            *place = cell;
+        }
+        for (place, step) in kind.steps.iter_mut().zip(steps(parts, step_bits)) {
+            *place = step;
+        }
+        kind
     }
 }
 
@@ -226,53 +206,19 @@ fn work(parts: &[Interval]) -> i64 {
     parts.iter().map(|part| part.seconds()).sum()
 }
 
-/// The fewest bits without which there are at most so many steps.
-pub(super) fn bits_for(total: i64, most: i64) -> u32 {
-    (0..i64::BITS - 1).find(|bits| total >> bits <= most).unwrap_or_default()
-}
-
-/// The day of each entry's first working second; past the last, the last working day.
-fn entries(words: &[u64], total: i64, bits: u32) -> Box<[u16]> {
-    let before = |day: usize| words.get(day).map_or(0, |word| word >> KIND_BITS);
-    let day_of = |n: u64| words.partition_point(|word| word >> KIND_BITS <= n).saturating_sub(1);
-    let last = (total - 1).max(0).cast_unsigned();
-    let day_at = |entry: u64| day_of((entry << bits).min(last));
-    let entry = |entry: u64| {
-        let (low, high) = (day_at(entry), day_at(entry + 1));
-        let number = u16::try_from(low).unwrap_or_default();
+/// The entries of all working seconds.
+fn entries(days: &[Day], total: i64, bits: u32) -> Box<[[u16; 2]]> {
+    let before = |number: usize| days.get(number).map_or(0, |day| day.before());
+    let number_of = |n: i64| days.partition_point(|day| day.before().cast_signed() <= n).saturating_sub(1);
+    // Past the last working second, the last working day once more.
+    let number_at = |entry: i64| number_of((entry << bits).min(total - 1).max(0));
+    let entry = |entry: i64| {
+        let (low, high) = (number_at(entry), number_at(entry + 1));
         // A third day lies between if the first one's work ends before the second's begins.
-        if low < high && before(low + 1) < before(high) { number | CROWDED_ENTRY } else { number }
-    };
-    (0..(total.cast_unsigned() >> bits) + 2).map(entry).collect()
-}
-
-/// The cells of a kind of day.
-fn kind_cells(parts: &[Interval]) -> Cells {
-    let mut kind = [Cell::EMPTY; 64];
-    for (place, cell) in kind.iter_mut().zip(cells(parts, DAY)) {
-        *place = cell;
-    }
-    kind
-}
-
-/// The steps of a kind of day.
-fn steps(parts: &[Interval], count: i64, shift: u32) -> Vec<Step> {
-    let lags = parts.iter().scan(0, |before, part| {
-        let lag = part.open - *before;
-        let from = *before;
-        *before += part.seconds();
-        Some((from, lag))
-    });
-    let lags: Vec<(i64, i64)> = lags.collect();
-    let step = |index: i64| {
-        let (start, end) = (index << shift, (index + 1) << shift);
-        let first = lags.partition_point(|(from, _)| *from <= start).saturating_sub(1);
-        let mut touching = lags.get(first..).unwrap_or_default().iter().take_while(|(from, _)| *from < end);
-        match (touching.next(), touching.next(), touching.next()) {
-            (Some((_, lag)), None, _) => Step::new(0, *lag, *lag),
-            (Some((_, lag)), Some((turn, second)), None) => Step::new(*turn, *lag, *second),
-            _ => Step::CROWDED,
+        if low < high && before(low + 1) < before(high) {
+            return CROWDED;
         }
+        u16::try_from(low).and_then(|low| Ok([low, u16::try_from(high)?])).unwrap_or(CROWDED)
     };
-    (0..count).map(step).collect()
+    (0..=total >> bits).map(entry).collect()
 }

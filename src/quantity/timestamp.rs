@@ -74,6 +74,13 @@ impl Timestamp {
         DateTime::from_timestamp(self.0, 0).unwrap_or_default()
     }
 
+    /// Seconds that were proven to lie in range when a table was built; where instants are made by the million.
+    #[inline]
+    pub(crate) const fn known(seconds: i64) -> Self {
+        debug_assert!(Self::MIN.0 <= seconds && seconds <= Self::MAX.0);
+        Self(seconds)
+    }
+
     /// Seconds already known to lie in range.
     pub(crate) const fn clamped(seconds: i64) -> Self {
         if seconds < Self::MIN.0 {
