@@ -235,8 +235,8 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::Range>(&["[-1, 1]"]),
         reads::<indicator::Timing>(&[r#""leading""#, r#""lagging""#]),
         reads::<indicator::Evidence>(&[r#""system_data""#, r#""unannounced_inspection""#]),
-        reads::<indicator::Label>(NAMES),
-        reads::<indicator::Name>(NAME),
+        reads::<quantity::Label>(NAMES),
+        reads::<quantity::Name>(NAME),
         reads::<indicator::Absence>(&[r#""missing""#, r#""not_applicable""#, r#"{"suppressed": {"n": 3}}"#]),
         reads::<indicator::Measurement>(&[
             r#"{"value": "0.950", "n": 20, "basis": {"share": {"k": 19}}}"#,
@@ -309,7 +309,6 @@ fn scores() -> Vec<&'static str> {
         reads::<score::Band>(&[r#"{"grade": "A", "from": 90}"#]),
         reads::<score::Grade>(NAMES),
         reads::<score::Rounding>(&["{}", r#"{"indicator": 9, "node": 0, "total": 2}"#]),
-        reads::<score::Name>(NAME),
         reads::<score::AbsencePolicy>(&["{}", r#"{"missing": "refuse", "not_applicable": "worst"}"#]),
         reads::<score::AbsenceKind>(&[r#""missing""#, r#""suppressed""#, r#""not_applicable""#]),
         reads::<score::Treatment>(&[r#""worst""#, r#""refuse""#, r#"{"neutral": "50.0"}"#]),
