@@ -55,7 +55,8 @@
 //!     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
 //!     .event("2026-03-02T09:20:00Z".parse()?, EventKind::public_reply())
 //!     .build()?;
-//! let reply = &engine.evaluate(&ticket, "2026-03-02T10:00:00Z".parse()?)?.outcomes[0];
+//! let evaluation = engine.evaluate(&ticket, "2026-03-02T10:00:00Z".parse()?).ok_or("not created yet")?;
+//! let reply = &evaluation.outcomes[0];
 //! assert_eq!(reply.verdict.to_string(), "breached at 2026-03-02T09:15:00Z, finished at 2026-03-02T09:20:00Z");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

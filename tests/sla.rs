@@ -106,8 +106,8 @@ fn what_happens_at_the_closing_does_not_lend_the_night() {
     let paused = [("12:00", Created), ("17:00", Paused), ("19:00", Resumed)];
     let asked = &evaluate(&engine, &paused, "19:00").outcomes[0];
     assert_eq!(
-        (asked.verdict, asked.due),
-        (Verdict::Running, Some(t("19:00"))),
+        asked.verdict,
+        Verdict::Breached { at: t("17:00"), finished: None },
         "nothing is left, pause or not"
     );
 }
@@ -326,6 +326,175 @@ fn bad_agreements_name_the_place() {
     assert_eq!(error.to_string(), "calendar: calendar `office` is unknown: define it");
 }
 
+#[test]
+fn a_used_up_budget_is_due_for_good() {
+    let engine =
+        engine(r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT7H"}}}"#);
+    let due = t("17:00");
+    let late = Verdict::Breached { at: due, finished: Some(t("18:00")) };
+    for between in [status("open"), status("waiting"), Paused, EventKind::CustomerMessage] {
+        let history = [("09:00", Created), ("17:00", between.clone()), ("18:00", Resolved)];
+        let outcome = &evaluate(&engine, &history, "20:00").outcomes[0];
+        assert_eq!((outcome.verdict, outcome.due), (late, Some(due)), "{between}");
+    }
+    let in_time = [("09:00", Created), ("17:00", status("open")), ("17:00", Resolved)];
+    let outcome = &evaluate(&engine, &in_time, "20:00").outcomes[0];
+    assert_eq!((outcome.verdict, outcome.due), (Verdict::Met { at: due }, Some(due)));
+    assert_eq!(outcome.margin, Some(TimeBoth::default()));
+    // Met with nothing left, then reopened: late from there on.
+    let reopened = [("09:00", Created), ("17:00", Resolved), ("03T10:00", Reopened)];
+    let outcome = &evaluate(&engine, &reopened, "03T11:00").outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Breached { at: t("03T10:00"), finished: None });
+}
+
+#[test]
+fn the_next_opening_is_due_where_that_was_agreed() {
+    let engine = engine(
+        r#"{"id": "fix", "target": "resolution", "boundary": "next_opening", "allowance": {"same": {"working": "PT7H"}}}"#,
+    );
+    for resolved in ["17:00", "18:00", "03T09:00"] {
+        let history = [("09:00", Created), ("17:00", status("open")), (resolved, Resolved)];
+        let outcome = &evaluate(&engine, &history, "04T09:00").outcomes[0];
+        assert_eq!((outcome.verdict, outcome.due), (Verdict::Met { at: t(resolved) }, Some(t("03T09:00"))));
+    }
+    let late = evaluate(&engine, &[("09:00", Created), ("03T09:01", Resolved)], "04T09:00");
+    assert!(matches!(late.outcomes[0].verdict, Verdict::Breached { at, .. } if at == t("03T09:00")));
+}
+
+const VIP: &str = r#"{
+    "id": "desk", "version": "7", "calendar": "office", "paused_in": ["waiting"],
+    "policies": [{"id": "vip", "when": {"exists": "vip"}, "objectives": [
+        {"id": "fix", "target": "resolution", "allowance": {"by": {"fact": "vip",
+            "budgets": {"1h": {"working": "PT1H"}, "4h": {"working": "PT4H"}, "8h": {"working": "PT8H"}}}}},
+        {"id": "reply", "target": "first_response", "allowance": {"same": {"working": "PT1H"}}}]}]}"#;
+
+fn vip(budget: &str) -> EventKind {
+    EventKind::attribute("vip".parse().unwrap(), budget)
+}
+
+fn no_vip() -> EventKind {
+    EventKind::AttributeChanged { name: "vip".parse().unwrap(), to: None }
+}
+
+#[test]
+fn time_counts_from_the_creation_also_before_a_policy_applied() {
+    let engine = engine_in(VIP, &office());
+    let history =
+        [("09:00", Created), ("10:00", status("waiting")), ("11:00", status("open")), ("14:00", vip("4h"))];
+    let outcome = &evaluate(&engine, &history, "14:30").outcomes[0];
+    // 09:00-10:00, 11:00-12:00 and 13:00-14:30.
+    assert_eq!(outcome.used.working, Span::from_minutes(210));
+    assert_eq!((outcome.verdict, outcome.due), (Verdict::Running, Some(t("15:00"))));
+    let late = [("09:00", Created), ("14:00", vip("1h"))];
+    let outcome = &evaluate(&engine, &late, "14:30").outcomes[0];
+    assert_eq!(
+        outcome.verdict,
+        Verdict::Breached { at: t("14:00"), finished: None },
+        "not before it was promised"
+    );
+}
+
+#[test]
+fn a_promise_after_the_finish_promises_nothing() {
+    let engine = engine_in(VIP, &office());
+    let history = [
+        ("09:00", Created),
+        ("09:10", EventKind::public_reply()),
+        ("03T10:00", Resolved),
+        ("04T10:00", vip("4h")),
+    ];
+    let evaluation = evaluate(&engine, &history, "05T10:00");
+    assert!(
+        evaluation.outcomes.iter().all(|outcome| outcome.verdict == Verdict::NotApplicable),
+        "{evaluation:?}"
+    );
+    let mut attainment = Attainment::default();
+    attainment.record(&evaluation);
+    assert_eq!((attainment.unmatched(), attainment.total().not_applicable), (0, 2));
+    // A reopening puts it in force.
+    let reopened = [&history[..], &[("05T10:00", Reopened)]].concat();
+    let outcome = &evaluate(&engine, &reopened, "05T11:00").outcomes[0];
+    assert!(matches!(outcome.verdict, Verdict::Breached { at, .. } if at == t("05T10:00")), "{outcome:?}");
+}
+
+#[test]
+fn what_is_finished_is_judged_by_the_terms_until_then() {
+    let engine = engine_in(VIP, &office());
+    let history = [("09:00", Created), ("09:00", vip("4h")), ("11:00", Resolved)];
+    let met = evaluate(&engine, &history, "20:00");
+    for later in [vip("1h"), no_vip(), vip("8h")] {
+        for at in ["11:00", "15:00"] {
+            let changed = [&history[..], &[(at, later.clone())]].concat();
+            let outcome = &evaluate(&engine, &changed, "20:00").outcomes[0];
+            assert_eq!(*outcome, met.outcomes[0], "{later} at {at}");
+        }
+    }
+}
+
+#[test]
+fn a_policy_for_open_tickets_keeps_what_it_judged() {
+    let agreement = r#"{"id": "desk", "version": "7", "calendar": "office", "policies": [
+        {"id": "open", "when": {"in": {"fact": "@status", "values": ["new"]}}, "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]}"#;
+    let engine = engine_in(agreement, &office());
+    let resolved_at = |at: &'static str| {
+        [("09:00", Created), ("09:00", status("new")), (at, status("resolved")), (at, Resolved)]
+    };
+    assert_eq!(
+        evaluate(&engine, &resolved_at("10:00"), "20:00").outcomes[0].verdict,
+        Verdict::Met { at: t("10:00") }
+    );
+    let late = evaluate(&engine, &resolved_at("15:00"), "20:00");
+    assert_eq!(late.outcomes[0].verdict, Verdict::Breached { at: t("14:00"), finished: Some(t("15:00")) });
+}
+
+#[test]
+fn an_overdrawn_budget_is_never_met() {
+    let engine = engine_in(VIP, &office());
+    let history = [
+        ("09:00", Created),
+        ("09:00", vip("8h")),
+        ("12:00", Paused),
+        ("14:00", vip("1h")),
+        ("15:00", Resolved),
+    ];
+    let outcome = &evaluate(&engine, &history, "20:00").outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Breached { at: t("14:00"), finished: Some(t("15:00")) });
+    // A promise that had passed when it was given, or when the ticket was reopened.
+    let pinned = engine_in(
+        r#"{"id": "desk", "version": "7", "calendar": "office", "policies": [{"id": "all", "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"until": "promised"}}}]}]}"#,
+        &office(),
+    );
+    let promise = EventKind::attribute("promised".parse().unwrap(), t("08:00"));
+    let outcome = &evaluate(&pinned, &[("09:00", Created), ("09:00", promise), ("09:00", Resolved)], "20:00")
+        .outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Breached { at: t("09:00"), finished: Some(t("09:00")) });
+    assert_eq!(outcome.due, Some(t("08:00")));
+}
+
+#[test]
+fn a_due_time_that_never_comes_is_told_and_hides_no_verdict() {
+    let agreement = format!(
+        r#"{{"id": "desk", "version": "7", "calendar": "office", "policies": [{{"id": "all", "objectives": [{}]}}]}}"#,
+        r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT40H"}}}"#
+    );
+    let two_days: Calendar = serde_json::from_str(
+        r#"{"time_zone": "UTC", "exceptions": {"2026-03-02": ["09:00-17:00"], "2026-03-03": ["09:00-17:00"]}}"#,
+    )
+    .unwrap();
+    let engine = engine_in(&agreement, &two_days);
+    let outcome = &evaluate(&engine, &[("09:00", Created), ("10:00", Resolved)], "20:00").outcomes[0];
+    assert_eq!((outcome.verdict, outcome.due), (Verdict::Met { at: t("10:00") }, None));
+    assert!(outcome.reasons.contains(&Reason::NeverDue { from: t("10:00") }));
+    assert_eq!(evaluate(&engine, &[("09:00", Created)], "20:00").outcomes[0].verdict, Verdict::Running);
+}
+
+#[test]
+fn a_ticket_that_is_not_created_yet_has_no_evaluation() {
+    assert_eq!(engine(FIX).evaluate(&ticket(&[("09:00", Created)]), t("08:59")), None);
+}
+
 /// What a clock that looks at every minute says: used working and elapsed minutes, breach, finish, pause.
 #[derive(Debug, PartialEq)]
 struct Naive {
@@ -340,17 +509,21 @@ fn count_minutes(calendar: &Calendar, events: &[(i64, EventKind)], end: i64, in_
     let open = |minute: i64| calendar.is_open(Timestamp::from_seconds(minute * 60).unwrap());
     let start = events[0].0;
     let mut now = Naive { working: 0, elapsed: 0, breach: None, finished: None, paused: false };
-    let (mut explicit, mut waiting, mut budget, mut exhausted) = (false, false, 240, None);
+    let (mut explicit, mut waiting, mut exhausted) = (false, false, None);
+    let (mut budget, mut wanted) = (None, 240);
     for minute in start..=end {
+        let used = if in_working_time { now.working } else { now.elapsed };
+        let mut adopt = |wanted: i64, exhausted: &mut Option<i64>, breach: &mut Option<i64>| {
+            if budget.replace(wanted) != Some(wanted) {
+                *exhausted = (used == wanted).then_some(minute);
+                *breach = breach.or((used > wanted).then_some(minute));
+            }
+        };
         for (_, kind) in events.iter().filter(|(at, _)| *at == minute) {
             match kind {
                 Paused => explicit = true,
                 Resumed => explicit = false,
                 EventKind::StatusChanged { to } => waiting = to.as_str() == "waiting",
-                EventKind::AttributeChanged { to: Some(to), .. } => {
-                    budget = if to.to_string() == "\"1\"" { 100 } else { 240 };
-                    exhausted = None;
-                }
                 Resolved => now.finished = now.finished.or(Some(minute)),
                 Closed => {
                     now.finished = now.finished.or(Some(minute));
@@ -359,25 +532,35 @@ fn count_minutes(calendar: &Calendar, events: &[(i64, EventKind)], end: i64, in_
                 Reopened => {
                     now.finished = None;
                     explicit = false;
+                    exhausted = exhausted.map(|_| minute);
+                    adopt(wanted, &mut exhausted, &mut now.breach);
                 }
                 _ => {}
             }
         }
-        now.paused = now.finished.is_none() && (explicit || waiting);
-        if minute == end {
-            break;
+        // A new priority holds from the end of its instant on.
+        for (_, kind) in events.iter().filter(|(at, _)| *at == minute) {
+            if let EventKind::AttributeChanged { to: Some(to), .. } = kind {
+                wanted = if to.to_string() == "\"1\"" { 100 } else { 240 };
+            }
         }
-        if now.finished.is_some() || now.paused {
+        if now.finished.is_none() || minute == start {
+            adopt(wanted, &mut exhausted, &mut now.breach);
+        }
+        now.paused = now.finished.is_none() && (explicit || waiting);
+        if minute == end || now.finished.is_some() {
             continue;
         }
-        let used = if in_working_time { now.working } else { now.elapsed };
-        let counts = open(minute) || !in_working_time;
-        if now.breach.is_none() && used >= budget && (used > budget || counts || exhausted == Some(minute)) {
+        if now.breach.is_none() && exhausted == Some(minute) {
             now.breach = Some(minute);
+        }
+        if now.paused {
+            continue;
         }
         now.elapsed += 1;
         now.working += i64::from(open(minute));
-        if counts && used + 1 == budget {
+        let counts = open(minute) || !in_working_time;
+        if counts && budget == Some(used + 1) {
             exhausted = Some(minute + 1);
         }
     }
@@ -438,6 +621,9 @@ proptest! {
         let mut counted = count_minutes(&calendar, &history, end, in_working_time);
         counted.paused &= counted.breach.is_none();
         prop_assert_eq!(told, counted, "{:?}", outcome);
+        if let (Verdict::Met { .. }, Some(margin)) = (outcome.verdict, outcome.margin) {
+            prop_assert!(margin.elapsed >= Span::ZERO && margin.working >= Span::ZERO, "{:?}", outcome);
+        }
     }
 
     #[test]

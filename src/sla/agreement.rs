@@ -62,7 +62,7 @@ impl Agreement {
     /// Makes an agreement whose working time is that of the named calendar.
     ///
     /// # Errors
-    /// [`AgreementError`] when there are no policies, ids repeat, or a policy can never be chosen because an
+    /// [`AgreementError`] when there are no policies, ids repeat, objectives of one name differ in target, or a policy can never be chosen because an
     /// earlier one holds for every ticket.
     pub fn new(
         id: AgreementId,
@@ -74,6 +74,7 @@ impl Agreement {
             return Err(AgreementError::Empty { place: "policies".to_owned(), wanted: "policy" });
         }
         unique("policies", policies.iter().map(Policy::id))?;
+        one_target_each(&policies)?;
         let catch_all = policies.iter().position(|policy| *policy.when() == crate::ticket::Condition::Always);
         if let Some((index, policy)) =
             catch_all.and_then(|index| policies.get(index + 1).map(|policy| (index + 1, policy)))
@@ -149,8 +150,8 @@ impl Agreement {
         self.policies.iter().flat_map(Policy::objectives)
     }
 
-    /// Whether every calendar is known, and objectives of one name have one target.
-    pub(crate) fn check(&self, known: impl Fn(&CalendarId) -> bool) -> Result<(), AgreementError> {
+    /// Whether every calendar is known.
+    pub(crate) fn check_calendars(&self, known: impl Fn(&CalendarId) -> bool) -> Result<(), AgreementError> {
         let need = |place: String, id: &CalendarId| {
             if known(id) {
                 Ok(())
@@ -159,24 +160,31 @@ impl Agreement {
             }
         };
         need("calendar".to_owned(), &self.calendar)?;
-        let mut targets = BTreeMap::new();
         for (p, policy) in self.policies.iter().enumerate() {
             for (o, objective) in policy.objectives().iter().enumerate() {
-                let place = format!("policies[{p}].objectives[{o}]");
                 if let Some(own) = objective.calendar() {
-                    need(format!("{place}.calendar"), own)?;
-                }
-                if *targets.entry(objective.id()).or_insert_with(|| objective.target()) != objective.target()
-                {
-                    return Err(AgreementError::TargetDiffers {
-                        place: format!("{place}.target"),
-                        given: objective.id().to_string(),
-                    });
+                    need(format!("policies[{p}].objectives[{o}].calendar"), own)?;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Objectives of one name are one clock, which cannot stop at two things.
+fn one_target_each(policies: &[Policy]) -> Result<(), AgreementError> {
+    let mut targets = BTreeMap::new();
+    for (p, policy) in policies.iter().enumerate() {
+        for (o, objective) in policy.objectives().iter().enumerate() {
+            if *targets.entry(objective.id()).or_insert_with(|| objective.target()) != objective.target() {
+                return Err(AgreementError::TargetDiffers {
+                    place: format!("policies[{p}].objectives[{o}].target"),
+                    given: objective.id().to_string(),
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Display for AgreementKind {

@@ -23,7 +23,7 @@ use crate::quantity::{Number, ObjectiveId};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attainment {
-    /// Tickets about which the agreement promises nothing.
+    /// Tickets about which the agreement never promised anything.
     #[serde(default, skip_serializing_if = "is_zero")]
     unmatched: u64,
     objectives: BTreeMap<ObjectiveId, OutcomeCounts>,
@@ -73,7 +73,7 @@ pub enum Denominator {
 impl Attainment {
     /// Counts the outcomes of one ticket.
     pub fn record(&mut self, evaluation: &Evaluation) {
-        if evaluation.policy.is_none() {
+        if evaluation.policy.is_none() && evaluation.outcomes.is_empty() {
             add(&mut self.unmatched, 1);
         }
         for outcome in &evaluation.outcomes {
@@ -113,7 +113,7 @@ impl Attainment {
         })
     }
 
-    /// Tickets about which the agreement promises nothing: beside the share, never inside.
+    /// Tickets about which the agreement never promised anything: beside the share, never inside.
     #[must_use]
     pub const fn unmatched(&self) -> u64 {
         self.unmatched

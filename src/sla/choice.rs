@@ -10,7 +10,7 @@ use crate::ticket::{Condition, Derived, EventKind, Fact, Ticket, View};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sensitivity {
     attributes: BTreeSet<AttributeName>,
-    derived: bool,
+    derived: BTreeSet<Derived>,
 }
 
 /// From an instant on, one policy applied, or none; the ticket's facts were those of the view.
@@ -68,9 +68,9 @@ impl Sensitivity {
             Fact::Attribute(name) => {
                 self.attributes.insert(name.clone());
             }
-            // Fixed from the beginning: no event changes them.
-            Fact::Derived(Derived::Created | Derived::Anomalies) => {}
-            Fact::Derived(_) => self.derived = true,
+            Fact::Derived(derived) => {
+                self.derived.insert(*derived);
+            }
         }
     }
 
@@ -78,7 +78,7 @@ impl Sensitivity {
     fn concerns(&self, kind: &EventKind) -> bool {
         match kind {
             EventKind::AttributeChanged { name, .. } => self.attributes.contains(name),
-            _ => self.derived,
+            kind => self.derived.iter().any(|derived| derived.may_change_by(kind)),
         }
     }
 
@@ -90,15 +90,16 @@ impl Sensitivity {
         as_of: Timestamp,
     ) -> Vec<Epoch<'a>> {
         let mut epochs: Vec<Epoch<'a>> = Vec::with_capacity(1);
+        let mut view = ticket.at(ticket.created());
         for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
             let decided = epochs.last().is_some_and(|epoch| epoch.from == event.at);
             if decided || (!epochs.is_empty() && !self.concerns(&event.kind)) {
                 continue;
             }
             // The view holds every event of the instant, also those that follow in the list.
-            let view = ticket.at(event.at);
+            view.advance(event.at);
             let policy = agreement.policies().iter().find(|policy| policy.when().matches(&view));
-            epochs.push(Epoch { from: event.at, policy, view });
+            epochs.push(Epoch { from: event.at, policy, view: view.clone() });
         }
         epochs
     }

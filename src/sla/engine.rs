@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::choice::{Epoch, Sensitivity};
-use super::clock::{Clock, Terms};
-use super::{Agreement, AgreementError, Evaluation, EvaluationError, Objective, Outcome};
-use crate::calendar::{WorkingTimeError, WorkingTimeIndex};
+use super::clock::Clock;
+use super::terms::Terms;
+use super::{Agreement, AgreementError, Evaluation, Objective, Outcome};
+use crate::calendar::WorkingTimeIndex;
 use crate::quantity::{CalendarId, ObjectiveId, Timestamp};
 use crate::ticket::Ticket;
 
@@ -27,7 +28,7 @@ use crate::ticket::Ticket;
 ///     .event("2026-03-03T10:00:00Z".parse()?, EventKind::StatusChanged { to: "open".parse()? })
 ///     .event("2026-03-03T12:00:00Z".parse()?, EventKind::Resolved)
 ///     .build()?;
-/// let evaluation = engine.evaluate(&ticket, "2026-03-04T00:00:00Z".parse()?)?;
+/// let evaluation = engine.evaluate(&ticket, "2026-03-04T00:00:00Z".parse()?).ok_or("not created yet")?;
 /// let fix = &evaluation.outcomes[0];
 /// assert_eq!(fix.verdict, Verdict::Met { at: "2026-03-03T12:00:00Z".parse()? });
 /// assert_eq!(fix.used.working, Span::from_hours(3));
@@ -44,13 +45,12 @@ impl Agreement {
     /// Joins the agreement with its compiled calendars.
     ///
     /// # Errors
-    /// [`AgreementError::UnknownCalendar`]; [`AgreementError::TargetDiffers`] when objectives of one name have
-    /// different targets.
+    /// [`AgreementError::UnknownCalendar`].
     pub fn engine(
         &self,
         calendars: &BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     ) -> Result<SlaEngine, AgreementError> {
-        self.check(|id| calendars.contains_key(id))?;
+        self.check_calendars(|id| calendars.contains_key(id))?;
         let own = self.objectives().filter_map(Objective::calendar);
         let used = own.chain([self.calendar()]);
         Ok(SlaEngine {
@@ -77,26 +77,22 @@ impl SlaEngine {
         self.calendars.get(id).map(AsRef::as_ref)
     }
 
-    /// What the agreement says of a ticket at an instant: what happened later is not seen.
-    ///
-    /// # Errors
-    /// [`EvaluationError::Calendar`] when a due time cannot be computed.
-    pub fn evaluate(&self, ticket: &Ticket, as_of: Timestamp) -> Result<Evaluation, EvaluationError> {
+    /// What the agreement says of a ticket at an instant: what happened later is not seen. Absent for a ticket that
+    /// was created later.
+    #[must_use]
+    pub fn evaluate(&self, ticket: &Ticket, as_of: Timestamp) -> Option<Evaluation> {
         let epochs = self.sensitivity.epochs(&self.agreement, ticket, as_of);
-        let mut outcomes = Vec::new();
-        for objective in objectives(&epochs) {
-            let outcome = self
-                .outcome(objective, &epochs, ticket, as_of)
-                .map_err(|source| EvaluationError::Calendar { ticket: ticket.id().clone(), source })?;
-            outcomes.push(outcome);
-        }
-        Ok(Evaluation {
+        let last = epochs.last()?;
+        Some(Evaluation {
             ticket: ticket.id().clone(),
             agreement: self.agreement.id().clone(),
             version: self.agreement.version().clone(),
             as_of,
-            policy: epochs.last().and_then(|epoch| epoch.policy).map(|policy| policy.id().clone()),
-            outcomes,
+            policy: last.policy.map(|policy| policy.id().clone()),
+            outcomes: objectives(&epochs)
+                .into_iter()
+                .map(|objective| self.outcome(objective, &epochs, ticket, as_of))
+                .collect(),
         })
     }
 
@@ -106,33 +102,30 @@ impl SlaEngine {
         epochs: &[Epoch<'_>],
         ticket: &Ticket,
         as_of: Timestamp,
-    ) -> Result<Outcome, WorkingTimeError> {
+    ) -> Outcome {
         let mut clock = Clock::new(objective.target(), ticket.created());
         let mut epochs = epochs.iter().peekable();
         for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
-            if clock.settled() {
-                break;
+            // What happens at an instant is judged by the terms until then, except at the creation.
+            while let Some(epoch) =
+                epochs.next_if(|epoch| epoch.from < event.at || epoch.from == ticket.created())
+            {
+                self.enter(&mut clock, objective.id(), epoch);
             }
-            while let Some(epoch) = epochs.next_if(|epoch| epoch.from <= event.at) {
-                let terms = self.terms(objective.id(), epoch)?;
-                clock.change_terms(epoch.from, epoch.policy.map(super::Policy::id), terms)?;
-            }
-            clock.event(event.at, &event.kind, |status| self.agreement.paused_in().contains(status))?;
+            clock.event(event.at, &event.kind, |status| self.agreement.paused_in().contains(status));
+        }
+        for epoch in epochs {
+            self.enter(&mut clock, objective.id(), epoch);
         }
         clock.outcome(as_of, objective)
     }
 
-    fn terms<'a>(
-        &'a self,
-        id: &ObjectiveId,
-        epoch: &Epoch<'a>,
-    ) -> Result<Option<Terms<'a>>, WorkingTimeError> {
-        let Some(policy) = epoch.policy else { return Ok(None) };
-        let Some(objective) = policy.objectives().iter().find(|objective| objective.id() == id) else {
-            return Ok(None);
-        };
-        let Some(calendar) = self.calendar(objective) else { return Ok(None) };
-        Terms::new(policy.id(), objective, calendar, &epoch.view).map(Some)
+    fn enter<'a>(&'a self, clock: &mut Clock<'a>, id: &ObjectiveId, epoch: &Epoch<'a>) {
+        let terms = epoch.policy.and_then(|policy| {
+            let objective = policy.objectives().iter().find(|objective| objective.id() == id)?;
+            Some(Terms::new(policy.id(), objective, self.calendar(objective)?, &epoch.view))
+        });
+        clock.change_terms(epoch.from, epoch.policy.map(super::Policy::id), terms);
     }
 }
 

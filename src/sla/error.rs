@@ -3,8 +3,7 @@ use std::fmt::Display;
 
 use thiserror::Error;
 
-use crate::calendar::WorkingTimeError;
-use crate::quantity::{CalendarId, PolicyId, TicketId};
+use crate::quantity::{CalendarId, PolicyId};
 
 /// Why an agreement is none.
 ///
@@ -89,30 +88,4 @@ pub(super) fn unique<'a, I: Ord + Display + 'a>(
         }
     }
     Ok(())
-}
-
-/// Why a ticket cannot be evaluated.
-///
-/// ```
-/// use service_quality::calendar::WorkingTimeError;
-/// use service_quality::sla::EvaluationError;
-/// fn is_calendar_trouble(error: &EvaluationError) -> Option<&WorkingTimeError> {
-///     match error {
-///         EvaluationError::Calendar { source, .. } => Some(source),
-///         _ => None,
-///     }
-/// }
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum EvaluationError {
-    /// The working time cannot be computed: the calendar never opens again, or the due time leaves the years 1 to
-    /// 9999.
-    #[error("ticket `{ticket}`: {source}")]
-    Calendar {
-        /// The ticket.
-        ticket: TicketId,
-        /// Why.
-        source: WorkingTimeError,
-    },
 }

@@ -6,10 +6,13 @@
 //! [`Attainment`] tallies outcomes and names its denominator.
 //!
 //! What holds for every clock:
+//! * it starts at the creation, also where a policy applied only later;
 //! * finishing at the due instant is met;
 //! * pauses are subtracted from the time used; they never move a start;
-//! * a breach is a dated fact: a later pause, priority or policy does not undo it;
-//! * a change of policy or budget keeps the time used; from the change on, the new budget counts.
+//! * a budget used up is due at that instant for good; a breach is a dated fact: no later pause, priority or policy
+//!   undoes it;
+//! * a change of policy or budget keeps the time used; from the change on, the new budget counts;
+//! * what is finished is judged by the terms in force until then.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -33,7 +36,7 @@
 //! let ticket = Ticket::builder("T-1".parse()?)
 //!     .event("2026-03-06T14:00:00Z".parse()?, EventKind::Created)
 //!     .build()?;
-//! let evaluation = engine.evaluate(&ticket, "2026-03-06T15:00:00Z".parse()?)?;
+//! let evaluation = engine.evaluate(&ticket, "2026-03-06T15:00:00Z".parse()?).ok_or("not created yet")?;
 //! let fix = &evaluation.outcomes[0];
 //! assert_eq!(fix.verdict, Verdict::Running);
 //! assert_eq!(fix.due, Some("2026-03-09T10:00:00Z".parse::<Timestamp>()?));
@@ -51,12 +54,13 @@ mod objective;
 mod outcome;
 mod policy;
 mod reason;
+mod terms;
 
 pub use agreement::{Agreement, AgreementKind};
 pub use attainment::{Attainment, Denominator, OutcomeCounts};
 pub use budget::{Allowance, Budget};
 pub use engine::SlaEngine;
-pub use error::{AgreementError, EvaluationError};
+pub use error::AgreementError;
 pub use objective::{Objective, Target};
 pub use outcome::{Evaluation, Outcome, TimeBoth, Verdict};
 pub use policy::Policy;

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{AgreementError, Allowance};
+use crate::calendar::Boundary;
 use crate::quantity::{CalendarId, ObjectiveId};
 
 /// One clock of a promise: what must have happened, within which budget.
@@ -26,6 +27,7 @@ pub struct Objective {
     allowance: Allowance,
     calendar: Option<CalendarId>,
     pausable: bool,
+    boundary: Boundary,
 }
 
 /// What must have happened for an objective to be met; every clock starts at the ticket's creation.
@@ -59,7 +61,8 @@ impl Objective {
         for (place, budget) in budgets {
             budget.check(format!("allowance.{place}"))?;
         }
-        Ok(Self { id, target, allowance, calendar: None, pausable: target == Target::Resolution })
+        let pausable = target == Target::Resolution;
+        Ok(Self { id, target, allowance, calendar: None, pausable, boundary: Boundary::default() })
     }
 
     /// Gives the objective working hours of its own.
@@ -73,6 +76,14 @@ impl Objective {
     #[must_use]
     pub fn with_pausable(mut self, pausable: bool) -> Self {
         self.pausable = pausable;
+        self
+    }
+
+    /// Says when a budget of working time that is used up exactly at closing is due: at that closing unless said
+    /// otherwise.
+    #[must_use]
+    pub fn with_boundary(mut self, boundary: Boundary) -> Self {
+        self.boundary = boundary;
         self
     }
 
@@ -105,6 +116,12 @@ impl Objective {
     pub const fn pausable(&self) -> bool {
         self.pausable
     }
+
+    /// When a budget of working time that is used up exactly at closing is due.
+    #[must_use]
+    pub const fn boundary(&self) -> Boundary {
+        self.boundary
+    }
 }
 
 impl fmt::Display for Target {
@@ -126,6 +143,13 @@ struct RawObjective {
     calendar: Option<CalendarId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pausable: Option<bool>,
+    #[serde(default, skip_serializing_if = "at_closing")]
+    boundary: Boundary,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn at_closing(boundary: &Boundary) -> bool {
+    *boundary == Boundary::AtClosing
 }
 
 impl TryFrom<RawObjective> for Objective {
@@ -134,6 +158,7 @@ impl TryFrom<RawObjective> for Objective {
     fn try_from(raw: RawObjective) -> Result<Self, AgreementError> {
         let mut objective = Self::new(raw.id, raw.target, raw.allowance)?;
         objective.calendar = raw.calendar;
+        objective.boundary = raw.boundary;
         objective.pausable = raw.pausable.unwrap_or(objective.pausable);
         Ok(objective)
     }
@@ -147,6 +172,7 @@ impl From<Objective> for RawObjective {
             allowance: objective.allowance,
             calendar: objective.calendar,
             pausable: Some(objective.pausable),
+            boundary: objective.boundary,
         }
     }
 }

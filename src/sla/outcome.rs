@@ -125,6 +125,15 @@ impl Evaluation {
     }
 }
 
+impl Outcome {
+    /// What is left of the time to the due instant, negative when that has passed; absent once it is finished, and
+    /// where nothing is due.
+    #[must_use]
+    pub fn remaining(&self) -> Option<TimeBoth> {
+        self.margin.filter(|_| self.verdict.finished().is_none())
+    }
+}
+
 impl Verdict {
     /// Whether it was finished, in time or late.
     #[must_use]

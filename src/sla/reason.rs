@@ -47,6 +47,11 @@ pub enum Reason {
         /// The policy.
         policy: PolicyId,
     },
+    /// The budget cannot be used up: the calendar does not open often enough, or time ends first.
+    NeverDue {
+        /// From when it was looked for.
+        from: Timestamp,
+    },
     /// The clock stood still.
     Paused {
         /// Since when.
@@ -98,6 +103,7 @@ impl fmt::Display for Reason {
             Self::NoBudgetFrom { at, policy } => {
                 write!(formatter, "policy {policy} gives no budget from {at}")
             }
+            Self::NeverDue { from } => write!(formatter, "the budget cannot be used up after {from}"),
             Self::Paused { from, until: Some(until), cause, working } => {
                 write!(formatter, "not counted from {from} to {until} ({working} of working time): {cause}")
             }

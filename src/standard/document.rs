@@ -109,7 +109,7 @@ impl RawStandard {
         unique("indicators", self.indicators.iter().map(Indicator::id))?;
         for (index, agreement) in self.agreements.iter().enumerate() {
             agreement
-                .check(|calendar| self.calendars.contains_key(calendar))
+                .check_calendars(|calendar| self.calendars.contains_key(calendar))
                 .map_err(|source| StandardError::Agreement { index, source })?;
         }
         for (index, indicator) in self.indicators.iter().enumerate() {

@@ -33,7 +33,7 @@ pub struct Engine {
     agreements: Vec<SlaEngine>,
 }
 
-/// What recording a ticket gave: the evaluation of each agreement.
+/// What recording a ticket gave: the evaluation of each agreement, none for a ticket that was created later.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -139,12 +139,10 @@ impl Engine {
     }
 
     /// Evaluates a ticket under every agreement, without recording it.
-    ///
-    /// # Errors
-    /// [`RecordError::Evaluation`].
-    pub fn evaluate(&self, ticket: &Ticket, as_of: Timestamp) -> Result<Recorded, RecordError> {
-        let evaluations = self.agreements.iter().map(|agreement| agreement.evaluate(ticket, as_of));
-        Ok(Recorded { evaluations: evaluations.collect::<Result<_, _>>()? })
+    #[must_use]
+    pub fn evaluate(&self, ticket: &Ticket, as_of: Timestamp) -> Recorded {
+        let evaluations = self.agreements.iter().filter_map(|agreement| agreement.evaluate(ticket, as_of));
+        Recorded { evaluations: evaluations.collect() }
     }
 
     /// Evaluates a ticket and counts it, as it stood at an instant. One that was created later is not counted.
@@ -162,7 +160,7 @@ impl Engine {
         if !view.exists() {
             return Ok(Recorded { evaluations: Vec::new() });
         }
-        let recorded = self.evaluate(ticket, as_of)?;
+        let recorded = self.evaluate(ticket, as_of);
         let case = Case::new(&view).with_evaluations(&recorded.evaluations)?.with_calendars(&self.calendars);
         // First all that can fail, then what cannot: an error leaves nothing half counted.
         let mut observations = Vec::with_capacity(self.standard.indicators().len());

@@ -3,7 +3,7 @@ use thiserror::Error;
 use crate::calendar::CalendarError;
 use crate::indicator::TallyError;
 use crate::quantity::{CalendarId, StandardVersion};
-use crate::sla::{AgreementError, EvaluationError};
+use crate::sla::AgreementError;
 use crate::ticket::Fact;
 
 /// Why a document is no standard.
@@ -76,9 +76,6 @@ pub enum StandardError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// An agreement cannot be evaluated.
-    #[error(transparent)]
-    Evaluation(#[from] EvaluationError),
     /// The ticket does not fit an indicator.
     #[error(transparent)]
     Tally(#[from] TallyError),

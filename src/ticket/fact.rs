@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{TicketError, ValueRef};
+use super::{EventKind, TicketError, ValueRef};
 use crate::quantity::{AttributeName, excerpt};
 
 /// Something a condition can ask of a ticket: an attribute by its name, or a derived fact by `@` and its name.
@@ -111,6 +111,37 @@ derived! {
     Rating => "rating",
     /// Number: impossible events, set aside or moved.
     Anomalies => "anomalies",
+}
+
+impl Derived {
+    /// Whether an event of the kind may change the fact. An age changes with every instant: it is looked at whenever
+    /// something happens.
+    pub(crate) fn may_change_by(self, kind: &EventKind) -> bool {
+        match self {
+            Self::Created | Self::Anomalies => false,
+            Self::Age => true,
+            Self::Status => matches!(kind, EventKind::StatusChanged { .. }),
+            Self::Agent | Self::Group | Self::Reassignments => matches!(kind, EventKind::Assigned { .. }),
+            Self::FirstResponse | Self::PublicReplies | Self::InternalNotes => {
+                matches!(kind, EventKind::AgentMessage { .. })
+            }
+            Self::Finished | Self::Closed | Self::Open | Self::Reopens => {
+                matches!(kind, EventKind::Resolved | EventKind::Closed | EventKind::Reopened)
+            }
+            Self::Paused => matches!(
+                kind,
+                EventKind::Paused
+                    | EventKind::Resumed
+                    | EventKind::Resolved
+                    | EventKind::Closed
+                    | EventKind::Reopened
+            ),
+            Self::CustomerMessages => *kind == EventKind::CustomerMessage,
+            Self::Complaints => *kind == EventKind::Complaint,
+            Self::FollowUps => *kind == EventKind::FollowUp,
+            Self::Rating => matches!(kind, EventKind::Rated { .. }),
+        }
+    }
 }
 
 impl FromStr for Fact {

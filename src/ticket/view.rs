@@ -75,12 +75,10 @@ pub enum Milestone {
 
 impl<'t> View<'t> {
     pub(super) fn new(ticket: &'t Ticket, as_of: Timestamp) -> Self {
-        let seen = ticket.events.partition_point(|event| event.at <= as_of);
-        let events = ticket.events.get(..seen).unwrap_or_default();
         let mut view = Self {
             ticket,
             as_of,
-            events,
+            events: &[],
             status: None,
             agent: None,
             group: None,
@@ -100,10 +98,19 @@ impl<'t> View<'t> {
             complaints: 0,
             follow_ups: 0,
         };
-        for event in events {
-            view.apply(event);
-        }
+        view.advance(as_of);
         view
+    }
+
+    /// Moves on to a later instant.
+    pub(crate) fn advance(&mut self, as_of: Timestamp) {
+        let all = self.ticket.events.as_slice();
+        let seen = all.partition_point(|event| event.at <= as_of);
+        for event in all.get(self.events.len()..seen).unwrap_or_default() {
+            self.apply(event);
+        }
+        self.events = all.get(..seen).unwrap_or_default();
+        self.as_of = as_of;
     }
 
     fn apply(&mut self, event: &'t Event) {
