@@ -73,7 +73,7 @@ fn rated(stars: i32) -> EventKind {
 }
 
 fn outcome(engine: &Engine, ticket: &Ticket, objective: &str, as_of: &str) -> Outcome {
-    let recorded = engine.evaluate(ticket, march(as_of)).unwrap();
+    let recorded = engine.evaluate(ticket, march(as_of));
     recorded.outcomes().find(|outcome| outcome.objective.as_str() == objective).unwrap().clone()
 }
 
@@ -161,13 +161,13 @@ fn two_days_at_the_desk() {
         "\
 Service quality: 55
   grade fair, from 50; good from 80
-  answers: 50
+  Answers in time: 50
     measured 75 (n 4), between 50 (scores 0) and 100 (scores 100)
     weighs 0.4 of the total: 20 points, 20 lost
-  solutions: 50
+  Solutions in time: 50
     measured 50 (n 4), between 25 (scores 0) and 75 (scores 100)
     weighs 0.4 of the total: 20 points, 20 lost
-  rating: 75
+  Rating: 75
     measured 4 (n 2), between 1 (scores 0) and 5 (scores 100)
     weighs 0.2 of the total: 15 points, 5 lost
 "
@@ -363,8 +363,8 @@ fn three_ways_to_have_no_figure() {
     let text = card.explain().to_string();
     for line in [
         "  coverage 0.666666667; 66.67 to 100 with the gaps filled; leaving gaps out added 33.33\n",
-        "  audit: no score\n    missing\n    the node above leaves it out\n",
-        "  rating: no score\n    suppressed: only 1 observations\n    the node above leaves it out\n",
+        "  Audit: no score\n    missing\n    the node above leaves it out\n",
+        "  Rating: no score\n    suppressed: only 1 observations\n    the node above leaves it out\n",
     ] {
         assert!(text.contains(line), "{text}");
     }
@@ -438,7 +438,7 @@ fn a_new_version_begins_a_new_tally() {
     old.record(&mut tally, &one, march("03 17:00")).unwrap();
     let before = json(&tally);
 
-    let refusal = "the tally is of standard `help desk` version `2026`, not of `help desk` version `2027`: \
+    let refusal = "the tally is of standard `help desk version 2026`, not of `help desk version 2027`: \
                    tally again from the records";
     assert_eq!(new.score(&tally).unwrap_err().to_string(), refusal);
     assert_eq!(new.measure(&tally).unwrap_err().to_string(), refusal);

@@ -75,7 +75,7 @@ fn each_fault_is_refused_where_it_is() {
         (r#"{"id": "others", "#, r#"{"id": "urgent", "#, "agreements[0]: policies[1].id: `urgent` is given twice: ids are unique"),
         (r#", "when": {"equals": {"fact": "priority", "value": "1"}}"#, "", "agreements[0]: policies[1]: policy `others` is never chosen: `urgent` before it holds for every ticket; put that one"),
         (r#""fact": "priority", "value": "1""#, r#""fact": "@priority", "value": "1""#, "agreements[0].policies[0].when.equals.fact: fact `@priority` is unknown: after `@` give one of status, agent, group,"),
-        (r#""target": "resolution", "allowance": {"by""#, r#""target": "first_response", "allowance": {"by""#, "agreements[0].policies[1].objectives[0].target: objective `fix` has another target in an earlier policy: give it"),
+        (r#""target": "resolution", "allowance": {"by""#, r#""target": "first_response", "allowance": {"by""#, "agreements[0]: policies[1].objectives[0].target: objective `fix` has another target in an earlier policy: give it"),
         (r#""agreement": "promise", "#, r#""agreement": "pledge", "#, "indicators[0].formula.sla_attainment: agreement `pledge` is not defined in this standard: give one of `promise`"),
         (r#"{"objective": "fix"}"#, r#"{"objective": "mend"}"#, "indicators[0].formula.sla_attainment: objective `mend` is not defined in this standard: give one of `fix`"),
         (r#""to": "finished", "calendar": "office""#, r#""to": "finished", "calendar": "depot""#, "indicators[1].formula.mean: calendar `depot` is not defined in this standard: give one of `office`"),

@@ -2,9 +2,9 @@
 
 use service_quality::calendar::{CalendarError, WorkingTimeError};
 use service_quality::indicator::{Direction, IndicatorError, Limit, TallyError};
-use service_quality::quantity::{QuantityError, Timestamp};
+use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::ScoreError;
-use service_quality::sla::{AgreementError, EvaluationError};
+use service_quality::sla::AgreementError;
 use service_quality::standard::{RecordError, ServiceTallyError, StandardError};
 use service_quality::ticket::{AnomalyKind, EventKind, TicketError};
 
@@ -93,8 +93,6 @@ fn tickets_and_agreements() {
         AgreementError::UnknownCalendar { place: place(), calendar: "a".parse().unwrap() },
         AgreementError::TargetDiffers { place: place(), given: "fix".to_owned() },
     ]));
-    let source = WorkingTimeError::NeverOpens { after: at() };
-    styled(&texts(vec![EvaluationError::Calendar { ticket: ticket(), source }]));
 }
 
 fn tally_errors() -> Vec<TallyError> {
@@ -185,7 +183,8 @@ fn indicators_and_scores() {
 #[test]
 fn standards() {
     let place = || "model.root".to_owned();
-    let of = |version: &str| ("desk".parse().unwrap(), version.to_owned());
+    let of =
+        |version: &str| StandardVersion { id: "desk".parse().unwrap(), version: version.parse().unwrap() };
     let agreement = AgreementError::Empty { place: "policies".to_owned(), wanted: "policy" };
     let calendar = CalendarError::Empty { place: "calendar".to_owned() };
     let standard = || ServiceTallyError::Standard { given: of("1"), expected: of("2") };
@@ -203,16 +202,11 @@ fn standards() {
     ]));
     styled(&texts(vec![
         standard(),
-        ServiceTallyError::Indicators { standard: "desk".parse().unwrap() },
+        ServiceTallyError::Indicators { standard: of("1") },
         ServiceTallyError::Grouping { given: "a".parse().unwrap(), expected: "b".parse().unwrap() },
         ServiceTallyError::Indicator(TallyError::NotEvaluated),
     ]));
-    let evaluation = EvaluationError::Calendar {
-        ticket: "T-1".parse().unwrap(),
-        source: WorkingTimeError::NeverOpens { after: at() },
-    };
     styled(&texts(vec![
-        RecordError::Evaluation(evaluation),
         RecordError::Tally(TallyError::NotEvaluated),
         RecordError::OtherStandard(standard()),
     ]));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use service_quality::calendar::{
-    Boundary, BusinessDayRule, Calendar, CalendarSpec, Holiday, HolidaySet, Hours, Week, WorkingTime,
+    Boundary, BusinessDayRule, Calendar, CalendarSpec, Holiday, HolidaySet, Hours, Stretch, Week, WorkingTime,
 };
 use service_quality::indicator::{Case, Indicator, IndicatorTally, Measurement, Tally};
 use service_quality::quantity::{Period, Span, Timestamp};
@@ -81,7 +81,7 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
         text(&card),
         text(&card.explain()),
         text(&TICKETS[1]),
-        text(&ENGINE.evaluate(&TICKETS[1], as_of()).unwrap().evaluations()[0]),
+        text(&ENGINE.evaluate(&TICKETS[1], as_of()).evaluations()[0]),
         standard["calendars"]["office"].clone(),
         standard["agreements"][0].clone(),
         standard["indicators"][4].clone(),
@@ -168,6 +168,12 @@ fn use_calendar(calendar: &Calendar) {
         calendar.add_until(from, days, Boundary::NextOpening)
     );
     assert_eq!(index.subtract(to, days), calendar.subtract(to, days));
+    let stretches = calendar.explain(from, to);
+    let open = stretches.iter().filter(|stretch| stretch.closed().is_none()).map(Stretch::span);
+    assert_eq!(open.fold(Span::ZERO, |sum, span| sum + span), calendar.between(from, to));
+    for stretch in &stretches {
+        read::<Stretch>(serde_json::to_string(stretch).unwrap().as_bytes()).unwrap();
+    }
     for rule in [BusinessDayRule::FromNextOpening, BusinessDayRule::EndOfDay] {
         assert_eq!(index.add_business_days(from, 3, rule), calendar.add_business_days(from, 3, rule));
     }

@@ -9,7 +9,7 @@ use service_quality::ticket::{Event, EventKind, OrderPolicy, Ticket, Visibility}
 use super::sample::{ENGINE, as_of, config, ticket};
 
 fn evaluate(ticket: &Ticket, as_of: Timestamp) -> Evaluation {
-    ENGINE.evaluate(ticket, as_of).unwrap().evaluations()[0].clone()
+    ENGINE.evaluate(ticket, as_of).evaluations()[0].clone()
 }
 
 /// The instants at which clocks turn: dues, breaches, openings and closings near them, and the events themselves.

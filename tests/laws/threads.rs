@@ -6,7 +6,7 @@ use service_quality::calendar::{Calendar, CalendarError, WorkingTimeError, Worki
 use service_quality::indicator::{Indicator, IndicatorError, IndicatorTally, TallyError};
 use service_quality::quantity::QuantityError;
 use service_quality::score::{Model, ScoreError, Scorecard};
-use service_quality::sla::{Agreement, AgreementError, Evaluation, EvaluationError, SlaEngine};
+use service_quality::sla::{Agreement, AgreementError, Evaluation, SlaEngine};
 use service_quality::standard::{
     Engine, GroupedTally, RecordError, ServiceTally, ServiceTallyError, Standard, StandardError,
 };
@@ -36,7 +36,6 @@ const _: () = {
     error::<WorkingTimeError>();
     error::<TicketError>();
     error::<AgreementError>();
-    error::<EvaluationError>();
     error::<IndicatorError>();
     error::<TallyError>();
     error::<ScoreError>();
