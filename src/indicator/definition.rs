@@ -261,7 +261,8 @@ impl Indicator {
         }
     }
 
-    /// What a tally of it says, in the indicator's unit and rounding.
+    /// What a tally of it says, in the indicator's unit and rounding: a value; missing where nothing could be measured;
+    /// not applicable where every ticket was outside.
     ///
     /// # Errors
     /// [`TallyError::ValueOutOfRange`] for a value beyond 10^15; [`TallyError::DifferentIndicators`].

@@ -12,7 +12,8 @@ use crate::ticket::Condition;
 /// How an indicator is calculated from tickets (计算公式): data, so that a host adds one without code.
 ///
 /// A ticket to which the formula's `among` does not apply is outside; one that has not got the quantity (yet) is
-/// counted as being without it. Neither enters the value.
+/// counted as being without it. Neither enters the value. Where every ticket is outside, the indicator does not apply;
+/// where tickets are without, or there are none at all, its value is missing.
 ///
 /// ```
 /// use service_quality::indicator::Formula;

@@ -16,7 +16,7 @@ use crate::quantity::{Number, Share};
 pub enum Absence {
     /// It should have been measured, and was not.
     Missing,
-    /// It does not concern this subject.
+    /// It does not concern this subject: there was nothing that it applies to.
     NotApplicable,
     /// It was measured on too few observations to be told.
     Suppressed {

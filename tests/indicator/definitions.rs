@@ -1,6 +1,6 @@
 //! Definitions: figures worked out by hand, indicators without code, faults by name.
 
-use service_quality::indicator::{BUILT_IN, Case, Indicator, built_in};
+use service_quality::indicator::{Absence, BUILT_IN, Case, Indicator, built_in};
 use service_quality::ticket::{EventKind, Ticket};
 
 use super::{evaluation, hour, refused, tally_of, ticket, tickets};
@@ -239,4 +239,26 @@ fn promises_are_measured_on_evaluations_of_the_same_ticket_and_instant() {
     );
     let earlier = tickets[0].at(hour(71));
     assert!(Case::new(&earlier).with_evaluations(&[evaluation(&tickets[0])]).is_err());
+}
+
+#[test]
+fn what_applies_to_no_ticket_is_not_missing() {
+    let among = r#"{"share":{"of":{"exists":"@finished"},"among":{"exists":"vip"}}}"#;
+    let share: Indicator =
+        serde_json::from_str(&definition(among, r#""unit":"share","direction":"higher""#)).unwrap();
+    let rated = built_in("rating_mean").unwrap();
+    let absence = |indicator: &Indicator, tickets: &[Ticket]| {
+        indicator.measure(&tally_of(indicator, tickets)).unwrap().absence()
+    };
+    assert_eq!(absence(&share, &tickets()), Some(Absence::NotApplicable));
+    assert_eq!(absence(&share, &[]), Some(Absence::Missing));
+    assert_eq!(absence(&rated, &tickets()[2..]), Some(Absence::Missing), "they apply, and nobody rated them");
+
+    // It applies as soon as one part of the whole has something to say, or should have had.
+    let mut tally = tally_of(&share, &tickets());
+    tally.merge(&share.tally().unwrap()).unwrap();
+    assert_eq!(share.measure(&tally).unwrap().absence(), Some(Absence::NotApplicable));
+    let without = r#"{"indicator":"x","tally":{"version":1,"share":{"k":0,"n":0}},"without":1}"#;
+    tally.merge(&serde_json::from_str(without).unwrap()).unwrap();
+    assert_eq!(share.measure(&tally).unwrap().absence(), Some(Absence::Missing));
 }

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use super::share::{self, add};
 use super::{Readout, ShareTally, Tally, TallyError};
-use crate::indicator::Measurement;
 use crate::indicator::case::Amount;
+use crate::indicator::{Absence, Measurement};
 use crate::quantity::{IndicatorId, Number};
 
 /// The tally of one indicator: what it counted, and what it left out.
@@ -106,11 +106,15 @@ impl IndicatorTally {
         Ok(())
     }
 
-    /// What the tally says, read as asked.
+    /// What the tally says, read as asked; not applicable where the indicator applied to none of its tickets.
     ///
     /// # Errors
     /// As [`Tally::measure`].
     pub fn measure(&self, readout: &Readout) -> Result<Measurement, TallyError> {
+        let nothing = self.tally.n() == 0 && self.without == 0;
+        if nothing && self.outside > 0 {
+            return Ok(Measurement::absent(Absence::NotApplicable));
+        }
         self.tally.measure(readout)
     }
 
