@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TallyError;
 use crate::calendar::{WorkingTime, WorkingTimeIndex};
-use crate::quantity::{AgreementId, CalendarId, Number, ObjectiveId, Status};
+use crate::quantity::{AgreementId, CalendarId, Number, ObjectiveId, Status, Timestamp};
 use crate::sla::Evaluation;
 use crate::ticket::{Derived, Fact, Facts, Milestone, ValueRef, View};
 
@@ -81,6 +81,11 @@ impl<'a> Case<'a> {
             .filter(move |one| agreement.is_none_or(|agreement| one.agreement == *agreement)))
     }
 
+    /// The two milestones, where both have come in that order.
+    fn ends(self, from: Milestone, to: Milestone) -> Option<(Timestamp, Timestamp)> {
+        self.view.milestone(from).zip(self.view.milestone(to)).filter(|(from, to)| from <= to)
+    }
+
     fn calendar(self, id: &CalendarId) -> Result<&'a WorkingTimeIndex, TallyError> {
         let found = self.calendars.and_then(|calendars| calendars.get(id));
         found.map(AsRef::as_ref).ok_or_else(|| TallyError::UnknownCalendar { calendar: id.clone() })
@@ -101,15 +106,15 @@ impl<'a> Case<'a> {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Quantity {
-    /// Elapsed time, round the clock, from one milestone to another; absent until both have come.
+    /// Elapsed time, round the clock, from one milestone to another; absent until both have come, and where the second
+    /// came first: such a ticket has no such span.
     Elapsed {
         /// The beginning.
         from: Milestone,
         /// The end.
         to: Milestone,
     },
-    /// Working time from one milestone to another, by a calendar; absent until both have come, 0 when the second
-    /// came first.
+    /// Working time from one milestone to another, by a calendar; absent as elapsed time is.
     Working {
         /// The beginning.
         from: Milestone,
@@ -193,12 +198,12 @@ impl Quantity {
     pub(super) fn amount_of_either_kind(&self, case: Case<'_>) -> Result<Option<Amount>, TallyError> {
         match self {
             Self::Elapsed { from, to } => {
-                let ends = case.view.milestone(*from).zip(case.view.milestone(*to));
+                let ends = case.ends(*from, *to);
                 Ok(ends.map(|(from, to)| Amount::Seconds(to.since(from).seconds())))
             }
             Self::Working { from, to, calendar } => {
                 let calendar = case.calendar(calendar)?;
-                let ends = case.view.milestone(*from).zip(case.view.milestone(*to));
+                let ends = case.ends(*from, *to);
                 Ok(ends.map(|(from, to)| Amount::Seconds(calendar.between(from, to).seconds())))
             }
             Self::TimeIn(statuses) => Ok(Some(Amount::Seconds(case.view.time_in(statuses).seconds()))),

@@ -45,7 +45,8 @@ pub enum Formula {
         #[serde(default, skip_serializing_if = "is_always")]
         among: Condition,
     },
-    /// A quantile of a quantity of whole, not negative values; durations count in seconds.
+    /// A quantile of a quantity of whole, not negative values; durations count in seconds. A fact that is negative or
+    /// has a fraction is an error.
     Quantile {
         /// Which quantile: 0.5 is the median.
         p: Share,

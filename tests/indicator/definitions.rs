@@ -1,6 +1,11 @@
 //! Definitions: figures worked out by hand, indicators without code, faults by name.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use service_quality::calendar::Calendar;
 use service_quality::indicator::{Absence, BUILT_IN, Case, Indicator, built_in};
+use service_quality::quantity::Span;
 use service_quality::ticket::{EventKind, Ticket};
 
 use super::{evaluation, hour, refused, tally_of, ticket, tickets};
@@ -51,7 +56,7 @@ fn a_host_defines_indicators_without_code() {
     let builder = |id: &str| {
         Ticket::builder(id.parse().unwrap())
             .attribute("contacts".parse().unwrap(), 125)
-            .attribute("effort".parse().unwrap(), service_quality::quantity::Span::from_hours(3))
+            .attribute("effort".parse().unwrap(), Span::from_hours(3))
             .event(hour(0), EventKind::Created)
             .event(hour(1), EventKind::Complaint)
             .build()
@@ -167,14 +172,16 @@ fn definitions_that_do_not_hold_together_are_refused() {
 
 #[test]
 fn a_ticket_that_cannot_be_tallied_is_named_and_leaves_the_tally_as_it_was() {
-    let formula =
-        r#"{"quantile":{"p":"0.9","quantity":{"elapsed":{"from":"first_response","to":"first_resolved"}}}}"#;
+    let formula = r#"{"quantile":{"p":"0.9","quantity":{"fact":"effort"}}}"#;
     let json = definition(formula, r#""unit":"hours","direction":"lower""#);
     let indicator: Indicator = serde_json::from_str(&json).unwrap();
     let mut tally = indicator.tally().unwrap();
-    let answered_late =
-        ticket("T-8", [(0, EventKind::Created), (2, EventKind::Resolved), (5, EventKind::public_reply())]);
-    let error = indicator.record(&mut tally, Case::new(&answered_late.at(hour(9)))).unwrap_err();
+    let negative = Ticket::builder("T-8".parse().unwrap())
+        .attribute("effort".parse().unwrap(), Span::from_hours(-3))
+        .event(hour(0), EventKind::Created)
+        .build()
+        .unwrap();
+    let error = indicator.record(&mut tally, Case::new(&negative.at(hour(9)))).unwrap_err();
     assert_eq!(
         error.to_string(),
         "indicator `x`, ticket `T-8`: quantile tally: value `-10800` does not fit: give 0 to 10^15",
@@ -261,4 +268,34 @@ fn what_applies_to_no_ticket_is_not_missing() {
     let without = r#"{"indicator":"x","tally":{"version":1,"share":{"k":0,"n":0}},"without":1}"#;
     tally.merge(&serde_json::from_str(without).unwrap()).unwrap();
     assert_eq!(share.measure(&tally).unwrap().absence(), Some(Absence::Missing));
+}
+
+#[test]
+fn a_span_whose_end_came_first_is_no_span() {
+    use EventKind::{Created, Resolved};
+    let reply = EventKind::public_reply;
+    let answered_late = ticket("T-8", [(0, Created), (2, Resolved), (5, reply())]);
+    let answered = ticket("T-9", [(0, Created), (1, reply()), (4, Resolved)]);
+    let always = Calendar::always("UTC".parse().unwrap()).compile(hour(0)..hour(24)).unwrap();
+    let calendars = BTreeMap::from([("always".parse().unwrap(), Arc::new(always))]);
+    for span in [
+        r#"{"elapsed":{"from":"first_response","to":"finished"}}"#,
+        r#"{"working":{"from":"first_response","to":"finished","calendar":"always"}}"#,
+    ] {
+        for formula in [
+            format!(r#"{{"mean":{{"quantity":{span}}}}}"#),
+            format!(r#"{{"quantile":{{"p":"0.9","quantity":{span}}}}}"#),
+        ] {
+            let json = definition(&formula, r#""unit":"hours","direction":"lower""#);
+            let indicator: Indicator = serde_json::from_str(&json).unwrap();
+            let mut tally = indicator.tally().unwrap();
+            for ticket in [&answered_late, &answered] {
+                let view = ticket.at(hour(9));
+                indicator.record(&mut tally, Case::new(&view).with_calendars(&calendars)).unwrap();
+            }
+            let measured = indicator.measure(&tally).unwrap();
+            assert_eq!(measured.value(), Some(3.into()), "{formula}");
+            assert_eq!((measured.n(), tally.without(), tally.outside()), (1, 1, 0), "{formula}");
+        }
+    }
 }
