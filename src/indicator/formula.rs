@@ -3,6 +3,7 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use super::case::Amount;
 use super::tally::Observation;
 use super::{Case, Quantity, SignificantFigures, Tally, TallyError, TallyKind, Unit};
 use crate::quantity::{AgreementId, Number, ObjectiveId, Share};
@@ -59,7 +60,8 @@ pub enum Formula {
         #[serde(default, skip_serializing_if = "is_default")]
         figures: SignificantFigures,
     },
-    /// Tickets that meet `of`, per exposure.
+    /// Tickets that meet `of`, per exposure. A ticket without exposure that does not meet `of` is outside, or without,
+    /// where the exposure is a quantity that it has not got; n counts the others.
     Rate {
         /// What is counted.
         of: Condition,
@@ -174,15 +176,23 @@ impl Formula {
                 Ok(observation)
             }
             Self::Rate { of, per, .. } => {
-                let exposure = match per {
-                    Exposure::Tickets(condition) if condition.matches(case.view()) => Number::from(1),
-                    Exposure::Tickets(_) => Number::ZERO,
-                    Exposure::Sum(quantity) => match quantity.amount_of_either_kind(case)? {
-                        Some(amount) => amount.number()?,
-                        None => Number::ZERO,
-                    },
+                let event = of.matches(case.view());
+                let (exposure, otherwise) = match per {
+                    Exposure::Tickets(condition) => {
+                        (condition.matches(case.view()).then_some(Number::from(1)), Observation::Outside)
+                    }
+                    Exposure::Sum(quantity) => {
+                        let amount = quantity.amount_of_either_kind(case)?;
+                        (amount.map(Amount::number).transpose()?, Observation::Without)
+                    }
                 };
-                Ok(Observation::Rate { count: u64::from(of.matches(case.view())), exposure })
+                Ok(match exposure {
+                    None if !event => otherwise,
+                    exposure => {
+                        let exposure = exposure.unwrap_or(Number::ZERO);
+                        Observation::Rate { count: u64::from(event), exposure }
+                    }
+                })
             }
             Self::SlaAttainment { among, .. } if !among.matches(case.view()) => Ok(Observation::Outside),
             Self::SlaAttainment { objectives, agreement, denominator, .. } => {

@@ -89,6 +89,28 @@ fn a_host_defines_indicators_without_code() {
     }
 }
 
+#[test]
+fn a_rate_is_observed_on_tickets_that_bring_events_or_exposure() {
+    let complained = r#"{"compare":{"fact":"@complaints","is":"at_least","value":1}}"#;
+    let rate = |per: &str| -> Indicator {
+        let formula = format!(r#"{{"rate":{{"of":{complained},"per":{per}}}}}"#);
+        serde_json::from_str(&definition(&formula, r#""unit":"ratio","direction":"lower""#)).unwrap()
+    };
+    let counts = |indicator: &Indicator, tickets: &[Ticket]| {
+        let tally = tally_of(indicator, tickets);
+        (tally.tally().n(), tally.without(), tally.outside())
+    };
+    let complaint = ticket("T-6", [(0, EventKind::Created), (1, EventKind::Complaint)]);
+    let closed = rate(r#"{"tickets":{"exists":"@closed"}}"#);
+    assert_eq!(counts(&closed, &tickets()), (1, 0, 4));
+    assert_eq!(counts(&closed, std::slice::from_ref(&complaint)), (1, 0, 0), "an event without exposure");
+    let answered = rate(r#"{"sum":{"elapsed":{"from":"created","to":"first_response"}}}"#);
+    assert_eq!(counts(&answered, &tickets()), (2, 3, 0));
+    let measured = answered.measure(&tally_of(&answered, &[&[complaint], &tickets()[..]].concat())).unwrap();
+    // One complaint in four hours to the first response, told by three tickets.
+    assert_eq!((measured.value(), measured.n()), ("0.000069".parse().ok(), 3));
+}
+
 #[track_caller]
 fn fails(formula: &str, rest: &str, expected: &str) {
     refused::<Indicator>(&definition(formula, rest), expected);

@@ -15,7 +15,7 @@ fn later_formats_are_refused_by_their_version() {
     refused::<Tally>(r#"{"share":{"k":1,"n":1},"version":2}"#, unknown);
     refused::<Tally>(r#"{"share":{"k":1,"n":1}}"#, "missing field `version`");
     refused::<Tally>(
-        r#"{"version":1,"share":{"k":1,"n":1},"rate":{"count":1,"exposure":"1"}}"#,
+        r#"{"version":1,"share":{"k":1,"n":1},"rate":{"count":1,"exposure":"1","n":1}}"#,
         "tally: kinds `2` does not fit: give exactly one of `share`, `mean`, `rate`, `quantile`",
     );
     refused::<Tally>(r#"{"version":1}"#, "tally: kinds `0` does not fit: give exactly one of");
@@ -26,9 +26,13 @@ fn stored_forms_that_no_records_give_are_refused() {
     refused::<ShareTally>(r#"{"k":3,"n":2}"#, "share tally: k `3` does not fit: give at most n, 2");
     refused::<ShareTally>(r#"{"k":3,"n":-2}"#, "invalid value: integer `-2`, expected u64");
     refused::<RateTally>(
-        r#"{"count":3,"exposure":"-1"}"#,
+        r#"{"count":3,"exposure":"-1","n":1}"#,
         "rate tally: exposure `-1` does not fit: give 0 or more",
     );
+    let no_record = "rate tally: n `0` does not fit: give at least 1, or neither events nor exposure";
+    refused::<RateTally>(r#"{"count":3,"exposure":"0","n":0}"#, no_record);
+    refused::<RateTally>(r#"{"count":0,"exposure":"0.5","n":0}"#, no_record);
+    refused::<RateTally>(r#"{"count":3,"exposure":"1"}"#, "missing field `n`");
 
     let sums = "mean tally: n `2` does not fit: give sums that n numbers within 10^15 of 0 can have";
     refused::<MeanTally>(r#"{"n":2,"sum":"3","squares":"4.4"}"#, sums);
@@ -95,14 +99,17 @@ fn full_counters_refuse_and_keep_what_they_had() {
     assert_eq!(seconds.at(Share::ONE), Some(7));
 
     let largest: Number = "1000000000000000".parse().unwrap();
-    let mut rate = RateTally::new(u64::MAX, largest).unwrap();
+    let mut rate = RateTally::new(u64::MAX, largest, 7).unwrap();
     assert!(matches!(rate.record(1, Number::ZERO), Err(TallyError::Full { part: "count", .. })));
     assert!(matches!(
         rate.record(0, "0.1".parse().unwrap()),
         Err(TallyError::Full { part: "the exposure", .. })
     ));
-    assert_eq!((rate.count(), rate.exposure()), (u64::MAX, largest));
-    let tiny = RateTally::new(u64::MAX, "0.000000001".parse().unwrap()).unwrap();
+    assert_eq!((rate.count(), rate.exposure(), rate.n()), (u64::MAX, largest, 7));
+    let mut rate = RateTally::new(1, Number::ZERO, u64::MAX).unwrap();
+    assert!(matches!(rate.record(1, Number::ZERO), Err(TallyError::Full { part: "n", .. })));
+    assert_eq!((rate.count(), rate.n()), (1, u64::MAX));
+    let tiny = RateTally::new(u64::MAX, "0.000000001".parse().unwrap(), 1).unwrap();
     assert_eq!(
         tiny.measure(&Readout::default()).unwrap_err().to_string(),
         "rate tally: the measured value exceeds 10^15: choose a coarser unit",
@@ -145,8 +152,11 @@ fn nothing_of_nothing_is_absent_and_few_are_suppressed() {
         assert_eq!(measured.absence(), Some(Absence::Missing));
         assert_eq!(measured.basis(), None);
     }
-    let events_without_exposure = RateTally::new(3, Number::ZERO).unwrap();
+    let events_without_exposure = RateTally::new(3, Number::ZERO, 2).unwrap();
     assert_eq!(events_without_exposure.measure(&careful).unwrap().absence(), Some(Absence::Missing));
+    let seconds = RateTally::new(1, 3_600.into(), 1).unwrap();
+    let measured = seconds.measure(&careful).unwrap();
+    assert_eq!(measured.absence(), Some(Absence::Suppressed { n: 1 }), "an hour is no 3600 records");
     let few = ShareTally::new(4, 4).unwrap().measure(&careful).unwrap();
     assert_eq!((few.absence(), few.basis()), (Some(Absence::Suppressed { n: 4 }), None));
     assert!(ShareTally::new(5, 5).unwrap().measure(&careful).unwrap().value().is_some());

@@ -76,7 +76,7 @@ impl Tally {
         }
     }
 
-    /// The observations.
+    /// The observations: the tickets or other records that were counted; of a share, its trials.
     #[must_use]
     pub fn n(&self) -> u64 {
         match self {

@@ -8,7 +8,7 @@
 //! | --- | --- | --- |
 //! | [`ShareTally`] | k of n | a share, 占比 |
 //! | [`MeanTally`] | n, exact sum, exact sum of squares | a mean, 均值, with its standard deviation |
-//! | [`RateTally`] | count, exposure | events per unit of exposure, 率 |
+//! | [`RateTally`] | count, exposure, n | events per unit of exposure, 率 |
 //! | [`QuantileTally`] | a histogram of declared precision | quantiles, 分位数 |
 //! | [`Tally`] | any of them, stored with a format version | |
 //! | [`IndicatorTally`] | a tally, whose it is and what it left out | |

@@ -8,8 +8,9 @@ use crate::quantity::{Number, PLACES};
 
 /// Events per unit of exposure: complaints per thousand contacts, failures per device-day.
 ///
-/// The exposure is what the events could happen to or during; it need not be a count. A rate per N is the
-/// readout's matter: [`Readout::scaled`].
+/// The exposure is what the events could happen to or during; it need not be a count. How much of it there is says
+/// nothing of how much was observed, so n is the number of records: one event in an hour is not made of 3600
+/// observations by counting seconds. A rate per N is the readout's matter: [`Readout::scaled`].
 ///
 /// ```
 /// use service_quality::indicator::{RateTally, Readout};
@@ -18,7 +19,9 @@ use crate::quantity::{Number, PLACES};
 /// complaints.record(3, "1250".parse()?)?;
 /// complaints.record(0, "750".parse()?)?;
 /// let per_thousand = Readout::default().scaled(1_000.try_into()?, 1.try_into()?);
-/// assert_eq!(complaints.measure(&per_thousand)?.value(), "1.5".parse().ok());
+/// let measured = complaints.measure(&per_thousand)?;
+/// assert_eq!((measured.value(), measured.n()), ("1.5".parse().ok(), 2));
+/// assert_eq!(serde_json::to_string(&complaints)?, r#"{"count":3,"exposure":"2000","n":2}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -26,25 +29,27 @@ use crate::quantity::{Number, PLACES};
 pub struct RateTally {
     count: u64,
     exposure: Number,
+    n: u64,
 }
 
 pub(super) const NAME: &str = "rate tally";
 
 impl RateTally {
-    /// A tally of events and exposure that were counted elsewhere.
+    /// A tally of events and exposure, in `n` records, that were counted elsewhere.
     ///
     /// # Errors
-    /// [`TallyError::Unfit`] for a negative exposure.
-    pub fn new(count: u64, exposure: Number) -> Result<Self, TallyError> {
+    /// [`TallyError::Unfit`] for a negative exposure, and for events or exposure without a record.
+    pub fn new(count: u64, exposure: Number, n: u64) -> Result<Self, TallyError> {
+        let unfit = |part, given, allowed: &str| {
+            Err(TallyError::Unfit { tally: NAME, part, given, allowed: allowed.into() })
+        };
         if exposure < Number::ZERO {
-            return Err(TallyError::Unfit {
-                tally: NAME,
-                part: "exposure",
-                given: exposure.to_string(),
-                allowed: "0 or more".into(),
-            });
+            return unfit("exposure", exposure.to_string(), "0 or more");
         }
-        Ok(Self { count, exposure })
+        if n == 0 && (count > 0 || exposure > Number::ZERO) {
+            return unfit("n", n.to_string(), "at least 1, or neither events nor exposure");
+        }
+        Ok(Self { count, exposure, n })
     }
 
     /// The events.
@@ -59,26 +64,25 @@ impl RateTally {
         self.exposure
     }
 
-    /// Whole units of exposure, a started one counted: the number of observations of a rate.
+    /// The records, each with its events and its exposure: the number of observations.
     #[must_use]
-    pub fn n(&self) -> u64 {
-        let scaled = self.exposure.to_scaled().unsigned_abs();
-        u64::try_from(scaled.div_ceil(UNIT)).unwrap_or(u64::MAX)
+    pub const fn n(&self) -> u64 {
+        self.n
     }
 
-    /// Adds events and the exposure in which they happened.
+    /// Counts one record: events, and the exposure in which they happened.
     ///
     /// # Errors
-    /// [`TallyError::Unfit`] for a negative exposure; [`TallyError::Full`] beyond 2^64 − 1 events or 10^15 units
-    /// of exposure.
+    /// [`TallyError::Unfit`] for a negative exposure; [`TallyError::Full`] beyond 2^64 − 1 events or records, or 10^15
+    /// units of exposure.
     pub fn record(&mut self, count: u64, exposure: Number) -> Result<(), TallyError> {
-        self.merge(&Self::new(count, exposure)?)
+        self.merge(&Self::new(count, exposure, 1)?)
     }
 
-    /// Adds the events and the exposure of another tally.
+    /// Adds the records of another tally.
     ///
     /// # Errors
-    /// [`TallyError::Full`] beyond 2^64 − 1 events or 10^15 units of exposure.
+    /// [`TallyError::Full`] beyond 2^64 − 1 events or records, or 10^15 units of exposure.
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
         let exposure = self
             .exposure
@@ -86,7 +90,8 @@ impl RateTally {
             .checked_add(other.exposure.to_scaled())
             .and_then(|scaled| Number::from_scaled(scaled, PLACES))
             .ok_or(TallyError::Full { tally: NAME, part: "the exposure", limit: "10^15" })?;
-        *self = Self { count: add(self.count, other.count, NAME, "count")?, exposure };
+        let count = add(self.count, other.count, NAME, "count")?;
+        *self = Self { count, exposure, n: add(self.n, other.n, NAME, "n")? };
         Ok(())
     }
 
@@ -95,15 +100,16 @@ impl RateTally {
     /// # Errors
     /// [`TallyError::ValueOutOfRange`] when the rate exceeds 10^15.
     pub fn measure(&self, readout: &Readout) -> Result<Measurement, TallyError> {
-        let n = self.n();
-        if let Some(absence) = readout.absence(n) {
+        let exposure = self.exposure.to_scaled().unsigned_abs();
+        // Without exposure there is nothing to measure, however many records say so.
+        if let Some(absence) = readout.absence(if exposure == 0 { 0 } else { self.n }) {
             return Ok(Measurement::absent(absence));
         }
-        let exposure = self.exposure.to_scaled().unsigned_abs();
         let value = readout
             .ratio(false, Wide::product(u128::from(self.count), UNIT), exposure.into())
             .ok_or(TallyError::ValueOutOfRange { tally: NAME })?;
-        Ok(Measurement::on_basis(value, n, Basis::Rate { count: self.count, exposure: self.exposure }))
+        let basis = Basis::Rate { count: self.count, exposure: self.exposure };
+        Ok(Measurement::on_basis(value, self.n, basis))
     }
 }
 
@@ -115,12 +121,13 @@ const UNIT: u128 = 1_000_000_000;
 struct RawRate {
     count: u64,
     exposure: Number,
+    n: u64,
 }
 
 impl TryFrom<RawRate> for RateTally {
     type Error = TallyError;
 
     fn try_from(raw: RawRate) -> Result<Self, TallyError> {
-        Self::new(raw.count, raw.exposure)
+        Self::new(raw.count, raw.exposure, raw.n)
     }
 }
