@@ -70,6 +70,41 @@ fn what_follows_the_end_of_a_record_and_is_possible() {
     assert_eq!(ticket.at(at(20)).fact(&Fact::Derived(Derived::Reopens)), Some(ValueRef::Number(2.into())));
 }
 
+/// Whatever a host writes beside the closing, at its very instant, it may write before it or after it.
+#[test]
+fn at_the_instant_of_closing_order_says_nothing() {
+    let assigned = EventKind::Assigned { agent: Some("kim".parse().unwrap()), group: None };
+    let status = EventKind::StatusChanged { to: "closed".parse().unwrap() };
+    let before: [&[(i64, EventKind)]; 4] =
+        [&[], &[(1, Paused)], &[(1, Resolved)], &[(1, Paused), (2, Resumed), (3, Resolved)]];
+    for before in before {
+        for beside in [&assigned, &status, &Paused, &Resumed, &Resolved] {
+            let history = |last: [&EventKind; 2]| {
+                let last = last.map(|kind| (5, kind.clone()));
+                ticket(&[&[(0, Created)], before, &last[..]].concat()).build()
+            };
+            let why = |built: Result<Ticket, TicketError>| match built {
+                Ok(_) => None,
+                Err(TicketError::Impossible { kind, .. }) => Some(kind),
+                Err(other) => panic!("{other}"),
+            };
+            let (first, last) = (why(history([beside, &Closed])), why(history([&Closed, beside])));
+            assert_eq!(first, last, "{beside} after {before:?}");
+            let possible = match beside {
+                Paused => !before.ends_with(&[(1, Paused)]),
+                Resumed => before.ends_with(&[(1, Paused)]),
+                Resolved => !before.iter().any(|(_, kind)| *kind == Resolved),
+                _ => true,
+            };
+            assert_eq!(last.is_none(), possible, "{beside} after {before:?}");
+        }
+    }
+    // An instant later it does.
+    for late in [assigned, status, Paused, Resumed, Resolved] {
+        impossible(&[(0, Created), (1, Paused), (2, Closed), (3, late)], 3, AnomalyKind::AfterEnd);
+    }
+}
+
 #[test]
 fn order_is_refused_or_mended_and_stable_within_an_instant() {
     let unordered = [(3, Closed), (0, Created), (2, EventKind::Complaint), (2, EventKind::FollowUp)];

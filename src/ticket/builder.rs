@@ -195,10 +195,6 @@ impl History {
             return Some(AnomalyKind::BeforeCreation);
         }
         match event.kind {
-            EventKind::Paused if self.paused => Some(AnomalyKind::PausedTwice),
-            EventKind::Resumed if !self.paused => Some(AnomalyKind::ResumedWithoutPause),
-            EventKind::Closed if self.closed.is_some() => Some(AnomalyKind::ClosedTwice),
-            EventKind::Reopened if !self.resolved && self.closed.is_none() => Some(AnomalyKind::ReopenedWhileOpen),
             EventKind::Assigned { .. }
             | EventKind::StatusChanged { .. }
             | EventKind::Paused
@@ -209,7 +205,11 @@ impl History {
             {
                 Some(AnomalyKind::AfterEnd)
             }
+            EventKind::Paused if self.paused => Some(AnomalyKind::PausedTwice),
+            EventKind::Resumed if !self.paused => Some(AnomalyKind::ResumedWithoutPause),
             EventKind::Resolved if self.resolved => Some(AnomalyKind::ResolvedTwice),
+            EventKind::Closed if self.closed.is_some() => Some(AnomalyKind::ClosedTwice),
+            EventKind::Reopened if !self.resolved && self.closed.is_none() => Some(AnomalyKind::ReopenedWhileOpen),
             _ => None,
         }
     }
@@ -219,10 +219,8 @@ impl History {
             EventKind::Paused => self.paused = true,
             EventKind::Resumed => self.paused = false,
             EventKind::Resolved => self.resolved = true,
-            EventKind::Closed => {
-                self.paused = false;
-                self.closed = Some(event.at);
-            }
+            // It ends a pause, but not for what is dated the same instant and comes after it in the host's rows.
+            EventKind::Closed => self.closed = Some(event.at),
             EventKind::Reopened => {
                 self.paused = false;
                 self.resolved = false;
