@@ -186,6 +186,41 @@ fn a_view_sees_only_the_past() {
 }
 
 #[test]
+fn time_in_a_status_stands_still_while_closed() {
+    let status = |to: &str| EventKind::StatusChanged { to: to.parse().unwrap() };
+    let history = [
+        (0, Created),
+        (1, status("waiting")),
+        (3, Closed),
+        (6, Reopened), // still waiting, as the clock of an agreement sees it
+        (7, Resolved), // and so while resolved
+        (9, Reopened),
+        (10, status("open")),
+        (11, Closed),
+        (11, status("waiting")), // written in the second of the closing
+        (13, Reopened),
+    ];
+    let ticket = ticket(&history).build().unwrap();
+    let waited = |minute| ticket.at(at(minute)).time_in(&["waiting".parse().unwrap()].into());
+    for (minute, minutes) in [(1, 0), (3, 2), (5, 2), (6, 2), (8, 4), (10, 6), (12, 6), (13, 6), (20, 13)] {
+        assert_eq!(waited(minute), Span::from_minutes(minutes), "at minute {minute}");
+    }
+}
+
+#[test]
+fn what_is_finished_is_not_paused() {
+    let history = [(0, Created), (1, Paused), (2, Resolved), (4, Reopened), (5, Paused), (6, Closed), (6, Resumed)];
+    let paused_when_closed = [(0, Created), (1, Closed), (1, Paused)];
+    let paused = |history: &[(i64, EventKind)], minute| {
+        let ticket = ticket(history).build().unwrap();
+        ticket.at(at(minute)).fact(&Fact::Derived(Derived::Paused)) == Some(ValueRef::Flag(true))
+    };
+    let minutes: Vec<_> = (0..8).filter(|minute| paused(&history, *minute)).collect();
+    assert_eq!(minutes, [1, 5]);
+    assert!(!paused(&paused_when_closed, 1));
+}
+
+#[test]
 fn conditions_judge_absent_and_mixed_facts() {
     let ticket = ticket(&[(0, Created)])
         .attribute("priority".parse().unwrap(), "2")

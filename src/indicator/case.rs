@@ -123,7 +123,7 @@ pub enum Quantity {
         /// The calendar.
         calendar: CalendarId,
     },
-    /// Elapsed time in any of the statuses, until the ticket was closed.
+    /// Elapsed time in any of the statuses while the ticket was not closed.
     TimeIn(BTreeSet<Status>),
     /// Time that a promise took until it was kept or kept late, without pauses; absent until then.
     Used {

@@ -89,7 +89,7 @@ derived! {
     Closed => "closed",
     /// Flag: neither resolved nor closed.
     Open => "open",
-    /// Flag: explicitly paused.
+    /// Flag: explicitly paused, and neither resolved nor closed.
     Paused => "paused",
     /// Span: from creation to the instant of the view.
     Age => "age",

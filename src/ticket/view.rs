@@ -193,7 +193,8 @@ impl<'t> View<'t> {
         }
     }
 
-    /// How long the ticket was in any of the statuses, up to its closing or the instant of the view.
+    /// How long the ticket was in any of the statuses, up to the instant of the view, without the time in which it was
+    /// closed. A reopened ticket has the status that it had, until that changes.
     ///
     /// ```
     /// use std::collections::BTreeSet;
@@ -212,13 +213,15 @@ impl<'t> View<'t> {
     #[must_use]
     pub fn time_in(&self, statuses: &BTreeSet<Status>) -> Span {
         let (mut total, mut since) = (Span::ZERO, None);
+        let (mut inside, mut closed) = (false, false);
         for event in self.events {
-            let inside = match &event.kind {
-                EventKind::StatusChanged { to } => statuses.contains(to),
-                EventKind::Closed => false,
+            match &event.kind {
+                EventKind::StatusChanged { to } => inside = statuses.contains(to),
+                EventKind::Closed => closed = true,
+                EventKind::Reopened => closed = false,
                 _ => continue,
-            };
-            match (since, inside) {
+            }
+            match (since, inside && !closed) {
                 (None, true) => since = Some(event.at),
                 (Some(from), false) => {
                     total = total + event.at.since(from);
@@ -269,7 +272,7 @@ impl Facts for View<'_> {
             Derived::Finished => self.finished.map(ValueRef::Instant),
             Derived::Closed => self.closed.map(ValueRef::Instant),
             Derived::Open => Some(ValueRef::Flag(self.finished.is_none())),
-            Derived::Paused => Some(ValueRef::Flag(self.paused)),
+            Derived::Paused => Some(ValueRef::Flag(self.paused && self.finished.is_none())),
             Derived::Age => Some(ValueRef::Span(self.as_of.since(self.ticket.created))),
             Derived::Reassignments => number(self.reassignments),
             Derived::Reopens => number(self.reopens),
