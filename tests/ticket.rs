@@ -135,6 +135,58 @@ fn dirty_rows_are_corrected_visibly() {
 }
 
 #[test]
+fn stored_anomalies_are_those_of_the_history() {
+    let event = |hour: u32, kind: &str| format!(r#"{{"at":"2026-03-02T{hour:02}:00:00Z","kind":"{kind}"}}"#);
+    let anomaly = |kind: &str, hour: u32, treatment: &str| {
+        format!(r#"{{"kind":"{kind}","event":{},"treatment":"{treatment}"}}"#, event(hour, "complaint"))
+    };
+    let read = |complaints: &[u32], anomalies: &[String]| {
+        let complaints = complaints.iter().map(|hour| event(*hour, "complaint"));
+        let events: Vec<_> = [event(9, "created")].into_iter().chain(complaints).collect();
+        let json = format!(
+            r#"{{"id":"T-1","events":[{}],"anomalies":[{}]}}"#,
+            events.join(","),
+            anomalies.join(",")
+        );
+        serde_json::from_str::<Ticket>(&json).map_err(|error| error.to_string())
+    };
+    let (aside, moved) = ("set_aside", "moved_to_creation");
+    let good: [(&[u32], Vec<String>); 4] = [
+        (&[], vec![anomaly("after_end", 10, aside), anomaly("before_creation", 8, aside)]),
+        (&[9], vec![anomaly("before_creation", 8, moved), anomaly("before_creation", 7, aside)]),
+        (&[9, 9], vec![anomaly("before_creation", 8, moved), anomaly("before_creation", 7, moved)]),
+        (&[9], vec![]),
+    ];
+    for (complaints, anomalies) in good {
+        assert!(read(complaints, &anomalies).is_ok(), "{anomalies:?}");
+    }
+    #[track_caller]
+    fn refused(built: Result<Ticket, String>, expected: &str) {
+        let error = built.unwrap_err();
+        assert!(error.starts_with(expected), "{error}");
+    }
+    let no_such = "it was moved there, where the history has no such event; add it there, or give treatment `set_aside`";
+    refused(
+        read(&[9], &[anomaly("after_end", 10, aside), anomaly("after_end", 10, moved)]),
+        "ticket `T-1`: anomaly 1 (complaint at 2026-03-02T10:00:00Z) contradicts the creation: only what is \
+         `before_creation` is moved there; give treatment `set_aside`",
+    );
+    refused(
+        read(&[9], &[anomaly("before_creation", 9, aside)]),
+        "ticket `T-1`: anomaly 0 (complaint at 2026-03-02T09:00:00Z) contradicts the creation: it is dated after it \
+         or at it; give the kind that fits",
+    );
+    refused(
+        read(&[10], &[anomaly("before_creation", 8, moved)]),
+        &format!("ticket `T-1`: anomaly 0 (complaint at 2026-03-02T08:00:00Z) contradicts the creation: {no_such}"),
+    );
+    refused(
+        read(&[9], &[anomaly("before_creation", 8, moved), anomaly("before_creation", 7, moved)]),
+        &format!("ticket `T-1`: anomaly 1 (complaint at 2026-03-02T07:00:00Z) contradicts the creation: {no_such}"),
+    );
+}
+
+#[test]
 fn an_import_accounts_for_every_record() {
     let mut intake = Intake::default();
     let set_aside = |events: &[(i64, EventKind)]| ticket(events).anomalies(AnomalyPolicy::SetAside).build();

@@ -57,6 +57,20 @@ pub enum TicketError {
         /// Why it cannot be.
         kind: AnomalyKind,
     },
+    /// A recorded anomaly contradicts the history that it is said to come from.
+    #[error("ticket `{ticket}`: anomaly {index} ({event} at {at}) contradicts the creation: {contradiction}")]
+    Anomaly {
+        /// The ticket.
+        ticket: TicketId,
+        /// The anomaly's place in the list, from 0.
+        index: usize,
+        /// What happened.
+        event: Box<EventKind>,
+        /// When.
+        at: Timestamp,
+        /// How it contradicts, and the remedy.
+        contradiction: &'static str,
+    },
     /// The rating does not lie on its scale.
     #[error(
         "rating `{value}` does not fit the scale {least} to {most}: give a value on a scale that ascends"

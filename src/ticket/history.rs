@@ -1,14 +1,14 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Anomaly, Event, TicketBuilder, TicketError, Value, View};
+use super::{Anomaly, AnomalyKind, Event, EventKind, TicketBuilder, TicketError, Treatment, Value, View};
 use crate::quantity::{AttributeName, TicketId, Timestamp};
 
 /// A service record: its first attributes and its ordered, possible history.
 ///
 /// The first event is always [`Created`](super::EventKind::Created). Made by [`Ticket::builder`]; reading one from
-/// the wire checks it as the strict builder does.
+/// the wire checks its history as the strict builder does, and that its anomalies can be those of such a history.
 ///
 /// ```
 /// use service_quality::ticket::{EventKind, Ticket};
@@ -92,7 +92,44 @@ impl TryFrom<RawTicket> for Ticket {
 
     fn try_from(raw: RawTicket) -> Result<Self, TicketError> {
         let builder = Self::builder(raw.id).attributes(raw.attributes).events(raw.events);
-        Ok(Self { anomalies: raw.anomalies, ..builder.build()? })
+        let ticket = Self { anomalies: raw.anomalies, ..builder.build()? };
+        ticket.check_anomalies()?;
+        Ok(ticket)
+    }
+}
+
+impl Ticket {
+    /// The anomalies are those that a builder could have recorded, as far as dates and treatments tell.
+    fn check_anomalies(&self) -> Result<(), TicketError> {
+        // What was moved stands in the history, once for each.
+        let mut at_creation: HashMap<&EventKind, usize> = HashMap::new();
+        for event in self.events.iter().skip(1).take_while(|event| event.at == self.created) {
+            let count = at_creation.entry(&event.kind).or_default();
+            *count = count.saturating_add(1);
+        }
+        for (index, Anomaly { kind, event, treatment }) in self.anomalies.iter().enumerate() {
+            let early = *kind == AnomalyKind::BeforeCreation;
+            let contradiction = if early && event.at >= self.created {
+                "it is dated after it or at it; give the kind that fits"
+            } else if *treatment == Treatment::SetAside {
+                continue;
+            } else if !early {
+                "only what is `before_creation` is moved there; give treatment `set_aside`"
+            } else if let Some(left) = at_creation.get_mut(&event.kind).filter(|left| **left > 0) {
+                *left = left.saturating_sub(1);
+                continue;
+            } else {
+                "it was moved there, where the history has no such event; add it there, or give treatment `set_aside`"
+            };
+            return Err(TicketError::Anomaly {
+                ticket: self.id.clone(),
+                index,
+                event: Box::new(event.kind.clone()),
+                at: event.at,
+                contradiction,
+            });
+        }
+        Ok(())
     }
 }
 

@@ -79,6 +79,13 @@ fn tickets_and_agreements() {
             at: at(),
             kind: AnomalyKind::ClosedTwice,
         },
+        TicketError::Anomaly {
+            ticket: ticket(),
+            index: 0,
+            event: Box::new(EventKind::Closed),
+            at: at(),
+            contradiction: "it is dated after it; give the kind that fits",
+        },
         TicketError::Rating { value: 6.into(), least: 1.into(), most: 5.into() },
         TicketError::UnknownFact { given: "@a".to_owned(), allowed: "age".to_owned() },
         TicketError::Quantity(quantity),
