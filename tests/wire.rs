@@ -239,6 +239,10 @@ fn conditions() {
         r#"{"equals":{"fact":"@colour","value":1}}"#,
         "fact `@colour` is unknown: after `@` give one of status",
     );
+    refuses::<Ticket>(
+        r#"{"id":"T-1","attributes":{"@status":"open"}}"#,
+        "attribute name `@status` begins with `@`, which is reserved: give a name that begins otherwise",
+    );
     refuses::<Condition>(r#"{"equals":{"fact":"a","value":1,"then":2}}"#, "unknown field `then`");
     let deep = format!("{}\"always\"{}", r#"{"not":"#.repeat(100_000), "}".repeat(100_000));
     refuses::<Condition>(&deep, "recursion limit exceeded");

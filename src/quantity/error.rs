@@ -56,6 +56,16 @@ pub enum QuantityError {
         /// What was given, shortened.
         given: String,
     },
+    /// A name begins with a character that marks something else.
+    #[error("{what} `{given}` begins with `{reserved}`, which is reserved: give a name that begins otherwise")]
+    ReservedName {
+        /// The kind of name.
+        what: &'static str,
+        /// What was given, shortened.
+        given: String,
+        /// The character.
+        reserved: char,
+    },
 }
 
 /// At most 60 characters of what a caller gave, so that an error never carries a 10 MB string.

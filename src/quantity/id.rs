@@ -13,7 +13,7 @@ use super::{QuantityError, excerpt, wire};
 const LONGEST: usize = 200;
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident, $what:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $what:literal $(, not $reserved:literal)?;)*) => {$(
         $(#[$doc])*
         ///
         /// 1 to 200 bytes of UTF-8 without control characters or outer blanks. Cheap to clone.
@@ -33,7 +33,9 @@ macro_rules! ids {
             /// Checks the name and keeps it.
             ///
             /// # Errors
-            /// [`QuantityError::BadName`].
+            /// [`QuantityError::BadName`]
+            $(#[doc = concat!("and, where it begins with `", $reserved, "`, [`QuantityError::ReservedName`]")])?
+            /// for what is no such name.
             pub fn new(name: impl AsRef<str>) -> Result<Self, QuantityError> {
                 name.as_ref().parse()
             }
@@ -49,6 +51,7 @@ macro_rules! ids {
             type Err = QuantityError;
 
             fn from_str(name: &str) -> Result<Self, QuantityError> {
+                $(not_reserved($what, name, $reserved)?;)?
                 checked_name($what, name).map(Self)
             }
         }
@@ -120,10 +123,19 @@ ids! {
     Version, "version";
     /// A short text that people read: a name, an owner, a source.
     Label, "label";
-    /// Names an attribute of a ticket, such as `priority` or `department`.
-    AttributeName, "attribute name";
+    /// Names an attribute of a ticket, such as `priority` or `department`; does not begin with `@`, as facts that follow
+    /// from the history do.
+    AttributeName, "attribute name", not '@';
     /// Names a status of a ticket, such as `open` or `waiting for customer`.
     Status, "status";
+}
+
+/// A first character that marks something else.
+fn not_reserved(what: &'static str, name: &str, reserved: char) -> Result<(), QuantityError> {
+    if name.starts_with(reserved) {
+        return Err(QuantityError::ReservedName { what, given: excerpt(name), reserved });
+    }
+    Ok(())
 }
 
 /// The rules that all names share.

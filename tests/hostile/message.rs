@@ -41,6 +41,7 @@ fn quantities_and_calendars() {
         QuantityError::TooPrecise { what, given: given.clone() },
         QuantityError::UnknownZone { given: given.clone(), tz_hint: "" },
         QuantityError::BadName { what, given: given.clone() },
+        QuantityError::ReservedName { what, given: given.clone(), reserved: '@' },
     ]));
     styled(&texts(vec![
         CalendarError::Unreadable { what, given: given.clone(), allowed },

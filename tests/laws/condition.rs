@@ -1,10 +1,24 @@
 //! Conditions are Boolean algebra over whatever facts a ticket has.
 
 use proptest::prelude::*;
-use service_quality::quantity::Timestamp;
+use service_quality::quantity::{AttributeName, Timestamp};
 use service_quality::ticket::{Comparison, Condition, Derived, Fact};
 
 use super::sample::{bytes, ticket, value};
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_fact_reads_back_as_what_it_was(name in "@?[a-z@]{1,4}|@reopens|@status") {
+        let Ok(attribute) = name.parse::<AttributeName>() else {
+            prop_assert!(name.starts_with('@'));
+            return Ok(());
+        };
+        let fact = Fact::Attribute(attribute);
+        prop_assert_eq!(fact.to_string().parse::<Fact>().unwrap(), fact);
+    }
+}
 
 fn fact() -> impl Strategy<Value = Fact> {
     let derived = proptest::sample::select(Derived::ALL).prop_map(Fact::Derived);
