@@ -173,8 +173,8 @@ fn stored_anomalies_are_those_of_the_history() {
     );
     refused(
         read(&[9], &[anomaly("before_creation", 9, aside)]),
-        "ticket `T-1`: anomaly 0 (complaint at 2026-03-02T09:00:00Z) contradicts the creation: it is dated after it \
-         or at it; give the kind that fits",
+        "ticket `T-1`: anomaly 0 (complaint at 2026-03-02T09:00:00Z) contradicts the creation: it is not dated \
+         before it; give the kind that fits",
     );
     refused(
         read(&[10], &[anomaly("before_creation", 8, moved)]),

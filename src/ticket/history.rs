@@ -110,7 +110,7 @@ impl Ticket {
         for (index, Anomaly { kind, event, treatment }) in self.anomalies.iter().enumerate() {
             let early = *kind == AnomalyKind::BeforeCreation;
             let contradiction = if early && event.at >= self.created {
-                "it is dated after it or at it; give the kind that fits"
+                "it is not dated before it; give the kind that fits"
             } else if *treatment == Treatment::SetAside {
                 continue;
             } else if !early {
