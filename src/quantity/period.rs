@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,7 +10,8 @@ use super::{QuantityError, Timestamp, Zone, excerpt, wire};
 /// Dates for which figures are reported (统计周期): a month, quarter, year, ISO week or a range of dates.
 ///
 /// Written as ISO 8601 does where it has a form: `2026-03`, `2026-Q1`, `2026`, `2026-W10`, and a range as
-/// `2026-03-01/2026-03-15`, whose last date is not included. Every period is half-open.
+/// `2026-03-01/2026-03-15`, whose last date is not included. Every period is half-open. Ordered by first date, then by
+/// end.
 ///
 /// ```
 /// use service_quality::quantity::PeriodDates;
@@ -20,7 +22,7 @@ use super::{QuantityError, Timestamp, Zone, excerpt, wire};
 /// assert_eq!(quarter.previous().map(|before| before.to_string()).as_deref(), Some("2025-Q4"));
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PeriodDates(Kind);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,13 +35,15 @@ enum Kind {
 }
 
 const ALLOWED: &str = "a month `2026-03`, quarter `2026-Q1`, year `2026`, ISO week `2026-W10` or range of dates \
-                       `2026-03-01/2026-03-15` within the years 1 to 9999";
+                       `2026-03-01/2026-03-15`";
+/// The end is a date too, the first after the period: the year 9999 and its last month, quarter and week have none.
+const WITHIN: &str = "one that begins in the year 1 or later and ends, with the first date after it, within the year 9999";
 
 impl PeriodDates {
     /// The month that holds a date.
     ///
     /// # Errors
-    /// [`QuantityError::OutOfRange`] when it does not lie within the years 1 to 9999; likewise for the other kinds.
+    /// [`QuantityError::OutOfRange`] when it begins before the year 1 or ends after the year 9999; likewise for the other kinds.
     pub fn month(date: NaiveDate) -> Result<Self, QuantityError> {
         Self::checked(date.with_day(1).map(Kind::Month), date)
     }
@@ -75,7 +79,7 @@ impl PeriodDates {
     /// The dates from `first` up to, not including, `end`.
     ///
     /// # Errors
-    /// [`QuantityError::OutOfRange`] when `end` is not later than `first`, or outside the years 1 to 9999.
+    /// [`QuantityError::OutOfRange`] when `end` is not later than `first`, or as for a month.
     pub fn range(first: NaiveDate, end: NaiveDate) -> Result<Self, QuantityError> {
         if end <= first {
             return Err(QuantityError::OutOfRange {
@@ -88,10 +92,10 @@ impl PeriodDates {
     }
 
     fn checked(kind: Option<Kind>, given: NaiveDate) -> Result<Self, QuantityError> {
-        let out = || QuantityError::OutOfRange { what: "period", given: given.to_string(), allowed: ALLOWED };
-        let period = Self(kind.ok_or_else(out)?);
+        let out = |given: String| QuantityError::OutOfRange { what: "period", given, allowed: WITHIN };
+        let period = Self(kind.ok_or_else(|| out(given.to_string()))?);
         let end = period.0.end().filter(|end| end.year() <= 9_999);
-        if end.is_none() || period.first().year() < 1 { Err(out()) } else { Ok(period) }
+        if end.is_none() || period.first().year() < 1 { Err(out(period.to_string())) } else { Ok(period) }
     }
 
     /// The first date.
@@ -150,6 +154,20 @@ impl Kind {
             Self::Week(first) => first.checked_add_days(Days::new(7)),
             Self::Range(_, end) => Some(end),
         }
+    }
+}
+
+/// By dates; periods of the same dates, which differ in kind, are ordered as the kinds are.
+impl Ord for PeriodDates {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |dates: &Self| (dates.first(), dates.end(), dates.0);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for PeriodDates {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

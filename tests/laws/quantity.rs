@@ -170,6 +170,18 @@ proptest! {
     }
 
     #[test]
+    fn periods_are_ordered_by_their_dates(one in dates(), other in dates(), days in 1_u64..500) {
+        let longer = one.end().checked_add_days(Days::new(days)).and_then(|end| PeriodDates::range(one.first(), end).ok());
+        let same = PeriodDates::range(one.first(), one.end()).unwrap();
+        for other in [Some(other), longer, Some(same), one.next()].into_iter().flatten() {
+            let dates = (one.first(), one.end()).cmp(&(other.first(), other.end()));
+            prop_assert!(dates.is_eq() || one.cmp(&other) == dates, "{} and {}", one, other);
+            prop_assert_eq!(one.cmp(&other).is_eq(), one == other);
+            prop_assert_eq!(one.cmp(&other), other.cmp(&one).reverse());
+        }
+    }
+
+    #[test]
     fn a_period_is_the_instants_from_its_start_to_its_end(
         dates in dates(),
         zone in zone(),
@@ -208,6 +220,20 @@ fn a_date_that_comes_back_does_not_divide_a_period() {
         }
     }
     assert!(sunday.contains(again));
+}
+
+#[test]
+fn the_last_period_ends_within_the_year_9999() {
+    let within = "give one that begins in the year 1 or later and ends, with the first date after it, within the year 9999";
+    for (last, out) in [("9998", "9999"), ("9999-Q3", "9999-Q4"), ("9999-11", "9999-12"), ("9999-W51", "9999-W52")] {
+        assert_eq!(last.parse::<PeriodDates>().unwrap().next(), None);
+        let error = out.parse::<PeriodDates>().unwrap_err();
+        assert_eq!(error.to_string(), format!("period `{out}` is out of range: {within}"));
+    }
+    assert!("0000".parse::<PeriodDates>().unwrap_err().to_string().ends_with(within));
+    let mut mixed = ["2026-Q2", "2026-04", "2026", "2025-12", "2026-W14"].map(|text| text.parse::<PeriodDates>().unwrap());
+    mixed.sort();
+    assert_eq!(mixed.map(|dates| dates.to_string()), ["2025-12", "2026", "2026-W14", "2026-04", "2026-Q2"]);
 }
 
 #[cfg(feature = "tz")]
