@@ -279,7 +279,8 @@ fn import(export: &str, intake: &mut Intake) -> Vec<Ticket> {
             Ok(())
         };
         if let Err(why) = add() {
-            intake.refuse(format!("line {line}: {why}"));
+            let ticket = record.get(0).and_then(|id| id.parse().ok());
+            intake.refuse(ticket, format!("line {line}: {why}"));
         }
     }
     let dirty =
@@ -294,12 +295,12 @@ fn a_dirty_import() {
     let ids: Vec<_> = tickets.iter().map(|ticket| ticket.id().as_str()).collect();
     assert_eq!(ids, ["T-1", "T-2", "T-3", "T-8"]);
     assert_eq!(
-        intake.refused(),
+        intake.refused().iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
-            "line 11: input contains invalid characters",
-            "line 12: event `teleported` is unknown",
-            "line 13: no column 2",
-            "ticket `T-4` has no `created` event: add one, it dates everything else",
+            "ticket `T-5`: line 11: input contains invalid characters",
+            "ticket `T-6`: line 12: event `teleported` is unknown",
+            "ticket `T-7`: line 13: no column 2",
+            "ticket `T-4`: there is no event `created`; add one, it dates everything else",
         ]
     );
     let set_aside = |kind: AnomalyKind| {

@@ -192,11 +192,22 @@ fn an_import_accounts_for_every_record() {
     let set_aside = |events: &[(i64, EventKind)]| ticket(events).anomalies(AnomalyPolicy::SetAside).build();
     assert!(intake.take(set_aside(&[(0, Created), (1, Resumed), (2, Resumed)])).is_some());
     assert!(intake.take(set_aside(&[(0, Closed)])).is_none());
-    intake.refuse("row 7: no such day as `2026-02-30`");
-    assert_eq!(intake.read(), 3);
+    intake.refuse(Some("T-7".parse().unwrap()), "no such day as `2026-02-30`");
+    intake.refuse(None, "row 8 has no id");
+    assert_eq!(intake.read(), 4);
     assert_eq!(intake.anomalies()[&AnomalyKind::ResumedWithoutPause].events, 2);
-    assert_eq!(intake.to_string(), "3 read, 2 refused; 2 in 1 tickets resumed without a pause");
-    assert_eq!(intake.refused()[0], "ticket `T-1` has no `created` event: add one, it dates everything else");
+    assert_eq!(intake.to_string(), "4 read, 3 refused; 2 in 1 tickets resumed without a pause");
+    let refused: Vec<_> = intake.refused().iter().map(|refused| (refused.ticket.as_ref(), refused.to_string())).collect();
+    let (first, seventh) = ("T-1".parse().unwrap(), "T-7".parse().unwrap());
+    let expected = [
+        (Some(&first), "ticket `T-1`: there is no event `created`; add one, it dates everything else".to_owned()),
+        (Some(&seventh), "ticket `T-7`: no such day as `2026-02-30`".to_owned()),
+        (None, "row 8 has no id".to_owned()),
+    ];
+    assert_eq!(refused, expected);
+    assert_eq!(intake.refused()[0].reason, "there is no event `created`; add one, it dates everything else");
+    let json = serde_json::to_string(&intake).unwrap();
+    assert_eq!(serde_json::from_str::<Intake>(&json).unwrap(), intake);
 }
 
 #[test]

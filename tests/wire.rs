@@ -209,7 +209,7 @@ const TICKET: &str = concat!(
 #[test]
 fn tickets() {
     reads_as::<Ticket>(TICKET, TICKET);
-    refuses::<Ticket>(r#"{"id":"T-1","events":[]}"#, "ticket `T-1` has no `created` event");
+    refuses::<Ticket>(r#"{"id":"T-1","events":[]}"#, "ticket `T-1`: there is no event `created`; add one");
     refuses::<Ticket>(
         r#"{"id":"T-1","events":[{"at":"2026-03-02T09:00:00Z","kind":"created"},
             {"at":"2026-03-02T10:00:00Z","kind":"resumed"}]}"#,
@@ -217,8 +217,8 @@ fn tickets() {
     );
     refuses::<Event>(r#"{"at":"2026-03-02T09:00:00Z","kind":"opened"}"#, "unknown variant `opened`");
     reads_as::<Intake>(
-        r#"{"read":2,"anomalies":{"before_creation":{"events":1,"tickets":["T-1"]}},"refused":["row 3: no id"]}"#,
-        r#"{"read":2,"anomalies":{"before_creation":{"events":1,"tickets":["T-1"]}},"refused":["row 3: no id"]}"#,
+        r#"{"read":2,"anomalies":{"before_creation":{"events":1,"tickets":["T-1"]}},"refused":[{"ticket":"T-2","reason":"no day"},{"reason":"row 3: no id"}]}"#,
+        r#"{"read":2,"anomalies":{"before_creation":{"events":1,"tickets":["T-1"]}},"refused":[{"ticket":"T-2","reason":"no day"},{"reason":"row 3: no id"}]}"#,
     );
 }
 

@@ -85,7 +85,7 @@ impl Run {
         let (opened, target, closed) = match times {
             Ok(times) => times,
             Err(why) => {
-                self.intake.refuse(format!("case `{id}`: {why}"));
+                self.intake.refuse(id.parse().ok(), why);
                 return Ok(());
             }
         };

@@ -87,7 +87,7 @@ fn read(intake: &mut Intake) -> Result<Vec<Ticket>, Box<dyn Error>> {
         if let Err(why) =
             add(&mut builders, zone, [&record[id], &record[at], &record[event], &record[detail]])
         {
-            intake.refuse(format!("line {line}: {why}"));
+            intake.refuse(record[id].parse().ok(), format!("line {line}: {why}"));
         }
     }
     let build =

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use thiserror::Error;
 
 use super::{AnomalyKind, EventKind};
@@ -20,15 +22,15 @@ use crate::quantity::{Number, QuantityError, TicketId, Timestamp};
 #[non_exhaustive]
 pub enum TicketError {
     /// The history has no creation.
-    #[error("ticket `{ticket}` has no `created` event: add one, it dates everything else")]
+    #[error("{}there is no event `created`; add one, it dates everything else", OfTicket(ticket))]
     NotCreated {
         /// The ticket.
         ticket: TicketId,
     },
     /// An event is dated before its predecessor and the builder was not told to sort.
     #[error(
-        "ticket `{ticket}`: event {index} ({kind} at {at}) is out of order: give events by time or build with \
-         `OrderPolicy::Sort`"
+        "{}event {index} ({kind} at {at}) is out of order: give events by time or build with `OrderPolicy::Sort`",
+        OfTicket(ticket)
     )]
     OutOfOrder {
         /// The ticket.
@@ -42,8 +44,8 @@ pub enum TicketError {
     },
     /// An event cannot have happened as recorded.
     #[error(
-        "ticket `{ticket}`: event {index} ({event} at {at}) is impossible: {kind}; correct it or build with \
-         `AnomalyPolicy::SetAside`"
+        "{}event {index} ({event} at {at}) is impossible: {kind}; correct it or build with `AnomalyPolicy::SetAside`",
+        OfTicket(ticket)
     )]
     Impossible {
         /// The ticket.
@@ -58,7 +60,7 @@ pub enum TicketError {
         kind: AnomalyKind,
     },
     /// A recorded anomaly contradicts the history that it is said to come from.
-    #[error("ticket `{ticket}`: anomaly {index} ({event} at {at}) contradicts the creation: {contradiction}")]
+    #[error("{}anomaly {index} ({event} at {at}) contradicts the creation: {contradiction}", OfTicket(ticket))]
     Anomaly {
         /// The ticket.
         ticket: TicketId,
@@ -94,4 +96,34 @@ pub enum TicketError {
     /// A name is no name.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
+}
+
+impl TicketError {
+    /// The ticket that cannot be built, where the error is about one.
+    #[must_use]
+    pub const fn ticket(&self) -> Option<&TicketId> {
+        match self {
+            Self::NotCreated { ticket }
+            | Self::OutOfOrder { ticket, .. }
+            | Self::Impossible { ticket, .. }
+            | Self::Anomaly { ticket, .. } => Some(ticket),
+            Self::Rating { .. } | Self::UnknownFact { .. } | Self::Quantity(_) => None,
+        }
+    }
+
+    /// The message without the ticket's name.
+    pub(super) fn reason(&self) -> String {
+        let message = self.to_string();
+        let named = self.ticket().map(|ticket| OfTicket(ticket).to_string());
+        named.and_then(|named| message.strip_prefix(&named)).map_or_else(|| message.clone(), str::to_owned)
+    }
+}
+
+/// How a message about a ticket begins.
+pub(super) struct OfTicket<'a>(pub(super) &'a TicketId);
+
+impl fmt::Display for OfTicket<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ticket `{}`: ", self.0)
+    }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::OfTicket;
 use super::{AnomalyKind, Ticket, TicketError};
 use crate::quantity::TicketId;
 
@@ -21,6 +22,7 @@ use crate::quantity::TicketId;
 /// assert!(ticket.is_some());
 /// assert!(intake.take(Ticket::builder("T-2".parse()?).build()).is_none());
 /// assert_eq!((intake.read(), intake.refused().len()), (2, 1));
+/// assert_eq!(intake.refused()[0].ticket, Some("T-2".parse()?));
 /// assert_eq!(intake.anomalies()[&AnomalyKind::ResumedWithoutPause].tickets.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -29,7 +31,7 @@ use crate::quantity::TicketId;
 pub struct Intake {
     read: u64,
     anomalies: BTreeMap<AnomalyKind, SetAside>,
-    refused: Vec<String>,
+    refused: Vec<Refused>,
 }
 
 /// The anomalies of one kind.
@@ -45,6 +47,28 @@ pub struct SetAside {
     pub events: u64,
     /// The tickets that had them, in the order read.
     pub tickets: Vec<TicketId>,
+}
+
+/// A record that became no ticket.
+///
+/// ```
+/// use service_quality::ticket::{Intake, Ticket};
+///
+/// let mut intake = Intake::default();
+/// intake.take(Ticket::builder("T-1".parse()?).build());
+/// intake.refuse(None, "line 7 has no id");
+/// let lines: Vec<String> = intake.refused().iter().map(ToString::to_string).collect();
+/// assert_eq!(lines, ["ticket `T-1`: there is no event `created`; add one, it dates everything else", "line 7 has no id"]);
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    /// The ticket that it would have been, or been part of; absent where not even that can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+    /// Why, without the ticket's name.
+    pub reason: String,
 }
 
 impl Intake {
@@ -63,16 +87,16 @@ impl Intake {
                 Some(ticket)
             }
             Err(error) => {
-                self.refused.push(error.to_string());
+                self.refused.push(Refused { ticket: error.ticket().cloned(), reason: error.reason() });
                 None
             }
         }
     }
 
-    /// Counts a record that could not be read far enough to be built, and why.
-    pub fn refuse(&mut self, why: impl fmt::Display) {
+    /// Counts a record that could not be read far enough to be built, of which ticket, and why.
+    pub fn refuse(&mut self, ticket: Option<TicketId>, why: impl fmt::Display) {
         self.read = self.read.saturating_add(1);
-        self.refused.push(why.to_string());
+        self.refused.push(Refused { ticket, reason: why.to_string() });
     }
 
     /// Records seen.
@@ -87,10 +111,19 @@ impl Intake {
         &self.anomalies
     }
 
-    /// Why each refused record was refused.
+    /// The refused records, in the order read.
     #[must_use]
-    pub fn refused(&self) -> &[String] {
+    pub fn refused(&self) -> &[Refused] {
         &self.refused
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(ticket) = &self.ticket {
+            write!(formatter, "{}", OfTicket(ticket))?;
+        }
+        formatter.write_str(&self.reason)
     }
 }
 

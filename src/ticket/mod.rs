@@ -42,7 +42,7 @@ pub use error::TicketError;
 pub use event::{Event, EventKind, Visibility};
 pub use fact::{Derived, Fact, Facts};
 pub use history::Ticket;
-pub use intake::{Intake, SetAside};
+pub use intake::{Intake, Refused, SetAside};
 pub use rating::Rating;
 pub use value::{Value, ValueRef};
 pub use view::{Milestone, View};

@@ -152,8 +152,9 @@ fn tickets() -> Vec<&'static str> {
         reads::<ticket::AnomalyKind>(&[r#""before_creation""#, r#""after_end""#]),
         reads::<ticket::Treatment>(&[r#""set_aside""#, r#""moved_to_creation""#]),
         reads::<ticket::Intake>(&[
-            r#"{"read": 2, "anomalies": {"paused_twice": {"events": 3, "tickets": ["T-1"]}}, "refused": ["row 3"]}"#,
+            r#"{"read": 2, "anomalies": {"paused_twice": {"events": 3, "tickets": ["T-1"]}}, "refused": [{"reason": "row 3"}]}"#,
         ]),
+        reads::<ticket::Refused>(&[r#"{"reason": "no id"}"#, r#"{"reason": "no day", "ticket": "T-1"}"#]),
         reads::<ticket::SetAside>(&[r#"{"events": 3, "tickets": ["T-1"]}"#]),
     ]
 }
