@@ -11,7 +11,13 @@ use super::{Band, Explanation, Gap, Grade, Grades, PartScore, Place, Reason, Sco
 /// The outcome of scoring (计分卡): the total with its grade, and every part of the model with its figures and
 /// reasons.
 ///
-/// A scorecard that was stored is read back equal; one whose figures contradict each other is refused.
+/// A scorecard that was stored is read back equal. It is refused unless
+/// * every part has either a gap or a score, which lies between its low and its high;
+/// * the parts are nested as a model's are: below the root, none under an indicator, 50 levels at most;
+/// * points and lost points of the contributions sum to the total score and to what it lacks to 100;
+/// * the band begins at the total score or below, the next band above it.
+///
+/// Values, weights and coverage are taken as they stand: what they should be, only the model can tell.
 ///
 /// ```
 /// use std::collections::BTreeMap;
