@@ -3,6 +3,9 @@
 
 #![cfg(test)]
 
+use std::collections::BTreeMap;
+
+use service_quality::indicator::Indicator;
 use service_quality::quantity::{
     Number, Period, PeriodDates, Score, Share, Span, TicketId, Timestamp, Weight, Zone,
 };
@@ -244,6 +247,22 @@ fn conditions() {
         "attribute name `@status` begins with `@`, which is reserved: give a name that begins otherwise",
     );
     refuses::<Condition>(r#"{"equals":{"fact":"a","value":1,"then":2}}"#, "unknown field `then`");
-    let deep = format!("{}\"always\"{}", r#"{"not":"#.repeat(100_000), "}".repeat(100_000));
-    refuses::<Condition>(&deep, "recursion limit exceeded");
+    let nots = |levels| format!("{}\"always\"{}", r#"{"not":"#.repeat(levels), "}".repeat(levels));
+    reads_as::<Condition>(&nots(127), &nots(127));
+    refuses::<Condition>(&nots(128), "recursion limit exceeded");
+    refuses::<Condition>(&nots(100_000), "recursion limit exceeded");
+}
+
+/// The depth that the docs of a condition promise, in the deepest place that a standard has for one.
+#[test]
+fn conditions_of_50_levels_can_be_read_wherever_they_stand() {
+    let leaf = r#"{"in":{"fact":"effort","values":[{"span":"PT1H"}]}}"#;
+    let condition = format!("{}{leaf}{}", r#"{"all":["#.repeat(50), "]}".repeat(50));
+    let formula = format!(r#"{{"rate":{{"of":"always","per":{{"tickets":{condition}}}}}}}"#);
+    let indicators = format!(
+        r#"{{"indicators":[{{"id":"x","name":{{"en":"X"}},"dimension":"cost","formula":{formula},"unit":"ratio",
+            "direction":"lower","places":6}}]}}"#
+    );
+    let read: BTreeMap<String, Vec<Indicator>> = serde_json::from_str(&indicators).unwrap();
+    assert_eq!(serde_json::to_string(read["indicators"][0].formula()).unwrap(), formula);
 }

@@ -9,6 +9,10 @@ use super::{Fact, Facts, Value, ValueRef};
 /// A fact that is absent equals nothing, is in no list and compares with nothing; values of different kinds are
 /// never equal and have no order. Displays as a readable sentence.
 ///
+/// Readers of documents stop at some depth: `serde_json` reads 127 containers, one inside the other, those around the
+/// condition counted. A `not` is one, an `all` or `any` two, and no standard puts more than six around a condition: 50
+/// levels can be read wherever a condition stands. Deeper ones work, but cannot be read again.
+///
 /// ```
 /// use service_quality::ticket::{Comparison, Condition};
 ///
