@@ -9,6 +9,8 @@ use service_quality::indicator::Indicator;
 use service_quality::quantity::{
     Number, Period, PeriodDates, Score, Share, Span, TicketId, Timestamp, Weight, Zone,
 };
+use service_quality::sla::{Allowance, Attainment};
+use service_quality::standard::{GroupedTally, ServiceTally, Standard};
 use service_quality::ticket::{Condition, Event, Intake, Ticket, Value};
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -222,6 +224,51 @@ fn tickets() {
     reads_as::<Intake>(
         r#"{"read":2,"anomalies":{"before_creation":{"events":1,"tickets":["T-1"]}},"refused":[{"ticket":"T-2","reason":"no day"},{"reason":"row 3: no id"}]}"#,
         r#"{"read":2,"anomalies":{"before_creation":{"events":1,"tickets":["T-1"]}},"refused":[{"ticket":"T-2","reason":"no day"},{"reason":"row 3: no id"}]}"#,
+    );
+}
+
+/// Readers keep the last of two entries of one key, and say nothing.
+#[test]
+fn keys_given_twice_are_refused() {
+    let office = r#""office":{"time_zone":"UTC","weekly":{"mon":"09:00-17:00"}}"#;
+    refuses::<Standard>(
+        &format!(r#"{{"id":"s","version":"1","calendars":{{{office},"night":{{"time_zone":"UTC"}},{office}}}}}"#),
+        "`office` is given twice: keep one entry",
+    );
+    refuses::<Standard>(
+        r#"{"id":"s","version":"1","holiday_sets":{"national":[],"national":[]}}"#,
+        "`national` is given twice",
+    );
+    refuses::<Allowance>(
+        r#"{"by":{"fact":"priority","budgets":{"1":{"working":"PT4H"},"1":{"working":"PT8H"}}}}"#,
+        "`1` is given twice: keep one entry",
+    );
+    let ticket = |attributes: &str| {
+        let created = r#"[{"at":"2026-03-02T09:00:00Z","kind":"created"}]"#;
+        format!(r#"{{"id":"T-1","attributes":{attributes},"events":{created}}}"#)
+    };
+    refuses::<Ticket>(&ticket(r#"{"vip":true,"vip":false}"#), "`vip` is given twice");
+    refuses::<Ticket>(&ticket("[]"), "invalid type: sequence, expected a map");
+    reads_as::<Ticket>(&ticket(r#"{"vip":true}"#), &ticket(r#"{"vip":true}"#));
+    refuses::<Attainment>(r#"{"objectives":{"fix":{"met":1},"fix":{"met":2}}}"#, "`fix` is given twice");
+    let set_aside = r#""after_end":{"events":1,"tickets":["T-1"]}"#;
+    refuses::<Intake>(
+        &format!(r#"{{"read":1,"anomalies":{{{set_aside},{set_aside}}},"refused":[]}}"#),
+        "`after the ticket was closed` is given twice",
+    );
+    let id = r#""standard":{"id":"s","version":"1"}"#;
+    let kept = r#""kept":{"indicator":"kept","tally":{"version":1,"share":{"k":1,"n":2}}}"#;
+    let tally = |attainment: &str, indicators: &str| {
+        format!(r#"{{{id},"tickets":2,"attainment":{{{attainment}}},"indicators":{{{indicators}}}}}"#)
+    };
+    reads_as::<ServiceTally>(&tally("", kept), &tally("", kept));
+    refuses::<ServiceTally>(&tally("", &format!("{kept},{kept}")), "`kept` is given twice");
+    let desk = r#""desk":{"objectives":{}}"#;
+    refuses::<ServiceTally>(&tally(&format!("{desk},{desk}"), ""), "`desk` is given twice");
+    let north = format!(r#""{}":{}"#, "n".repeat(1_000), tally("", kept));
+    refuses::<GroupedTally>(
+        &format!(r#"{{"by":"region","groups":{{{north},{north}}}}}"#),
+        &format!("`{}…` is given twice", "n".repeat(60)),
     );
 }
 

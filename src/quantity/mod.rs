@@ -61,4 +61,4 @@ pub use zone::Zone;
 pub(crate) use error::excerpt;
 pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
 pub(crate) use id::checked_name;
-pub(crate) use wire::ARBITRARY_PRECISION_KEY;
+pub(crate) use wire::{ARBITRARY_PRECISION_KEY, unique_keys};

@@ -5,11 +5,14 @@
 //! number's text; all of them become text here and meet one parser, so no other crate's feature changes what
 //! is accepted.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::excerpt;
 
 /// The key under which `serde_json` hides a number's text when built with `arbitrary_precision`.
 pub(crate) const ARBITRARY_PRECISION_KEY: &str = "$serde_json::private::Number";
@@ -32,6 +35,43 @@ where
     T::Err: fmt::Display,
 {
     deserializer.deserialize_str(TextVisitor { expected, numbers: false, target: PhantomData })
+}
+
+/// Reads a map and refuses a key that is given twice, where the last one would win otherwise: two calendars of one name
+/// are a mistake, and silence hides which of them counts.
+pub(crate) fn unique_keys<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    deserializer.deserialize_map(UniqueKeys(PhantomData))
+}
+
+struct UniqueKeys<K, V>(PhantomData<(K, V)>);
+
+impl<'de, K, V> Visitor<'de> for UniqueKeys<K, V>
+where
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    type Value = BTreeMap<K, V>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BTreeMap<K, V>, A::Error> {
+        let mut entries = BTreeMap::new();
+        while let Some(key) = map.next_key::<K>()? {
+            if entries.contains_key(&key) {
+                let given = excerpt(&key.to_string());
+                return Err(de::Error::custom(format_args!("`{given}` is given twice: keep one entry")));
+            }
+            entries.insert(key, map.next_value()?);
+        }
+        Ok(entries)
+    }
 }
 
 struct TextVisitor<T> {

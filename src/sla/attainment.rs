@@ -26,6 +26,7 @@ pub struct Attainment {
     /// Tickets about which the agreement never promised anything.
     #[serde(default, skip_serializing_if = "is_zero")]
     unmatched: u64,
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
     objectives: BTreeMap<ObjectiveId, OutcomeCounts>,
 }
 

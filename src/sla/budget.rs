@@ -82,6 +82,7 @@ pub enum Allowance {
         /// The fact, most often the attribute `priority`.
         fact: Fact,
         /// The budgets by value.
+        #[serde(deserialize_with = "crate::quantity::unique_keys")]
         budgets: BTreeMap<String, Budget>,
         /// The budget for any other value, and where the fact is absent; without it the objective does not apply
         /// there.

@@ -37,8 +37,9 @@ pub struct Standard {
 pub(super) struct RawStandard {
     id: StandardId,
     version: Version,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "crate::quantity::unique_keys")]
     holiday_sets: BTreeMap<HolidaySetId, HolidaySet>,
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
     calendars: BTreeMap<CalendarId, CalendarSpec>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     agreements: Vec<Agreement>,

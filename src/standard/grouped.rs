@@ -29,6 +29,7 @@ use crate::ticket::{Fact, Facts, Ticket, ValueRef};
 #[serde(deny_unknown_fields)]
 pub struct GroupedTally {
     by: Fact,
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
     groups: BTreeMap<String, ServiceTally>,
     /// Tickets without the fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -29,7 +29,9 @@ use crate::sla::Attainment;
 pub struct ServiceTally {
     pub(super) standard: StandardVersion,
     pub(super) tickets: u64,
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
     pub(super) attainment: BTreeMap<AgreementId, Attainment>,
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
     pub(super) indicators: BTreeMap<IndicatorId, IndicatorTally>,
 }
 

@@ -30,6 +30,7 @@ use crate::quantity::TicketId;
 #[serde(deny_unknown_fields)]
 pub struct Intake {
     read: u64,
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
     anomalies: BTreeMap<AnomalyKind, SetAside>,
     refused: Vec<Refused>,
 }

@@ -59,6 +59,8 @@ fn each_fault_is_refused_where_it_is() {
         (r#""2026-12-24": ["09:00-12:00"]"#, r#""2026-12-24": [], "2026-12-24": []"#, "calendars.office.exceptions: the date 2026-12-24 is given twice: keep one entry, with all its hours"),
         (r#""from": "2026-04-03", "to": "2026-04-06""#, r#""from": "2026-04-06", "to": "2026-04-03""#, "calendars.office.holidays[0]: holiday: the range of dates 2026-04-06 to 2026-04-03 is reversed: give the earlier date"),
         (r#""holiday_sets": ["national"]"#, r#""holiday_sets": ["state"]"#, "calendars.office: calendar.holiday_sets[0]: holiday set `state` is unknown: give one of `national`"),
+        (r#""calendars": {"#, r#""calendars": {"office": {"time_zone": "UTC", "weekly": {"mon": "09:00-17:00"}}, "#, "calendars: `office` is given twice: keep one entry"),
+        (r#""budgets": {"#, r#""budgets": {"2": {"elapsed": "PT1H"}, "#, "agreements[0].policies[1].objectives[0].allowance.by.budgets: `2` is given twice: keep one entry"),
         (r#""calendars": {"#, r#""calendars": {"never": {"time_zone": "UTC"}, "#, "calendars.never: calendar never opens: give weekly hours, or an exception with hours"),
         (r#""time_zone": "Europe/Berlin","#, r#""time_zone": "Europe/Berlin", "union": [],"#, "calendars.office: calendar: a calendar has either hours of its own, or `union`, or `intersection`: keep one"),
         (r#""mon": ["08:00-16:00"]"#, r#""mon": ["08:00-25:00"]"#, "calendars.office.changes[0].weekly.mon[0]: opening hours `08:00-25:00` cannot be read: give `HH:MM-HH:MM`, such as"),
