@@ -92,7 +92,7 @@ impl WorkingTimeIndex {
             interval.close -= base;
         }
         let total = open.iter().map(|interval| interval.seconds()).sum();
-        // No more than 2^32 seconds are in so many days.
+        // So many days fit every table; what does not could only be too long.
         let table = table(&open, days).ok_or(CalendarError::RangeTooLong { days, allowed: MOST_DAYS })?;
         Ok(Self { calendar, base, length, total, table })
     }

@@ -13,7 +13,7 @@ use super::step::Steps;
 
 const DAY_LENGTH: u64 = DAY.cast_unsigned();
 
-/// The working seconds of so many days can be counted in 32 bits, and the days in 16.
+/// The working seconds of so many days can be counted in 32 bits, and their kinds in 16.
 pub(super) const MOST_DAYS: i64 = 49_700;
 
 #[derive(Debug)]

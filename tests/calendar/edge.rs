@@ -94,7 +94,8 @@ fn an_index_at_the_ends_of_time() {
     for calendar in [office("UTC"), Calendar::always(zone("UTC"))] {
         let late = calendar.compile(at("9999-12-01T00:00:00Z")..Timestamp::MAX).unwrap();
         let early = calendar.compile_batch(Timestamp::MIN..at("0001-02-01T00:00:00Z")).unwrap();
-        for index in [late, early] {
+        let shortest = calendar.compile(at("9999-12-31T23:59:58Z")..Timestamp::MAX).unwrap();
+        for index in [late, early, shortest] {
             for start in
                 [Timestamp::MIN, at("0001-01-01T12:00:00Z"), at("9999-12-31T16:59:59Z"), Timestamp::MAX]
             {

@@ -280,6 +280,33 @@ fn written(hours: &[(i64, i64)]) -> service_quality::calendar::Hours {
     intervals.collect::<Vec<_>>().join(", ").parse().unwrap()
 }
 
+/// A wall time is its first occurrence; one that was skipped moves forward by the gap.
+#[test]
+fn wall_times_become_instants() {
+    for (name, odd) in sample::ZONES {
+        let zone: service_quality::quantity::Zone = name.parse().unwrap();
+        for center in odd {
+            let center: Timestamp = center.parse().unwrap();
+            for step in -300..300 {
+                let wall = zone.wall(center) + chrono::TimeDelta::seconds(step * 593);
+                let at = zone.instant(wall).unwrap();
+                let gap = (zone.wall(at) - wall).num_seconds();
+                assert!(gap >= 0, "{name} {wall}");
+                if gap == 0 {
+                    let earlier = [1_800, 3_600, 7_200, DAY].map(|repeated| zone.wall(later(at, -repeated)));
+                    assert!(!earlier.contains(&wall), "{name} {wall}");
+                } else {
+                    let before = zone.wall(later(at, -gap)) + chrono::TimeDelta::seconds(gap);
+                    assert_eq!(before, wall, "{name}");
+                }
+                let skipped = [("Pacific/Apia", "2011-12-30"), ("Pacific/Kwajalein", "1993-08-21")];
+                let exists = !skipped.contains(&(name, wall.date().to_string().as_str()));
+                assert_eq!(zone.has_date(wall.date()), exists, "{name} {wall}");
+            }
+        }
+    }
+}
+
 #[test]
 fn segments_are_plain_values() {
     let calendar = Calendar::always("UTC".parse().unwrap());
