@@ -1,27 +1,26 @@
 //! The batch table: one cell for each bucket of the whole range.
 
+#![expect(clippy::inline_always, reason = "the few instructions that run once a question, a million times")]
+
 use super::cell::{Cell, WIDTH_BITS, cells};
 use super::interval::Interval;
-use super::step::{Step, bits_for, steps};
-
-/// Steps for the way back, an opening at most.
-const STEPS_AN_OPENING: i64 = 2;
+use super::step::Steps;
 
 #[derive(Debug)]
 pub(super) struct Buckets {
     /// The way to working seconds, of the whole buckets.
     cells: Box<[Cell]>,
     /// The way back.
-    steps: Box<[Step]>,
-    step_bits: u32,
+    steps: Steps,
     /// The openings, each with the working seconds before it.
     openings: Box<[(Interval, i64)]>,
     length: i64,
 }
 
 impl Buckets {
-    /// Tabulates openings, merged and counted from the start of the range, of a length in seconds.
-    pub(super) fn new(open: &[Interval], length: i64) -> Self {
+    /// Tabulates openings, merged and counted from the start of the range, of a length in seconds; absent
+    /// when it is too long.
+    pub(super) fn new(open: &[Interval], length: i64) -> Option<Self> {
         let openings: Box<[(Interval, i64)]> = open
             .iter()
             .scan(0, |total, interval| {
@@ -30,13 +29,9 @@ impl Buckets {
                 Some((*interval, before))
             })
             .collect();
-        let total: i64 = open.iter().map(|interval| interval.seconds()).sum();
-        let count = i64::try_from(openings.len()).unwrap_or(i64::MAX);
-        let step_bits = bits_for(total, count.saturating_mul(STEPS_AN_OPENING));
-        let steps = steps(open, step_bits).collect();
         let mut cells = cells(open, length);
         cells.truncate(usize::try_from(length >> WIDTH_BITS).unwrap_or_default());
-        Self { cells: cells.into(), steps, step_bits, openings, length }
+        Some(Self { cells: cells.into(), steps: Steps::new(open)?, openings, length })
     }
 
     /// The working seconds before an offset from the start; absent outside the table, and where a cell is crowded.
@@ -69,12 +64,11 @@ impl Buckets {
         self.cells.get(usize::try_from(offset >> WIDTH_BITS).ok()?).copied()
     }
 
-    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where a step is
+    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where a stretch is
     /// crowded.
     #[inline(always)]
     pub(super) fn quick_second(&self, n: u64) -> Option<i64> {
-        let step = *self.steps.get(usize::try_from(n.wrapping_shr(self.step_bits)).ok()?)?;
-        if step.is_crowded() { None } else { Some(step.moment(n).cast_signed()) }
+        self.steps.moment(n)
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.
@@ -85,6 +79,6 @@ impl Buckets {
 
     /// The size in memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.cells) + size_of_val(&*self.steps) + size_of_val(&*self.openings)
+        size_of_val(&*self.cells) + self.steps.bytes() + size_of_val(&*self.openings)
     }
 }

@@ -5,7 +5,7 @@ use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::CalendarError;
-use super::interval::{DAY, Interval, merge};
+use super::interval::{DAY, Interval};
 use crate::quantity::excerpt;
 
 /// The opening hours of one day (营业时间), in local wall time: any number of half-open intervals.
@@ -65,8 +65,19 @@ impl Hours {
             .map(|interval| Interval { open: 0, close: interval.close - DAY })
     }
 
+    /// Sorts the intervals and joins them, as far as a joint one can be written: three shifts around the clock stay
+    /// two, for `06:00-06:00` would say nothing.
     fn new(mut intervals: Vec<Interval>) -> Self {
-        merge(&mut intervals);
+        intervals.sort_unstable();
+        intervals.dedup_by(|next, last| {
+            let joint = Interval { open: last.open, close: last.close.max(next.close) };
+            let joined = next.open <= last.close
+                && (joint.seconds() < DAY || joint == Interval { open: 0, close: DAY } || joint == *last);
+            if joined {
+                *last = joint;
+            }
+            joined
+        });
         Self(intervals)
     }
 }
@@ -192,6 +203,9 @@ mod tests {
         reads("09:00-12:00,12:00-17:00", "09:00-17:00");
         reads("12:00-17:00, 09:00-13:00", "09:00-17:00");
         reads("22:00-06:00", "22:00-06:00");
+        reads("22:00-06:00, 20:00-23:00, 23:00-07:00", "20:00-07:00");
+        reads("22:00-06:00, 06:00-14:00, 14:00-22:00", "06:00-22:00, 22:00-06:00");
+        reads("00:00-08:00, 08:00-24:00, 22:00-06:00", "00:00-24:00, 22:00-06:00");
         reads("22:00-00:00", "22:00-24:00");
         reads("08:30:15 - 24:00", "08:30:15-24:00");
     }

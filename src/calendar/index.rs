@@ -1,3 +1,5 @@
+#![expect(clippy::inline_always, reason = "the few instructions that run once a question, a million times")]
+
 use std::ops::Range;
 
 use super::buckets::Buckets;
@@ -54,7 +56,7 @@ impl WorkingTimeIndex {
     }
 
     pub(super) fn batch(calendar: Calendar, range: Range<Timestamp>) -> Result<Self, CalendarError> {
-        Self::new(calendar, range, |open, days| Some(Table::Buckets(Buckets::new(open, days * DAY))))
+        Self::new(calendar, range, |open, days| Buckets::new(open, days * DAY).map(Table::Buckets))
     }
 
     fn new(
@@ -90,7 +92,7 @@ impl WorkingTimeIndex {
             interval.close -= base;
         }
         let total = open.iter().map(|interval| interval.seconds()).sum();
-        // No more than 2^32 seconds are in so many days.
+        // So many days fit every table; what does not could only be too long.
         let table = table(&open, days).ok_or(CalendarError::RangeTooLong { days, allowed: MOST_DAYS })?;
         Ok(Self { calendar, base, length, total, table })
     }
@@ -277,7 +279,7 @@ impl WorkingTime for WorkingTimeIndex {
         &self.calendar
     }
 
-    #[inline]
+    #[inline(always)]
     fn is_open(&self, at: Timestamp) -> bool {
         let offset = self.offset(at.seconds());
         let quick = match &self.table {
@@ -287,7 +289,7 @@ impl WorkingTime for WorkingTimeIndex {
         quick.unwrap_or_else(|| self.slow_is_open(at.seconds()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn between(&self, from: Timestamp, to: Timestamp) -> Span {
         let (from, to) = (from.seconds(), to.seconds());
         Span::from_seconds(match (self.quick_position(from), self.quick_position(to)) {
@@ -296,7 +298,7 @@ impl WorkingTime for WorkingTimeIndex {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn add_until(
         &self,
         at: Timestamp,
@@ -317,7 +319,7 @@ impl WorkingTime for WorkingTimeIndex {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn subtract(&self, at: Timestamp, amount: Span) -> Result<Timestamp, WorkingTimeError> {
         if amount > Span::ZERO {
             return self.add(at, -amount);

@@ -1,8 +1,41 @@
 //! Working time (工作时间): calendars, and what can be asked of them.
 //!
-//! A [`Calendar`] is built by a short [builder](Calendar::builder) or read from a document ([`CalendarSpec`]). It
-//! answers the questions of [`WorkingTime`]: is it open, how much working time lies between two instants, when is
-//! an amount of working time used up. [`Calendar::compile`] gives a [`WorkingTimeIndex`] with the same answers.
+//! A [`Calendar`] is built by a short [builder](Calendar::builder) or read from a document ([`CalendarSpec`]).
+//! [`WorkingTime`] holds the questions: is it open, how much working time lies between two instants, when is an
+//! amount used up, what is three business days on, and why is time closed. A calendar answers by walking from day
+//! to day; [`Calendar::compile`] gives a [`WorkingTimeIndex`] with the same answers, some hundred times faster.
+//!
+//! ```
+//! use service_quality::calendar::{BusinessDayRule, Calendar, Holiday, Observed, Week, WorkingTime};
+//! use service_quality::quantity::{Span, Timestamp};
+//!
+//! let week = Week::new().mon_fri("09:00-12:00, 13:00-18:00")?.sat("09:00-13:00")?;
+//! let independence = Holiday::yearly("07-04".parse()?).named("Independence Day")?;
+//! let calendar = Calendar::builder("-05:00".parse()?)
+//!     .weekly(week)
+//!     .holiday(independence.observed(Observed::NearestWeekday)?)
+//!     .exception("2026-07-11".parse()?, "09:00-18:00".parse()?) // a make-up working day (调休)
+//!     .build()?;
+//! let at = |text: &str| text.parse::<Timestamp>();
+//! let index = calendar.compile(at("2026-01-01T00:00:00Z")?..at("2031-01-01T00:00:00Z")?)?;
+//!
+//! let opened = at("2026-07-02T16:00:00-05:00")?; // Thursday; the holiday is observed on Friday and on Saturday
+//! assert_eq!(index.add(opened, Span::from_hours(4))?, at("2026-07-06T11:00:00-05:00")?);
+//! let due = index.add_business_days(opened, 1, BusinessDayRule::ThenNextOpening)?;
+//! assert_eq!(due, at("2026-07-06T16:00:00-05:00")?);
+//! let closed = index.explain(opened, due).into_iter().filter_map(|stretch| stretch.closed().map(ToString::to_string));
+//! assert!(closed.collect::<Vec<_>>().contains(&"holiday (Independence Day)".to_owned()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # From wall time to instants
+//!
+//! Hours are wall times of the calendar's zone. Openings and closings become instants one by one: a wall time that
+//! the clocks skip is shifted forward by the gap, one that they repeat is its first occurrence; then what overlaps
+//! or touches is joined. A local date that does not exist has no hours. All questions read the same intervals.
+//!
+//! Everything acts on local dates: what `22:00-06:00` leaves to the next day belongs to that day, as if it were
+//! written there, so that a holiday or an exception of that day takes it away, and nothing else does.
 
 mod buckets;
 mod builder;

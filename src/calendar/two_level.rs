@@ -1,35 +1,35 @@
-//! The default table: a word for each day, and tables for the few kinds of day there are.
+//! The default table: a word for each day, and what lies before each instant for the few kinds of day there are.
 //!
-//! Five years of ordinary hours have some 1,800 days of less than ten kinds, so that a day needs only what lies
-//! before it and its kind. Days of the table begin where the fewest openings are cut in two, mostly at a local
-//! midnight. The way back, from working seconds to instants, goes through a table of days for evenly spaced working
-//! seconds, then through one of openings within a kind of day.
+//! Five years of ordinary hours have some 1,800 days of less than ten kinds. Days of the table begin where the
+//! fewest openings are cut in two, mostly at a local midnight.
+
+#![expect(clippy::inline_always, reason = "the few instructions that run once a question, a million times")]
 
 use std::collections::BTreeMap;
-use std::hint::select_unpredictable;
 
 use super::cell::{Cell, WIDTH_BITS, cells};
 use super::interval::{DAY, Interval};
-use super::step::{Step, bits_for, steps};
-
-/// Entries for the way back, a day at most.
-const ENTRIES_A_DAY: i64 = 4;
+use super::step::Steps;
 
 const DAY_LENGTH: u64 = DAY.cast_unsigned();
+
+/// The working seconds of so many days can be counted in 32 bits, and their kinds in 16.
+pub(super) const MOST_DAYS: i64 = 49_700;
 
 #[derive(Debug)]
 pub(super) struct TwoLevel {
     /// All days, and the end, which is of no kind.
     days: Box<[Day]>,
-    kinds: Box<[Kind]>,
-    /// Of each `1 << entry_bits` working seconds, the first's day and that of the first one after them.
-    entries: Box<[[u16; 2]]>,
-    entry_bits: u32,
-    /// Working seconds of a step.
-    step_bits: u32,
+    /// Of each kind of day, the way to working seconds.
+    kinds: Box<[Cells]>,
+    /// The way back.
+    steps: Steps,
     /// Of each kind of day, its openings.
     openings: Box<[Box<[Interval]>]>,
 }
+
+/// The 43 buckets of a day, and room for a handy size.
+type Cells = [Cell; 48];
 
 /// The working seconds before a day, and what kind of day it is, in one word.
 #[derive(Debug, Clone, Copy)]
@@ -53,22 +53,6 @@ impl Day {
         usize::try_from(self.0 & ((1 << KIND_BITS) - 1)).unwrap_or(usize::MAX)
     }
 }
-
-/// What all days of a kind share: 512 bytes.
-#[derive(Debug)]
-#[repr(align(64))]
-struct Kind {
-    /// The way to working seconds, by buckets: 43, and some to spare.
-    cells: [Cell; 48],
-    /// The way back, by stretches of working seconds.
-    steps: [Step; 10],
-}
-
-/// The entry of working seconds that are those of more than two days.
-const CROWDED: [u16; 2] = [u16::MAX; 2];
-
-/// The working seconds of so many days, and their numbers, can be counted.
-pub(super) const MOST_DAYS: i64 = 49_700;
 
 impl TwoLevel {
     /// Tabulates openings, merged and counted from the start of the first of `days` days; absent when there are more
@@ -95,13 +79,9 @@ impl TwoLevel {
         let mut openings: Vec<_> = known.into_iter().map(|(parts, kind)| (kind, parts.into())).collect();
         openings.sort_unstable_by_key(|(kind, _)| *kind);
         let openings: Box<[Box<[Interval]>]> = openings.into_iter().map(|(_, parts)| parts).collect();
-        let step_bits = bits_for(openings.iter().map(|parts| work(parts)).max()?, 9);
-        let entry_bits = bits_for(total, days.saturating_mul(ENTRIES_A_DAY));
         Some(Self {
-            kinds: openings.iter().map(|parts| Kind::new(parts, step_bits)).collect(),
-            entries: entries(&table, total, entry_bits),
-            entry_bits,
-            step_bits,
+            kinds: openings.iter().map(|parts| kind(parts)).collect(),
+            steps: Steps::new(open)?,
             openings,
             days: table.into(),
         })
@@ -137,28 +117,15 @@ impl TwoLevel {
     fn find(&self, offset: u64) -> Option<(Day, u64, Cell)> {
         let (day, second) = (offset / DAY_LENGTH, offset % DAY_LENGTH);
         let day = *self.days.get(usize::try_from(day).ok()?)?;
-        let cells = &self.kinds.get(day.kind())?.cells;
+        let cells = self.kinds.get(day.kind())?;
         Some((day, second, *cells.get(usize::try_from(second >> WIDTH_BITS).ok()?)?))
     }
 
-    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where an entry or
-    /// a step is crowded.
+    /// The offset at which the n-th working second (from 0) begins; absent outside the table, and where a stretch is
+    /// crowded.
     #[inline(always)]
     pub(super) fn quick_second(&self, n: u64) -> Option<i64> {
-        let [low, high] = *self.entries.get(usize::try_from(n.wrapping_shr(self.entry_bits)).ok()?)?;
-        let [first, second] = [*self.days.get(usize::from(low))?, *self.days.get(usize::from(high))?];
-        // Not to be foreseen: a branch would be guessed wrong all too often.
-        let is_second = n >= second.before();
-        let number = select_unpredictable(is_second, high, low);
-        let day = Day(select_unpredictable(is_second, second.0, first.0));
-        let working = n.wrapping_sub(day.before());
-        let steps = &self.kinds.get(day.kind())?.steps;
-        let step = *steps.get(usize::try_from(working.wrapping_shr(self.step_bits)).ok()?)?;
-        if step.is_crowded() {
-            return None;
-        }
-        let midnight = u64::from(number).wrapping_mul(DAY_LENGTH);
-        Some(midnight.wrapping_add(step.moment(working)).cast_signed())
+        self.steps.moment(n)
     }
 
     /// The opening that holds the n-th working second, and the working seconds before it.
@@ -181,7 +148,7 @@ impl TwoLevel {
     pub(super) fn bytes(&self) -> usize {
         let openings =
             self.openings.iter().map(|parts| size_of_val(parts) + size_of_val(&**parts)).sum::<usize>();
-        size_of_val(&*self.days) + size_of_val(&*self.kinds) + size_of_val(&*self.entries) + openings
+        size_of_val(&*self.days) + size_of_val(&*self.kinds) + self.steps.bytes() + openings
     }
 
     fn openings_of(&self, day: Day) -> &[Interval] {
@@ -189,36 +156,14 @@ impl TwoLevel {
     }
 }
 
-impl Kind {
-    fn new(parts: &[Interval], step_bits: u32) -> Self {
-        let mut kind = Self { cells: [Cell::EMPTY; 48], steps: [Step::CROWDED; 10] };
-        for (place, cell) in kind.cells.iter_mut().zip(cells(parts, DAY)) {
-            *place = cell;
-        }
-        for (place, step) in kind.steps.iter_mut().zip(steps(parts, step_bits)) {
-            *place = step;
-        }
-        kind
+fn kind(parts: &[Interval]) -> Cells {
+    let mut kind = [Cell::EMPTY; 48];
+    for (place, cell) in kind.iter_mut().zip(cells(parts, DAY)) {
+        *place = cell;
     }
+    kind
 }
 
 fn work(parts: &[Interval]) -> i64 {
     parts.iter().map(|part| part.seconds()).sum()
-}
-
-/// The entries of all working seconds.
-fn entries(days: &[Day], total: i64, bits: u32) -> Box<[[u16; 2]]> {
-    let before = |number: usize| days.get(number).map_or(0, |day| day.before());
-    let number_of = |n: i64| days.partition_point(|day| day.before().cast_signed() <= n).saturating_sub(1);
-    // Past the last working second, the last working day once more.
-    let number_at = |entry: i64| number_of((entry << bits).min(total - 1).max(0));
-    let entry = |entry: i64| {
-        let (low, high) = (number_at(entry), number_at(entry + 1));
-        // A third day lies between if the first one's work ends before the second's begins.
-        if low < high && before(low + 1) < before(high) {
-            return CROWDED;
-        }
-        u16::try_from(low).and_then(|low| Ok([low, u16::try_from(high)?])).unwrap_or(CROWDED)
-    };
-    (0..=total >> bits).map(entry).collect()
 }

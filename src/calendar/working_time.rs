@@ -70,6 +70,7 @@ pub trait WorkingTime {
     ///
     /// # Errors
     /// As `add_until`.
+    #[inline]
     fn add(&self, at: Timestamp, amount: Span) -> Result<Timestamp, WorkingTimeError> {
         self.add_until(at, amount, Boundary::AtClosing)
     }

@@ -4,6 +4,7 @@
 //! pillar maps kinds to calls; it computes nothing. A kind that no module knows is a failure, unless
 //! `tests/cases/SKIPPED.md` names it with a reason.
 
+#![cfg(all(feature = "json", feature = "tz"))]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where its tables are broken")]
 
 mod calendar;

@@ -1,0 +1,76 @@
+//! A compiled index allocates nothing in a call: every allocation of this test's thread is counted.
+
+#![expect(unsafe_code, reason = "a global allocator cannot be written without")]
+#![cfg(test)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::hint::black_box;
+
+use service_quality::calendar::{Boundary, BusinessDayRule, Calendar, Holiday, Week, WorkingTime};
+use service_quality::quantity::{Span, Timestamp};
+
+struct Counting;
+
+thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: every call is passed on to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.with(|count| count.set(count.get() + 1));
+        // SAFETY: the caller's promises about the layout are those that `System` wants.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the pointer came from `alloc` above, hence from `System`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations<T>(run: impl FnOnce() -> T) -> usize {
+    let before = COUNT.with(Cell::get);
+    black_box(run());
+    COUNT.with(Cell::get) - before
+}
+
+#[test]
+fn an_index_allocates_nothing_in_a_call() {
+    let calendar = Calendar::builder("+01:00".parse().unwrap())
+        .weekly(Week::new().mon_fri("09:00-12:00, 12:10-18:00").unwrap()) // a gap too short for a bucket
+        .holiday(Holiday::yearly("12-25".parse().unwrap()))
+        .build()
+        .unwrap();
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let range = at("2025-01-01T00:00:00Z")..at("2030-01-01T00:00:00Z");
+    assert!(allocations(|| calendar.between(range.start, range.end)) > 0, "the count works");
+
+    for index in [calendar.compile(range.clone()).unwrap(), calendar.compile_batch(range).unwrap()] {
+        let count = allocations(|| {
+            for hour in 0..10_000 {
+                let at = at_hour(hour);
+                black_box(index.is_open(at));
+                black_box(index.between(at, at_hour(10_000 - hour)));
+                let _ = black_box(index.add(at, Span::from_hours(40)));
+                let _ = black_box(index.add_until(at, Span::from_minutes(480), Boundary::NextOpening));
+                let _ = black_box(index.subtract(at, Span::from_hours(40)));
+                let _ = black_box(index.next_open(at));
+                let _ = black_box(index.previous_close(at));
+                black_box(index.position(at).and_then(|position| index.instant(position)));
+                black_box(index.segments(at, at_hour(hour + 100)).count());
+                let _ = black_box(index.add_business_days(at, 3, BusinessDayRule::ThenNextOpening));
+            }
+        });
+        assert_eq!(count, 0);
+    }
+}
+
+/// So many hours after 1 June 2025.
+fn at_hour(hour: i64) -> Timestamp {
+    Timestamp::from_seconds(1_748_736_000 + hour * 3_600).unwrap()
+}
