@@ -152,8 +152,7 @@ mod tests {
         whole().build().unwrap();
         refused(
             builder(),
-            "model.root.children[0].indicator: indicator `reopen_rate` is not defined in this standard: \
-             give one of none, for there is none",
+            "model.root.children[0].indicator: indicator `reopen_rate` is not defined in this standard: define it",
         );
         refused(
             whole().indicator(reopened()),

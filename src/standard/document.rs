@@ -197,8 +197,7 @@ fn undefined(
 ) -> StandardError {
     let known: Vec<String> =
         known.into_iter().take(20).map(|id| format!("`{}`", excerpt(&id.to_string()))).collect();
-    let known = if known.is_empty() { "none, for there is none".to_owned() } else { known.join(", ") };
-    StandardError::Undefined { place, what, given: excerpt(&given.to_string()), known }
+    StandardError::Undefined { place, what, given: excerpt(&given.to_string()), known: known.join(", ") }
 }
 
 impl TryFrom<RawStandard> for Standard {

@@ -36,7 +36,10 @@ pub enum StandardError {
         given: String,
     },
     /// Something refers to what the document does not hold.
-    #[error("{place}: {what} `{given}` is not defined in this standard: give one of {known}")]
+    #[error(
+        "{place}: {what} `{given}` is not defined in this standard: define it{}{known}",
+        or_one_of(known)
+    )]
     Undefined {
         /// Where.
         place: String,
@@ -44,7 +47,7 @@ pub enum StandardError {
         what: &'static str,
         /// The name.
         given: String,
-        /// The names there are, or as many as fit a line.
+        /// The names there are, or as many as fit a line; empty where there are none.
         known: String,
     },
     /// A calendar cannot be resolved or compiled.
@@ -63,6 +66,10 @@ pub enum StandardError {
         /// Why.
         source: AgreementError,
     },
+}
+
+const fn or_one_of(known: &str) -> &'static str {
+    if known.is_empty() { "" } else { " or give one of " }
 }
 
 /// Why a ticket cannot be recorded; the tally is as it was before.
