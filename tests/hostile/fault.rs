@@ -137,11 +137,40 @@ fn what_is_no_document_says_so() {
 
 #[test]
 fn a_message_never_carries_a_whole_document() {
-    let long = "9".repeat(1_000_000);
-    for place in
-        [r#""desk""#, r#""Europe/Berlin""#, r#""PT4H""#, r#""90""#, r#""fix""#, r#""A""#, r#""09:00-17:00""#]
-    {
-        let error = Standard::from_json(&GOOD.replacen(place, &format!("\"{long}\""), 1)).unwrap_err();
-        assert!(error.to_string().len() < 600, "{place}: {} bytes", error.to_string().len());
+    // Characters of one byte and of three.
+    for long in ["9".repeat(10_000_000), "九".repeat(300_000)] {
+        let places = [
+            r#""desk""#,
+            r#""office""#,
+            r#""Europe/Berlin""#,
+            r#""time_zone""#,
+            r#""2026-12-24""#,
+            r#""PT4H""#,
+            r#""90""#,
+            r#""fix""#,
+            r#""end_of_day""#,
+            r#""higher""#,
+            r#""percent""#,
+            r#""A""#,
+            r#""09:00-17:00""#,
+            r#""model""#,
+        ];
+        for place in places {
+            assert!(GOOD.contains(place), "{place}");
+            let error = Standard::from_json(&GOOD.replacen(place, &format!("\"{long}\""), 1)).unwrap_err();
+            let message = error.to_string();
+            assert!(message.len() < 650, "{place}: {} bytes", message.len());
+        }
     }
+    let unknown =
+        GOOD.replacen(r#""direction": "#, &format!(r#""{}": 1, "direction": "#, "x".repeat(10_000_000)), 1);
+    let message = Standard::from_json(&unknown).unwrap_err().to_string();
+    assert!(
+        message.starts_with("indicators[0].xxxxx") && message.ends_with("at line 20 column 10000008"),
+        "{message}"
+    );
+    let direction = GOOD.replacen(r#""higher""#, &format!(r#""{}""#, "x".repeat(10_000_000)), 1);
+    let message = Standard::from_json(&direction).unwrap_err().to_string();
+    assert!(message.starts_with("indicators[0].direction: unknown variant `xxx"), "{message}");
+    assert!(message.contains("expected one of `higher`"), "{message}");
 }
