@@ -19,12 +19,11 @@ use crate::sla::Agreement;
 /// use service_quality::score::{Child, Curve, Leaf, Model, Node};
 /// use service_quality::sla::{Agreement, Allowance, Budget, Objective, Policy, Target};
 /// use service_quality::standard::Standard;
-/// use service_quality::ticket::Condition;
 ///
 /// let office = Calendar::builder("+08:00".parse()?).weekly(Week::new().mon_fri("09:00-18:00")?).build()?;
 /// let four_hours = Allowance::Same(Budget::Working(Span::from_hours(4)));
 /// let fix = Objective::new("fix".parse()?, Target::Resolution, four_hours)?;
-/// let policy = Policy::new("all".parse()?, Condition::Always, vec![fix])?;
+/// let policy = Policy::new("all".parse()?, vec![fix])?;
 /// let promise = Agreement::new("promise".parse()?, "1".parse()?, "office".parse()?, vec![policy])?;
 ///
 /// let kept = Leaf::new("resolution_on_time_rate".parse()?, Curve::goalposts(50.into(), 100.into())?);
