@@ -1,6 +1,5 @@
 //! What a host does with the crate, told from end to end through the public API.
 
-#![cfg(all(feature = "json", feature = "tz"))]
 #![cfg(test)]
 
 use std::collections::BTreeMap;

@@ -30,9 +30,9 @@ pub(crate) fn run(figures: &Value, reference: &Path) -> Result<String, Box<dyn E
     let Comparison { agree, differences } = comparison;
     if !differences.is_empty() {
         return Err(format!(
-            "{agree} figures agree, {} differ\n{}",
+            "{agree} figures agree, {} differ: {}",
             differences.len(),
-            differences.join("\n")
+            differences.join("; ")
         )
         .into());
     }
