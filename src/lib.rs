@@ -10,13 +10,15 @@
 //!
 //! | module | you ask | start with |
 //! | --- | --- | --- |
-//! | [`quantity`] | what is a score, a share, a span, a period, and how is it written? | [`Score`](quantity::Score), [`Span`](quantity::Span), [`Timestamp`](quantity::Timestamp) |
-//! | [`calendar`] | when are we open, and how much working time is that? 工作日历 | [`Calendar`](calendar::Calendar), [`WorkingTime`](calendar::WorkingTime) |
-//! | [`ticket`] | what happened to a request? 工单 | [`Ticket`](ticket::Ticket), [`Condition`](ticket::Condition) |
-//! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`](sla::Agreement), [`SlaEngine`](sla::SlaEngine) |
-//! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`](indicator::Indicator), [`Measurement`](indicator::Measurement) |
-//! | [`score`] | how good is that, and why? 评分 | [`Model`](score::Model), [`Scorecard`](score::Scorecard) |
-//! | [`standard`] | all of it as one document 质量标准 | [`Standard`](standard::Standard), [`Engine`](standard::Engine) |
+//! | [`quantity`] | what is a score, a share, a span, a period, and how is it written? | [`Score`], [`Span`], [`Timestamp`] |
+//! | [`calendar`] | when are we open, and how much working time is that? 工作日历 | [`Calendar`], [`WorkingTime`] |
+//! | [`ticket`] | what happened to a request? 工单 | [`Ticket`], [`Condition`] |
+//! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`], [`SlaEngine`] |
+//! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
+//! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
+//! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
+//!
+//! The main types stand at the crate's root too; [`Error`] wraps every module's own error.
 //!
 //! Data flows one way: tickets → SLA outcomes → tallies, which merge → measurements → scorecard.
 //!
@@ -106,6 +108,17 @@ pub mod score;
 pub mod sla;
 pub mod standard;
 pub mod ticket;
+
+mod error;
+
+pub use calendar::{Calendar, WorkingTime, WorkingTimeIndex};
+pub use error::Error;
+pub use indicator::{Indicator, Measurement};
+pub use quantity::{Period, Score, Span, Timestamp};
+pub use score::{Model, Scorecard};
+pub use sla::{Agreement, Outcome, SlaEngine, Verdict};
+pub use standard::{Engine, ServiceTally, Standard};
+pub use ticket::{Condition, Ticket};
 
 /// The README's example compiles and runs.
 #[cfg(all(doctest, feature = "tz", feature = "json"))]

@@ -1,6 +1,5 @@
 //! What a host does with the crate, told from end to end through the public API.
 
-#![cfg(all(feature = "json", feature = "tz"))]
 #![cfg(test)]
 
 use std::collections::BTreeMap;
@@ -481,4 +480,56 @@ fn one_grouped_tally_holds_one_standard() {
     kept.merge(&other).unwrap_err();
     assert!(matches!(kept.record(&new, &done, as_of), Err(RecordError::OtherStandard(_))));
     assert_eq!(kept, of(&old, &open));
+}
+
+#[test]
+fn a_stored_tally_that_does_not_fit_its_standard() {
+    let engine = engine(DESK);
+    let one = ticket("one", &[("02 09:00", Created), ("02 09:30", answered()), ("02 12:00", Resolved)]);
+    let as_of = march("03 17:00");
+    let mut whole = engine.tally();
+    engine.record(&mut whole, &one, as_of).unwrap();
+    let stored = serde_json::to_value(&whole).unwrap();
+    let (share, mean) = (&stored["indicators"]["answers"], &stored["indicators"]["rating"]);
+
+    let of = "the tally of standard `help desk version 2026`";
+    let again = "tally again from the records";
+    let damages = [
+        ("/indicators", serde_json::json!({}), format!("{of} lacks indicator `answers`: {again}")),
+        ("/attainment", serde_json::json!({}), format!("{of} lacks agreement `promise`: {again}")),
+        (
+            "/attainment",
+            serde_json::json!({"promise": stored["attainment"]["promise"], "pledge": stored["attainment"]["promise"]}),
+            format!("{of} holds agreement `pledge`, not counted there: {again}"),
+        ),
+        (
+            "/indicators",
+            serde_json::json!({"answers": share, "solutions": share, "rating": mean, "extra": mean}),
+            format!("{of} holds indicator `extra`, not counted there: {again}"),
+        ),
+        (
+            "/indicators/rating/tally",
+            share["tally"].clone(),
+            "mean tally and share tally do not merge: merge tallies of one indicator only".to_owned(),
+        ),
+        (
+            "/indicators/solutions",
+            share.clone(),
+            "indicator `solutions` met a tally of indicator `answers`: pair each tally with its own indicator"
+                .to_owned(),
+        ),
+    ];
+    for (place, damage, refusal) in damages {
+        let mut document = stored.clone();
+        *document.pointer_mut(place).unwrap() = damage;
+        let mut damaged: ServiceTally = serde_json::from_value(document).unwrap();
+        let before = damaged.clone();
+        assert_eq!(engine.record(&mut damaged, &one, as_of).unwrap_err().to_string(), refusal);
+        assert_eq!(damaged, before, "a refused ticket leaves no trace");
+        assert_eq!(engine.measure(&damaged).unwrap_err().to_string(), refusal);
+        assert_eq!(engine.score(&damaged).unwrap_err().to_string(), refusal);
+        let mut merged = whole.clone();
+        assert_eq!(merged.merge(&damaged).unwrap_err().to_string(), refusal);
+        assert_eq!(merged, whole);
+    }
 }

@@ -178,11 +178,15 @@ fn stored_anomalies_are_those_of_the_history() {
     );
     refused(
         read(&[10], &[anomaly("before_creation", 8, moved)]),
-        &format!("ticket `T-1`: anomaly 0 (complaint at 2026-03-02T08:00:00Z) contradicts the creation: {no_such}"),
+        &format!(
+            "ticket `T-1`: anomaly 0 (complaint at 2026-03-02T08:00:00Z) contradicts the creation: {no_such}"
+        ),
     );
     refused(
         read(&[9], &[anomaly("before_creation", 8, moved), anomaly("before_creation", 7, moved)]),
-        &format!("ticket `T-1`: anomaly 1 (complaint at 2026-03-02T07:00:00Z) contradicts the creation: {no_such}"),
+        &format!(
+            "ticket `T-1`: anomaly 1 (complaint at 2026-03-02T07:00:00Z) contradicts the creation: {no_such}"
+        ),
     );
 }
 
@@ -197,10 +201,14 @@ fn an_import_accounts_for_every_record() {
     assert_eq!(intake.read(), 4);
     assert_eq!(intake.anomalies()[&AnomalyKind::ResumedWithoutPause].events, 2);
     assert_eq!(intake.to_string(), "4 read, 3 refused; 2 in 1 tickets resumed without a pause");
-    let refused: Vec<_> = intake.refused().iter().map(|refused| (refused.ticket.as_ref(), refused.to_string())).collect();
+    let refused: Vec<_> =
+        intake.refused().iter().map(|refused| (refused.ticket.as_ref(), refused.to_string())).collect();
     let (first, seventh) = ("T-1".parse().unwrap(), "T-7".parse().unwrap());
     let expected = [
-        (Some(&first), "ticket `T-1`: there is no event `created`; add one, it dates everything else".to_owned()),
+        (
+            Some(&first),
+            "ticket `T-1`: there is no event `created`; add one, it dates everything else".to_owned(),
+        ),
         (Some(&seventh), "ticket `T-7`: no such day as `2026-02-30`".to_owned()),
         (None, "row 8 has no id".to_owned()),
     ];
@@ -272,7 +280,8 @@ fn time_in_a_status_stands_still_while_closed() {
 
 #[test]
 fn what_is_finished_is_not_paused() {
-    let history = [(0, Created), (1, Paused), (2, Resolved), (4, Reopened), (5, Paused), (6, Closed), (6, Resumed)];
+    let history =
+        [(0, Created), (1, Paused), (2, Resolved), (4, Reopened), (5, Paused), (6, Closed), (6, Resumed)];
     let paused_when_closed = [(0, Created), (1, Closed), (1, Paused)];
     let paused = |history: &[(i64, EventKind)], minute| {
         let ticket = ticket(history).build().unwrap();

@@ -232,7 +232,9 @@ fn tickets() {
 fn keys_given_twice_are_refused() {
     let office = r#""office":{"time_zone":"UTC","weekly":{"mon":"09:00-17:00"}}"#;
     refuses::<Standard>(
-        &format!(r#"{{"id":"s","version":"1","calendars":{{{office},"night":{{"time_zone":"UTC"}},{office}}}}}"#),
+        &format!(
+            r#"{{"id":"s","version":"1","calendars":{{{office},"night":{{"time_zone":"UTC"}},{office}}}}}"#
+        ),
         "`office` is given twice: keep one entry",
     );
     refuses::<Standard>(

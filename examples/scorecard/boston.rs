@@ -4,17 +4,16 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::Path;
 
 use csv::StringRecord;
 use serde_json::json;
 use service_quality::quantity::{Span, Timestamp, Zone};
 use service_quality::sla::{Outcome, Verdict};
 use service_quality::standard::{Engine, GroupedTally, Standard};
-use service_quality::ticket::{AnomalyPolicy, EventKind, Intake, OrderPolicy, Ticket, TicketError};
+use service_quality::ticket::{AnomalyPolicy, EventKind, Intake, OrderPolicy, Ticket, TicketBuilder};
 
 use crate::Report;
-use crate::records::{self, Stopwatch};
+use crate::records::{self, Reader, Stopwatch};
 use crate::table;
 
 const COLUMNS: [&str; 8] =
@@ -41,11 +40,11 @@ struct Run {
     label_disagrees: u64,
 }
 
-pub(crate) fn run(path: &Path) -> Result<Report, Box<dyn Error>> {
+pub(crate) fn run(mut reader: Reader) -> Result<Report, Box<dyn Error>> {
     let mut watch = Stopwatch::start();
-    let mut reader = records::open(path)?;
     let places = records::columns(reader.headers()?, COLUMNS)?;
-    let rows = reader.records().collect::<Result<Vec<_>, _>>()?;
+    let mut intake = Intake::default();
+    let rows = records::rows(&mut reader, &mut intake)?;
     let reading = watch.lap();
 
     let zone: Zone = "America/New_York".parse()?;
@@ -58,7 +57,7 @@ pub(crate) fn run(path: &Path) -> Result<Report, Box<dyn Error>> {
         engine,
         zone,
         as_of,
-        intake: Intake::default(),
+        intake,
         oracle: BTreeMap::new(),
         on_time: 0,
         overdue: 0,
@@ -74,36 +73,30 @@ pub(crate) fn run(path: &Path) -> Result<Report, Box<dyn Error>> {
 impl Run {
     fn case(&mut self, row: &StringRecord, places: [usize; 8]) -> Result<(), Box<dyn Error>> {
         let [id, opened, target, closed, label, department, kind, source] = places.map(|place| &row[place]);
-        let times = (|| {
+        let read = || -> Result<(TicketBuilder, Option<Timestamp>), Box<dyn Error>> {
             let opened = records::wall_time(self.zone, opened)?.ok_or("no opened_at")?;
-            Ok::<_, String>((
-                opened,
-                records::wall_time(self.zone, target)?,
-                records::wall_time(self.zone, closed)?,
-            ))
-        })();
-        let (opened, target, closed) = match times {
-            Ok(times) => times,
-            Err(why) => {
-                self.intake.refuse(id.parse().ok(), why);
-                return Ok(());
-            }
-        };
-        let build = || -> Result<Ticket, TicketError> {
             let mut builder = Ticket::builder(id.parse()?)
                 .attribute("department".parse()?, department)
                 .attribute("type".parse()?, kind)
                 .attribute("source".parse()?, source)
                 .event(opened, EventKind::Created);
-            if let Some(target) = target {
-                builder = builder.attribute("target_at".parse()?, target);
+            let due = records::wall_time(self.zone, target)?;
+            if let Some(due) = due {
+                builder = builder.attribute("target_at".parse()?, due);
             }
-            if let Some(closed) = closed {
+            if let Some(closed) = records::wall_time(self.zone, closed)? {
                 builder = builder.event(closed, EventKind::Closed);
             }
-            builder.order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct).build()
+            Ok((builder.order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct), due))
         };
-        let Some(ticket) = self.intake.take(build()) else { return Ok(()) };
+        let (builder, target) = match read() {
+            Ok(read) => read,
+            Err(why) => {
+                self.intake.refuse(id.parse().ok(), records::at(row.position(), &why));
+                return Ok(());
+            }
+        };
+        let Some(ticket) = self.intake.take(builder.build()) else { return Ok(()) };
         let recorded = self.by_department.record(&self.engine, &ticket, self.as_of)?;
         for outcome in recorded.outcomes() {
             match outcome.objective.as_str() {
@@ -164,7 +157,7 @@ impl Run {
         }
         let working = watch.lap();
 
-        let mut text = format!("Cases: {}\n", self.intake);
+        let mut text = format!("Cases: {}", table::intake(&self.intake));
         let _ = writeln!(
             text,
             "Labels recomputed: {} agree, {} disagree",
@@ -203,5 +196,33 @@ impl Run {
             "grade": card.grade(),
         });
         Ok(Report { text, json })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn bad_rows_are_counted_and_the_rest_is_scored() {
+        let table = "case_id,opened_at,target_at,closed_at,on_time_status,department,type,source
+1,2015-03-02T09:00:00,2015-03-04T09:00:00,2015-03-03T10:00:00,ONTIME,PARK,Tree,Call
+2,2015-03-02T09:00:00
+3,2015-02-30T09:00:00,,,,PARK,Tree,Call
+,2015-03-02T09:00:00,,,,PARK,Tree,Call
+5,2015-03-02T09:00:00,soon,,,PARK,Tree,Call
+6,2015-03-02T09:00:00,2015-03-04T09:00:00,2015-03-05T10:00:00,OVERDUE,PARK,Tree,Call
+";
+        let report = super::run(crate::records::tests::reader(table)).unwrap();
+        assert_eq!(report.json["departments"]["PARK"]["met"], 1);
+        assert_eq!(report.json["departments"]["PARK"]["n"], 2);
+        assert_eq!((&report.json["cases"], &report.json["label_agrees"]), (&6.into(), &2.into()));
+        for line in [
+            "Cases: 6 read, 4 refused",
+            "line 3: 2 fields",
+            "line 4: `2015-02-30",
+            "line 5: ",
+            "line 6: `soon`",
+        ] {
+            assert!(report.text.contains(line), "{line}: {}", report.text);
+        }
     }
 }

@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::Path;
 
 use csv::StringRecord;
 use serde_json::{Value, json};
 use service_quality::indicator::quantile::{self, QuantileRule};
 use service_quality::quantity::{Status, Timestamp, Zone};
 use service_quality::standard::{Engine, GroupedTally, ServiceTally, Standard};
-use service_quality::ticket::{AnomalyPolicy, EventKind, Intake, OrderPolicy, Ticket, TicketError};
+use service_quality::ticket::{AnomalyPolicy, Event, EventKind, Intake, OrderPolicy, Ticket, TicketBuilder};
 
 use crate::Report;
-use crate::records::{self, Stopwatch};
+use crate::records::{self, Reader, Stopwatch};
 use crate::table;
 
 const COLUMNS: [&str; 10] = [
@@ -32,21 +31,20 @@ const COLUMNS: [&str; 10] = [
 const AWAITING: [&str; 4] =
     ["Awaiting User Info", "Awaiting Vendor", "Awaiting Problem", "Awaiting Evidence"];
 
-pub(crate) fn run(path: &Path) -> Result<Report, Box<dyn Error>> {
+pub(crate) fn run(mut reader: Reader) -> Result<Report, Box<dyn Error>> {
     let mut watch = Stopwatch::start();
-    let mut reader = records::open(path)?;
     let places = records::columns(reader.headers()?, COLUMNS)?;
-    let rows = reader.records().collect::<Result<Vec<_>, _>>()?;
+    let mut intake = Intake::default();
+    let rows = records::rows(&mut reader, &mut intake)?;
     let reading = watch.lap();
 
     let engine = Standard::from_json(include_str!("incidents.json"))?
         .engine_within("2016-01-01T00:00:00Z".parse()?.."2018-01-01T00:00:00Z".parse()?)?;
     let mut by_priority = engine.tally_by("priority".parse()?);
-    let mut intake = Intake::default();
     let awaiting = AWAITING.map(str::parse).into_iter().collect::<Result<BTreeSet<Status>, _>>()?;
     let (mut working, mut pauses) = (Vec::new(), Vec::new());
     for rows in incidents(&rows, places[0]).values() {
-        let Some((ticket, as_of)) = ticket(rows, places, &mut intake)? else { continue };
+        let Some((ticket, as_of)) = ticket(rows, places, &mut intake) else { continue };
         by_priority.record(&engine, &ticket, as_of)?;
         working.extend(working_minutes(&engine, &ticket, as_of)?);
         pauses
@@ -65,39 +63,60 @@ fn incidents(rows: &[StringRecord], number: usize) -> BTreeMap<&str, Vec<&String
     incidents
 }
 
-/// The history of an incident, and the instant of its last row: what it was when the log ended.
-fn ticket(
-    rows: &[&StringRecord],
-    places: [usize; 10],
-    intake: &mut Intake,
-) -> Result<Option<(Ticket, Timestamp)>, Box<dyn Error>> {
-    // The log's zone is unknown; its wall times are taken as they stand.
-    let zone = Zone::utc();
-    let last = rows.last().ok_or("no rows")?;
-    let [number, _, made_sla, opened, _, priority, group, reopened, resolved, closed] =
-        places.map(|place| &last[place]);
-    let build = |builder: service_quality::ticket::TicketBuilder| -> Result<Ticket, TicketError> {
-        builder.order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct).build()
-    };
-    let mut builder = Ticket::builder(number.parse()?)
-        .attribute("priority".parse()?, priority)
-        .attribute("assignment_group".parse()?, group)
-        .attribute("made_sla".parse()?, made_sla == "true")
-        .attribute("reopen_count".parse()?, reopened.parse::<i32>()?)
-        .event(records::wall_time(zone, opened)?.ok_or("no opened_at")?, EventKind::Created);
-    let mut as_of = Timestamp::MIN;
-    for row in rows {
-        let at = records::wall_time(zone, &row[places[4]])?.ok_or("no sys_updated_at")?;
-        as_of = as_of.max(at);
-        builder = builder.event(at, EventKind::StatusChanged { to: row[places[1]].parse()? });
-    }
-    for (text, kind) in [(resolved, EventKind::Resolved), (closed, EventKind::Closed)] {
-        if let Some(at) = records::wall_time(zone, text)? {
-            as_of = as_of.max(at);
-            builder = builder.event(at, kind);
+/// An incident, and the instant of its last event: what it was when the log ended. One with a row that cannot be
+/// read is left out as a whole.
+fn ticket(rows: &[&StringRecord], places: [usize; 10], intake: &mut Intake) -> Option<(Ticket, Timestamp)> {
+    match history(rows, places) {
+        Ok((builder, events)) => {
+            let as_of = events.iter().map(|event| event.at).max().unwrap_or(Timestamp::MIN);
+            let builder = builder.events(events).order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct);
+            intake.take(builder.build()).map(|ticket| (ticket, as_of))
+        }
+        Err(why) => {
+            let number = rows.first().map(|row| &row[places[0]]);
+            intake.refuse(number.and_then(|number| number.parse().ok()), why);
+            None
         }
     }
-    Ok(intake.take(build(builder)).map(|ticket| (ticket, as_of)))
+}
+
+/// The updates row by row; all else as the last row has it.
+fn history(
+    rows: &[&StringRecord],
+    places: [usize; 10],
+) -> Result<(TicketBuilder, Vec<Event>), Box<dyn Error>> {
+    let mut events = Vec::new();
+    let mut builder = None;
+    for (left, row) in (0..rows.len()).rev().zip(rows) {
+        let mut read = || -> Result<(), Box<dyn Error>> {
+            let [number, state, made_sla, opened, updated, priority, group, reopened, resolved, closed] =
+                places.map(|place| &row[place]);
+            let at = wall_time(updated)?.ok_or("no sys_updated_at")?;
+            events.push(Event { at, kind: EventKind::StatusChanged { to: state.parse()? } });
+            if left > 0 {
+                return Ok(());
+            }
+            builder = Some(
+                Ticket::builder(number.parse()?)
+                    .attribute("priority".parse()?, priority)
+                    .attribute("assignment_group".parse()?, group)
+                    .attribute("made_sla".parse()?, made_sla == "true")
+                    .attribute("reopen_count".parse()?, reopened.parse::<i32>()?)
+                    .event(wall_time(opened)?.ok_or("no opened_at")?, EventKind::Created),
+            );
+            for (text, kind) in [(resolved, EventKind::Resolved), (closed, EventKind::Closed)] {
+                events.extend(wall_time(text)?.map(|at| Event { at, kind }));
+            }
+            Ok(())
+        };
+        read().map_err(|why| records::at(row.position(), &why))?;
+    }
+    Ok((builder.ok_or("no rows")?, events))
+}
+
+/// The log's zone is unknown; its wall times are taken as they stand.
+fn wall_time(text: &str) -> Result<Option<Timestamp>, String> {
+    records::wall_time(Zone::utc(), text)
 }
 
 /// Working minutes from opening to resolution, for quantiles without the tally's error.
@@ -161,7 +180,8 @@ impl Figures {
             );
         }
         let computing = watch.lap();
-        let mut text = format!("Incidents: {intake}\nEvents: {events}\n\n{}\n", table::align(&rows));
+        let mut text =
+            format!("Incidents: {}Events: {events}\n\n{}\n", table::intake(intake), table::align(&rows));
         let _ = writeln!(text, "Paused: {} incidents, {paused_minutes} minutes", pauses.len());
         let _ = writeln!(text, "Working minutes to resolution: {business}\n");
         let _ = writeln!(text, "Overall: {} of 100, grade {}", table::score(&card), table::grade(&card));
@@ -182,5 +202,28 @@ impl Figures {
             "grade": card.grade(),
         });
         Ok(Report { text, json })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn bad_rows_are_counted_and_the_rest_is_scored() {
+        let table = "number,incident_state,made_sla,opened_at,sys_updated_at,priority,assignment_group,reopen_count,resolved_at,closed_at
+1,New,true,2016-03-01T09:00:00,2016-03-01T09:05:00,3,24,0,,
+1,Awaiting Vendor,true,2016-03-01T09:00:00,2016-03-01T10:00:00,3,24,0,,
+1,Closed,true,2016-03-01T09:00:00,2016-03-01T11:00:00,3,24,0,2016-03-01T11:00:00,2016-03-01T11:00:00
+2,New,true,2016-03-01T09:00:00
+3,New,true,2016-03-01T09:00:00,noon,3,24,0,,
+4,New,true,2016-03-01T09:00:00,2016-03-01T09:05:00,3,24,twice,,
+";
+        let report = super::run(crate::records::tests::reader(table)).unwrap();
+        assert_eq!(report.json["met"], serde_json::json!({"k": 1, "n": 1}));
+        assert_eq!(report.json["paused_minutes"], 60);
+        for line in
+            ["Incidents: 4 read, 3 refused", "line 5: 4 fields", "line 6: `noon`", "line 7: invalid digit"]
+        {
+            assert!(report.text.contains(line), "{line}: {}", report.text);
+        }
     }
 }

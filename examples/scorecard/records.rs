@@ -1,19 +1,24 @@
 //! Reading service records: compressed or plain CSV, wall times of a zone, times taken on the way.
 
 use std::error::Error;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use csv::StringRecord;
+use csv::{ErrorKind, Position, StringRecord};
 use flate2::read::GzDecoder;
 use service_quality::indicator::{Basis, Measurement};
 use service_quality::quantity::{Number, Timestamp, Zone};
+use service_quality::ticket::Intake;
+
+/// A table, wherever it comes from.
+pub(crate) type Reader = csv::Reader<Box<dyn Read>>;
 
 /// Opens a CSV file, decompressing one that ends in `.gz`.
-pub(crate) fn open(path: &Path) -> Result<csv::Reader<Box<dyn Read>>, Box<dyn Error>> {
+pub(crate) fn open(path: &Path) -> Result<Reader, Box<dyn Error>> {
     let file = BufReader::new(File::open(path).map_err(|error| format!("{}: {error}", path.display()))?);
     let text: Box<dyn Read> = if path.extension().is_some_and(|ending| ending == "gz") {
         Box::new(GzDecoder::new(file))
@@ -34,6 +39,34 @@ pub(crate) fn columns<const N: usize>(
             header.iter().position(|column| column == name).ok_or_else(|| format!("no column `{name}`"))?;
     }
     Ok(places)
+}
+
+/// The rows that can be read; of the others the account tells line and reason.
+pub(crate) fn rows(reader: &mut Reader, intake: &mut Intake) -> Result<Vec<StringRecord>, Box<dyn Error>> {
+    let mut rows = Vec::new();
+    for row in reader.records() {
+        match row {
+            Ok(row) => rows.push(row),
+            // No row is at fault: the file cannot be read on.
+            Err(error) if error.is_io_error() => return Err(error.into()),
+            Err(error) => intake.refuse(
+                None,
+                match error.kind() {
+                    ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                        at(error.position(), &format!("{len} fields instead of {expected_len}"))
+                    }
+                    ErrorKind::Utf8 { err, .. } => at(error.position(), err),
+                    _ => error.to_string(),
+                },
+            ),
+        }
+    }
+    Ok(rows)
+}
+
+/// What is wrong with a row, and its line.
+pub(crate) fn at(position: Option<&Position>, why: &(impl Display + ?Sized)) -> String {
+    position.map_or_else(|| why.to_string(), |position| format!("line {}: {why}", position.line()))
 }
 
 /// A wall time such as `2015-01-01T00:20:09` in a zone; an empty field is no time.
@@ -84,5 +117,34 @@ impl Stopwatch {
         let lap = self.0.elapsed();
         *self = Self::start();
         format!("{:.2} s", lap.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn reader(table: impl Into<Vec<u8>>) -> Reader {
+        csv::Reader::from_reader(Box::new(std::io::Cursor::new(table.into())))
+    }
+
+    #[test]
+    fn rows_that_cannot_be_read_are_counted() {
+        let mut table = b"a,b\n1,2\n3\n4,".to_vec();
+        table.extend([0xFF, b'\n']);
+        table.extend(b"5,6,7\n\"8\n\",9\n10,11,12\n13,14\n");
+        let mut intake = Intake::default();
+        let rows = rows(&mut reader(table), &mut intake).unwrap();
+        let first: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
+        assert_eq!(first, ["1", "8\n", "13"]);
+        assert_eq!(
+            intake.refused(),
+            [
+                "line 3: 1 fields instead of 2",
+                "line 4: invalid utf-8: invalid UTF-8 in field 1 near byte index 0",
+                "line 5: 3 fields instead of 2",
+                "line 8: 3 fields instead of 2",
+            ]
+        );
     }
 }

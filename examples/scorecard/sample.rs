@@ -30,10 +30,7 @@ pub(crate) fn run() -> Result<Report, Box<dyn Error>> {
     let total = by_department.total(&engine)?;
     let card = engine.score(&total)?;
 
-    let mut text = format!("Records: {intake}\n");
-    for refused in intake.refused() {
-        let _ = writeln!(text, "  {refused}");
-    }
+    let mut text = format!("Records: {}", table::intake(&intake));
     let _ = writeln!(text, "\nOverall: {} of 100, grade {}\n", table::score(&card), table::grade(&card));
     let mut rows = vec![table::row([
         "department",
@@ -82,12 +79,9 @@ fn read(intake: &mut Intake) -> Result<Vec<Ticket>, Box<dyn Error>> {
     let mut reader = records::open(Path::new(TICKETS))?;
     let [id, at, event, detail] = records::columns(reader.headers()?, ["ticket", "at", "event", "detail"])?;
     let mut builders: Vec<(String, TicketBuilder)> = Vec::new();
-    for (line, record) in (2..).zip(reader.records()) {
-        let record = record?;
-        if let Err(why) =
-            add(&mut builders, zone, [&record[id], &record[at], &record[event], &record[detail]])
-        {
-            intake.refuse(record[id].parse().ok(), format!("line {line}: {why}"));
+    for row in records::rows(&mut reader, intake)? {
+        if let Err(why) = add(&mut builders, zone, [&row[id], &row[at], &row[event], &row[detail]]) {
+            intake.refuse(row[id].parse().ok(), records::at(row.position(), &why));
         }
     }
     let build =

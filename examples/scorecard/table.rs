@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use service_quality::quantity::Number;
 use service_quality::score::Scorecard;
 use service_quality::sla::{Attainment, Denominator};
+use service_quality::ticket::Intake;
 
 /// Rows of text in aligned columns: the first to the left, the others to the right.
 pub(crate) fn align(rows: &[Vec<String>]) -> String {
@@ -46,6 +47,19 @@ pub(crate) fn score(card: &Scorecard) -> String {
 
 pub(crate) fn grade(card: &Scorecard) -> String {
     card.grade().map_or_else(|| "-".to_owned(), ToString::to_string)
+}
+
+/// The account of an import: the first refusals with their reasons.
+pub(crate) fn intake(intake: &Intake) -> String {
+    const FIRST: usize = 10;
+    let mut text = format!("{intake}\n");
+    for refused in intake.refused().iter().take(FIRST) {
+        let _ = writeln!(text, "  {refused}");
+    }
+    if let Some(more @ 1..) = intake.refused().len().checked_sub(FIRST) {
+        let _ = writeln!(text, "  and {more} more");
+    }
+    text
 }
 
 /// The attainment of each objective.

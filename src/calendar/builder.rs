@@ -15,6 +15,7 @@ use crate::quantity::Zone;
 /// leaves to the next day belongs to that day, exactly as if it were written there.
 ///
 /// ```
+/// # #[cfg(feature = "tz")] {
 /// use service_quality::calendar::{Calendar, CalendarError, Holiday, Week};
 ///
 /// let calendar = Calendar::builder("Asia/Shanghai".parse()?)
@@ -28,6 +29,7 @@ use crate::quantity::Zone;
 ///
 /// let error = Calendar::builder("UTC".parse()?).build().unwrap_err();
 /// assert_eq!(error.to_string(), "calendar never opens: give weekly hours, or an exception with hours");
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

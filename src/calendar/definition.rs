@@ -17,6 +17,7 @@ use crate::quantity::{Timestamp, Zone};
 /// [`WorkingTime`](super::WorkingTime).
 ///
 /// ```
+/// # #[cfg(feature = "tz")] {
 /// use service_quality::calendar::{Calendar, Holiday, Week, WorkingTime};
 /// use service_quality::quantity::{Span, Timestamp};
 ///
@@ -29,6 +30,7 @@ use crate::quantity::{Timestamp, Zone};
 /// let saturday: Timestamp = "2026-04-04T12:00:00+02:00".parse()?;
 /// let due = calendar.add(saturday, Span::from_hours(2))?; // one hour left, then the holiday
 /// assert_eq!(due, "2026-04-07T10:00:00+02:00".parse()?);
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

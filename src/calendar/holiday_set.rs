@@ -10,6 +10,7 @@ use super::Holiday;
 /// [`CalendarSpec`](super::CalendarSpec).
 ///
 /// ```
+/// # #[cfg(feature = "tz")] {
 /// use service_quality::calendar::{Calendar, Holiday, HolidaySet, Week};
 ///
 /// let national = HolidaySet::new([Holiday::yearly("01-01".parse()?).named("New Year's Day")?]);
@@ -18,6 +19,7 @@ use super::Holiday;
 ///     let calendar = Calendar::builder(city.parse()?).weekly(week.clone()).holidays(&national).build()?;
 ///     assert_eq!(calendar.holiday("2027-01-01".parse()?).and_then(Holiday::name), Some("New Year's Day"));
 /// }
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

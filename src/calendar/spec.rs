@@ -10,6 +10,7 @@ use crate::quantity::{HolidaySetId, Zone};
 /// A calendar as a document says it: holiday sets by name.
 ///
 /// ```
+/// # #[cfg(feature = "tz")] {
 /// use std::collections::BTreeMap;
 /// use service_quality::calendar::{CalendarSpec, HolidaySet};
 /// use service_quality::quantity::HolidaySetId;
@@ -37,6 +38,7 @@ use crate::quantity::{HolidaySetId, Zone};
 ///     ]}"#,
 /// )?;
 /// assert!(follow_the_sun.resolve(&sets).is_ok());
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -57,7 +57,9 @@ pub enum QuantityError {
         given: String,
     },
     /// A name begins with a character that marks something else.
-    #[error("{what} `{given}` begins with `{reserved}`, which is reserved: give a name that begins otherwise")]
+    #[error(
+        "{what} `{given}` begins with `{reserved}`, which is reserved: give a name that begins otherwise"
+    )]
     ReservedName {
         /// The kind of name.
         what: &'static str,

@@ -37,7 +37,8 @@ enum Kind {
 const ALLOWED: &str = "a month `2026-03`, quarter `2026-Q1`, year `2026`, ISO week `2026-W10` or range of dates \
                        `2026-03-01/2026-03-15`";
 /// The end is a date too, the first after the period: the year 9999 and its last month, quarter and week have none.
-const WITHIN: &str = "one that begins in the year 1 or later and ends, with the first date after it, within the year 9999";
+const WITHIN: &str =
+    "one that begins in the year 1 or later and ends, with the first date after it, within the year 9999";
 
 impl PeriodDates {
     /// The month that holds a date.

@@ -15,6 +15,7 @@ use super::{QuantityError, Timestamp, excerpt, wire};
 /// the compiled-in time-zone data ends (the year 2100); later years keep the last offset.
 ///
 /// ```
+/// # #[cfg(feature = "tz")] {
 /// use service_quality::quantity::Zone;
 ///
 /// let berlin: Zone = "Europe/Berlin".parse()?;
@@ -22,6 +23,7 @@ use super::{QuantityError, Timestamp, excerpt, wire};
 /// assert_eq!(berlin.instant(wall("2026-03-29T02:30:00")?)?.to_string(), "2026-03-29T01:30:00Z"); // gap: 03:30 summer time
 /// assert_eq!(berlin.instant(wall("2026-10-25T02:30:00")?)?.to_string(), "2026-10-25T00:30:00Z"); // fold: the first
 /// assert_eq!("+08:00".parse::<Zone>()?.to_string(), "+08:00");
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -15,6 +15,7 @@
 //! * what is finished is judged by the terms in force until then.
 //!
 //! ```
+//! # #[cfg(feature = "tz")] {
 //! use std::collections::BTreeMap;
 //! use std::sync::Arc;
 //! use service_quality::calendar::{Calendar, Week};
@@ -40,6 +41,7 @@
 //! let fix = &evaluation.outcomes[0];
 //! assert_eq!(fix.verdict, Verdict::Running);
 //! assert_eq!(fix.due, Some("2026-03-09T10:00:00Z".parse::<Timestamp>()?));
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -3,7 +3,7 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use super::StandardError;
+use super::{StandardBuilder, StandardError};
 use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
 use crate::indicator::{Indicator, Reference};
 use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, StandardVersion, Version, excerpt};
@@ -12,7 +12,8 @@ use crate::sla::{Agreement, Objective};
 
 /// A quality standard: one version of everything that a service is judged by.
 ///
-/// Reading one checks every part and every reference between them, so that a standard that exists can be compiled.
+/// Reading or [building](Standard::builder) one checks every part and every reference between them, so that a standard
+/// that exists can be compiled.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -35,19 +36,28 @@ pub struct Standard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a standard as an object")]
 pub(super) struct RawStandard {
-    id: StandardId,
-    version: Version,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "crate::quantity::unique_keys")]
-    holiday_sets: BTreeMap<HolidaySetId, HolidaySet>,
+    pub(super) id: StandardId,
+    pub(super) version: Version,
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "crate::quantity::unique_keys"
+    )]
+    pub(super) holiday_sets: BTreeMap<HolidaySetId, HolidaySet>,
     #[serde(deserialize_with = "crate::quantity::unique_keys")]
-    calendars: BTreeMap<CalendarId, CalendarSpec>,
+    pub(super) calendars: BTreeMap<CalendarId, CalendarSpec>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    agreements: Vec<Agreement>,
-    indicators: Vec<Indicator>,
-    model: Model,
+    pub(super) agreements: Vec<Agreement>,
+    pub(super) indicators: Vec<Indicator>,
+    pub(super) model: Model,
 }
 
 impl Standard {
+    /// Begins a standard with what every one has; ids are unique, and what is referred to must be added.
+    pub const fn builder(id: StandardId, version: Version, model: Model) -> StandardBuilder {
+        StandardBuilder::new(id, version, model)
+    }
+
     /// The standard's name.
     #[must_use]
     pub const fn id(&self) -> &StandardId {
@@ -192,8 +202,7 @@ fn undefined(
 ) -> StandardError {
     let known: Vec<String> =
         known.into_iter().take(20).map(|id| format!("`{}`", excerpt(&id.to_string()))).collect();
-    let known = if known.is_empty() { "none, for there is none".to_owned() } else { known.join(", ") };
-    StandardError::Undefined { place, what, given: excerpt(&given.to_string()), known }
+    StandardError::Undefined { place, what, given: excerpt(&given.to_string()), known: known.join(", ") }
 }
 
 impl TryFrom<RawStandard> for Standard {

@@ -7,7 +7,7 @@ use crate::calendar::WorkingTimeIndex;
 use crate::indicator::{Absence, Case, Measurement};
 use crate::quantity::{CalendarId, IndicatorId, StandardVersion, Timestamp};
 use crate::score::{Model, Scorecard};
-use crate::sla::{Attainment, Evaluation, SlaEngine};
+use crate::sla::{Evaluation, SlaEngine};
 use crate::ticket::{Fact, Ticket};
 
 /// A compiled standard: immutable, `Send + Sync`, shared freely.
@@ -31,6 +31,8 @@ pub struct Engine {
     model: Model,
     calendars: BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     agreements: Vec<SlaEngine>,
+    /// What every tally begins as, and holds the parts of.
+    empty: ServiceTally,
 }
 
 /// What recording a ticket gave: the evaluation of each agreement, none for a ticket that was created later.
@@ -87,6 +89,7 @@ impl Standard {
             .collect::<Result<_, _>>()?;
         let named = |id: &IndicatorId| self.indicator(id).map(|indicator| indicator.name().clone());
         Ok(Engine {
+            empty: ServiceTally::empty(self),
             version: self.standard_version(),
             model: self.model().clone().with_indicator_names(named),
             standard: Arc::new(self.clone()),
@@ -116,20 +119,7 @@ impl Engine {
     /// An empty tally.
     #[must_use]
     pub fn tally(&self) -> ServiceTally {
-        let indicators = self.standard.indicators().iter();
-        ServiceTally {
-            standard: self.version.clone(),
-            tickets: 0,
-            attainment: self
-                .standard
-                .agreements()
-                .iter()
-                .map(|agreement| (agreement.id().clone(), Attainment::default()))
-                .collect(),
-            indicators: indicators
-                .filter_map(|indicator| Some((indicator.id().clone(), indicator.tally()?)))
-                .collect(),
-        }
+        self.empty.clone()
     }
 
     /// An empty tally for each value of a fact.
@@ -155,7 +145,7 @@ impl Engine {
         ticket: &Ticket,
         as_of: Timestamp,
     ) -> Result<Recorded, RecordError> {
-        tally.check(&self.version)?;
+        tally.fits(&self.empty)?;
         let view = ticket.at(as_of);
         if !view.exists() {
             return Ok(Recorded { evaluations: Vec::new() });
@@ -166,10 +156,8 @@ impl Engine {
         let mut observations = Vec::with_capacity(self.standard.indicators().len());
         for indicator in self.standard.indicators() {
             let observation = indicator.observe(case)?;
-            match tally.indicators.get(indicator.id()) {
-                Some(counted) => counted.check(observation)?,
-                None if indicator.tally().is_none() => {}
-                None => return Err(ServiceTallyError::Indicators { standard: tally.standard.clone() }.into()),
+            if let Some(counted) = tally.indicators.get(indicator.id()) {
+                counted.check(observation)?;
             }
             observations.push(observation);
         }
@@ -190,12 +178,13 @@ impl Engine {
     /// What the indicators say of a tally; those that the host measures are missing.
     ///
     /// # Errors
-    /// [`ServiceTallyError`] for the tally of another standard, or a value out of range.
+    /// [`ServiceTallyError`] for the tally of another standard, one that does not hold what the standard counts, or a
+    /// value out of range.
     pub fn measure(
         &self,
         tally: &ServiceTally,
     ) -> Result<BTreeMap<IndicatorId, Measurement>, ServiceTallyError> {
-        tally.check(&self.version)?;
+        tally.fits(&self.empty)?;
         let mut measurements = BTreeMap::new();
         for indicator in self.standard.indicators() {
             let measured = match tally.indicators.get(indicator.id()) {

@@ -36,7 +36,10 @@ pub enum StandardError {
         given: String,
     },
     /// Something refers to what the document does not hold.
-    #[error("{place}: {what} `{given}` is not defined in this standard: give one of {known}")]
+    #[error(
+        "{place}: {what} `{given}` is not defined in this standard: define it{}{known}",
+        or_one_of(known)
+    )]
     Undefined {
         /// Where.
         place: String,
@@ -44,7 +47,7 @@ pub enum StandardError {
         what: &'static str,
         /// The name.
         given: String,
-        /// The names there are, or as many as fit a line.
+        /// The names there are, or as many as fit a line; empty where there are none.
         known: String,
     },
     /// A calendar cannot be resolved or compiled.
@@ -63,6 +66,10 @@ pub enum StandardError {
         /// Why.
         source: AgreementError,
     },
+}
+
+const fn or_one_of(known: &str) -> &'static str {
+    if known.is_empty() { "" } else { " or give one of " }
 }
 
 /// Why a ticket cannot be recorded; the tally is as it was before.
@@ -111,13 +118,27 @@ pub enum ServiceTallyError {
         /// The standard and version wanted.
         expected: StandardVersion,
     },
-    /// The tallies do not hold the same indicators, though the standard's name and version are the same.
-    #[error(
-        "the tallies of standard `{standard}` do not hold the same indicators: was it changed without a new version?"
-    )]
-    Indicators {
-        /// The standard.
+    /// The tally has no place for something that the standard, or the other tally of it, counts.
+    #[error("the tally of standard `{standard}` lacks {what} `{id}`: tally again from the records")]
+    Lacks {
+        /// The standard and its version.
         standard: StandardVersion,
+        /// An agreement or an indicator.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// The tally holds something that the standard, or the other tally of it, does not count.
+    #[error(
+        "the tally of standard `{standard}` holds {what} `{id}`, not counted there: tally again from the records"
+    )]
+    Uncounted {
+        /// The standard and its version.
+        standard: StandardVersion,
+        /// An agreement or an indicator.
+        what: &'static str,
+        /// Its id.
+        id: String,
     },
     /// The tallies are grouped by different facts.
     #[error("the tally is grouped by `{given}`, not by `{expected}`: tally again by one fact")]

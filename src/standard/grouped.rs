@@ -109,7 +109,7 @@ impl GroupedTally {
             return Err(ServiceTallyError::Grouping { given: other.by.clone(), expected: self.by.clone() });
         }
         if let Some((ours, theirs)) = self.any().zip(other.any()) {
-            ours.belongs_with(theirs)?;
+            theirs.fits(ours)?;
         }
         let mut merged = self.clone();
         for (group, more) in &other.groups {

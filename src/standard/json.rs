@@ -1,7 +1,10 @@
 //! Documents from and to JSON text, with the path of a fault.
 
+use serde_path_to_error::{Path, Segment};
+
 use super::document::RawStandard;
 use super::{Standard, StandardError};
+use crate::quantity::excerpt;
 
 impl Standard {
     /// Reads a standard from JSON text.
@@ -19,11 +22,11 @@ impl Standard {
     pub fn from_json(text: &str) -> Result<Self, StandardError> {
         let mut reader = serde_json::Deserializer::from_str(text);
         let raw: RawStandard = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            StandardError::Malformed { place: place(error.path()), message: error.into_inner().to_string() }
+            StandardError::Malformed { place: place(error.path()), message: brief(&error.into_inner()) }
         })?;
         reader.end().map_err(|error| StandardError::Malformed {
             place: "end of document".to_owned(),
-            message: error.to_string(),
+            message: brief(&error),
         })?;
         raw.try_into()
     }
@@ -44,8 +47,28 @@ impl Standard {
     }
 }
 
-/// The path as text; the document itself where the path leads nowhere.
-fn place(path: &serde_path_to_error::Path) -> String {
-    let text = path.to_string();
-    if matches!(text.as_str(), "." | "?") { "document".to_owned() } else { text }
+/// The path as text, a long key of it shortened; the document itself where the path leads nowhere.
+fn place(path: &Path) -> String {
+    let mut text = String::new();
+    for segment in path {
+        if !matches!(segment, Segment::Seq { .. }) && !text.is_empty() {
+            text.push('.');
+        }
+        text += &excerpt(&segment.to_string());
+    }
+    if matches!(text.as_str(), "" | "?") { "document".to_owned() } else { text }
+}
+
+/// The reader's message; of one that repeats a long input the beginning and the end, which says what is wanted and
+/// the line.
+fn brief(error: &serde_json::Error) -> String {
+    const FIRST: usize = 100;
+    const LAST: usize = 280;
+    let text = error.to_string();
+    let head = text.floor_char_boundary(FIRST);
+    let tail = text.ceil_char_boundary(text.len().saturating_sub(LAST));
+    match (text.get(..head), text.get(tail..)) {
+        (Some(first), Some(last)) if head < tail => format!("{first} … {last}"),
+        _ => text,
+    }
 }

@@ -36,6 +36,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod builder;
 mod document;
 mod engine;
 mod error;
@@ -44,6 +45,7 @@ mod grouped;
 mod json;
 mod tally;
 
+pub use builder::StandardBuilder;
 pub use document::Standard;
 pub use engine::{Engine, Recorded};
 pub use error::{RecordError, ServiceTallyError, StandardError};

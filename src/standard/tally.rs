@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use super::ServiceTallyError;
+use super::{ServiceTallyError, Standard};
 use crate::indicator::IndicatorTally;
 use crate::quantity::{AgreementId, IndicatorId, StandardVersion};
 use crate::sla::Attainment;
@@ -36,6 +37,20 @@ pub struct ServiceTally {
 }
 
 impl ServiceTally {
+    /// A tally of nothing yet, with a place for all that the standard counts.
+    pub(super) fn empty(standard: &Standard) -> Self {
+        let agreements = standard.agreements().iter();
+        let indicators = standard.indicators().iter();
+        Self {
+            standard: standard.standard_version(),
+            tickets: 0,
+            attainment: agreements.map(|agreement| (agreement.id().clone(), Attainment::default())).collect(),
+            indicators: indicators
+                .filter_map(|indicator| Some((indicator.id().clone(), indicator.tally()?)))
+                .collect(),
+        }
+    }
+
     /// The version of the standard under which it was counted.
     #[must_use]
     pub const fn standard(&self) -> &StandardVersion {
@@ -65,7 +80,7 @@ impl ServiceTally {
     /// # Errors
     /// [`ServiceTallyError`]; this tally is then as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), ServiceTallyError> {
-        self.belongs_with(other)?;
+        other.fits(self)?;
         let mut indicators = self.indicators.clone();
         for (id, tally) in &mut indicators {
             if let Some(more) = other.indicators.get(id) {
@@ -80,11 +95,14 @@ impl ServiceTally {
         Ok(())
     }
 
-    /// Whether both count the same things.
-    pub(super) fn belongs_with(&self, other: &Self) -> Result<(), ServiceTallyError> {
-        other.check(&self.standard)?;
-        if !self.indicators.keys().eq(other.indicators.keys()) {
-            return Err(ServiceTallyError::Indicators { standard: self.standard.clone() });
+    /// Whether both count the same things in the same way: a stored tally may have been changed by other hands, or its
+    /// standard without a new version.
+    pub(super) fn fits(&self, other: &Self) -> Result<(), ServiceTallyError> {
+        self.check(&other.standard)?;
+        same(&self.standard, "agreement", &self.attainment, &other.attainment)?;
+        same(&self.standard, "indicator", &self.indicators, &other.indicators)?;
+        for (counted, wanted) in self.indicators.values().zip(other.indicators.values()) {
+            wanted.fits(counted)?;
         }
         Ok(())
     }
@@ -95,5 +113,25 @@ impl ServiceTally {
             return Ok(());
         }
         Err(ServiceTallyError::Standard { given: self.standard.clone(), expected: expected.clone() })
+    }
+}
+
+/// Whether two maps have the same keys.
+fn same<I: Ord + Display, V, W>(
+    standard: &StandardVersion,
+    what: &'static str,
+    given: &BTreeMap<I, V>,
+    wanted: &BTreeMap<I, W>,
+) -> Result<(), ServiceTallyError> {
+    if given.keys().eq(wanted.keys()) {
+        return Ok(());
+    }
+    let (standard, id) = (standard.clone(), |id: &I| id.to_string());
+    match wanted.keys().find(|id| !given.contains_key(id)) {
+        Some(missing) => Err(ServiceTallyError::Lacks { standard, what, id: id(missing) }),
+        None => {
+            let more = given.keys().find(|id| !wanted.contains_key(id));
+            Err(ServiceTallyError::Uncounted { standard, what, id: more.map(id).unwrap_or_default() })
+        }
     }
 }

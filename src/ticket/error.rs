@@ -60,7 +60,10 @@ pub enum TicketError {
         kind: AnomalyKind,
     },
     /// A recorded anomaly contradicts the history that it is said to come from.
-    #[error("{}anomaly {index} ({event} at {at}) contradicts the creation: {contradiction}", OfTicket(ticket))]
+    #[error(
+        "{}anomaly {index} ({event} at {at}) contradicts the creation: {contradiction}",
+        OfTicket(ticket)
+    )]
     Anomaly {
         /// The ticket.
         ticket: TicketId,

@@ -80,7 +80,11 @@ impl Ticket {
 #[serde(deny_unknown_fields, expecting = "a ticket as an object")]
 struct RawTicket {
     id: TicketId,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "crate::quantity::unique_keys")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "crate::quantity::unique_keys"
+    )]
     attributes: BTreeMap<AttributeName, Value>,
     events: Vec<Event>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -78,9 +78,9 @@ fn each_fault_is_refused_where_it_is() {
         (r#", "when": {"equals": {"fact": "priority", "value": "1"}}"#, "", "agreements[0]: policies[1]: policy `others` is never chosen: `urgent` before it holds for every ticket; put that one"),
         (r#""fact": "priority", "value": "1""#, r#""fact": "@priority", "value": "1""#, "agreements[0].policies[0].when.equals.fact: fact `@priority` is unknown: after `@` give one of status, agent, group,"),
         (r#""target": "resolution", "allowance": {"by""#, r#""target": "first_response", "allowance": {"by""#, "agreements[0]: policies[1].objectives[0].target: objective `fix` has another target in an earlier policy: give it"),
-        (r#""agreement": "promise", "#, r#""agreement": "pledge", "#, "indicators[0].formula.sla_attainment: agreement `pledge` is not defined in this standard: give one of `promise`"),
-        (r#"{"objective": "fix"}"#, r#"{"objective": "mend"}"#, "indicators[0].formula.sla_attainment: objective `mend` is not defined in this standard: give one of `fix`"),
-        (r#""to": "finished", "calendar": "office""#, r#""to": "finished", "calendar": "depot""#, "indicators[1].formula.mean: calendar `depot` is not defined in this standard: give one of `office`"),
+        (r#""agreement": "promise", "#, r#""agreement": "pledge", "#, "indicators[0].formula.sla_attainment: agreement `pledge` is not defined in this standard: define it or give one of `promise`"),
+        (r#"{"objective": "fix"}"#, r#"{"objective": "mend"}"#, "indicators[0].formula.sla_attainment: objective `mend` is not defined in this standard: define it or give one of `fix`"),
+        (r#""to": "finished", "calendar": "office""#, r#""to": "finished", "calendar": "depot""#, "indicators[1].formula.mean: calendar `depot` is not defined in this standard: define it or give one of `office`"),
         (r#""id": "hours", "name""#, r#""id": "kept", "name""#, "indicators[1].id: `kept` is given twice: ids are unique"),
         (r#""places": 2"#, r#""places": 10"#, "indicators[0]: indicator `kept`: places `10` is out of range: give 0 to 9"),
         (r#""places": 2"#, r#""places": -1"#, "indicators[0].places: invalid value: integer `-1`, expected u32"),
@@ -88,7 +88,7 @@ fn each_fault_is_refused_where_it_is() {
         (r#""at_least": "90""#, r#""at_most": "90""#, "indicators[0]: indicator `kept`: target `at most 90` does not fit direction `higher`: give `at_least`"),
         (r#""at_least": "90""#, r#""at_least": "190""#, "indicators[0]: indicator `kept`: target `190` is not in unit `percent`: give 0 to 100"),
         (r#""unit": "hours""#, r#""unit": "percent""#, "indicators[1]: indicator `hours`: unit `percent` does not fit formula `mean`: give `seconds`, `minutes`, `hours` or"),
-        (r#""indicator": "hours""#, r#""indicator": "days""#, "model.root.children[1].children[0].indicator: indicator `days` is not defined in this standard: give one of `hours`,"),
+        (r#""indicator": "hours""#, r#""indicator": "days""#, "model.root.children[1].children[0].indicator: indicator `days` is not defined in this standard: define it or give one of `hours`,"),
         (r#""indicator": "hours""#, r#""indicator": "kept""#, "model: root.children[1].children[0].indicator: `kept` stands already at root.children[0].indicator: give each"),
         (r#""weight": 3"#, r#""weight": -3"#, "model.root.children[0].weight: weight `-3` is out of range: give 0 to 1000000"),
         (r#""weight": 3"#, r#""weight": "NaN""#, "model.root.children[0].weight: weight `NaN` cannot be read: give a decimal number such as `12.5`"),
@@ -139,11 +139,40 @@ fn what_is_no_document_says_so() {
 
 #[test]
 fn a_message_never_carries_a_whole_document() {
-    let long = "9".repeat(1_000_000);
-    for place in
-        [r#""desk""#, r#""Europe/Berlin""#, r#""PT4H""#, r#""90""#, r#""fix""#, r#""A""#, r#""09:00-17:00""#]
-    {
-        let error = Standard::from_json(&GOOD.replacen(place, &format!("\"{long}\""), 1)).unwrap_err();
-        assert!(error.to_string().len() < 600, "{place}: {} bytes", error.to_string().len());
+    // Characters of one byte and of three.
+    for long in ["9".repeat(10_000_000), "九".repeat(300_000)] {
+        let places = [
+            r#""desk""#,
+            r#""office""#,
+            r#""Europe/Berlin""#,
+            r#""time_zone""#,
+            r#""2026-12-24""#,
+            r#""PT4H""#,
+            r#""90""#,
+            r#""fix""#,
+            r#""end_of_day""#,
+            r#""higher""#,
+            r#""percent""#,
+            r#""A""#,
+            r#""09:00-17:00""#,
+            r#""model""#,
+        ];
+        for place in places {
+            assert!(GOOD.contains(place), "{place}");
+            let error = Standard::from_json(&GOOD.replacen(place, &format!("\"{long}\""), 1)).unwrap_err();
+            let message = error.to_string();
+            assert!(message.len() < 650, "{place}: {} bytes", message.len());
+        }
     }
+    let unknown =
+        GOOD.replacen(r#""direction": "#, &format!(r#""{}": 1, "direction": "#, "x".repeat(10_000_000)), 1);
+    let message = Standard::from_json(&unknown).unwrap_err().to_string();
+    assert!(
+        message.starts_with("indicators[0].xxxxx") && message.ends_with("at line 20 column 10000008"),
+        "{message}"
+    );
+    let direction = GOOD.replacen(r#""higher""#, &format!(r#""{}""#, "x".repeat(10_000_000)), 1);
+    let message = Standard::from_json(&direction).unwrap_err().to_string();
+    assert!(message.starts_with("indicators[0].direction: unknown variant `xxx"), "{message}");
+    assert!(message.contains("expected one of `higher`"), "{message}");
 }

@@ -1,8 +1,6 @@
 //! Hostile input: damaged documents never panic, wrong ones are refused with the place and a remedy, and every
 //! message keeps to the house style.
 
-#![cfg(all(feature = "json", feature = "tz"))]
-
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
 mod fault;

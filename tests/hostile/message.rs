@@ -210,7 +210,8 @@ fn standards() {
     ]));
     styled(&texts(vec![
         standard(),
-        ServiceTallyError::Indicators { standard: of("1") },
+        ServiceTallyError::Lacks { standard: of("1"), what: "indicator", id: "kept".to_owned() },
+        ServiceTallyError::Uncounted { standard: of("1"), what: "agreement", id: "promise".to_owned() },
         ServiceTallyError::Grouping { given: "a".parse().unwrap(), expected: "b".parse().unwrap() },
         ServiceTallyError::Indicator(TallyError::NotEvaluated),
     ]));

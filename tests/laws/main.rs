@@ -1,8 +1,6 @@
 //! Laws that span rooms: any split of work gives equal bytes, what is written reads back, time and numbers keep
 //! their algebra, answers cross threads.
 
-#![cfg(all(feature = "json", feature = "tz"))]
-
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
 mod clock;

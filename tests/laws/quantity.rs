@@ -225,13 +225,16 @@ fn a_date_that_comes_back_does_not_divide_a_period() {
 #[test]
 fn the_last_period_ends_within_the_year_9999() {
     let within = "give one that begins in the year 1 or later and ends, with the first date after it, within the year 9999";
-    for (last, out) in [("9998", "9999"), ("9999-Q3", "9999-Q4"), ("9999-11", "9999-12"), ("9999-W51", "9999-W52")] {
+    for (last, out) in
+        [("9998", "9999"), ("9999-Q3", "9999-Q4"), ("9999-11", "9999-12"), ("9999-W51", "9999-W52")]
+    {
         assert_eq!(last.parse::<PeriodDates>().unwrap().next(), None);
         let error = out.parse::<PeriodDates>().unwrap_err();
         assert_eq!(error.to_string(), format!("period `{out}` is out of range: {within}"));
     }
     assert!("0000".parse::<PeriodDates>().unwrap_err().to_string().ends_with(within));
-    let mut mixed = ["2026-Q2", "2026-04", "2026", "2025-12", "2026-W14"].map(|text| text.parse::<PeriodDates>().unwrap());
+    let mut mixed = ["2026-Q2", "2026-04", "2026", "2025-12", "2026-W14"]
+        .map(|text| text.parse::<PeriodDates>().unwrap());
     mixed.sort();
     assert_eq!(mixed.map(|dates| dates.to_string()), ["2025-12", "2026", "2026-W14", "2026-04", "2026-Q2"]);
 }

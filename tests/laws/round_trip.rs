@@ -258,7 +258,10 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::IndicatorTally>(&[&format!(
             r#"{{"indicator": "kept", "tally": {SHARE}, "outside": 1, "without": 2}}"#
         )]),
-        reads::<indicator::Tally>(&[SHARE, r#"{"version": 1, "rate": {"count": 3, "exposure": "2.5", "n": 2}}"#]),
+        reads::<indicator::Tally>(&[
+            SHARE,
+            r#"{"version": 1, "rate": {"count": 3, "exposure": "2.5", "n": 2}}"#,
+        ]),
         reads::<indicator::ShareTally>(&[r#"{"k": 0, "n": 0}"#]),
         reads::<indicator::MeanTally>(&[r#"{"n": 2, "sum": "3.5", "squares": "6.25"}"#]),
         reads::<indicator::RateTally>(&[r#"{"count": 3, "exposure": 0, "n": 1}"#]),

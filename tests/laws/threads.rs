@@ -31,6 +31,7 @@ const _: () = {
     shared::<ServiceTally>();
     shared::<GroupedTally>();
     shared::<Scorecard>();
+    error::<service_quality::Error>();
     error::<QuantityError>();
     error::<CalendarError>();
     error::<WorkingTimeError>();

@@ -93,12 +93,7 @@ impl IndicatorTally {
     /// # Errors
     /// [`TallyError::DifferentIndicators`], and those of [`Tally::merge`]; this tally then stays as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
-        if self.indicator != other.indicator {
-            return Err(TallyError::DifferentIndicators {
-                left: self.indicator.clone(),
-                right: other.indicator.clone(),
-            });
-        }
+        self.fits(other)?;
         let outside = add(self.outside, other.outside, NAME, "outside")?;
         let without = add(self.without, other.without, NAME, "without")?;
         self.tally.merge(&other.tally)?;
@@ -116,6 +111,17 @@ impl IndicatorTally {
             return Ok(Measurement::absent(Absence::NotApplicable));
         }
         self.tally.measure(readout)
+    }
+
+    /// Whether another tally counts the same thing in the same way.
+    pub(crate) fn fits(&self, other: &Self) -> Result<(), TallyError> {
+        if self.indicator != other.indicator {
+            return Err(TallyError::DifferentIndicators {
+                left: self.indicator.clone(),
+                right: other.indicator.clone(),
+            });
+        }
+        self.tally.fits(&other.tally)
     }
 
     pub(crate) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {

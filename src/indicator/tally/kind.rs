@@ -103,6 +103,15 @@ impl Tally {
         }
     }
 
+    /// Whether another tally is of the same kind and precision.
+    pub(super) fn fits(&self, other: &Self) -> Result<(), TallyError> {
+        match (self, other) {
+            (Self::Quantile(ours), Self::Quantile(theirs)) => ours.fits(theirs),
+            _ if self.kind() == other.kind() => Ok(()),
+            _ => Err(TallyError::DifferentKinds { left: self.kind().name(), right: other.kind().name() }),
+        }
+    }
+
     /// What the tally says: a value, or why there is none.
     ///
     /// # Errors

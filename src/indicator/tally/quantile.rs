@@ -184,14 +184,18 @@ impl QuantileTally {
         Ok(())
     }
 
+    /// Whether another tally is of the same precision.
+    pub(super) const fn fits(&self, other: &Self) -> Result<(), TallyError> {
+        let (left, right) = (self.figures.0, other.figures.0);
+        if left == right { Ok(()) } else { Err(TallyError::DifferentFigures { left, right }) }
+    }
+
     /// Adds the observations of another tally.
     ///
     /// # Errors
     /// [`TallyError::DifferentFigures`], [`TallyError::Full`] beyond 2^64 − 1 values.
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
-        if self.figures != other.figures {
-            return Err(TallyError::DifferentFigures { left: self.figures.0, right: other.figures.0 });
-        }
+        self.fits(other)?;
         add(self.n(), other.n(), NAME, "n")?;
         match (&mut self.filled, &other.filled) {
             (Some(ours), Some(theirs)) => {

@@ -1,0 +1,51 @@
+use thiserror::Error;
+
+use crate::calendar::{CalendarError, WorkingTimeError};
+use crate::indicator::{IndicatorError, TallyError};
+use crate::quantity::QuantityError;
+use crate::score::ScoreError;
+use crate::sla::AgreementError;
+use crate::standard::{RecordError, ServiceTallyError, StandardError};
+use crate::ticket::TicketError;
+
+/// Any error of this crate, for a host that passes them on: `?` turns each module's own error into it.
+///
+/// ```
+/// use service_quality::{Error, Timestamp, Ticket, ticket::EventKind};
+///
+/// fn opened(id: &str, at: &str) -> Result<Ticket, Error> {
+///     let at: Timestamp = at.parse()?; // a `QuantityError`
+///     Ok(Ticket::builder(id.parse()?).event(at, EventKind::Created).build()?) // a `TicketError`
+/// }
+/// assert!(opened("T-1", "2026-03-02T09:00:00Z").is_ok());
+/// let error = opened("T-1", "yesterday").unwrap_err();
+/// assert!(matches!(error, Error::Quantity(_)));
+/// assert!(error.to_string().starts_with("instant `yesterday` cannot be read"), "{error}");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+#[error(transparent)]
+pub enum Error {
+    /// A text or a number is no quantity of the domain.
+    Quantity(#[from] QuantityError),
+    /// A calendar or a part of it is none.
+    Calendar(#[from] CalendarError),
+    /// A question about working time has no answer.
+    WorkingTime(#[from] WorkingTimeError),
+    /// A history is no ticket.
+    Ticket(#[from] TicketError),
+    /// An agreement or a part of it is none.
+    Agreement(#[from] AgreementError),
+    /// A definition is no indicator.
+    Indicator(#[from] IndicatorError),
+    /// A tally refused a record, a merge or a stored form.
+    Tally(#[from] TallyError),
+    /// A model or a stored scorecard is none.
+    Score(#[from] ScoreError),
+    /// A document is no standard.
+    Standard(#[from] StandardError),
+    /// A ticket cannot be recorded.
+    Record(#[from] RecordError),
+    /// Tallies, or a tally and an engine, do not belong together.
+    ServiceTally(#[from] ServiceTallyError),
+}
