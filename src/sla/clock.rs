@@ -124,10 +124,8 @@ impl<'a> Clock<'a> {
         match (kind, self.target) {
             (EventKind::AgentMessage { visibility: Visibility::Public }, Target::FirstResponse)
             | (EventKind::Resolved | EventKind::Closed, _) => {
-                if self.standing.finished.is_none() {
-                    self.advance(at);
-                    self.standing.finished = Some(at);
-                }
+                self.count_until(at);
+                self.standing.finished.get_or_insert(at);
             }
             (EventKind::Reopened, Target::Resolution) => self.reopen(at),
             (EventKind::Paused | EventKind::Resumed, _) => {
@@ -226,7 +224,7 @@ impl<'a> Clock<'a> {
         let finished = self.standing.finished;
         self.count_until(as_of);
         let end = finished.unwrap_or(as_of);
-        let promised = self.terms.filter(|terms| terms.promises());
+        let promised = self.terms.filter(Terms::promises);
         let cause = self.measure.and_then(|measure| self.standing.cause(measure.pausable));
         let verdict = match (self.breach, finished) {
             (Some(breach), finished) => Verdict::Breached { at: breach.at, finished },
