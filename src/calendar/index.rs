@@ -19,6 +19,7 @@ use crate::quantity::{Span, Timestamp};
 /// is cut off.
 ///
 /// ```
+/// # #[cfg(feature = "tz")] {
 /// use service_quality::calendar::{Calendar, Week, WorkingTime};
 /// use service_quality::quantity::{Span, Timestamp};
 ///
@@ -33,6 +34,7 @@ use crate::quantity::{Span, Timestamp};
 /// assert_eq!(due, at("2026-03-09T16:30:00-04:00")?); // over the weekend on which the clocks go forward
 /// let used = index.position(due).zip(index.position(opened)).map(|(due, opened)| due - opened);
 /// assert_eq!(used, Some(8 * 3_600));
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
