@@ -141,7 +141,7 @@ fn jiff(seconds: i64) -> JiffTimestamp {
     JiffTimestamp::from_second(seconds).unwrap()
 }
 
-/// Five years for the index, and the two years after them in which questions end.
+/// The five years that are compiled.
 fn range() -> std::ops::Range<Timestamp> {
     at(FIRST)..at(LAST)
 }
@@ -157,7 +157,7 @@ fn contest() -> Fallible<Contest> {
     })
 }
 
-/// Six weekdays or so in each of five years.
+/// Six in each of five years.
 fn holidays() -> impl Iterator<Item = (i16, i8, i8)> {
     let days = [(1, 1), (5, 28), (7, 4), (9, 6), (11, 25), (12, 24)];
     (2021..=2025).flat_map(move |year| days.map(|(month, day)| (year, month, day)))

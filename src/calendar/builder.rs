@@ -18,7 +18,7 @@ use crate::quantity::Zone;
 /// # #[cfg(feature = "tz")] {
 /// use service_quality::calendar::{Calendar, CalendarError, Holiday, Week};
 ///
-/// let calendar = Calendar::builder("Asia/Shanghai".parse()?)
+/// let calendar = Calendar::builder("+08:00".parse()?)
 ///     .weekly(Week::new().mon_fri("09:00-18:00")?)
 ///     .weekly_from("2026-07-01".parse()?, Week::new().mon_fri("08:30-17:30")?)
 ///     .holiday(Holiday::between("2026-10-01".parse()?, "2026-10-07".parse()?)?.named("国庆节")?)

@@ -21,7 +21,7 @@ use crate::quantity::{Timestamp, Zone};
 /// use service_quality::calendar::{Calendar, Holiday, Week, WorkingTime};
 /// use service_quality::quantity::{Span, Timestamp};
 ///
-/// let calendar = Calendar::builder("Europe/Berlin".parse()?)
+/// let calendar = Calendar::builder("+02:00".parse()?)
 ///     .weekly(Week::new().mon_fri("09:00-12:00, 13:00-18:00")?.sat("09:00-13:00")?)
 ///     .holiday(Holiday::easter(1)?.named("Easter Monday")?)
 ///     .exception("2026-04-11".parse()?, "09:00-16:00".parse()?)

@@ -19,7 +19,7 @@ use crate::quantity::{HolidaySetId, Zone};
 ///     serde_json::from_str(r#"{"national": [{"name": "Christmas", "on": {"yearly": "12-25"}}]}"#)?;
 /// let spec: CalendarSpec = serde_json::from_str(
 ///     r#"{
-///         "time_zone": "America/New_York",
+///         "time_zone": "-05:00",
 ///         "weekly": {"mon": ["09:00-12:00", "13:00-18:00"], "sat": ["09:00-13:00"]},
 ///         "changes": [{"from": "2026-07-01", "weekly": {"mon": ["08:00-16:00"]}}],
 ///         "holidays": [{"on": {"nth_weekday": {"nth": 4, "weekday": "thu", "month": 11}}}],

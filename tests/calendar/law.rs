@@ -68,7 +68,7 @@ fn same(one: &dyn WorkingTime, other: &dyn WorkingTime, random: &mut Random, cen
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn indexes_answer_as_the_walk_does(seed: u64) {
