@@ -126,12 +126,14 @@ fn same<I: Ord + Display, V, W>(
     if given.keys().eq(wanted.keys()) {
         return Ok(());
     }
-    let (standard, id) = (standard.clone(), |id: &I| id.to_string());
-    match wanted.keys().find(|id| !given.contains_key(id)) {
-        Some(missing) => Err(ServiceTallyError::Lacks { standard, what, id: id(missing) }),
-        None => {
-            let more = given.keys().find(|id| !wanted.contains_key(id));
-            Err(ServiceTallyError::Uncounted { standard, what, id: more.map(id).unwrap_or_default() })
-        }
+    let standard = standard.clone();
+    if let Some(missing) = wanted.keys().find(|id| !given.contains_key(id)) {
+        return Err(ServiceTallyError::Lacks { standard, what, id: missing.to_string() });
     }
+    let more = given.keys().find(|id| !wanted.contains_key(id));
+    Err(ServiceTallyError::Uncounted {
+        standard,
+        what,
+        id: more.map(ToString::to_string).unwrap_or_default(),
+    })
 }
