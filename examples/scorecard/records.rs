@@ -137,8 +137,9 @@ pub(crate) mod tests {
         let rows = rows(&mut reader(table), &mut intake).unwrap();
         let first: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
         assert_eq!(first, ["1", "8\n", "13"]);
+        let refused: Vec<&str> = intake.refused().iter().map(|refused| refused.reason.as_str()).collect();
         assert_eq!(
-            intake.refused(),
+            refused,
             [
                 "line 3: 1 fields instead of 2",
                 "line 4: invalid utf-8: invalid UTF-8 in field 1 near byte index 0",
