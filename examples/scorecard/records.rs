@@ -137,7 +137,7 @@ pub(crate) mod tests {
         let rows = rows(&mut reader(table), &mut intake).unwrap();
         let first: Vec<&str> = rows.iter().map(|row| &row[0]).collect();
         assert_eq!(first, ["1", "8\n", "13"]);
-        let refused: Vec<String> = intake.refused().iter().map(ToString::to_string).collect();
+        let refused: Vec<&str> = intake.refused().iter().map(|refused| refused.reason.as_str()).collect();
         assert_eq!(
             refused,
             [

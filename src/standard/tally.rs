@@ -126,10 +126,14 @@ fn same<I: Ord + Display, V, W>(
     if given.keys().eq(wanted.keys()) {
         return Ok(());
     }
-    let (standard, id) = (standard.clone(), |id: &I| id.to_string());
+    let standard = standard.clone();
     if let Some(missing) = wanted.keys().find(|id| !given.contains_key(id)) {
-        return Err(ServiceTallyError::Lacks { standard, what, id: id(missing) });
+        return Err(ServiceTallyError::Lacks { standard, what, id: missing.to_string() });
     }
     let more = given.keys().find(|id| !wanted.contains_key(id));
-    Err(ServiceTallyError::Uncounted { standard, what, id: more.map(id).unwrap_or_default() })
+    Err(ServiceTallyError::Uncounted {
+        standard,
+        what,
+        id: more.map(ToString::to_string).unwrap_or_default(),
+    })
 }
