@@ -522,14 +522,14 @@ fn a_stored_tally_that_does_not_fit_its_standard() {
     for (place, damage, refusal) in damages {
         let mut document = stored.clone();
         *document.pointer_mut(place).unwrap() = damage;
-        let mut damaged: ServiceTally = serde_json::from_value(document).unwrap();
-        let before = damaged.clone();
-        assert_eq!(engine.record(&mut damaged, &one, as_of).unwrap_err().to_string(), refusal);
-        assert_eq!(damaged, before, "a refused ticket leaves no trace");
-        assert_eq!(engine.measure(&damaged).unwrap_err().to_string(), refusal);
-        assert_eq!(engine.score(&damaged).unwrap_err().to_string(), refusal);
+        let mut tally: ServiceTally = serde_json::from_value(document).unwrap();
+        let before = tally.clone();
+        assert_eq!(engine.record(&mut tally, &one, as_of).unwrap_err().to_string(), refusal);
+        assert_eq!(tally, before, "a refused ticket leaves no trace");
+        assert_eq!(engine.measure(&tally).unwrap_err().to_string(), refusal);
+        assert_eq!(engine.score(&tally).unwrap_err().to_string(), refusal);
         let mut merged = whole.clone();
-        assert_eq!(merged.merge(&damaged).unwrap_err().to_string(), refusal);
+        assert_eq!(merged.merge(&tally).unwrap_err().to_string(), refusal);
         assert_eq!(merged, whole);
     }
 }
