@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! Records: 3004 read, 4 refused; 12 in 12 tickets before the ticket was created
-//!   line 3336: `2026-02-30T09:00:00`: input is out of range
+//!   ticket `SD-90001`: line 3336: `2026-02-30T09:00:00`: input is out of range
 //!
 //! Overall: 68.2 of 100, grade C
 //!
