@@ -57,16 +57,16 @@ pub struct Recorded {
 }
 
 impl Standard {
-    /// Compiles the standard with calendar indexes for the years 2010 to 2039; instants outside are computed
+    /// Compiles the standard with calendar indexes for the years 2020 to 2034; instants outside are computed
     /// without an index, which is slower and gives the same results.
     ///
     /// # Errors
     /// [`StandardError::Calendar`] when a calendar cannot be compiled.
     pub fn engine(&self) -> Result<Engine, StandardError> {
-        self.engine_within(Timestamp::clamped(1_262_304_000)..Timestamp::clamped(2_208_988_800))
+        self.engine_within(Timestamp::clamped(1_577_836_800)..Timestamp::clamped(2_051_222_400))
     }
 
-    /// As [`Standard::engine`], with calendar indexes for a range of the host's choice: some 3.4 KB a year and
+    /// As [`Standard::engine`], with calendar indexes for a range of the host's choice: some 9 KB a year and
     /// calendar.
     ///
     /// # Errors
