@@ -1,10 +1,22 @@
 //! Working time: the compiled indexes, the walk, and the crates `workclock` and `ule-hours`.
 //!
 //! Monday to Friday 09:00-12:00 and 13:00-18:00, Saturday 09:00-13:00, 30 holidays in five years, America/New_York.
-//! Questions start at random in 2021 to 2025. `between/week` ends 0 to 14 days later, a week on average;
+//! Questions start at random in the first three years. `between/week` ends 0 to 14 days later, a week on average;
 //! `between/year` 0 to 2 years later, a year on average; `add` takes 15 to 4,800 working minutes. The indexes go
-//! through a million questions, the others through the first 2,000 (100 of `between/year`); before anything is
-//! timed, all have to agree on the sums.
+//! through a million questions, the others through the first 20,000 (1,000 of `between/year`), each in its own types;
+//! before anything is timed, all have to agree on the sums.
+//!
+//! Measured on one core of an AMD EPYC at 2.6 GHz, rustc 1.95, a question, and how often the index is faster:
+//!
+//! | | index | batch index | walk | workclock 0.1.4 | ule-hours 0.1.2 |
+//! | --- | --- | --- | --- | --- | --- |
+//! | `between/week` | 6.4 ns | 4.9 ns | 2,540 ns (400x) | 3,390 ns (530x) | 2,190 ns (340x) |
+//! | `between/year` | 6.4 ns | 5.5 ns | 68 us (10,600x) | 82 us (12,800x) | 79 us (12,400x) |
+//! | `add` | 6.0 ns | 5.3 ns | 4,590 ns (760x) | 4,080 ns (680x) | 1,930 ns (320x) |
+//! | compile five years | 0.53 ms | 0.64 ms | | | |
+//! | size | 46 KB | 714 KB | | | |
+//!
+//! `ule-hours` is given its holidays as holidays; as a set of closed dates it takes 1,520 ns and 1,440 ns.
 
 use std::hint::black_box;
 
