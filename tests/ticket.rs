@@ -136,6 +136,12 @@ fn dirty_rows_are_corrected_visibly() {
 
 #[test]
 fn stored_anomalies_are_those_of_the_history() {
+    #[track_caller]
+    fn refused(built: Result<Ticket, String>, expected: &str) {
+        let error = built.unwrap_err();
+        assert!(error.starts_with(expected), "{error}");
+    }
+
     let event = |hour: u32, kind: &str| format!(r#"{{"at":"2026-03-02T{hour:02}:00:00Z","kind":"{kind}"}}"#);
     let anomaly = |kind: &str, hour: u32, treatment: &str| {
         format!(r#"{{"kind":"{kind}","event":{},"treatment":"{treatment}"}}"#, event(hour, "complaint"))
@@ -159,11 +165,6 @@ fn stored_anomalies_are_those_of_the_history() {
     ];
     for (complaints, anomalies) in good {
         assert!(read(complaints, &anomalies).is_ok(), "{anomalies:?}");
-    }
-    #[track_caller]
-    fn refused(built: Result<Ticket, String>, expected: &str) {
-        let error = built.unwrap_err();
-        assert!(error.starts_with(expected), "{error}");
     }
     let no_such = "it was moved there, where the history has no such event; add it there, or give treatment `set_aside`";
     refused(

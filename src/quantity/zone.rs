@@ -15,7 +15,6 @@ use super::{QuantityError, Timestamp, excerpt, wire};
 /// the compiled-in time-zone data ends (the year 2100); later years keep the last offset.
 ///
 /// ```
-/// # #[cfg(feature = "tz")] {
 /// use service_quality::quantity::Zone;
 ///
 /// # #[cfg(feature = "tz")] {
@@ -25,7 +24,6 @@ use super::{QuantityError, Timestamp, excerpt, wire};
 /// assert_eq!(berlin.instant(wall("2026-10-25T02:30:00")?)?.to_string(), "2026-10-25T00:30:00Z"); // fold: the first
 /// # }
 /// assert_eq!("+08:00".parse::<Zone>()?.to_string(), "+08:00");
-/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
