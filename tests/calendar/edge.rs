@@ -1,7 +1,7 @@
 //! Centuries, the ends of time, and calendars that hardly ever open.
 
 use service_quality::calendar::{
-    Boundary, BusinessDayRule, Calendar, Holiday, Hours, Week, WorkingTime, WorkingTimeError,
+    Boundary, BusinessDayRule, Calendar, CalendarBuilder, Holiday, Hours, Week, WorkingTime, WorkingTimeError,
 };
 use service_quality::quantity::{Span, Timestamp};
 
@@ -50,8 +50,7 @@ fn rare_openings_are_found() {
     let but_leap_days = [(day("01-01"), day("02-28")), (day("03-01"), day("12-31"))]
         .map(|(from, to)| Holiday::yearly_between(from, to));
     let builder = Calendar::builder(zone("UTC")).weekly(week);
-    let calendar =
-        but_leap_days.into_iter().fold(builder, |builder, holiday| builder.holiday(holiday)).build().unwrap();
+    let calendar = but_leap_days.into_iter().fold(builder, CalendarBuilder::holiday).build().unwrap();
     assert_eq!(calendar.next_open(at("2021-01-01T00:00:00Z")), Ok(at("2048-02-29T09:00:00Z")));
     assert_eq!(calendar.next_open(at("2077-01-01T00:00:00Z")), Ok(at("2116-02-29T09:00:00Z")));
     assert_eq!(calendar.previous_close(at("2019-01-01T00:00:00Z")), Ok(at("1992-02-29T10:00:00Z")));

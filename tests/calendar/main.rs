@@ -8,13 +8,16 @@ mod edge;
 mod fault;
 #[cfg(test)]
 mod holiday;
-#[cfg(all(test, feature = "tz"))]
+#[cfg(test)]
+#[cfg(feature = "tz")]
 mod law;
 #[cfg(test)]
 mod meaning;
-#[cfg(all(test, feature = "tz"))]
+#[cfg(test)]
+#[cfg(feature = "tz")]
 mod pitfall;
-#[cfg(all(test, feature = "tz"))]
+#[cfg(test)]
+#[cfg(feature = "tz")]
 mod sample;
 
 #[cfg(test)]
