@@ -1,6 +1,6 @@
 //! Working time: the compiled indexes, the walk, and the crates `workclock` and `ule-hours`.
 //!
-//! Monday to Friday 09:00-12:00 and 13:00-18:00, Saturday 09:00-13:00, 30 holidays in five years, New York.
+//! Monday to Friday 09:00-12:00 and 13:00-18:00, Saturday 09:00-13:00, 30 holidays in five years, in New York.
 //! Questions start at random in the first three years. `between/week` ends 0 to 14 days later, a week on average;
 //! `between/year` 0 to 2 years later, a year on average; `add` takes 15 to 4,800 working minutes. The indexes go
 //! through a million questions, the others through the first 20,000 (1,000 of `between/year`), each in its own types;
@@ -21,9 +21,9 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "a bench stops where its questions are wrong"
 )]
-#![expect(clippy::print_stdout, reason = "a bench for people")]
 
 use std::hint::black_box;
 

@@ -491,6 +491,92 @@ fn a_due_time_that_never_comes_is_told_and_hides_no_verdict() {
 }
 
 #[test]
+fn a_reopening_after_a_pinned_due_time_is_late_at_once() {
+    let engine =
+        engine(r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"until": "promised"}}}"#);
+    let promise = EventKind::attribute("promised".parse().unwrap(), t("12:00"));
+    for resolved in ["11:59", "12:00"] {
+        let history =
+            [("09:00", Created), ("09:00", promise.clone()), (resolved, Resolved), ("03T10:00", Reopened)];
+        for as_of in ["03T10:00", "03T11:00"] {
+            let outcome = &evaluate(&engine, &history, as_of).outcomes[0];
+            let late = Verdict::Breached { at: t("03T10:00"), finished: None };
+            assert_eq!((outcome.verdict, outcome.due), (late, Some(t("12:00"))), "{resolved} {as_of}");
+        }
+    }
+}
+
+#[test]
+fn a_pause_lends_no_time_where_the_next_opening_was_agreed() {
+    let engine = engine(
+        r#"{"id": "fix", "target": "resolution", "boundary": "next_opening", "allowance": {"same": {"working": "PT7H"}}}"#,
+    );
+    let history = [("09:00", Created), ("18:00", Paused), ("03T12:00", Resumed)];
+    for (as_of, breached) in
+        [("17:30", false), ("20:00", false), ("03T09:00", false), ("03T11:00", true), ("03T13:00", true)]
+    {
+        let outcome = &evaluate(&engine, &history, as_of).outcomes[0];
+        assert_eq!(outcome.due, Some(t("03T09:00")), "{as_of}");
+        assert_eq!(
+            matches!(outcome.verdict, Verdict::Breached { at, .. } if at == t("03T09:00")),
+            breached,
+            "{as_of}"
+        );
+    }
+}
+
+#[test]
+fn business_days_are_due_later_by_the_working_time_of_pauses() {
+    let engine = engine(
+        r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"business_days": {"days": 2, "rule": "then_next_opening"}}}}"#,
+    );
+    let due = |history: &[(&str, EventKind)], as_of: &str| evaluate(&engine, history, as_of).outcomes[0].due;
+    assert_eq!(due(&[("10:00", Created)], "11:00"), Some(t("04T10:00")));
+    let paused = [("10:00", Created), ("11:00", status("waiting")), ("03T10:00", status("open"))];
+    assert_eq!(due(&paused, "03T11:00"), Some(t("04T17:00")), "six hours later");
+    let late = [("10:00", Created), ("04T10:01", Resolved)];
+    let outcome = &evaluate(&engine, &late, "05T09:00").outcomes[0];
+    assert_eq!(outcome.verdict, Verdict::Breached { at: t("04T10:00"), finished: Some(t("04T10:01")) });
+    // Friday 16:00 and a day by each rule: Monday 16:00, or the end of Monday.
+    for (rule, expected) in
+        [("from_next_opening", "09T16:00"), ("capped_at_closing", "09T16:00"), ("end_of_day", "09T17:00")]
+    {
+        let objective = format!(
+            r#"{{"id": "fix", "target": "resolution", "allowance": {{"same": {{"business_days": {{"days": 1, "rule": "{rule}"}}}}}}}}"#
+        );
+        let outcome = &evaluate(&self::engine(&objective), &[("06T16:00", Created)], "06T16:30").outcomes[0];
+        assert_eq!(outcome.due, Some(t(expected)), "{rule}");
+    }
+}
+
+#[test]
+fn reasons_stand_in_order_of_time_and_once() {
+    let engine = engine_in(VIP, &office());
+    let history = [
+        ("09:00", Created),
+        ("09:10", priority("5")),
+        ("10:00", status("waiting")),
+        ("11:00", status("open")),
+        ("11:10", vip("none")),
+        ("11:20", vip("neither")),
+        ("12:00", vip("4h")),
+    ];
+    let evaluation = evaluate(&engine, &history, "13:00");
+    let reasons: Vec<String> = evaluation.outcomes[0].reasons.iter().map(ToString::to_string).collect();
+    let starts: Vec<_> = evaluation.outcomes[0].reasons.iter().map(Reason::from).collect();
+    assert!(starts.is_sorted() && starts.len() == 4, "{reasons:#?}");
+}
+
+#[test]
+fn a_choice_by_age_is_refused() {
+    let agreement = r#"{"id": "a", "version": "1", "calendar": "office", "policies": [{"id": "old",
+        "when": {"compare": {"fact": "@age", "is": "above", "value": {"span": "PT2H"}}},
+        "objectives": [{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT1H"}}}]}]}"#;
+    let error = serde_json::from_str::<Agreement>(agreement).unwrap_err().to_string();
+    assert!(error.starts_with("policies[0]: the choice depends on `@age`"), "{error}");
+}
+
+#[test]
 fn a_ticket_that_is_not_created_yet_has_no_evaluation() {
     assert_eq!(engine(FIX).evaluate(&ticket(&[("09:00", Created)]), t("08:59")), None);
 }
@@ -621,6 +707,10 @@ proptest! {
         let mut counted = count_minutes(&calendar, &history, end, in_working_time);
         counted.paused &= counted.breach.is_none();
         prop_assert_eq!(told, counted, "{:?}", outcome);
+        if matches!(outcome.verdict, Verdict::Running | Verdict::Paused) {
+            prop_assert!(outcome.due.is_some_and(|due| due >= evaluation.as_of), "{:?}", outcome);
+        }
+        prop_assert!(outcome.reasons.is_sorted_by_key(Reason::from), "{:?}", outcome);
         if let (Verdict::Met { .. }, Some(margin)) = (outcome.verdict, outcome.margin) {
             prop_assert!(margin.elapsed >= Span::ZERO && margin.working >= Span::ZERO, "{:?}", outcome);
         }

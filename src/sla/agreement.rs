@@ -3,6 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::Sensitivity;
 use super::error::unique;
 use super::{AgreementError, Objective, Policy};
 use crate::quantity::{AgreementId, CalendarId, Status, Version};
@@ -75,6 +76,12 @@ impl Agreement {
         }
         unique("policies", policies.iter().map(Policy::id))?;
         one_target_each(&policies)?;
+        let moving = policies
+            .iter()
+            .position(|policy| Sensitivity::of(std::slice::from_ref(policy)).moves_by_itself());
+        if let Some(index) = moving {
+            return Err(AgreementError::ChosenByAge { place: format!("policies[{index}]") });
+        }
         let catch_all = policies.iter().position(|policy| *policy.when() == crate::ticket::Condition::Always);
         if let Some((index, policy)) =
             catch_all.and_then(|index| policies.get(index + 1).map(|policy| (index + 1, policy)))

@@ -22,9 +22,9 @@ pub(super) struct Epoch<'a> {
 }
 
 impl Sensitivity {
-    pub(super) fn of(agreement: &Agreement) -> Self {
+    pub(super) fn of(policies: &[Policy]) -> Self {
         let mut sensitivity = Self::default();
-        for policy in agreement.policies() {
+        for policy in policies {
             sensitivity.read_condition(policy.when());
             for objective in policy.objectives() {
                 match objective.allowance() {
@@ -39,6 +39,11 @@ impl Sensitivity {
             }
         }
         sensitivity
+    }
+
+    /// Whether the choice depends on the passing of time, which no event tells.
+    pub(super) fn moves_by_itself(&self) -> bool {
+        self.derived.contains(&Derived::Age)
     }
 
     fn read_condition(&mut self, condition: &Condition) {

@@ -1,6 +1,6 @@
 //! One objective's clock over one ticket: what counts, what stands still, when the budget ran out.
 //!
-//! The rules, each held by a test of its name in `tests/sla.rs`:
+//! The rules:
 //! * Time counts from the creation, also before a policy applied; then as the first terms say.
 //! * When the budget is used up, that instant is due and stays so; once it has passed unfinished, the objective is
 //!   breached, whatever happens then, a pause included.
@@ -10,7 +10,7 @@
 use super::terms::{Counted, Measure, Terms};
 use super::{Objective, Outcome, PauseCause, Reason, Target, TimeBoth, Verdict};
 use crate::calendar::WorkingTime;
-use crate::quantity::{PolicyId, Status, Timestamp};
+use crate::quantity::{PolicyId, Span, Status, Timestamp};
 use crate::ticket::{EventKind, Visibility};
 
 /// The clock: fed with changes in order of time, asked once at the end.
@@ -28,6 +28,8 @@ pub(super) struct Clock<'a> {
     /// The instant at which the budget was used up, if it was.
     exhausted: Option<Timestamp>,
     breach: Option<Breach>,
+    /// Whether a reason about terms was told, and the policy of the last one.
+    told: (bool, Option<&'a PolicyId>),
     reasons: Vec<Reason>,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Clock<'a> {
             counted: Counted::default(),
             exhausted: None,
             breach: None,
+            told: (false, None),
             reasons: Vec::new(),
         }
     }
@@ -93,28 +96,40 @@ impl<'a> Clock<'a> {
         policy: Option<&'a PolicyId>,
         terms: Option<Terms<'a>>,
     ) {
-        if self.terms.zip(terms).is_some_and(|(old, new)| old.same_as(&new)) {
-            return;
-        }
-        self.reasons.push(match (policy, terms.and_then(|terms| terms.budget())) {
-            (None, _) => Reason::NoPolicyFrom { at: since },
-            (Some(policy), None) => Reason::NoBudgetFrom { at: since, policy: policy.clone() },
-            (Some(policy), Some(budget)) => Reason::BudgetFrom { at: since, policy: policy.clone(), budget },
-        });
-        self.terms = None;
         if let Some(measure) = terms.map(|terms| terms.measure()) {
             self.measure = Some(measure);
             for stretch in std::mem::take(&mut self.early) {
                 self.count(measure, stretch);
             }
         }
+        if self.terms.zip(terms).is_some_and(|(old, new)| old.same_as(&new)) {
+            return;
+        }
+        let promised = self.terms.is_some_and(|terms| terms.promises());
+        let reason = match (policy, terms.and_then(|terms| terms.budget())) {
+            (_, None) if !promised && self.told == (true, policy) => None,
+            (None, _) => Some(Reason::NoPolicyFrom { at: since }),
+            (Some(policy), None) => Some(Reason::NoBudgetFrom { at: since, policy: policy.clone() }),
+            (Some(policy), Some(budget)) => {
+                Some(Reason::BudgetFrom { at: since, policy: policy.clone(), budget })
+            }
+        };
+        self.reasons.extend(reason);
+        self.told = (true, policy);
         self.terms = terms;
+        self.look(at);
+    }
+
+    /// Looks whether the budget is used up or its due time passed at an instant at which the clock is not finished.
+    fn look(&mut self, at: Timestamp) {
         self.exhausted = None;
-        let Some(terms) = terms.filter(|terms| terms.promises() && self.breach.is_none()) else { return };
+        let Some(terms) = self.terms.filter(|terms| terms.promises() && self.breach.is_none()) else {
+            return;
+        };
         match terms.due(at, &self.counted) {
             _ if terms.overdrawn(&self.counted) => self.breach = Some(Breach { at, due: at }),
             Some(due) if due < at => self.breach = Some(Breach { at, due }),
-            Some(due) if due == at => self.exhausted = Some(at),
+            Some(due) if due == at || terms.used_up(&self.counted) => self.exhausted = Some(due),
             _ => {}
         }
     }
@@ -144,11 +159,10 @@ impl<'a> Clock<'a> {
         self.advance(at);
         self.standing.finished = None;
         self.standing.paused = false;
-        // Finished at the last instant: nothing is left from now on.
-        self.exhausted = self.exhausted.map(|_| at);
         if let Some((since, policy, terms)) = self.pending.take() {
             self.adopt(at, since, policy, terms);
         }
+        self.look(at);
     }
 
     /// Counts up to a change, unless it is finished: then only a reopening makes the time since a pause.
@@ -176,9 +190,10 @@ impl<'a> Clock<'a> {
         let working = measure.calendar.between(from, to);
         let cause = standing.cause(measure.pausable);
         if cause.is_none() {
-            self.exhaust(from, to, working);
+            let before = self.counted;
             self.counted.working = self.counted.working + working;
             self.counted.elapsed = self.counted.elapsed + to.since(from);
+            self.exhaust(&before, from, to);
         }
         if standing.finished.is_none() && self.breach.is_none() {
             let passed = self.exhausted.filter(|due| *due < to);
@@ -190,24 +205,17 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// Looks whether the budget is used up while the clock runs.
-    fn exhaust(&mut self, from: Timestamp, to: Timestamp, working: crate::quantity::Span) {
+    /// Looks whether the budget was used up while the clock ran; from then on its due instant stands.
+    fn exhaust(&mut self, before: &Counted, from: Timestamp, to: Timestamp) {
         if self.exhausted.is_some() || self.breach.is_some() {
             return;
         }
-        let Some(terms) = self.terms.filter(|terms| !terms.leaves_some(&self.counted, working)) else {
-            return;
-        };
-        self.exhausted = terms.due(from, &self.counted).filter(|due| *due <= to);
+        let Some(terms) = self.terms.filter(|terms| !terms.leaves_some(&self.counted)) else { return };
+        let due = terms.due(from, before);
+        self.exhausted = due.filter(|due| *due <= to || terms.used_up(&self.counted));
     }
 
-    fn note_pause(
-        &mut self,
-        from: Timestamp,
-        to: Timestamp,
-        cause: PauseCause,
-        working: crate::quantity::Span,
-    ) {
+    fn note_pause(&mut self, from: Timestamp, to: Timestamp, cause: PauseCause, working: Span) {
         if let Some(Reason::Paused { until, cause: last, working: so_far, .. }) = self.reasons.last_mut()
             && *until == Some(from)
             && *last == cause
@@ -247,6 +255,7 @@ impl<'a> Clock<'a> {
         {
             *until = None;
         }
+        self.reasons.sort_by_key(Reason::from);
         let margin = due.zip(self.measure).map(|(due, Measure { calendar, .. })| TimeBoth {
             working: calendar.between(end, due) - calendar.between(due, end),
             elapsed: due.since(end),

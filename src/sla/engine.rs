@@ -58,7 +58,7 @@ impl Agreement {
             calendars: used
                 .filter_map(|id| calendars.get(id).map(|found| (id.clone(), Arc::clone(found))))
                 .collect(),
-            sensitivity: Sensitivity::of(self),
+            sensitivity: Sensitivity::of(self.policies()),
         })
     }
 }

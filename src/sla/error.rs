@@ -63,6 +63,14 @@ pub enum AgreementError {
         /// The calendar.
         calendar: CalendarId,
     },
+    /// A policy or a budget that depends on the age of the ticket, which changes without an event.
+    #[error(
+        "{place}: the choice depends on `@age`, which changes by itself: choose by facts that events change"
+    )]
+    ChosenByAge {
+        /// Where.
+        place: String,
+    },
     /// One clock cannot stop at two things.
     #[error("{place}: objective `{given}` has another target in an earlier policy: give it another id")]
     TargetDiffers {

@@ -83,6 +83,17 @@ pub enum PauseCause {
     Finished,
 }
 
+impl Reason {
+    /// Since when it holds.
+    #[must_use]
+    pub const fn from(&self) -> Timestamp {
+        match *self {
+            Self::BudgetFrom { at, .. } | Self::NoPolicyFrom { at } | Self::NoBudgetFrom { at, .. } => at,
+            Self::NeverDue { from } | Self::Paused { from, .. } => from,
+        }
+    }
+}
+
 impl fmt::Display for PauseCause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -127,9 +127,18 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// Whether so much more time surely leaves some of the budget: the frequent case that needs no due time.
-    pub(super) fn leaves_some(&self, counted: &Counted, more: Span) -> bool {
-        matches!(self.limit, Some(Limit::Working(budget)) if counted.working + more < budget)
+    /// Whether all of a budget of time is used.
+    pub(super) fn used_up(&self, counted: &Counted) -> bool {
+        match self.limit {
+            Some(Limit::Working(budget)) => counted.working >= budget,
+            Some(Limit::Elapsed(budget)) => counted.elapsed >= budget,
+            Some(Limit::Days { .. } | Limit::Until { .. }) | None => false,
+        }
+    }
+
+    /// Whether some of a budget of working time is surely left: the frequent case that needs no due time.
+    pub(super) fn leaves_some(&self, counted: &Counted) -> bool {
+        matches!(self.limit, Some(Limit::Working(budget)) if counted.working < budget)
     }
 }
 

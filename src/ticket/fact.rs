@@ -114,8 +114,7 @@ derived! {
 }
 
 impl Derived {
-    /// Whether an event of the kind may change the fact. An age changes with every instant: it is looked at whenever
-    /// something happens.
+    /// Whether an event of the kind may change the fact. An age changes with every instant.
     pub(crate) fn may_change_by(self, kind: &EventKind) -> bool {
         match self {
             Self::Created | Self::Anomalies => false,

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Derived, Event, EventKind, Fact, Facts, Rating, Ticket, ValueRef, Visibility};
+use super::{Derived, Event, EventKind, Fact, Facts, Rating, Ticket, Value, ValueRef, Visibility};
 use crate::quantity::{AgentId, AttributeName, GroupId, Number, Span, Status, Timestamp};
 
 /// A ticket as it stood at an instant: what happened later is not seen.
@@ -38,7 +38,8 @@ pub struct View<'t> {
     rating: Option<&'t Rating>,
     paused: bool,
     assigned: bool,
-    attributes_changed: bool,
+    /// The last value of each attribute that changed.
+    changed: Vec<(&'t AttributeName, Option<&'t Value>)>,
     reassignments: u32,
     reopens: u32,
     customer_messages: u32,
@@ -89,7 +90,7 @@ impl<'t> View<'t> {
             rating: None,
             paused: false,
             assigned: false,
-            attributes_changed: false,
+            changed: Vec::new(),
             reassignments: 0,
             reopens: 0,
             customer_messages: 0,
@@ -131,7 +132,12 @@ impl<'t> View<'t> {
             }
             EventKind::AgentMessage { visibility: Visibility::Internal } => count(&mut self.internal_notes),
             EventKind::StatusChanged { to } => self.status = Some(to),
-            EventKind::AttributeChanged { .. } => self.attributes_changed = true,
+            EventKind::AttributeChanged { name, to } => {
+                match self.changed.iter_mut().find(|(changed, _)| *changed == name) {
+                    Some((_, last)) => *last = to.as_ref(),
+                    None => self.changed.push((name, to.as_ref())),
+                }
+            }
             EventKind::Paused => self.paused = true,
             EventKind::Resumed => self.paused = false,
             EventKind::Resolved => {
@@ -240,16 +246,10 @@ impl<'t> View<'t> {
     }
 
     fn attribute(&self, wanted: &AttributeName) -> Option<ValueRef<'t>> {
-        if self.attributes_changed {
-            let change = self.events.iter().rev().find_map(|event| match &event.kind {
-                EventKind::AttributeChanged { name, to } if name == wanted => Some(to.as_ref()),
-                _ => None,
-            });
-            if let Some(to) = change {
-                return to.map(super::Value::as_ref);
-            }
+        if let Some((_, to)) = self.changed.iter().find(|(changed, _)| *changed == wanted) {
+            return to.map(Value::as_ref);
         }
-        self.ticket.attributes.get(wanted).map(super::Value::as_ref)
+        self.ticket.attributes.get(wanted).map(Value::as_ref)
     }
 }
 

@@ -99,6 +99,7 @@ fn tickets_and_agreements() {
         AgreementError::Budget { place: place(), given: "PT0S".to_owned() },
         AgreementError::Shadowed { place: place(), policy, by },
         AgreementError::UnknownCalendar { place: place(), calendar: "a".parse().unwrap() },
+        AgreementError::ChosenByAge { place: place() },
         AgreementError::TargetDiffers { place: place(), given: "fix".to_owned() },
     ]));
 }
