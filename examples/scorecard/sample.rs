@@ -126,3 +126,19 @@ fn add(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_shipped_sample_is_scored() {
+        let report = super::run().unwrap();
+        assert_eq!(report.json["tickets"], 3_000);
+        assert_eq!(report.json["grade"], "C");
+        assert_eq!(report.json["departments"].as_object().map(serde_json::Map::len), Some(5));
+        assert!(
+            report
+                .text
+                .contains("Records: 3004 read, 4 refused; 12 in 12 tickets before the ticket was created")
+        );
+    }
+}

@@ -49,6 +49,17 @@ impl Segment {
 }
 
 /// The stretches of working time in a range; see [`WorkingTime::segments`](super::WorkingTime::segments).
+///
+/// ```
+/// use service_quality::calendar::{Calendar, Week, WorkingTime};
+/// use service_quality::quantity::Timestamp;
+///
+/// let calendar = Calendar::builder("UTC".parse()?).weekly(Week::new().mon_fri("09:00-12:00, 13:00-17:00")?).build()?;
+/// let monday: Timestamp = "2026-03-02T00:00:00Z".parse()?;
+/// let segments = calendar.segments(monday, "2026-03-03T10:00:00Z".parse()?);
+/// assert_eq!(segments.count(), 3); // morning, afternoon, and an hour of Tuesday
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Segments<'a> {
     source: Source<'a>,

@@ -18,6 +18,16 @@ use crate::quantity::{Number, PLACES, Share};
 
 /// Which of the customary definitions of a quantile; numbered as in Hyndman and Fan, "Sample Quantiles in
 /// Statistical Packages", 1996.
+///
+/// ```
+/// use service_quality::indicator::quantile::{self, QuantileRule};
+///
+/// let mut values = [4, 1, 3, 2];
+/// let median = "0.5".parse()?;
+/// assert_eq!(quantile::exact(&mut values, median, QuantileRule::NearestRank), "2".parse().ok());
+/// assert_eq!(quantile::exact(&mut values, median, QuantileRule::Linear), "2.5".parse().ok());
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

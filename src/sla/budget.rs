@@ -81,7 +81,8 @@ pub enum Allowance {
     By {
         /// The fact, most often the attribute `priority`.
         fact: Fact,
-        /// The budgets by value.
+        /// The budgets by value: text as it is, a number in its shortest form (`2.5`, `3`), a flag as `yes` or `no`.
+        /// Spans and instants have no budgets of their own.
         #[serde(deserialize_with = "crate::quantity::unique_keys")]
         budgets: BTreeMap<String, Budget>,
         /// The budget for any other value, and where the fact is absent; without it the objective does not apply
