@@ -110,7 +110,7 @@ fn interval(text: &str) -> Result<Interval, CalendarError> {
 }
 
 /// `HH:MM` or `HH:MM:SS`, up to `24:00`.
-fn second_of_day(text: &str) -> Option<i64> {
+pub(super) fn second_of_day(text: &str) -> Option<i64> {
     let mut parts = text.split(':').map(|part| {
         (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
             .then(|| part.parse::<i64>().ok())
@@ -122,14 +122,22 @@ fn second_of_day(text: &str) -> Option<i64> {
     (parts.next().is_none() && minute < 60 && second < 60 && total <= DAY).then_some(total)
 }
 
+/// `HH:MM`, or `HH:MM:SS` where there are seconds.
+pub(super) fn write_second_of_day(second: i64, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(formatter, "{:02}:{:02}", second / 3_600, second / 60 % 60)?;
+    if second % 60 == 0 { Ok(()) } else { write!(formatter, ":{:02}", second % 60) }
+}
+
 /// `09:00-12:30`.
-fn written(interval: Interval) -> String {
-    let close = if interval.close > DAY { interval.close - DAY } else { interval.close };
-    let time = |second: i64| {
-        let minutes = format!("{:02}:{:02}", second / 3_600, second / 60 % 60);
-        if second % 60 == 0 { minutes } else { format!("{minutes}:{:02}", second % 60) }
-    };
-    format!("{}-{}", time(interval.open), time(close))
+struct Written(Interval);
+
+impl fmt::Display for Written {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Interval { open, close } = self.0;
+        write_second_of_day(open, formatter)?;
+        formatter.write_str("-")?;
+        write_second_of_day(if close > DAY { close - DAY } else { close }, formatter)
+    }
 }
 
 impl fmt::Display for Hours {
@@ -138,7 +146,7 @@ impl fmt::Display for Hours {
             return formatter.write_str("closed");
         }
         for (index, interval) in self.0.iter().enumerate() {
-            write!(formatter, "{}{}", if index == 0 { "" } else { ", " }, written(*interval))?;
+            write!(formatter, "{}{}", if index == 0 { "" } else { ", " }, Written(*interval))?;
         }
         Ok(())
     }
@@ -146,7 +154,7 @@ impl fmt::Display for Hours {
 
 impl Serialize for Hours {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().copied().map(written))
+        serializer.collect_seq(self.0.iter().map(|interval| Written(*interval).to_string()))
     }
 }
 

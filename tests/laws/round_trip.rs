@@ -73,7 +73,7 @@ fn small() -> Vec<&'static str> {
 fn calendars() -> Vec<&'static str> {
     use calendar::{
         Boundary, BusinessDayRule, Calendar, CalendarSpec, ClosedReason, Holiday, HolidaySet, Hours,
-        MonthDay, Observed, Segment, Stretch, Week,
+        MonthDay, Observed, Segment, Stretch, TimeOfDay, Week,
     };
     const CALENDAR: &str = r#"{"time_zone": "+01:00", "weekly": {"mon": "13:00-18:00, 09:00-12:00", "sat": "22:00-06:00"},
         "changes": [{"from": "2026-07-01", "weekly": {"sun": ["00:00-24:00"]}}],
@@ -99,6 +99,7 @@ fn calendars() -> Vec<&'static str> {
         reads::<Hours>(&["[]", r#""""#, r#"["13:00-18:00", "09:00-13:30"]"#, r#""22:00-00:00""#]),
         reads::<Week>(&["{}", r#"{"mon": "09:00-17:00", "sun": []}"#]),
         reads::<MonthDay>(&[r#""02-29""#, r#""12-25""#]),
+        reads::<TimeOfDay>(&[r#""00:00""#, r#""16:00:30""#]),
         reads::<Observed>(&[r#""own_date""#, r#""nearest_weekday""#, r#""monday_if_sunday""#]),
         reads::<Segment>(&[r#"{"from": "2026-03-02T09:00:00Z", "to": "2026-03-02T17:00:00Z"}"#]),
         reads::<Stretch>(&[
