@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Anomaly, AnomalyKind, Event, EventKind, Ticket, TicketError, Treatment, Value};
+use super::{Anomaly, AnomalyKind, Event, EventKind, Progress, Ticket, TicketError, Treatment, Value};
 use crate::quantity::{AttributeName, TicketId, Timestamp};
 
 /// Collects attributes and events and checks them in [`build`](TicketBuilder::build).
@@ -120,16 +120,13 @@ impl TicketBuilder {
         };
         let creation = self.events.remove(first);
         let mut history = History {
-            created: creation.at,
+            progress: Progress::new(creation.at),
             accepted: Vec::with_capacity(self.events.len() + 1),
             anomalies: Vec::new(),
-            paused: false,
-            resolved: false,
-            closed: None,
         };
         history.accepted.push(creation);
         for (index, event) in std::mem::take(&mut self.events).into_iter().enumerate() {
-            match history.objection(&event) {
+            match history.progress.objection(&event) {
                 None => history.accept(event),
                 Some(kind) if self.anomalies == AnomalyPolicy::Refuse => {
                     return Err(TicketError::Impossible {
@@ -146,7 +143,7 @@ impl TicketBuilder {
         }
         Ok(Ticket {
             id: self.id,
-            created: history.created,
+            created: history.progress.created(),
             attributes: self.attributes,
             events: history.accepted,
             anomalies: history.anomalies,
@@ -175,66 +172,23 @@ impl TicketBuilder {
     }
 }
 
-/// The history as far as it was accepted, and the states that decide what can follow.
+/// The history as far as it was accepted, and the state that decides what can follow.
 struct History {
-    created: Timestamp,
+    progress: Progress,
     accepted: Vec<Event>,
     anomalies: Vec<Anomaly>,
-    paused: bool,
-    resolved: bool,
-    closed: Option<Timestamp>,
 }
 
 impl History {
-    /// Why an event cannot come next.
-    fn objection(&self, event: &Event) -> Option<AnomalyKind> {
-        if event.kind == EventKind::Created {
-            return Some(AnomalyKind::CreatedTwice);
-        }
-        if event.at < self.created {
-            return Some(AnomalyKind::BeforeCreation);
-        }
-        match event.kind {
-            EventKind::Assigned { .. }
-            | EventKind::StatusChanged { .. }
-            | EventKind::Paused
-            | EventKind::Resumed
-            | EventKind::Resolved
-                // At the very instant of closing the order of a host's rows says nothing.
-                if self.closed.is_some_and(|closed| event.at > closed) =>
-            {
-                Some(AnomalyKind::AfterEnd)
-            }
-            EventKind::Paused if self.paused => Some(AnomalyKind::PausedTwice),
-            EventKind::Resumed if !self.paused => Some(AnomalyKind::ResumedWithoutPause),
-            EventKind::Resolved if self.resolved => Some(AnomalyKind::ResolvedTwice),
-            EventKind::Closed if self.closed.is_some() => Some(AnomalyKind::ClosedTwice),
-            EventKind::Reopened if !self.resolved && self.closed.is_none() => Some(AnomalyKind::ReopenedWhileOpen),
-            _ => None,
-        }
-    }
-
     fn accept(&mut self, event: Event) {
-        match event.kind {
-            EventKind::Paused => self.paused = true,
-            EventKind::Resumed => self.paused = false,
-            EventKind::Resolved => self.resolved = true,
-            // It ends a pause, but not for what is dated the same instant and comes after it in the host's rows.
-            EventKind::Closed => self.closed = Some(event.at),
-            EventKind::Reopened => {
-                self.paused = false;
-                self.resolved = false;
-                self.closed = None;
-            }
-            _ => {}
-        }
+        self.progress.apply(&event);
         self.accepted.push(event);
     }
 
     fn record(&mut self, kind: AnomalyKind, event: Event, policy: AnomalyPolicy) {
         let moved = (policy == AnomalyPolicy::Correct && kind == AnomalyKind::BeforeCreation)
-            .then(|| Event { at: self.created, kind: event.kind.clone() })
-            .filter(|moved| self.objection(moved).is_none());
+            .then(|| Event { at: self.progress.created(), kind: event.kind.clone() })
+            .filter(|moved| self.progress.objection(moved).is_none());
         let treatment = if moved.is_some() { Treatment::MovedToCreation } else { Treatment::SetAside };
         self.anomalies.push(Anomaly { kind, event, treatment });
         if let Some(moved) = moved {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{Derived, Event, EventKind, Fact, Facts, Rating, Ticket, Value, ValueRef, Visibility};
-use crate::quantity::{AgentId, AttributeName, GroupId, Number, Span, Status, Timestamp};
+use super::{Event, EventKind, Fact, Facts, Progress, Rating, Ticket, Value, ValueRef};
+use crate::quantity::{AttributeName, Span, Status, Timestamp};
 
 /// A ticket as it stood at an instant: what happened later is not seen.
 ///
@@ -28,25 +28,11 @@ pub struct View<'t> {
     ticket: &'t Ticket,
     as_of: Timestamp,
     events: &'t [Event],
-    status: Option<&'t Status>,
-    agent: Option<&'t AgentId>,
-    group: Option<&'t GroupId>,
-    first_response: Option<Timestamp>,
-    first_resolved: Option<Timestamp>,
-    finished: Option<Timestamp>,
-    closed: Option<Timestamp>,
+    progress: Progress,
+    /// The last one, with its scale.
     rating: Option<&'t Rating>,
-    paused: bool,
-    assigned: bool,
     /// The last value of each attribute that changed.
     changed: Vec<(&'t AttributeName, Option<&'t Value>)>,
-    reassignments: u32,
-    reopens: u32,
-    customer_messages: u32,
-    public_replies: u32,
-    internal_notes: u32,
-    complaints: u32,
-    follow_ups: u32,
 }
 
 /// An instant of a ticket's life.
@@ -76,29 +62,9 @@ pub enum Milestone {
 
 impl<'t> View<'t> {
     pub(super) fn new(ticket: &'t Ticket, as_of: Timestamp) -> Self {
-        let mut view = Self {
-            ticket,
-            as_of,
-            events: &[],
-            status: None,
-            agent: None,
-            group: None,
-            first_response: None,
-            first_resolved: None,
-            finished: None,
-            closed: None,
-            rating: None,
-            paused: false,
-            assigned: false,
-            changed: Vec::new(),
-            reassignments: 0,
-            reopens: 0,
-            customer_messages: 0,
-            public_replies: 0,
-            internal_notes: 0,
-            complaints: 0,
-            follow_ups: 0,
-        };
+        let mut progress = Progress::new(ticket.created);
+        progress.count_anomalies(ticket.anomalies.len());
+        let mut view = Self { ticket, as_of, events: &[], progress, rating: None, changed: Vec::new() };
         view.advance(as_of);
         view
     }
@@ -115,50 +81,16 @@ impl<'t> View<'t> {
     }
 
     fn apply(&mut self, event: &'t Event) {
-        let at = event.at;
+        self.progress.apply(event);
         match &event.kind {
-            EventKind::Assigned { agent, group } => {
-                let agent = agent.as_ref().or(self.agent);
-                let group = group.as_ref().or(self.group);
-                if self.assigned && (agent != self.agent || group != self.group) {
-                    count(&mut self.reassignments);
-                }
-                (self.agent, self.group, self.assigned) = (agent, group, true);
-            }
-            EventKind::CustomerMessage => count(&mut self.customer_messages),
-            EventKind::AgentMessage { visibility: Visibility::Public } => {
-                self.first_response.get_or_insert(at);
-                count(&mut self.public_replies);
-            }
-            EventKind::AgentMessage { visibility: Visibility::Internal } => count(&mut self.internal_notes),
-            EventKind::StatusChanged { to } => self.status = Some(to),
+            EventKind::Rated { rating } => self.rating = Some(rating),
             EventKind::AttributeChanged { name, to } => {
                 match self.changed.iter_mut().find(|(changed, _)| *changed == name) {
                     Some((_, last)) => *last = to.as_ref(),
                     None => self.changed.push((name, to.as_ref())),
                 }
             }
-            EventKind::Paused => self.paused = true,
-            EventKind::Resumed => self.paused = false,
-            EventKind::Resolved => {
-                self.first_resolved.get_or_insert(at);
-                self.finished.get_or_insert(at);
-            }
-            EventKind::Closed => {
-                self.paused = false;
-                self.finished.get_or_insert(at);
-                self.closed = Some(at);
-            }
-            EventKind::Reopened => {
-                self.paused = false;
-                self.finished = None;
-                self.closed = None;
-                count(&mut self.reopens);
-            }
-            EventKind::Rated { rating } => self.rating = Some(rating),
-            EventKind::Complaint => count(&mut self.complaints),
-            EventKind::FollowUp => count(&mut self.follow_ups),
-            EventKind::Created => {}
+            _ => {}
         }
     }
 
@@ -190,11 +122,11 @@ impl<'t> View<'t> {
     #[must_use]
     pub fn milestone(&self, milestone: Milestone) -> Option<Timestamp> {
         match milestone {
-            Milestone::Created => self.exists().then_some(self.ticket.created),
-            Milestone::FirstResponse => self.first_response,
-            Milestone::FirstResolved => self.first_resolved,
-            Milestone::Finished => self.finished,
-            Milestone::Closed => self.closed,
+            Milestone::Created => self.exists().then_some(self.progress.created()),
+            Milestone::FirstResponse => self.progress.first_response(),
+            Milestone::FirstResolved => self.progress.first_resolved(),
+            Milestone::Finished => self.progress.finished(),
+            Milestone::Closed => self.progress.closed(),
             Milestone::AsOf => Some(self.as_of),
         }
     }
@@ -258,36 +190,9 @@ impl Facts for View<'_> {
         if !self.exists() {
             return None;
         }
-        let derived = match fact {
-            Fact::Attribute(name) => return self.attribute(name),
-            Fact::Derived(derived) => derived,
-        };
-        let number = |count: u32| Some(ValueRef::Number(Number::from(count)));
-        match derived {
-            Derived::Status => self.status.map(|status| ValueRef::Text(status.as_str())),
-            Derived::Agent => self.agent.map(|agent| ValueRef::Text(agent.as_str())),
-            Derived::Group => self.group.map(|group| ValueRef::Text(group.as_str())),
-            Derived::Created => Some(ValueRef::Instant(self.ticket.created)),
-            Derived::FirstResponse => self.first_response.map(ValueRef::Instant),
-            Derived::Finished => self.finished.map(ValueRef::Instant),
-            Derived::Closed => self.closed.map(ValueRef::Instant),
-            Derived::Open => Some(ValueRef::Flag(self.finished.is_none())),
-            Derived::Paused => Some(ValueRef::Flag(self.paused && self.finished.is_none())),
-            Derived::Age => Some(ValueRef::Span(self.as_of.since(self.ticket.created))),
-            Derived::Reassignments => number(self.reassignments),
-            Derived::Reopens => number(self.reopens),
-            Derived::CustomerMessages => number(self.customer_messages),
-            Derived::PublicReplies => number(self.public_replies),
-            Derived::InternalNotes => number(self.internal_notes),
-            Derived::Complaints => number(self.complaints),
-            Derived::FollowUps => number(self.follow_ups),
-            Derived::Rating => self.rating.map(|rating| ValueRef::Number(rating.value())),
-            Derived::Anomalies => number(u32::try_from(self.ticket.anomalies.len()).unwrap_or(u32::MAX)),
+        match fact {
+            Fact::Attribute(name) => self.attribute(name),
+            Fact::Derived(derived) => self.progress.fact(*derived, self.as_of),
         }
     }
-}
-
-/// Counts one more; four thousand million events do not fit in memory.
-fn count(counter: &mut u32) {
-    *counter = counter.saturating_add(1);
 }
