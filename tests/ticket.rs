@@ -298,6 +298,7 @@ fn conditions_judge_absent_and_mixed_facts() {
     let ticket = ticket(&[(0, Created)])
         .attribute("priority".parse().unwrap(), "2")
         .attribute("impact".parse().unwrap(), 2)
+        .attribute("title".parse().unwrap(), "打印机 Printer jams")
         .build()
         .unwrap();
     let view = ticket.at(at(90));
@@ -313,6 +314,14 @@ fn conditions_judge_absent_and_mixed_facts() {
     assert!(!holds(r#"{"compare": {"fact": "@age", "is": "above", "value": {"span": "PT90M"}}}"#));
     assert!(holds(r#"{"all": []}"#) && !holds(r#"{"any": []}"#));
     assert!(holds(r#"{"in": {"fact": "impact", "values": ["2", 2]}}"#));
+    let contains = |fact, text| holds(&format!(r#"{{"contains": {{"fact": "{fact}", "text": "{text}"}}}}"#));
+    assert!(contains("title", "打印机") && contains("title", "Printer jams"));
+    assert!(!contains("title", "printer"), "letter by letter");
+    assert!(contains("title", "") && contains("priority", ""), "empty text stands in every text");
+    assert!(
+        !contains("urgency", "") && !contains("impact", "") && !contains("impact", "2"),
+        "and in nothing else"
+    );
 }
 
 #[test]

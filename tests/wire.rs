@@ -278,14 +278,18 @@ fn keys_given_twice_are_refused() {
 fn conditions() {
     let json = concat!(
         r#"{"all":[{"equals":{"fact":"priority","value":"high"}},"#,
-        r#"{"any":[{"in":{"fact":"@group","values":["north","south"]}},{"exists":"vip"}]},"#,
+        r#"{"any":[{"in":{"fact":"@group","values":["north","south"]}},{"exists":"vip"},"#,
+        r#"{"contains":{"fact":"title","text":"printer"}}]},"#,
         r#"{"not":{"compare":{"fact":"@age","is":"above","value":{"span":"PT24H"}}}},"always"]}"#,
     );
     reads_as::<Condition>(json, json);
     let condition: Condition = serde_json::from_str(json).unwrap();
     assert_eq!(
         condition.to_string(),
-        r#"priority = "high" and (@group in ["north", "south"] or vip exists) and not @age > PT24H and always"#
+        concat!(
+            r#"priority = "high" and (@group in ["north", "south"] or vip exists or title contains "printer") "#,
+            "and not @age > PT24H and always"
+        )
     );
     refuses::<Condition>(
         r#"{"equals":{"fact":"@colour","value":1}}"#,

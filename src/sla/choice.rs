@@ -58,6 +58,7 @@ impl Sensitivity {
             Condition::Equals { fact, .. }
             | Condition::In { fact, .. }
             | Condition::Compare { fact, .. }
+            | Condition::Contains { fact, .. }
             | Condition::Exists(fact) => self.read_fact(fact),
         }
     }

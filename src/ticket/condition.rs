@@ -61,6 +61,14 @@ pub enum Condition {
         /// The value.
         value: Value,
     },
+    /// Holds when the fact is text in which the given text stands somewhere, letter by letter; empty text stands in
+    /// every text.
+    Contains {
+        /// The fact.
+        fact: Fact,
+        /// The text.
+        text: String,
+    },
     /// Holds when the fact has any value.
     Exists(Fact),
 }
@@ -104,6 +112,12 @@ impl Condition {
         Self::Compare { fact, is, value: value.into() }
     }
 
+    /// The text stands somewhere in the fact, which is text too.
+    #[must_use]
+    pub fn contains(fact: Fact, text: impl Into<String>) -> Self {
+        Self::Contains { fact, text: text.into() }
+    }
+
     /// The fact has any value.
     #[must_use]
     pub const fn exists(fact: Fact) -> Self {
@@ -142,6 +156,9 @@ impl Condition {
             }
             Self::Compare { fact, is, value } => {
                 facts.fact(fact).is_some_and(|found| is.holds(found, value.as_ref()))
+            }
+            Self::Contains { fact, text } => {
+                matches!(facts.fact(fact), Some(ValueRef::Text(found)) if found.contains(text.as_str()))
             }
             Self::Exists(fact) => facts.fact(fact).is_some(),
         }
@@ -199,6 +216,7 @@ impl fmt::Display for Condition {
                 formatter.write_str("]")
             }
             Self::Compare { fact, is, value } => write!(formatter, "{fact} {is} {value}"),
+            Self::Contains { fact, text } => write!(formatter, "{fact} contains {text:?}"),
             Self::Exists(fact) => write!(formatter, "{fact} exists"),
         }
     }

@@ -38,6 +38,7 @@ fn condition() -> impl Strategy<Value = Condition> {
         (fact(), proptest::collection::vec(value(), 0..3))
             .prop_map(|(fact, values)| Condition::is_in(fact, values)),
         (fact(), comparison, value()).prop_map(|(fact, is, value)| Condition::compare(fact, is, value)),
+        (fact(), "[a-c]?|单").prop_map(|(fact, text)| Condition::contains(fact, text)),
         fact().prop_map(Condition::exists),
     ];
     leaf.prop_recursive(5, 24, 4, |inner| {

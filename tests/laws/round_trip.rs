@@ -144,6 +144,7 @@ fn tickets() -> Vec<&'static str> {
         reads::<ticket::Condition>(&[
             r#""always""#,
             r#"{"all": [{"not": {"any": []}}, {"exists": "vip"}, {"in": {"fact": "a", "values": [1, "1"]}}]}"#,
+            r#"{"contains": {"fact": "title", "text": "printer"}}"#,
         ]),
         reads::<ticket::Comparison>(&[r#""below""#, r#""at_most""#, r#""at_least""#, r#""above""#]),
         reads::<ticket::Milestone>(&[r#""created""#, r#""first_response""#, r#""as_of""#]),
