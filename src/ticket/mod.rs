@@ -30,6 +30,7 @@ mod error;
 mod event;
 mod fact;
 mod history;
+mod implication;
 mod intake;
 mod progress;
 mod rating;

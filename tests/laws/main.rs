@@ -7,6 +7,8 @@ mod clock;
 #[cfg(test)]
 mod condition;
 #[cfg(test)]
+mod implication;
+#[cfg(test)]
 mod merge;
 #[cfg(test)]
 mod quantity;
