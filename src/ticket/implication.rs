@@ -41,9 +41,10 @@ impl Condition {
     /// ```
     /// use service_quality::ticket::Condition;
     ///
-    /// let is = |priority: &str| Ok::<_, service_quality::ticket::TicketError>(Condition::equals("priority".parse()?, priority));
-    /// assert!(Condition::all([is("high")?, is("low")?]).never_holds());
-    /// assert!(!Condition::any([is("high")?, is("low")?]).never_holds());
+    /// let high = Condition::equals("priority".parse()?, "high");
+    /// let low = Condition::equals("priority".parse()?, "low");
+    /// assert!(Condition::all([high.clone(), low.clone()]).never_holds());
+    /// assert!(!Condition::any([high, low]).never_holds());
     /// # Ok::<(), service_quality::ticket::TicketError>(())
     /// ```
     #[must_use]
