@@ -207,10 +207,10 @@ impl Calendar {
     }
 
     fn combined(zone: Zone, body: Body) -> Result<Self, CalendarError> {
-        let members: Vec<&Self> = match &body {
-            Body::Hours(_) => Vec::new(),
-            Body::Union(members) | Body::Intersection(members) => members.iter().collect(),
-            Body::Succession(succession) => succession.calendars().collect(),
+        let (members, years): (Vec<&Self>, Vec<i32>) = match &body {
+            Body::Hours(_) => (Vec::new(), Vec::new()),
+            Body::Union(members) | Body::Intersection(members) => (members.iter().collect(), Vec::new()),
+            Body::Succession(succession) => (succession.calendars().collect(), succession.years().collect()),
         };
         let Some(deepest) = members.iter().map(|member| member.0.depth).max() else {
             return Err(CalendarError::NoMembers { place: "calendar".to_owned() });
@@ -219,10 +219,8 @@ impl Calendar {
         if depth > DEEPEST {
             return Err(CalendarError::TooDeep { place: "calendar".to_owned(), allowed: DEEPEST });
         }
-        let mut dated = members.iter().filter_map(|member| member.0.dated).reduce(widened);
-        if let Body::Succession(succession) = &body {
-            dated = succession.years().map(|year| (year, year)).chain(dated).reduce(widened);
-        }
+        let years = years.into_iter().map(|year| (year, year));
+        let dated = members.iter().filter_map(|member| member.0.dated).chain(years).reduce(widened);
         Ok(Self(Arc::new(Inner { zone, body, dated, depth })))
     }
 
