@@ -84,7 +84,7 @@ fn later(random: &mut Random, center: Timestamp, zone: Zone) -> Vec<(NaiveDate, 
     // On the odd date itself, as often as near it.
     let today = zone.date(center);
     let date = |random: &mut Random| if random.one_in(2) { today } else { near(random, today) };
-    let mut dates: Vec<_> = (0..1 + random.below(3)).map(|_| date(random)).collect();
+    let mut dates: Vec<_> = (0..=random.below(3)).map(|_| date(random)).collect();
     dates.sort();
     dates.dedup();
     let member = |date| {
