@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::builder::CalendarBuilder;
 use super::interval::{self, Interval};
 use super::schedule::{Definition, Schedule, day_of};
+use super::succession::Succession;
 use super::{CalendarError, CalendarSpec, Holiday, Week, WorkingTimeIndex};
-use crate::quantity::{Timestamp, Zone};
+use crate::quantity::{Timestamp, Version, Zone};
 
-/// When work is done (工作日历): hours of its own, or several calendars combined.
+/// When work is done (工作日历): hours of its own, several calendars combined, or one after another.
 ///
 /// Answers by walking day by day, which is simple and holds for all years from 1 to 9999; [`Calendar::compile`]
 /// gives an index that answers the same, some hundred times faster. Cheap to clone. The questions are those of
@@ -51,6 +52,7 @@ pub(super) enum Body {
     Hours(Box<Schedule>),
     Union(Vec<Calendar>),
     Intersection(Vec<Calendar>),
+    Succession(Succession),
 }
 
 /// Levels of calendars within calendars.
@@ -103,13 +105,58 @@ impl Calendar {
         Self::combined(zone, Body::Intersection(members.into_iter().collect()))
     }
 
+    /// One calendar after another, by effective date (生效日期): what was worked out by the rules of its day stays as
+    /// it was. The first holds from ever; each later one from midnight of its date on, in the wall time of the zone,
+    /// which also says whose days are counted.
+    ///
+    /// Each member keeps all its rules, and holds for the instants of its time alone: an opening that runs over the
+    /// change ends there, or goes on, if the next calendar is open too. What a night leaves to the date of the change
+    /// belongs to that date, and so to the calendar that begins.
+    ///
+    /// ```
+    /// use service_quality::calendar::{Calendar, Week, WorkingTime};
+    ///
+    /// let office = |hours: &str| -> Result<_, Box<dyn std::error::Error>> {
+    ///     Ok(Calendar::builder("+01:00".parse()?).weekly(Week::new().mon_fri(hours)?).build()?)
+    /// };
+    /// let calendar = Calendar::succession(
+    ///     "+01:00".parse()?,
+    ///     ("2025".parse()?, office("09:00-17:00")?),
+    ///     [("2026-03-03".parse()?, "2026".parse()?, office("08:00-20:00")?)], // a Tuesday
+    /// )?;
+    /// let (monday, wednesday) = ("2026-03-02T00:00:00+01:00".parse()?, "2026-03-04T00:00:00+01:00".parse()?);
+    /// assert_eq!(calendar.between(monday, wednesday).to_string(), "PT20H"); // 8 and 12 hours
+    /// assert_eq!(calendar.version_at(wednesday), Some(&"2026".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Dates that do not increase, or lie outside the years 1 to 9999; a version given twice; members nested more than
+    /// 16 levels deep.
+    pub fn succession(
+        zone: Zone,
+        first: (Version, Self),
+        later: impl IntoIterator<Item = (NaiveDate, Version, Self)>,
+    ) -> Result<Self, CalendarError> {
+        Self::combined(zone, Body::Succession(Succession::new(zone, first, later)?))
+    }
+
     /// The zone in whose wall time business days are counted.
     #[must_use]
     pub fn zone(&self) -> Zone {
         self.0.zone
     }
 
-    /// The holiday on a local date: in a union one that all members have, in an intersection that of any.
+    /// The version of a [succession](Self::succession) that holds at an instant; absent for any other calendar, even
+    /// one with successions among its members.
+    #[must_use]
+    pub fn version_at(&self, at: Timestamp) -> Option<&Version> {
+        let Body::Succession(succession) = &self.0.body else { return None };
+        succession.at(at.seconds()).map(|member| &member.version)
+    }
+
+    /// The holiday on a local date: in a union one that all members have, in an intersection that of any, in a
+    /// succession that of the member that holds on the date.
     ///
     /// ```
     /// use service_quality::calendar::{Calendar, Holiday, Week};
@@ -131,6 +178,7 @@ impl Calendar {
                 holidays.all(|holiday| holiday.is_some()).then_some(first)
             }
             Body::Intersection(members) => members.iter().find_map(|member| member.holiday(date)),
+            Body::Succession(succession) => succession.on(date)?.calendar.holiday(date),
         }
     }
 
@@ -159,8 +207,10 @@ impl Calendar {
     }
 
     fn combined(zone: Zone, body: Body) -> Result<Self, CalendarError> {
-        let (Body::Union(members) | Body::Intersection(members)) = &body else {
-            return Err(CalendarError::NoMembers { place: "calendar".to_owned() });
+        let (members, years): (Vec<&Self>, Vec<i32>) = match &body {
+            Body::Hours(_) => (Vec::new(), Vec::new()),
+            Body::Union(members) | Body::Intersection(members) => (members.iter().collect(), Vec::new()),
+            Body::Succession(succession) => (succession.calendars().collect(), succession.years().collect()),
         };
         let Some(deepest) = members.iter().map(|member| member.0.depth).max() else {
             return Err(CalendarError::NoMembers { place: "calendar".to_owned() });
@@ -169,7 +219,8 @@ impl Calendar {
         if depth > DEEPEST {
             return Err(CalendarError::TooDeep { place: "calendar".to_owned(), allowed: DEEPEST });
         }
-        let dated = members.iter().filter_map(|member| member.0.dated).reduce(widened);
+        let years = years.into_iter().map(|year| (year, year));
+        let dated = members.iter().filter_map(|member| member.0.dated).chain(years).reduce(widened);
         Ok(Self(Arc::new(Inner { zone, body, dated, depth })))
     }
 
@@ -216,6 +267,15 @@ impl Calendar {
                     *into = interval::intersection(into, &open);
                 }
             }
+            Body::Succession(succession) => {
+                into.clear();
+                let mut open = Vec::new();
+                for (member, within) in succession.within(within) {
+                    member.open_within(within, &mut open);
+                    into.append(&mut open);
+                }
+                interval::merge(into);
+            }
         }
     }
 }
@@ -232,6 +292,7 @@ impl PartialEq for Inner {
                 (Body::Hours(one), Body::Hours(other)) => one.definition == other.definition,
                 (Body::Union(one), Body::Union(other))
                 | (Body::Intersection(one), Body::Intersection(other)) => one == other,
+                (Body::Succession(one), Body::Succession(other)) => one.members() == other.members(),
                 _ => false,
             }
     }

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::quantity::{HolidaySetId, Timestamp};
+use crate::quantity::{HolidaySetId, Timestamp, Version};
 
 /// Why a calendar cannot be built or compiled.
 ///
@@ -88,9 +88,43 @@ pub enum CalendarError {
         /// Where.
         place: String,
     },
-    /// A combined calendar also has hours of its own, or is of both kinds.
-    #[error("{place}: a calendar has either hours of its own, or `union`, or `intersection`: keep one")]
+    /// A combined calendar also has hours of its own, or is of several kinds.
+    #[error(
+        "{place}: a calendar has either hours of its own, or `union`, or `intersection`, or `succession`: keep one"
+    )]
     Mixed {
+        /// Where.
+        place: String,
+    },
+    /// A calendar of a succession does not begin after the one before it.
+    #[error("{place}: the date {date} does not come after {last}: give the calendars by date, one a date")]
+    NotIncreasing {
+        /// Where.
+        place: String,
+        /// The date.
+        date: NaiveDate,
+        /// The date of the calendar before it.
+        last: NaiveDate,
+    },
+    /// Two calendars of a succession have one version.
+    #[error("{place}: version `{version}` is given twice: give each calendar a version of its own")]
+    DuplicateVersion {
+        /// Where.
+        place: String,
+        /// The version.
+        version: Version,
+    },
+    /// The first calendar of a succession has a date.
+    #[error("{place}: the first calendar of a succession holds from ever: leave `from` out")]
+    FirstDated {
+        /// Where.
+        place: String,
+    },
+    /// A later calendar of a succession has no date.
+    #[error(
+        "{place}: a later calendar of a succession holds from a date on: give `from`, such as `2026-03-01`"
+    )]
+    Undated {
         /// Where.
         place: String,
     },
@@ -143,6 +177,8 @@ impl CalendarError {
         | Self::Empty { place }
         | Self::NoMembers { place }
         | Self::Mixed { place }
+        | Self::NotIncreasing { place, .. }
+        | Self::DuplicateVersion { place, .. }
         | Self::TooDeep { place, .. } = &mut self
         {
             *place = if place == "calendar" { document.to_owned() } else { format!("{document}.{place}") };

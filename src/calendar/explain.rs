@@ -145,6 +145,12 @@ impl Calendar {
                 (Some(one), Some(other)) => Some(one.clone().or(other.clone())),
                 (one, other) => one.clone().or_else(|| other.clone()),
             }),
+            Body::Succession(succession) => {
+                let mut parts: Vec<Part> =
+                    succession.within(within).flat_map(|(member, within)| member.parts(within)).collect();
+                join(&mut parts);
+                parts
+            }
         }
     }
 }

@@ -36,6 +36,13 @@
 //!
 //! Everything acts on local dates: what `22:00-06:00` leaves to the next day belongs to that day, as if it were
 //! written there, so that a holiday or an exception of that day takes it away, and nothing else does.
+//!
+//! # Calendars of calendars
+//!
+//! Calendars combine into a [union](Calendar::union) (open where any is), an [intersection](Calendar::intersection)
+//! (open where all are) and a [succession](Calendar::succession) (one after another, by effective date 生效日期, each
+//! with its version). All answer the same questions, and combine in turn. Where nothing but the weekly hours changes,
+//! [`CalendarBuilder::weekly_from`] says it within one calendar.
 
 mod buckets;
 mod builder;
@@ -55,6 +62,7 @@ mod schedule;
 mod segments;
 mod spec;
 mod step;
+mod succession;
 mod time_of_day;
 mod two_level;
 mod walk;

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::definition::Body;
 use super::wire::{DateMap, WireDate};
 use super::{Calendar, CalendarBuilder, CalendarError, Holiday, HolidaySet, Hours, Week};
-use crate::quantity::{HolidaySetId, Zone};
+use crate::quantity::{HolidaySetId, Version, Zone};
 
 /// A calendar as a document says it: holiday sets by name.
 ///
@@ -38,6 +39,15 @@ use crate::quantity::{HolidaySetId, Zone};
 ///     ]}"#,
 /// )?;
 /// assert!(follow_the_sun.resolve(&sets).is_ok());
+///
+/// let by_year: CalendarSpec = serde_json::from_str(
+///     r#"{"time_zone": "UTC", "succession": [
+///         {"version": "2025", "calendar": {"time_zone": "UTC", "weekly": {"mon": ["09:00-17:00"]}}},
+///         {"version": "2026", "from": "2026-03-01", "calendar": {"time_zone": "UTC", "weekly": {"tue": ["08:00-20:00"]}}}
+///     ]}"#,
+/// )?;
+/// let now = "2026-03-02T10:00:00Z".parse()?;
+/// assert_eq!(by_year.resolve(&sets)?.version_at(now).map(|version| version.as_str()), Some("2026"));
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -61,6 +71,8 @@ pub struct CalendarSpec {
     union: Option<Vec<CalendarSpec>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     intersection: Option<Vec<CalendarSpec>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    succession: Option<Vec<Dated>>,
 }
 
 /// Weekly hours from a date on.
@@ -71,13 +83,24 @@ struct Change {
     weekly: Week,
 }
 
+/// A calendar from a date on, the first of a succession from ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dated {
+    version: Version,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<WireDate>,
+    calendar: CalendarSpec,
+}
+
 impl CalendarSpec {
     /// Puts the holiday sets in and checks the whole.
     ///
     /// # Errors
-    /// What [`CalendarBuilder::build`](super::CalendarBuilder::build) and [`Calendar::union`] refuse; a holiday set
-    /// that is not among `sets`; hours beside a `union` or an `intersection`. The error names the place within the
-    /// document.
+    /// What [`CalendarBuilder::build`](super::CalendarBuilder::build), [`Calendar::union`] and
+    /// [`Calendar::succession`] refuse; a holiday set that is not among `sets`; hours beside a `union`, an
+    /// `intersection` or a `succession`, or several of these; a `from` of the first calendar of a succession, or none of
+    /// a later one. The error names the place within the document.
     pub fn resolve(&self, sets: &BTreeMap<HolidaySetId, HolidaySet>) -> Result<Calendar, CalendarError> {
         self.resolve_at("calendar", sets)
     }
@@ -93,13 +116,17 @@ impl CalendarSpec {
             };
             members.iter().enumerate().map(member).collect()
         };
-        let calendar = match (&self.union, &self.intersection) {
-            (None, None) => self.hours(place, sets)?.build(),
-            (Some(union), None) if !self.has_hours() => {
+        let calendar = match (&self.union, &self.intersection, &self.succession) {
+            (None, None, None) => self.hours(place, sets)?.build(),
+            (Some(union), None, None) if !self.has_hours() => {
                 Calendar::union(self.time_zone, members("union", union)?)
             }
-            (None, Some(all)) if !self.has_hours() => {
+            (None, Some(all), None) if !self.has_hours() => {
                 Calendar::intersection(self.time_zone, members("intersection", all)?)
+            }
+            (None, None, Some(dated)) if !self.has_hours() => {
+                let (first, later) = in_turn(dated, place, sets)?;
+                Calendar::succession(self.time_zone, first, later)
             }
             _ => Err(CalendarError::Mixed { place: "calendar".to_owned() }),
         };
@@ -153,6 +180,7 @@ impl CalendarSpec {
             closures: DateMap::default(),
             union: None,
             intersection: None,
+            succession: None,
         }
     }
 
@@ -164,6 +192,27 @@ impl CalendarSpec {
             && self.exceptions.is_empty()
             && self.closures.is_empty())
     }
+}
+
+/// The first calendar of a succession, which has no date, and the later ones, which have one.
+#[expect(clippy::type_complexity, reason = "what `Calendar::succession` takes")]
+fn in_turn(
+    dated: &[Dated],
+    place: &str,
+    sets: &BTreeMap<HolidaySetId, HolidaySet>,
+) -> Result<((Version, Calendar), Vec<(NaiveDate, Version, Calendar)>), CalendarError> {
+    let (mut first, mut later) = (None, Vec::new());
+    for (index, Dated { version, from, calendar }) in dated.iter().enumerate() {
+        let place = format!("{place}.succession[{index}]");
+        let calendar = calendar.resolve_at(&format!("{place}.calendar"), sets)?;
+        match (&first, from) {
+            (None, None) => first = Some((version.clone(), calendar)),
+            (Some(_), Some(WireDate(from))) => later.push((*from, version.clone(), calendar)),
+            (None, Some(_)) => return Err(CalendarError::FirstDated { place }),
+            (Some(_), None) => return Err(CalendarError::Undated { place }),
+        }
+    }
+    first.map(|first| (first, later)).ok_or_else(|| CalendarError::NoMembers { place: place.to_owned() })
 }
 
 /// The definition behind a calendar, its holiday sets written out.
@@ -188,6 +237,14 @@ impl From<&Calendar> for CalendarSpec {
             }
             Body::Union(members) => Self { union: specs(members), ..spec },
             Body::Intersection(members) => Self { intersection: specs(members), ..spec },
+            Body::Succession(succession) => {
+                let dated = succession.members().iter().map(|member| Dated {
+                    version: member.version.clone(),
+                    from: member.from.map(WireDate),
+                    calendar: Self::from(&member.calendar),
+                });
+                Self { succession: Some(dated.collect()), ..spec }
+            }
         }
     }
 }

@@ -119,7 +119,7 @@ ids! {
     NodeId, "node id";
     /// Names a quality standard.
     StandardId, "standard id";
-    /// Names a version of an agreement or a standard.
+    /// Names a version of an agreement, a calendar or a standard.
     Version, "version";
     /// A short text that people read: a name, an owner, a source.
     Label, "label";

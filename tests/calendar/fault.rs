@@ -61,7 +61,7 @@ fn documents_name_the_place() {
     );
     refused(
         r#"{"time_zone": "UTC", "union": [], "weekly": {"mon": "09:00-17:00"}}"#,
-        "calendar: a calendar has either hours of its own, or `union`, or `intersection`: keep one",
+        "calendar: a calendar has either hours of its own, or `union`, or `intersection`, or `succession`: keep one",
     );
 }
 

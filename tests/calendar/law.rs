@@ -6,7 +6,7 @@ use service_quality::quantity::{Span, Timestamp};
 
 use crate::sample::{self, Random};
 
-const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 
 const RULES: [BusinessDayRule; 4] = [
     BusinessDayRule::ThenNextOpening,
@@ -15,12 +15,12 @@ const RULES: [BusinessDayRule; 4] = [
     BusinessDayRule::EndOfDay,
 ];
 
-fn later(at: Timestamp, seconds: i64) -> Timestamp {
+pub(crate) fn later(at: Timestamp, seconds: i64) -> Timestamp {
     at.checked_add(Span::from_seconds(seconds)).unwrap()
 }
 
 /// Mostly near the center, some beyond what an index of 40 days either way covers.
-fn instant(random: &mut Random, center: Timestamp) -> Timestamp {
+pub(crate) fn instant(random: &mut Random, center: Timestamp) -> Timestamp {
     let reach = *random.pick(&[3_600, 2 * DAY, 10 * DAY, 60 * DAY]);
     let at = later(center, random.around(reach));
     // On the whole quarter of an hour, where intervals begin and end.

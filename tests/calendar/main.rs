@@ -19,6 +19,8 @@ mod pitfall;
 #[cfg(test)]
 #[cfg(feature = "tz")]
 mod sample;
+#[cfg(test)]
+mod succession;
 
 #[cfg(test)]
 use service_quality::{

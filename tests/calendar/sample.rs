@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use service_quality::calendar::{Calendar, Holiday, Hours, Observed, Week};
-use service_quality::quantity::{Timestamp, Zone};
+use service_quality::quantity::{Timestamp, Version, Zone};
 
 /// Zones, and instants at which something odd happens there.
 pub(crate) const ZONES: [(&str, &[&str]); 18] = [
@@ -59,12 +59,42 @@ pub(crate) fn calendar(random: &mut Random) -> (Calendar, Timestamp) {
     let center: Timestamp = random.pick(odd).parse().unwrap();
     let zone: Zone = name.parse().unwrap();
     let own = with_hours(random, zone, center);
-    let calendar = match random.below(6) {
+    let calendar = match random.below(8) {
         0 => Calendar::union(zone, [own, second(random, center)]).unwrap(),
         1 => Calendar::intersection(zone, [own, second(random, center)]).unwrap(),
+        2 | 3 => {
+            let later = later(random, center, zone).into_iter().enumerate();
+            let later = later.map(|(index, (from, member))| (from, version(index + 1), member));
+            Calendar::succession(zone, (version(0), own), later).unwrap()
+        }
         _ => own,
     };
     (calendar, center)
+}
+
+/// A zone, an instant at which something odd happens there, and the calendars of a succession: one from ever, the others
+/// from a date on.
+pub(crate) fn members(random: &mut Random) -> (Zone, Timestamp, Calendar, Vec<(NaiveDate, Calendar)>) {
+    let (name, odd) = *random.pick(&ZONES);
+    let (zone, center) = (name.parse().unwrap(), random.pick(odd).parse().unwrap());
+    (zone, center, with_hours(random, zone, center), later(random, center, zone))
+}
+
+fn later(random: &mut Random, center: Timestamp, zone: Zone) -> Vec<(NaiveDate, Calendar)> {
+    // On the odd date itself, as often as near it.
+    let today = zone.date(center);
+    let date = |random: &mut Random| if random.one_in(2) { today } else { near(random, today) };
+    let mut dates: Vec<_> = (0..=random.below(3)).map(|_| date(random)).collect();
+    dates.sort();
+    dates.dedup();
+    let member = |date| {
+        (date, if random.one_in(3) { second(random, center) } else { with_hours(random, zone, center) })
+    };
+    dates.into_iter().map(member).collect()
+}
+
+pub(crate) fn version(index: usize) -> Version {
+    index.to_string().parse().unwrap()
 }
 
 fn second(random: &mut Random, center: Timestamp) -> Calendar {

@@ -62,7 +62,7 @@ fn each_fault_is_refused_where_it_is() {
         (r#""calendars": {"#, r#""calendars": {"office": {"time_zone": "UTC", "weekly": {"mon": "09:00-17:00"}}, "#, "calendars: `office` is given twice: keep one entry"),
         (r#""budgets": {"#, r#""budgets": {"2": {"elapsed": "PT1H"}, "#, "agreements[0].policies[1].objectives[0].allowance.by.budgets: `2` is given twice: keep one entry"),
         (r#""calendars": {"#, r#""calendars": {"never": {"time_zone": "UTC"}, "#, "calendars.never: calendar never opens: give weekly hours, or an exception with hours"),
-        (r#""time_zone": "Europe/Berlin","#, r#""time_zone": "Europe/Berlin", "union": [],"#, "calendars.office: calendar: a calendar has either hours of its own, or `union`, or `intersection`: keep one"),
+        (r#""time_zone": "Europe/Berlin","#, r#""time_zone": "Europe/Berlin", "union": [],"#, "calendars.office: calendar: a calendar has either hours of its own, or `union`, or `intersection`, or `succession`: keep one"),
         (r#""mon": ["08:00-16:00"]"#, r#""mon": ["08:00-25:00"]"#, "calendars.office.changes[0].weekly.mon[0]: opening hours `08:00-25:00` cannot be read: give `HH:MM-HH:MM`, such as"),
         (r#"{"yearly": "01-01"}"#, r#"{"yearly": "02-30"}"#, "holiday_sets.national[0].on.yearly: day of the year `02-30` cannot be read: give `MM-DD`, such as `12-25`"),
         (r#"{"yearly": "01-01"}"#, r#"{"nth_weekday": {"nth": 6, "weekday": "mon", "month": 1}}"#, "holiday_sets.national[0]: `nth` 6 is out of range: give 1 to 5"),

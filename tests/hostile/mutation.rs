@@ -106,6 +106,10 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
                 {"time_zone": "Pacific/Apia", "weekly": {"sun": ["00:00-24:00"]}}
             ]}
         ]}),
+        json!({"time_zone": "Pacific/Apia", "succession": [
+            {"version": "2011", "calendar": {"time_zone": "UTC", "weekly": {"mon": ["09:00-17:00"]}}},
+            {"version": "2012", "from": "2011-12-30", "calendar": {"time_zone": "UTC", "weekly": {"tue": "22:00-06:00"}}}
+        ]}),
         json!({"all": [{"not": {"in": {"fact": "@status", "values": ["open", {"span": "PT1H"}, true]}}},
             {"compare": {"fact": "@age", "is": "above", "value": {"span": "PT24H"}}}, {"exists": "vip"}, "always"]}),
     ]

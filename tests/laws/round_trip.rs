@@ -81,6 +81,9 @@ fn calendars() -> Vec<&'static str> {
         "exceptions": {"2026-12-25": [], "2026-12-24": "09:00-12:00:30"}, "closures": {"2026-03-02": ["14:00-15:30"]}}"#;
     const UNION: &str = r#"{"time_zone": "UTC", "union": [{"time_zone": "UTC", "weekly": {"mon": "09:00-17:00"}},
         {"time_zone": "UTC", "intersection": [{"time_zone": "UTC", "weekly": {"tue": "09:00-17:00"}}]}]}"#;
+    const SUCCESSION: &str = r#"{"time_zone": "UTC", "succession": [
+        {"version": "2025", "calendar": {"time_zone": "UTC", "weekly": {"mon": "09:00-17:00"}}},
+        {"version": "2026", "from": "2026-03-01", "calendar": {"time_zone": "+08:00", "weekly": {"tue": "09:00-17:00"}}}]}"#;
     const HOLIDAYS: &[&str] = &[
         r#"{"on": {"dates": {"from": "2026-02-15", "to": "2026-02-23"}}}"#,
         r#"{"on": {"yearly": "02-29"}, "observed": "nearest_weekday", "from_year": 2000, "until_year": 2030}"#,
@@ -92,8 +95,13 @@ fn calendars() -> Vec<&'static str> {
         r#"{"on": {"orthodox_easter": 1}}"#,
     ];
     vec![
-        reads::<Calendar>(&[CALENDAR, UNION]),
-        reads::<CalendarSpec>(&[CALENDAR, UNION, r#"{"time_zone": "UTC", "holiday_sets": ["national"]}"#]),
+        reads::<Calendar>(&[CALENDAR, UNION, SUCCESSION]),
+        reads::<CalendarSpec>(&[
+            CALENDAR,
+            UNION,
+            SUCCESSION,
+            r#"{"time_zone": "UTC", "holiday_sets": ["national"]}"#,
+        ]),
         reads::<Holiday>(HOLIDAYS),
         reads::<HolidaySet>(&["[]", &format!("[{}]", HOLIDAYS.join(","))]),
         reads::<Hours>(&["[]", r#""""#, r#"["13:00-18:00", "09:00-13:30"]"#, r#""22:00-00:00""#]),
