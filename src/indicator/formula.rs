@@ -199,10 +199,10 @@ impl Formula {
                 let mut counts = OutcomeCounts::default();
                 for evaluation in case.evaluations(agreement.as_ref())? {
                     let promised = evaluation.outcomes.iter().filter(|outcome| objectives.includes(outcome));
-                    promised.for_each(|outcome| counts.record(&outcome.verdict));
+                    promised.for_each(|outcome| counts.record_outcome(outcome));
                 }
                 Ok(match counts.ratio(*denominator) {
-                    (_, 0) if counts.total() == counts.not_applicable => Observation::Outside,
+                    (_, 0) if counts.total() == counts.undecidable() => Observation::Outside,
                     (_, 0) => Observation::Without,
                     (k, n) => Observation::Share { k, n },
                 })

@@ -113,6 +113,8 @@ ids! {
     PolicyId, "policy id";
     /// Names an objective of a policy.
     ObjectiveId, "objective id";
+    /// Names an escalation level of an objective.
+    LevelId, "level id";
     /// Names an indicator.
     IndicatorId, "indicator id";
     /// Names a node of a scoring model.

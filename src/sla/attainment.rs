@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evaluation, Verdict};
+use super::{Evaluation, Outcome, Verdict};
 use crate::quantity::{Number, ObjectiveId};
 
 /// How many promises were kept (达成率), by objective: a tally that merges in any order to equal bytes.
@@ -50,6 +50,10 @@ pub struct OutcomeCounts {
     pub running: u64,
     /// Not finished, time left, clock standing still.
     pub paused: u64,
+    /// Called off.
+    pub cancelled: u64,
+    /// Promised, and not started.
+    pub not_started: u64,
     /// Nothing was promised.
     pub not_applicable: u64,
 }
@@ -72,7 +76,14 @@ pub enum Denominator {
 }
 
 impl Attainment {
-    /// Counts the outcomes of one ticket.
+    pub(super) fn of_counts(
+        unmatched: u64,
+        counts: impl IntoIterator<Item = (ObjectiveId, OutcomeCounts)>,
+    ) -> Self {
+        Self { unmatched, objectives: counts.into_iter().collect() }
+    }
+
+    /// Counts the outcomes of one ticket: every turn of every objective.
     pub fn record(&mut self, evaluation: &Evaluation) {
         if evaluation.policy.is_none() && evaluation.outcomes.is_empty() {
             add(&mut self.unmatched, 1);
@@ -82,7 +93,7 @@ impl Attainment {
                 Some(counts) => counts,
                 None => self.objectives.entry(outcome.objective.clone()).or_default(),
             };
-            counts.record(&outcome.verdict);
+            counts.record_outcome(outcome);
         }
     }
 
@@ -122,7 +133,21 @@ impl Attainment {
 }
 
 impl OutcomeCounts {
-    /// Counts one outcome.
+    /// Counts every turn of an outcome.
+    pub fn record_outcome(&mut self, outcome: &Outcome) {
+        for cycle in &outcome.earlier {
+            self.record(&cycle.verdict);
+        }
+        self.record(&outcome.verdict);
+    }
+
+    /// Those of which nothing will be decided as they stand: called off, not started, never promised.
+    #[must_use]
+    pub const fn undecidable(&self) -> u64 {
+        self.cancelled.saturating_add(self.not_started).saturating_add(self.not_applicable)
+    }
+
+    /// Counts one verdict.
     pub fn record(&mut self, verdict: &Verdict) {
         add(
             match verdict {
@@ -131,6 +156,8 @@ impl OutcomeCounts {
                 Verdict::Breached { finished: None, .. } => &mut self.overdue,
                 Verdict::Running => &mut self.running,
                 Verdict::Paused => &mut self.paused,
+                Verdict::Cancelled { .. } => &mut self.cancelled,
+                Verdict::NotStarted => &mut self.not_started,
                 Verdict::NotApplicable => &mut self.not_applicable,
             },
             1,
@@ -144,14 +171,18 @@ impl OutcomeCounts {
         add(&mut self.overdue, other.overdue);
         add(&mut self.running, other.running);
         add(&mut self.paused, other.paused);
+        add(&mut self.cancelled, other.cancelled);
+        add(&mut self.not_started, other.not_started);
         add(&mut self.not_applicable, other.not_applicable);
     }
 
     /// All outcomes.
     #[must_use]
     pub fn total(&self) -> u64 {
-        [self.met, self.late, self.overdue, self.running, self.paused, self.not_applicable]
+        let open = [self.running, self.paused, self.overdue];
+        [self.met, self.late, self.cancelled, self.not_started, self.not_applicable]
             .into_iter()
+            .chain(open)
             .fold(0, u64::saturating_add)
     }
 

@@ -1,12 +1,11 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::AgreementError;
-use crate::calendar::BusinessDayRule;
+use crate::calendar::{BusinessDayRule, TimeOfDay};
 use crate::quantity::Span;
-use crate::ticket::{Fact, Facts, ValueRef};
+use crate::ticket::Fact;
 
 /// How much time an objective allows.
 ///
@@ -34,6 +33,17 @@ pub enum Budget {
         /// How they are counted.
         rule: BusinessDayRule,
     },
+    /// Until the last closing of a business day: 0 is the day of the start, 1 the next. Where that has passed at the
+    /// start, the business day after it. The working time of pauses is added.
+    EndOfBusinessDay(u32),
+    /// Until a wall time of a business day, such as "the next business day at 16:00". Where that has passed at the
+    /// start, the business day after it. The working time of pauses is added.
+    BusinessDayAt {
+        /// Which: 0 is the day of the start, 1 the next.
+        day: u32,
+        /// When on that day, in the calendar's zone, open or not.
+        at: TimeOfDay,
+    },
     /// Until the instant that the host recorded in a fact; pauses do not move it.
     Until(Fact),
 }
@@ -56,69 +66,15 @@ impl fmt::Display for Budget {
             Self::Elapsed(span) => write!(formatter, "{span} round the clock"),
             Self::BusinessDays { days: 1, .. } => formatter.write_str("1 business day"),
             Self::BusinessDays { days, .. } => write!(formatter, "{days} business days"),
-            Self::Until(fact) => write!(formatter, "until the instant in {fact}"),
-        }
-    }
-}
-
-/// Which budget a ticket gets: one for all, or one for each value of a fact such as the priority.
-///
-/// ```
-/// use service_quality::sla::Allowance;
-///
-/// let allowance: Allowance = serde_json::from_str(
-///     r#"{"by": {"fact": "priority", "budgets": {"1": {"working": "PT4H"}}, "otherwise": {"working": "PT16H"}}}"#,
-/// )?;
-/// assert!(matches!(allowance, Allowance::By { .. }));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Allowance {
-    /// The same budget for every ticket.
-    Same(Budget),
-    /// A budget by the text, number or flag that a fact holds.
-    By {
-        /// The fact, most often the attribute `priority`.
-        fact: Fact,
-        /// The budgets by value: text as it is, a number in its shortest form (`2.5`, `3`), a flag as `yes` or `no`.
-        /// Spans and instants have no budgets of their own.
-        #[serde(deserialize_with = "crate::quantity::unique_keys")]
-        budgets: BTreeMap<String, Budget>,
-        /// The budget for any other value, and where the fact is absent; without it the objective does not apply
-        /// there.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        otherwise: Option<Budget>,
-    },
-}
-
-impl Allowance {
-    /// The budget that a ticket gets.
-    #[must_use]
-    pub fn budget(&self, facts: &impl Facts) -> Option<&Budget> {
-        match self {
-            Self::Same(budget) => Some(budget),
-            Self::By { fact, budgets, otherwise } => {
-                let own = match facts.fact(fact) {
-                    Some(ValueRef::Text(text)) => budgets.get(text),
-                    Some(ValueRef::Number(number)) => budgets.get(number.to_string().as_str()),
-                    Some(ValueRef::Flag(flag)) => budgets.get(if flag { "yes" } else { "no" }),
-                    _ => None,
-                };
-                own.or(otherwise.as_ref())
+            Self::EndOfBusinessDay(0) => formatter.write_str("until the end of the business day"),
+            Self::EndOfBusinessDay(day) => {
+                write!(formatter, "until the end of business day {day} after the start")
             }
-        }
-    }
-
-    /// All budgets, with the place of each below the allowance.
-    pub(super) fn budgets(&self) -> Vec<(String, &Budget)> {
-        match self {
-            Self::Same(budget) => vec![("same".to_owned(), budget)],
-            Self::By { budgets, otherwise, .. } => budgets
-                .iter()
-                .map(|(value, budget)| (format!("by.budgets[`{}`]", crate::quantity::excerpt(value)), budget))
-                .chain(otherwise.iter().map(|budget| ("by.otherwise".to_owned(), budget)))
-                .collect(),
+            Self::BusinessDayAt { day: 0, at } => write!(formatter, "until {at} of the business day"),
+            Self::BusinessDayAt { day, at } => {
+                write!(formatter, "until {at} of business day {day} after the start")
+            }
+            Self::Until(fact) => write!(formatter, "until the instant in {fact}"),
         }
     }
 }

@@ -1,132 +1,290 @@
 //! One objective's clock over one ticket: what counts, what stands still, when the budget ran out.
 //!
 //! The rules:
-//! * Time counts from the creation, also before a policy applied; then as the first terms say.
+//! * Time counts from the start, also before a policy applied; then as the first terms say.
 //! * When the budget is used up, that instant is due and stays so; once it has passed unfinished, the objective is
 //!   breached, whatever happens then, a pause included.
 //! * Terms that change while it is unfinished hold from then on; a budget already overdrawn is breached there.
 //! * What is finished is judged by the terms in force until then; later terms hold from a reopening on.
 
-use super::terms::{Counted, Measure, Terms};
-use super::{Objective, Outcome, PauseCause, Reason, Target, TimeBoth, Verdict};
-use crate::calendar::WorkingTime;
-use crate::quantity::{PolicyId, Span, Status, Timestamp};
-use crate::ticket::{EventKind, Visibility};
+use serde::{Deserialize, Serialize};
 
-/// The clock: fed with changes in order of time, asked once at the end.
-pub(super) struct Clock<'a> {
-    target: Target,
-    terms: Option<Terms<'a>>,
-    measure: Option<Measure<'a>>,
-    /// Terms that came while it was finished.
-    pending: Option<(Timestamp, Option<&'a PolicyId>, Option<Terms<'a>>)>,
-    standing: Standing<'a>,
+use super::plan::Scope;
+use super::program::Actions;
+use super::sink::{Counting, Sink};
+use super::terms::Terms;
+use super::{CountsFrom, Reopening, StatusClass, TimeBoth, Verdict};
+use crate::quantity::Timestamp;
+
+/// The clock: fed with changes in order of time. Its whole memory is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Clock {
+    pub(super) phase: Phase,
+    /// How often it began.
+    pub(super) cycle: u32,
+    pub(super) started: Timestamp,
+    /// Up to here everything is counted.
     since: Timestamp,
+    /// A rule of its own holds it.
+    held: bool,
+    pub(super) counted: Counted,
+    pub(super) terms: Option<Terms>,
+    pub(super) measure: Option<Measure>,
+    /// Terms that came while it was finished.
+    pending: Option<Pending>,
+    /// Since when nothing is promised that had been.
+    dropped: Option<Timestamp>,
     /// Stretches before it was known how to count them.
-    early: Vec<Stretch<'a>>,
-    counted: Counted,
+    early: Vec<Early>,
     /// The instant at which the budget was used up, if it was.
-    exhausted: Option<Timestamp>,
-    breach: Option<Breach>,
-    /// Whether a reason about terms was told, and the policy of the last one.
-    told: (bool, Option<&'a PolicyId>),
-    reasons: Vec<Reason>,
+    pub(super) exhausted: Option<Timestamp>,
+    pub(super) breach: Option<Breach>,
+    /// The levels reached in this cycle.
+    pub(super) fired: Vec<Fired>,
+    /// Cycles that are over.
+    pub(super) done: Vec<Done>,
 }
 
-/// What decides whether the clock runs.
-#[derive(Clone, Copy, Default)]
-struct Standing<'a> {
-    finished: Option<Timestamp>,
-    paused: bool,
-    status: Option<&'a Status>,
+/// Whether it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Phase {
+    /// It never began.
+    Idle,
+    Running,
+    Finished(Timestamp),
+    Cancelled(Timestamp),
 }
 
-/// A stretch of time in which nothing changed.
-#[derive(Clone, Copy)]
-struct Stretch<'a> {
+/// What a ticket's history says about standing still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Holds {
+    pub(super) explicit: bool,
+    /// The agreement pauses in the status.
+    pub(super) pauses: bool,
+    /// The status, where the plan names it.
+    pub(super) status: Option<u16>,
+    pub(super) class: StatusClass,
+}
+
+/// Why a stretch did not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    Explicit,
+    Status(Option<u16>),
+    Class(StatusClass),
+    Rule,
+    Finished,
+}
+
+/// How a clock counts: by which calendar, and what makes it stand still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Measure {
+    pub(super) calendar: u16,
+    pub(super) pausable: bool,
+    /// The due time is given, and nothing moves it.
+    pub(super) pinned: bool,
+}
+
+/// What a clock has counted, and what it has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Counted {
+    pub(super) working: crate::quantity::Span,
+    pub(super) elapsed: crate::quantity::Span,
+    pub(super) paused: TimeBoth,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Breach {
+    at: Timestamp,
+    pub(super) due: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pending {
+    at: Timestamp,
+    policy: Option<(u16, u16)>,
+    terms: Option<Terms>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Early {
     from: Timestamp,
     to: Timestamp,
-    standing: Standing<'a>,
+    holds: Holds,
+    held: bool,
+    finished: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Breach {
-    at: Timestamp,
-    due: Timestamp,
+/// A level that was reached, by its place in the objective of a policy of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fired {
+    pub(super) version: u16,
+    pub(super) policy: u16,
+    pub(super) level: u16,
+    pub(super) at: Timestamp,
+    pub(super) due: Timestamp,
 }
 
-impl<'a> Clock<'a> {
-    pub(super) fn new(target: Target, created: Timestamp) -> Self {
+/// A cycle that is over, or as it stands: what it was measured against and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Done {
+    pub(super) cycle: u32,
+    pub(super) started: Timestamp,
+    /// Up to when it counted.
+    pub(super) end: Timestamp,
+    pub(super) terms: Option<Terms>,
+    pub(super) measure: Option<Measure>,
+    pub(super) verdict: Verdict,
+    pub(super) due: Option<Timestamp>,
+    pub(super) counted: Counted,
+}
+
+impl Clock {
+    pub(super) const fn new(created: Timestamp) -> Self {
         Self {
-            target,
+            phase: Phase::Idle,
+            cycle: 0,
+            started: created,
+            since: created,
+            held: false,
+            counted: Counted::NONE,
             terms: None,
             measure: None,
             pending: None,
-            standing: Standing::default(),
-            since: created,
+            dropped: None,
             early: Vec::new(),
-            counted: Counted::default(),
             exhausted: None,
             breach: None,
-            told: (false, None),
-            reasons: Vec::new(),
+            fired: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+
+    /// As new, for another ticket; keeps its memory.
+    pub(super) fn clear(&mut self, created: Timestamp) {
+        let take = std::mem::take::<Vec<Early>>;
+        let (mut early, mut fired, mut done) =
+            (take(&mut self.early), std::mem::take(&mut self.fired), std::mem::take(&mut self.done));
+        early.clear();
+        fired.clear();
+        done.clear();
+        *self = Self { early, fired, done, ..Self::new(created) };
+    }
+
+    /// Whether a change of what holds it must be counted up to: not where nothing does.
+    #[inline]
+    pub(super) fn minds_holds(&self, scope: &Scope<'_>) -> bool {
+        match self.measure {
+            _ if self.phase != Phase::Running => false,
+            Some(measure) => measure.pausable || scope.program().counts_in() != u8::MAX,
+            None => true,
         }
     }
 
     /// From `at` on other terms hold; absent where no policy applies or it has no such objective.
-    pub(super) fn change_terms(
+    pub(super) fn change_terms<S: Sink>(
         &mut self,
         at: Timestamp,
-        policy: Option<&'a PolicyId>,
-        terms: Option<Terms<'a>>,
+        policy: Option<(u16, u16)>,
+        terms: Option<Terms>,
+        holds: Holds,
+        scope: &Scope<'_>,
+        sink: &mut S,
     ) {
-        if self.standing.finished.is_some() {
-            self.pending = Some((at, policy, terms));
+        let ended = matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_));
+        // What happens at the creation is judged by what held then.
+        if ended && at != scope.created() {
+            self.pending = Some(Pending { at, policy, terms });
             return;
         }
-        self.advance(at);
-        self.adopt(at, at, policy, terms);
+        self.advance(at, false, holds, scope, sink);
+        self.adopt(at, at, policy, terms, scope, sink);
     }
 
     /// Takes up terms of `since` at an instant up to which everything is counted.
-    fn adopt(
+    fn adopt<S: Sink>(
         &mut self,
         at: Timestamp,
         since: Timestamp,
-        policy: Option<&'a PolicyId>,
-        terms: Option<Terms<'a>>,
+        policy: Option<(u16, u16)>,
+        terms: Option<Terms>,
+        scope: &Scope<'_>,
+        sink: &mut S,
     ) {
-        if let Some(measure) = terms.map(|terms| terms.measure()) {
-            self.measure = Some(measure);
-            for stretch in std::mem::take(&mut self.early) {
-                self.count(measure, stretch);
-            }
+        if let Some(terms) = &terms {
+            self.take_measure(at, terms, scope, sink);
         }
-        if self.terms.zip(terms).is_some_and(|(old, new)| old.same_as(&new)) {
+        if let (Some(old), Some(new)) = (&self.terms, &terms)
+            && old.same_as(new)
+        {
             return;
         }
-        let promised = self.terms.is_some_and(|terms| terms.promises());
-        let reason = match (policy, terms.and_then(|terms| terms.budget())) {
-            (_, None) if !promised && self.told == (true, policy) => None,
-            (None, _) => Some(Reason::NoPolicyFrom { at: since }),
-            (Some(policy), None) => Some(Reason::NoBudgetFrom { at: since, policy: policy.clone() }),
-            (Some(policy), Some(budget)) => {
-                Some(Reason::BudgetFrom { at: since, policy: policy.clone(), budget })
-            }
-        };
-        self.reasons.extend(reason);
-        self.told = (true, policy);
+        sink.terms(scope.index(), since, policy, terms.as_ref());
+        if terms.as_ref().is_some_and(Terms::promises) {
+            self.dropped = None;
+        } else if self.terms.as_ref().is_some_and(Terms::promises) {
+            self.dropped = Some(at);
+        }
         self.terms = terms;
-        self.look(at);
+        self.begin_terms(scope);
+        self.look(at, scope);
+    }
+
+    /// Learns how to count, and counts what came before as it says.
+    fn take_measure<S: Sink>(&mut self, at: Timestamp, terms: &Terms, scope: &Scope<'_>, sink: &mut S) {
+        let (measure, objective) = (terms.measure(), scope.objective(terms));
+        let adopts = objective.is_some_and(|objective| objective.counts_from() == CountsFrom::Adoption);
+        if self.measure.is_none() && adopts && !terms.promises() {
+            return;
+        }
+        if self.measure.replace(measure).is_some() {
+            return;
+        }
+        let early = std::mem::take(&mut self.early);
+        let Some(objective) = objective else { return };
+        if adopts {
+            if self.phase == Phase::Running {
+                (self.started, self.since) = (at, at);
+            }
+            return;
+        }
+        for stretch in early {
+            let cause = match stretch.finished {
+                true => Some(Cause::Finished),
+                false if !objective.retroactive_pauses() => None,
+                false => scope.program().cause(measure, stretch.holds, stretch.held),
+            };
+            self.count(stretch.from, stretch.to, cause, measure, false, scope, sink);
+        }
+    }
+
+    /// Looks up the instant of a budget in business days.
+    fn begin_terms(&mut self, scope: &Scope<'_>) {
+        if let Some(terms) = &mut self.terms
+            && let Some(calendar) = scope.calendar(terms.calendar)
+        {
+            terms.begin(self.started, calendar);
+        }
     }
 
     /// Looks whether the budget is used up or its due time passed at an instant at which the clock is not finished.
-    fn look(&mut self, at: Timestamp) {
+    fn look(&mut self, at: Timestamp, scope: &Scope<'_>) {
         self.exhausted = None;
-        let Some(terms) = self.terms.filter(|terms| terms.promises() && self.breach.is_none()) else {
+        if self.phase == Phase::Idle || self.breach.is_some() {
             return;
-        };
-        match terms.due(at, &self.counted) {
+        }
+        let Some(terms) = self.terms.as_ref().filter(|terms| terms.promises()) else { return };
+        match scope.due(terms, at, &self.counted) {
             _ if terms.overdrawn(&self.counted) => self.breach = Some(Breach { at, due: at }),
             Some(due) if due < at => self.breach = Some(Breach { at, due }),
             Some(due) if due == at || terms.used_up(&self.counted) => self.exhausted = Some(due),
@@ -134,155 +292,226 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// Something happened.
-    pub(super) fn event(&mut self, at: Timestamp, kind: &'a EventKind, pauses_in: impl Fn(&Status) -> bool) {
-        match (kind, self.target) {
-            (EventKind::AgentMessage { visibility: Visibility::Public }, Target::FirstResponse)
-            | (EventKind::Resolved | EventKind::Closed, _) => {
-                self.count_until(at);
-                self.standing.finished.get_or_insert(at);
+    /// Something happened: everything is counted up to it, then the actions are taken.
+    #[inline]
+    pub(super) fn act<S: Sink>(
+        &mut self,
+        at: Timestamp,
+        actions: Actions,
+        holds: Holds,
+        scope: &Scope<'_>,
+        sink: &mut S,
+    ) {
+        let running = |clock: &Self| clock.phase == Phase::Running;
+        if running(self) {
+            self.advance(at, false, holds, scope, sink);
+            if actions.has(Actions::CANCEL) {
+                self.phase = Phase::Cancelled(at);
+            } else if actions.has(Actions::STOP) {
+                self.phase = Phase::Finished(at);
+            } else if actions.has(Actions::RESET) {
+                self.phase = Phase::Cancelled(at);
+                self.close_cycle(false, scope);
+                self.begin(at, scope, sink);
             }
-            (EventKind::Reopened, Target::Resolution) => self.reopen(at),
-            (EventKind::Paused | EventKind::Resumed, _) => {
-                self.count_until(at);
-                self.standing.paused = *kind == EventKind::Paused;
+        }
+        if actions.has(Actions::START) && !running(self) {
+            self.start(at, scope, sink);
+        }
+        if actions.has(Actions::PAUSE) {
+            self.held = running(self);
+        } else if actions.has(Actions::RESUME) {
+            self.held = false;
+        }
+    }
+
+    fn start<S: Sink>(&mut self, at: Timestamp, scope: &Scope<'_>, sink: &mut S) {
+        match (self.phase, scope.reopening()) {
+            (Phase::Running, _) => {}
+            (Phase::Idle, _) => self.begin(at, scope, sink),
+            (Phase::Finished(end), Reopening::Continue) => self.go_on(end, at, scope, sink),
+            (_, reopening) => {
+                self.close_cycle(reopening == Reopening::Reset, scope);
+                self.begin(at, scope, sink);
             }
-            (EventKind::StatusChanged { to }, _) => {
-                self.count_until(at);
-                self.standing.status = pauses_in(to).then_some(to);
+        }
+    }
+
+    /// A finished clock runs again; the time between is a pause.
+    fn go_on<S: Sink>(&mut self, end: Timestamp, at: Timestamp, scope: &Scope<'_>, sink: &mut S) {
+        self.phase = Phase::Running;
+        self.since = at;
+        match self.measure {
+            Some(measure) => self.count(end, at, Some(Cause::Finished), measure, false, scope, sink),
+            None if end < at => {
+                let holds = Holds::NONE;
+                self.early.push(Early { from: end, to: at, holds, held: false, finished: true });
+            }
+            None => {}
+        }
+        if let Some(Pending { at: since, policy, terms }) = self.pending.take() {
+            self.adopt(at, since, policy, terms, scope, sink);
+        }
+        self.look(at, scope);
+    }
+
+    /// Begins a cycle with the whole budget.
+    fn begin<S: Sink>(&mut self, at: Timestamp, scope: &Scope<'_>, sink: &mut S) {
+        self.phase = Phase::Running;
+        self.cycle = self.cycle.saturating_add(1);
+        (self.started, self.since, self.held) = (at, at, false);
+        (self.counted, self.exhausted, self.breach) = (Counted::NONE, None, None);
+        self.early.clear();
+        self.fired.clear();
+        sink.cycle(scope.index(), self.cycle, at);
+        if let Some(Pending { at: since, policy, terms }) = self.pending.take() {
+            self.adopt(at, since, policy, terms, scope, sink);
+        }
+        self.begin_terms(scope);
+        self.look(at, scope);
+    }
+
+    /// Puts the cycle that is over away, as it was judged; withdrawn, what was met no longer is.
+    fn close_cycle(&mut self, withdrawn: bool, scope: &Scope<'_>) {
+        let mut done = self.reading(self.since, Holds::NONE, scope);
+        if let Verdict::Met { at } = done.verdict
+            && withdrawn
+        {
+            done.verdict = Verdict::Cancelled { at };
+        }
+        self.done.push(done);
+    }
+
+    /// Counts the time since the last change as what it was. A level that lies at the very end is reached where the end
+    /// is asked for, and not where something happens there.
+    pub(super) fn advance<S: Sink>(
+        &mut self,
+        to: Timestamp,
+        asked: bool,
+        holds: Holds,
+        scope: &Scope<'_>,
+        sink: &mut S,
+    ) {
+        if self.phase != Phase::Running || to < self.since {
+            return;
+        }
+        let from = std::mem::replace(&mut self.since, to);
+        match self.measure {
+            Some(measure) if to > from || asked => {
+                let cause = scope.program().cause(measure, holds, self.held);
+                self.count(from, to, cause, measure, asked, scope, sink);
+            }
+            None if to > from => {
+                self.early.push(Early { from, to, holds, held: self.held, finished: false });
             }
             _ => {}
         }
     }
 
-    fn reopen(&mut self, at: Timestamp) {
-        self.advance(at);
-        self.standing.finished = None;
-        self.standing.paused = false;
-        if let Some((since, policy, terms)) = self.pending.take() {
-            self.adopt(at, since, policy, terms);
-        }
-        self.look(at);
-    }
-
-    /// Counts up to a change, unless it is finished: then only a reopening makes the time since a pause.
-    fn count_until(&mut self, at: Timestamp) {
-        if self.standing.finished.is_none() {
-            self.advance(at);
-        }
-    }
-
-    /// Counts the time since the last change as what it was.
-    fn advance(&mut self, to: Timestamp) {
-        let from = std::mem::replace(&mut self.since, to);
-        if to <= from {
-            return;
-        }
-        let stretch = Stretch { from, to, standing: self.standing };
-        match self.measure {
-            Some(measure) => self.count(measure, stretch),
-            None => self.early.push(stretch),
-        }
-    }
-
-    fn count(&mut self, measure: Measure<'a>, stretch: Stretch<'a>) {
-        let Stretch { from, to, standing } = stretch;
-        let working = measure.calendar.between(from, to);
-        let cause = standing.cause(measure.pausable);
+    #[expect(clippy::too_many_arguments, reason = "a stretch, what it was, and who looks on")]
+    fn count<S: Sink>(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+        cause: Option<Cause>,
+        measure: Measure,
+        asked: bool,
+        scope: &Scope<'_>,
+        sink: &mut S,
+    ) {
+        let time = TimeBoth { working: scope.between(measure.calendar, from, to), elapsed: to.since(from) };
+        let before = self.counted;
         if cause.is_none() {
-            let before = self.counted;
-            self.counted.working = self.counted.working + working;
-            self.counted.elapsed = self.counted.elapsed + to.since(from);
-            self.exhaust(&before, from, to);
+            self.counted.working = self.counted.working + time.working;
+            self.counted.elapsed = self.counted.elapsed + time.elapsed;
+            self.exhaust(&before, from, to, scope);
+        } else {
+            self.counted.paused.working = self.counted.paused.working + time.working;
+            self.counted.paused.elapsed = self.counted.paused.elapsed + time.elapsed;
         }
-        if standing.finished.is_none() && self.breach.is_none() {
+        if self.breach.is_none() && cause != Some(Cause::Finished) {
             let passed = self.exhausted.filter(|due| *due < to);
             self.breach = passed.map(|due| Breach { at: due.max(from), due });
         }
-        if let Some(cause) = cause {
-            self.counted.paused = self.counted.paused + working;
-            self.note_pause(from, to, cause, working);
+        if cause.is_none() && self.terms.as_ref().is_some_and(|terms| terms.leveled) {
+            self.escalate(&before, (from, to, asked), scope, sink);
         }
+        let (calendar, working, cycle) = (measure.calendar, time.working, self.cycle);
+        sink.counted(scope.index(), Counting { from, to, cause, calendar, working, cycle });
     }
 
     /// Looks whether the budget was used up while the clock ran; from then on its due instant stands.
-    fn exhaust(&mut self, before: &Counted, from: Timestamp, to: Timestamp) {
+    #[inline]
+    fn exhaust(&mut self, before: &Counted, from: Timestamp, to: Timestamp, scope: &Scope<'_>) {
         if self.exhausted.is_some() || self.breach.is_some() {
             return;
         }
-        let Some(terms) = self.terms.filter(|terms| !terms.leaves_some(&self.counted)) else { return };
-        let due = terms.due(from, before);
+        let Some(terms) = self.terms.as_ref().filter(|terms| !terms.leaves_some(&self.counted)) else {
+            return;
+        };
+        let due = scope.due(terms, from, before);
         self.exhausted = due.filter(|due| *due <= to || terms.used_up(&self.counted));
     }
 
-    fn note_pause(&mut self, from: Timestamp, to: Timestamp, cause: PauseCause, working: Span) {
-        if let Some(Reason::Paused { until, cause: last, working: so_far, .. }) = self.reasons.last_mut()
-            && *until == Some(from)
-            && *last == cause
-        {
-            *until = Some(to);
-            *so_far = *so_far + working;
-            return;
-        }
-        self.reasons.push(Reason::Paused { from, until: Some(to), cause, working });
-    }
-
-    /// The outcome at an instant after everything fed in.
-    pub(super) fn outcome(mut self, as_of: Timestamp, objective: &Objective) -> Outcome {
-        let finished = self.standing.finished;
-        self.count_until(as_of);
-        let end = finished.unwrap_or(as_of);
-        let promised = self.terms.filter(Terms::promises);
-        let cause = self.measure.and_then(|measure| self.standing.cause(measure.pausable));
-        let verdict = match (self.breach, finished) {
-            (Some(breach), finished) => Verdict::Breached { at: breach.at, finished },
-            (None, _) if promised.is_none() => Verdict::NotApplicable,
-            (None, Some(at)) => Verdict::Met { at },
-            (None, None) if cause.is_some() => Verdict::Paused,
-            (None, None) => Verdict::Running,
+    /// The cycle as it stands at an instant up to which everything is counted.
+    pub(super) fn reading(&self, as_of: Timestamp, holds: Holds, scope: &Scope<'_>) -> Done {
+        let promised = self.terms.as_ref().filter(|terms| terms.promises());
+        let ended = match self.phase {
+            Phase::Finished(at) | Phase::Cancelled(at) => Some(at),
+            Phase::Idle | Phase::Running => None,
         };
-        let due = match (self.breach, promised) {
-            (Some(breach), _) => Some(breach.due),
-            (None, Some(terms)) => self.exhausted.or_else(|| terms.due(end, &self.counted)),
-            (None, None) => None,
+        let cause = || self.measure.and_then(|measure| scope.program().cause(measure, holds, self.held));
+        let verdict = match (self.phase, self.breach, promised) {
+            (Phase::Idle, _, Some(_)) => Verdict::NotStarted,
+            (Phase::Idle, _, None) => Verdict::NotApplicable,
+            (_, Some(breach), _) => Verdict::Breached { at: breach.at, finished: ended },
+            (Phase::Cancelled(at), ..) => Verdict::Cancelled { at },
+            (_, _, None) => self.dropped.map_or(Verdict::NotApplicable, |at| Verdict::Cancelled { at }),
+            (Phase::Finished(at), ..) => Verdict::Met { at },
+            (Phase::Running, ..) if cause().is_some() => Verdict::Paused,
+            (Phase::Running, ..) => Verdict::Running,
         };
-        if promised.is_some() && due.is_none() {
-            self.reasons.push(Reason::NeverDue { from: end });
-        }
-        if let (None, Some(_), Some(Reason::Paused { until, .. })) =
-            (finished, cause, self.reasons.last_mut())
-            && *until == Some(as_of)
-        {
-            *until = None;
-        }
-        self.reasons.sort_by_key(Reason::from);
-        let margin = due.zip(self.measure).map(|(due, Measure { calendar, .. })| TimeBoth {
-            working: calendar.between(end, due) - calendar.between(due, end),
-            elapsed: due.since(end),
-        });
-        Outcome {
-            objective: objective.id().clone(),
-            target: self.target,
+        let end = ended.unwrap_or(as_of);
+        let due = match (self.phase, self.breach, promised) {
+            (Phase::Idle, ..) | (_, None, None) => None,
+            (_, Some(breach), _) => Some(breach.due),
+            (_, None, Some(terms)) => self.exhausted.or_else(|| scope.due(terms, end, &self.counted)),
+        };
+        Done {
+            cycle: self.cycle,
+            started: self.started,
+            end,
+            terms: self.terms.clone(),
+            measure: self.measure,
             verdict,
             due,
-            used: TimeBoth { working: self.counted.working, elapsed: self.counted.elapsed },
-            margin,
-            reasons: self.reasons,
+            counted: self.counted,
         }
+    }
+
+    /// Whether any policy so far had it.
+    pub(super) fn is_promised(&self) -> bool {
+        let pending = self.pending.as_ref().is_some_and(|pending| pending.terms.is_some());
+        pending || self.measure.is_some() || self.terms.is_some()
+    }
+
+    /// Whether it runs at an instant up to which everything is counted, so that time alone brings it on.
+    pub(super) fn ticks(&self, holds: Holds, scope: &Scope<'_>) -> bool {
+        let still = |measure| scope.program().cause(measure, holds, self.held).is_some();
+        self.phase == Phase::Running && self.measure.is_some_and(|measure| !still(measure))
     }
 }
 
-impl Standing<'_> {
-    /// Why the clock stands still, if it does; the first that holds is told.
-    fn cause(&self, pausable: bool) -> Option<PauseCause> {
-        if self.finished.is_some() {
-            Some(PauseCause::Finished)
-        } else if !pausable {
-            None
-        } else if self.paused {
-            Some(PauseCause::Explicit)
-        } else {
-            self.status.map(|status| PauseCause::Status(status.clone()))
-        }
-    }
+impl Counted {
+    const NONE: Self = Self {
+        working: crate::quantity::Span::ZERO,
+        elapsed: crate::quantity::Span::ZERO,
+        paused: TimeBoth { working: crate::quantity::Span::ZERO, elapsed: crate::quantity::Span::ZERO },
+    };
+}
+
+impl Holds {
+    /// A ticket that nothing has happened to.
+    pub(super) const NONE: Self =
+        Self { explicit: false, pauses: false, status: None, class: StatusClass::New };
 }

@@ -1,15 +1,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::choice::{Epoch, Sensitivity};
-use super::clock::Clock;
-use super::terms::Terms;
-use super::{Agreement, AgreementError, Evaluation, Objective, Outcome};
+use super::machine::Machine;
+use super::plan::Plan;
+use super::recorder::Recorder;
+use super::{
+    Action, Agreement, AgreementError, AgreementSeries, Evaluation, NextAction, Objective, SlaState, Timeline,
+};
 use crate::calendar::WorkingTimeIndex;
 use crate::quantity::{CalendarId, ObjectiveId, Timestamp};
 use crate::ticket::Ticket;
 
-/// An agreement with its calendars, ready to evaluate tickets: immutable, shared freely between threads.
+/// An agreement, in all its versions, with its calendars, ready to evaluate tickets: immutable, shared freely between
+/// threads.
 ///
 /// ```
 /// # use std::{collections::BTreeMap, sync::Arc};
@@ -36,9 +39,7 @@ use crate::ticket::Ticket;
 /// ```
 #[derive(Debug, Clone)]
 pub struct SlaEngine {
-    agreement: Arc<Agreement>,
-    calendars: BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
-    sensitivity: Sensitivity,
+    plan: Arc<Plan>,
 }
 
 impl Agreement {
@@ -50,94 +51,98 @@ impl Agreement {
         &self,
         calendars: &BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     ) -> Result<SlaEngine, AgreementError> {
-        self.check_calendars(|id| calendars.contains_key(id))?;
-        let own = self.objectives().filter_map(Objective::calendar);
-        let used = own.chain([self.calendar()]);
-        Ok(SlaEngine {
-            agreement: Arc::new(self.clone()),
-            calendars: used
-                .filter_map(|id| calendars.get(id).map(|found| (id.clone(), Arc::clone(found))))
-                .collect(),
-            sensitivity: Sensitivity::of(self.policies()),
-        })
+        AgreementSeries::from(self.clone()).engine(calendars)
+    }
+}
+
+impl AgreementSeries {
+    /// Joins all versions with their compiled calendars.
+    ///
+    /// # Errors
+    /// [`AgreementError::UnknownCalendar`].
+    pub fn engine(
+        &self,
+        calendars: &BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
+    ) -> Result<SlaEngine, AgreementError> {
+        Ok(SlaEngine { plan: Arc::new(Plan::new(self, calendars)?) })
     }
 }
 
 impl SlaEngine {
-    /// The agreement.
+    /// The agreement's versions.
     #[must_use]
-    pub fn agreement(&self) -> &Agreement {
-        &self.agreement
+    pub fn series(&self) -> &AgreementSeries {
+        &self.plan.series
     }
 
-    /// The calendar that an objective is measured in.
+    /// The agreement in its last version.
     #[must_use]
-    pub fn calendar(&self, objective: &Objective) -> Option<&WorkingTimeIndex> {
-        let id = objective.calendar().unwrap_or(self.agreement.calendar());
-        self.calendars.get(id).map(AsRef::as_ref)
+    pub fn agreement(&self) -> Option<&Agreement> {
+        self.plan.series.versions().last()
+    }
+
+    /// The calendar that an objective of a version names, or the version's; one chosen by a fact is another.
+    #[must_use]
+    pub fn calendar(&self, agreement: &Agreement, objective: &Objective) -> Option<&WorkingTimeIndex> {
+        self.plan.calendar_of(objective.calendar().unwrap_or(agreement.calendar()))
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// What the agreement says of a ticket at an instant: what happened later is not seen. Absent for a ticket that
     /// was created later.
     #[must_use]
     pub fn evaluate(&self, ticket: &Ticket, as_of: Timestamp) -> Option<Evaluation> {
-        let epochs = self.sensitivity.epochs(&self.agreement, ticket, as_of);
-        let last = epochs.last()?;
-        Some(Evaluation {
-            ticket: ticket.id().clone(),
-            agreement: self.agreement.id().clone(),
-            version: self.agreement.version().clone(),
-            as_of,
-            policy: last.policy.map(|policy| policy.id().clone()),
-            outcomes: objectives(&epochs)
-                .into_iter()
-                .map(|objective| self.outcome(objective, &epochs, ticket, as_of))
-                .collect(),
-        })
+        let (machine, recorder) = self.replay(ticket, as_of)?;
+        Some(self.plan.evaluation(ticket.id(), &machine, as_of, Some(recorder)))
     }
 
-    fn outcome(
-        &self,
-        objective: &Objective,
-        epochs: &[Epoch<'_>],
-        ticket: &Ticket,
-        as_of: Timestamp,
-    ) -> Outcome {
-        let mut clock = Clock::new(objective.target(), ticket.created());
-        let mut epochs = epochs.iter().peekable();
-        for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
-            // What happens at an instant is judged by the terms until then, except at the creation.
-            while let Some(epoch) =
-                epochs.next_if(|epoch| epoch.from < event.at || epoch.from == ticket.created())
-            {
-                self.enter(&mut clock, objective.id(), epoch);
-            }
-            clock.event(event.at, &event.kind, |status| self.agreement.paused_in().contains(status));
-        }
-        for epoch in epochs {
-            self.enter(&mut clock, objective.id(), epoch);
-        }
-        clock.outcome(as_of, objective)
+    /// Every stretch that an objective's clock counted or did not, and why. Absent for a ticket that was created later,
+    /// and for an objective that no version has.
+    #[must_use]
+    pub fn explain(&self, ticket: &Ticket, objective: &ObjectiveId, as_of: Timestamp) -> Option<Timeline> {
+        let index = self.plan.clocks.iter().position(|clock| clock.id == *objective)?;
+        let (machine, recorder) = self.replay(ticket, as_of)?;
+        self.plan.timeline(index, &recorder, &machine)
     }
 
-    fn enter<'a>(&'a self, clock: &mut Clock<'a>, id: &ObjectiveId, epoch: &Epoch<'a>) {
-        let terms = epoch.policy.and_then(|policy| {
-            let objective = policy.objectives().iter().find(|objective| objective.id() == id)?;
-            Some(Terms::new(policy.id(), objective, self.calendar(objective)?, &epoch.view))
-        });
-        clock.change_terms(epoch.from, epoch.policy.map(super::Policy::id), terms);
+    /// Every escalation level reached by an instant, in order of time, each once.
+    #[must_use]
+    pub fn actions(&self, ticket: &Ticket, as_of: Timestamp) -> Vec<Action> {
+        let Some((_, recorder)) = self.replay(ticket, as_of) else { return Vec::new() };
+        let action =
+            |(clock, cycle, fired): &(usize, u32, _)| self.plan.action(ticket.id(), *clock, *cycle, fired);
+        let mut actions: Vec<Action> = recorder.fired.iter().filter_map(action).collect();
+        actions.sort_by_key(|action| action.at);
+        actions
     }
-}
 
-/// The objectives of every policy that applied, each once, in order of appearance.
-fn objectives<'a>(epochs: &[Epoch<'a>]) -> Vec<&'a Objective> {
-    let mut found: Vec<&Objective> = Vec::new();
-    for policy in epochs.iter().filter_map(|epoch| epoch.policy) {
-        for objective in policy.objectives() {
-            if !found.iter().any(|known| known.id() == objective.id()) {
-                found.push(objective);
-            }
-        }
+    /// What time alone changes next if nothing else happens: a level, a breach, a version. One timer for that instant is
+    /// all that a host needs.
+    #[must_use]
+    pub fn next_action(&self, ticket: &Ticket, as_of: Timestamp) -> Option<NextAction> {
+        let (machine, _) = self.replay(ticket, as_of)?;
+        self.plan.next_action(&machine, as_of)
     }
-    found
+
+    /// The state of a ticket's clocks after everything that happened up to an instant. Absent for a ticket that was
+    /// created later.
+    #[must_use]
+    pub fn state(&self, ticket: &Ticket, as_of: Timestamp) -> Option<SlaState> {
+        SlaState::replayed(&self.plan, ticket, as_of)
+    }
+
+    fn replay(&self, ticket: &Ticket, as_of: Timestamp) -> Option<(Machine, Recorder<'_>)> {
+        if as_of < ticket.created() {
+            return None;
+        }
+        let plan = &*self.plan;
+        let mut recorder = Recorder::new(plan);
+        let mut machine = Machine::new(plan, ticket.created(), |name| ticket.attributes().get(name));
+        machine.feed(plan, ticket, as_of, &mut recorder);
+        machine.look(plan, as_of, &mut recorder);
+        Some((machine, recorder))
+    }
 }

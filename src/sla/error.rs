@@ -3,7 +3,7 @@ use std::fmt::Display;
 
 use thiserror::Error;
 
-use crate::quantity::{CalendarId, PolicyId};
+use crate::quantity::{AgreementId, CalendarId, ObjectiveId, PolicyId, Timestamp, Version};
 
 /// Why an agreement is none.
 ///
@@ -45,7 +45,7 @@ pub enum AgreementError {
     },
     /// A policy that no ticket can reach.
     #[error(
-        "{place}: policy `{policy}` is never chosen: `{by}` before it holds for every ticket; put that one last"
+        "{place}: policy `{policy}` is never chosen: `{by}` before it holds whenever it does; put that one behind it"
     )]
     Shadowed {
         /// Where.
@@ -71,13 +71,133 @@ pub enum AgreementError {
         /// Where.
         place: String,
     },
-    /// One clock cannot stop at two things.
-    #[error("{place}: objective `{given}` has another target in an earlier policy: give it another id")]
-    TargetDiffers {
+    /// Objectives of one name are one clock, and it has one target, one set of rules and one way to reopen.
+    #[error(
+        "{place}: objective `{given}` has another {field} in an earlier policy or version: give it another id"
+    )]
+    ClockDiffers {
         /// Where.
         place: String,
         /// The objective.
         given: String,
+        /// What differs.
+        field: &'static str,
+    },
+    /// A condition that no ticket can fulfil.
+    #[error("{place}: `{condition}` excludes itself, no ticket can fulfil it: mend or remove it")]
+    NeverHolds {
+        /// Where.
+        place: String,
+        /// The condition.
+        condition: String,
+    },
+    /// Two policies that both hold where no other does.
+    #[error("{place}: policy `{policy}` is a second default beside `{other}`: keep one")]
+    TwoDefaults {
+        /// Where.
+        place: String,
+        /// The second.
+        policy: PolicyId,
+        /// The first.
+        other: PolicyId,
+    },
+    /// A default that holds only under a condition.
+    #[error("{place}: policy `{policy}` is the default and has a condition: give it one or the other")]
+    ConditionalDefault {
+        /// Where.
+        place: String,
+        /// The policy.
+        policy: PolicyId,
+    },
+    /// A matrix without a budget for some of the declared values.
+    #[error("{place}: no budget for {fact} {missing}: add them, or `otherwise`")]
+    MissingValues {
+        /// Where.
+        place: String,
+        /// The fact.
+        fact: String,
+        /// The values, quoted.
+        missing: String,
+    },
+    /// A value that is not among those declared.
+    #[error("{place}: `{given}` is not among the values declared: give one of {known}")]
+    UnknownValue {
+        /// Where.
+        place: String,
+        /// The value.
+        given: String,
+        /// Those that are, quoted.
+        known: String,
+    },
+    /// A response that may come after the resolution.
+    #[error(
+        "{place}: {given} for the response exceed the {allowed} of objective `{objective}`: shorten the response"
+    )]
+    ResponseExceedsResolution {
+        /// Where.
+        place: String,
+        /// The response's budget.
+        given: String,
+        /// The resolution.
+        objective: ObjectiveId,
+        /// Its budget.
+        allowed: String,
+    },
+    /// An escalation level that no clock reaches.
+    #[error("{place}: `{given}` of the budget is no level: give more than 0, at most 100")]
+    Level {
+        /// Where.
+        place: String,
+        /// The part.
+        given: String,
+    },
+    /// A validity that ends before it begins.
+    #[error("{place}: in force from {from} until {until}, which is never: let it end later")]
+    EmptyValidity {
+        /// Where.
+        place: String,
+        /// Its start.
+        from: Timestamp,
+        /// Its end.
+        until: Timestamp,
+    },
+    /// Versions in force at the same time.
+    #[error(
+        "{place}: version `{version}` begins before version `{before}` ends ({until}): let them follow one another"
+    )]
+    Overlap {
+        /// Where.
+        place: String,
+        /// The later version.
+        version: Version,
+        /// The earlier version.
+        before: Version,
+        /// The earlier one's end; the end of time where it has none and the later one no start.
+        until: Timestamp,
+    },
+    /// A time in which no version is in force.
+    #[error(
+        "{place}: no version is in force from {from} until {until}, when `{version}` begins: close the gap"
+    )]
+    Gap {
+        /// Where.
+        place: String,
+        /// The later version.
+        version: Version,
+        /// Since when.
+        from: Timestamp,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Versions of different agreements.
+    #[error("{place}: agreement `{given}` among the versions of `{wanted}`: give versions of one agreement")]
+    OtherAgreement {
+        /// Where.
+        place: String,
+        /// The agreement.
+        given: AgreementId,
+        /// That of the first version.
+        wanted: AgreementId,
     },
 }
 

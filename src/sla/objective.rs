@@ -1,10 +1,10 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementError, Allowance};
+use super::error::unique;
+use super::{AgreementError, Allowance, Budget, CalendarBy, ClockRules, Level, Target};
 use crate::calendar::Boundary;
-use crate::quantity::{CalendarId, ObjectiveId};
+use crate::quantity::{CalendarId, ObjectiveId, Timestamp};
+use crate::ticket::{Fact, Facts, ValueRef};
 
 /// One clock of a promise: what must have happened, within which budget.
 ///
@@ -24,36 +24,80 @@ use crate::quantity::{CalendarId, ObjectiveId};
 pub struct Objective {
     id: ObjectiveId,
     target: Target,
+    rules: ClockRules,
     allowance: Allowance,
+    pinned_by: Option<Fact>,
     calendar: Option<CalendarId>,
+    calendar_by: Option<CalendarBy>,
     pausable: bool,
     boundary: Boundary,
+    counts_from: CountsFrom,
+    retroactive_pauses: bool,
+    reopening: Reopening,
+    levels: Vec<Level>,
 }
 
-/// What must have happened for an objective to be met; every clock starts at the ticket's creation.
+/// From when a clock counts that started before a policy gave it a budget.
 ///
 /// ```
-/// use service_quality::sla::Target;
-/// assert_eq!(Target::FirstResponse.to_string(), "first response");
+/// use service_quality::sla::CountsFrom;
+/// assert_eq!(CountsFrom::default(), CountsFrom::Start);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Target {
-    /// The first message to the customer (首次响应); a ticket resolved or closed without one was answered by that.
-    FirstResponse,
-    /// Resolved, or closed without having been resolved (解决). After a reopening the clock goes on; the time
-    /// between is a pause.
-    Resolution,
+pub enum CountsFrom {
+    /// From its start, most often the ticket's creation, whenever the policy came: retroactively.
+    #[default]
+    Start,
+    /// From when a policy first gave it a budget: a team is not charged for the time before it was asked.
+    Adoption,
+}
+
+/// What happens when a finished clock starts again.
+///
+/// ```
+/// use service_quality::sla::{Reopening, Target};
+/// assert_eq!(Target::Resolution.reopening(), Reopening::Continue);
+/// assert_eq!(Target::NextResponse.reopening(), Reopening::NewCycle);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reopening {
+    /// It goes on where it stopped; the time between is a pause. A breach stays.
+    #[default]
+    Continue,
+    /// What is finished keeps its verdict and its goal; a new cycle begins with the whole budget.
+    NewCycle,
+    /// As a new cycle, and what had been met is withdrawn: it counts as cancelled. A breach stays.
+    Reset,
 }
 
 impl Objective {
-    /// Makes an objective in the agreement's calendar. A resolution clock stands still in pauses, a first-response
-    /// clock does not, unless [`with_pausable`](Self::with_pausable) says otherwise.
+    /// Makes an objective in the agreement's calendar, with the target's own rules and settings.
     ///
     /// # Errors
-    /// [`AgreementError::Budget`] for a budget that is not positive, [`AgreementError::Empty`] where there is none.
+    /// [`AgreementError::Budget`] for a budget that is not positive, [`AgreementError::Empty`] where there is none, and
+    /// for [`Target::Named`], whose rules [`named`](Self::named) takes.
     pub fn new(id: ObjectiveId, target: Target, allowance: Allowance) -> Result<Self, AgreementError> {
+        Self::ruled(id, target, target.rules(), allowance)
+    }
+
+    /// Makes a clock with rules of its own.
+    ///
+    /// # Errors
+    /// As [`Objective::new`], and [`AgreementError::Empty`], [`AgreementError::NeverHolds`] or
+    /// [`AgreementError::ChosenByAge`] for rules by which it cannot run.
+    pub fn named(id: ObjectiveId, rules: ClockRules, allowance: Allowance) -> Result<Self, AgreementError> {
+        Self::ruled(id, Target::Named, rules, allowance)
+    }
+
+    fn ruled(
+        id: ObjectiveId,
+        target: Target,
+        rules: ClockRules,
+        allowance: Allowance,
+    ) -> Result<Self, AgreementError> {
+        rules.check()?;
         let budgets = allowance.budgets();
         if budgets.is_empty() {
             return Err(AgreementError::Empty { place: "allowance.by.budgets".to_owned(), wanted: "budget" });
@@ -61,8 +105,39 @@ impl Objective {
         for (place, budget) in budgets {
             budget.check(format!("allowance.{place}"))?;
         }
-        let pausable = target == Target::Resolution;
-        Ok(Self { id, target, allowance, calendar: None, pausable, boundary: Boundary::default() })
+        Ok(Self {
+            id,
+            target,
+            rules,
+            allowance,
+            pinned_by: None,
+            calendar: None,
+            calendar_by: None,
+            pausable: target.pausable(),
+            boundary: Boundary::default(),
+            counts_from: CountsFrom::default(),
+            retroactive_pauses: true,
+            reopening: target.reopening(),
+            levels: Vec::new(),
+        })
+    }
+
+    /// Replaces the rules of the target.
+    ///
+    /// # Errors
+    /// As [`Objective::named`].
+    pub fn with_rules(mut self, rules: ClockRules) -> Result<Self, AgreementError> {
+        rules.check()?;
+        self.rules = rules;
+        Ok(self)
+    }
+
+    /// Lets a due time that the host records in a fact replace the budget: a manual due date. The reasons of an outcome
+    /// show it; pauses do not move it.
+    #[must_use]
+    pub fn with_pin(mut self, fact: Fact) -> Self {
+        self.pinned_by = Some(fact);
+        self
     }
 
     /// Gives the objective working hours of its own.
@@ -72,7 +147,14 @@ impl Objective {
         self
     }
 
-    /// Says whether the clock stands still in pauses.
+    /// Gives it the working hours of a fact's value, such as the group that has the ticket.
+    #[must_use]
+    pub fn with_calendar_by(mut self, calendars: CalendarBy) -> Self {
+        self.calendar_by = Some(calendars);
+        self
+    }
+
+    /// Says whether the clock stands still in the agreement's pauses.
     #[must_use]
     pub fn with_pausable(mut self, pausable: bool) -> Self {
         self.pausable = pausable;
@@ -87,6 +169,35 @@ impl Objective {
         self
     }
 
+    /// Says from when it counts where a policy comes after its start, and whether pauses until then count as such.
+    #[must_use]
+    pub fn with_start(mut self, counts_from: CountsFrom, retroactive_pauses: bool) -> Self {
+        self.counts_from = counts_from;
+        self.retroactive_pauses = retroactive_pauses;
+        self
+    }
+
+    /// Says what happens when the finished clock starts again.
+    #[must_use]
+    pub fn with_reopening(mut self, reopening: Reopening) -> Self {
+        self.reopening = reopening;
+        self
+    }
+
+    /// Gives it escalation levels.
+    ///
+    /// # Errors
+    /// [`AgreementError::Level`] for a share of the budget that is not above 0 and at most 100,
+    /// [`AgreementError::Duplicate`] for two levels of one name.
+    pub fn with_levels(mut self, levels: Vec<Level>) -> Result<Self, AgreementError> {
+        unique("levels", levels.iter().map(|level| &level.id))?;
+        for (index, level) in levels.iter().enumerate() {
+            level.check(format!("levels[{index}].at.used"))?;
+        }
+        self.levels = levels;
+        Ok(self)
+    }
+
     /// The objective's name. Objectives of one name in several policies are one clock with several budgets.
     #[must_use]
     pub const fn id(&self) -> &ObjectiveId {
@@ -99,10 +210,22 @@ impl Objective {
         self.target
     }
 
+    /// When the clock starts, stops and counts.
+    #[must_use]
+    pub const fn rules(&self) -> &ClockRules {
+        &self.rules
+    }
+
     /// Within which budget.
     #[must_use]
     pub const fn allowance(&self) -> &Allowance {
         &self.allowance
+    }
+
+    /// The fact with the due time that replaces the budget.
+    #[must_use]
+    pub const fn pinned_by(&self) -> Option<&Fact> {
+        self.pinned_by.as_ref()
     }
 
     /// The objective's own calendar.
@@ -111,7 +234,13 @@ impl Objective {
         self.calendar.as_ref()
     }
 
-    /// Whether the clock stands still in pauses.
+    /// Its calendars by the value of a fact.
+    #[must_use]
+    pub const fn calendar_by(&self) -> Option<&CalendarBy> {
+        self.calendar_by.as_ref()
+    }
+
+    /// Whether the clock stands still in the agreement's pauses.
     #[must_use]
     pub const fn pausable(&self) -> bool {
         self.pausable
@@ -122,14 +251,54 @@ impl Objective {
     pub const fn boundary(&self) -> Boundary {
         self.boundary
     }
-}
 
-impl fmt::Display for Target {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::FirstResponse => "first response",
-            Self::Resolution => "resolution",
-        })
+    /// From when it counts where a policy comes after its start.
+    #[must_use]
+    pub const fn counts_from(&self) -> CountsFrom {
+        self.counts_from
+    }
+
+    /// Whether pauses before a policy came count as such, where time counts from the start.
+    #[must_use]
+    pub const fn retroactive_pauses(&self) -> bool {
+        self.retroactive_pauses
+    }
+
+    /// What happens when the finished clock starts again.
+    #[must_use]
+    pub const fn reopening(&self) -> Reopening {
+        self.reopening
+    }
+
+    /// The escalation levels.
+    #[must_use]
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// The due time that the host gave, where it did.
+    pub(super) fn pin(&self, facts: &impl Facts) -> Option<(&Fact, Timestamp)> {
+        let fact = self.pinned_by.as_ref()?;
+        match facts.fact(fact)? {
+            ValueRef::Instant(at) => Some((fact, at)),
+            _ => None,
+        }
+    }
+
+    /// Every fact that decides its budget or its calendar.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let by = match &self.allowance {
+            Allowance::Same(_) => None,
+            Allowance::By { fact, .. } => Some(fact),
+        };
+        let until = self.allowance.budgets().into_iter().filter_map(|(_, budget)| match budget {
+            Budget::Until(fact) => Some(fact),
+            _ => None,
+        });
+        by.into_iter()
+            .chain(until)
+            .chain(&self.pinned_by)
+            .chain(self.calendar_by.iter().map(|calendars| &calendars.fact))
     }
 }
 
@@ -138,41 +307,79 @@ impl fmt::Display for Target {
 struct RawObjective {
     id: ObjectiveId,
     target: Target,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rules: Option<ClockRules>,
     allowance: Allowance,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pinned_by: Option<Fact>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     calendar: Option<CalendarId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    calendar_by: Option<CalendarBy>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pausable: Option<bool>,
-    #[serde(default, skip_serializing_if = "at_closing")]
+    #[serde(default, skip_serializing_if = "is_default")]
     boundary: Boundary,
+    #[serde(default, skip_serializing_if = "is_default")]
+    counts_from: CountsFrom,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    retroactive_pauses: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reopening: Option<Reopening>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<Level>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+const fn yes() -> bool {
+    true
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
-fn at_closing(boundary: &Boundary) -> bool {
-    *boundary == Boundary::AtClosing
+const fn is_yes(flag: &bool) -> bool {
+    *flag
 }
 
 impl TryFrom<RawObjective> for Objective {
     type Error = AgreementError;
 
     fn try_from(raw: RawObjective) -> Result<Self, AgreementError> {
-        let mut objective = Self::new(raw.id, raw.target, raw.allowance)?;
-        objective.calendar = raw.calendar;
-        objective.boundary = raw.boundary;
-        objective.pausable = raw.pausable.unwrap_or(objective.pausable);
-        Ok(objective)
+        let rules = raw.rules.unwrap_or_else(|| raw.target.rules());
+        let objective = Self::ruled(raw.id, raw.target, rules, raw.allowance)?.with_levels(raw.levels)?;
+        Ok(Self {
+            pinned_by: raw.pinned_by,
+            calendar: raw.calendar,
+            calendar_by: raw.calendar_by,
+            pausable: raw.pausable.unwrap_or(objective.pausable),
+            boundary: raw.boundary,
+            counts_from: raw.counts_from,
+            retroactive_pauses: raw.retroactive_pauses,
+            reopening: raw.reopening.unwrap_or(objective.reopening),
+            ..objective
+        })
     }
 }
 
 impl From<Objective> for RawObjective {
     fn from(objective: Objective) -> Self {
+        let target = objective.target;
         Self {
             id: objective.id,
-            target: objective.target,
+            target,
+            rules: Some(objective.rules).filter(|rules| *rules != target.rules()),
             allowance: objective.allowance,
+            pinned_by: objective.pinned_by,
             calendar: objective.calendar,
+            calendar_by: objective.calendar_by,
             pausable: Some(objective.pausable),
             boundary: objective.boundary,
+            counts_from: objective.counts_from,
+            retroactive_pauses: objective.retroactive_pauses,
+            reopening: Some(objective.reopening).filter(|reopening| *reopening != target.reopening()),
+            levels: objective.levels,
         }
     }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, Target};
+use super::{Cycle, CycleChoice, Goal, Reason, Target};
 use crate::quantity::{AgreementId, ObjectiveId, PolicyId, Span, TicketId, Timestamp, Version};
 
 /// What an agreement says of a ticket at an instant.
@@ -22,8 +22,8 @@ pub struct Evaluation {
     pub ticket: TicketId,
     /// The agreement.
     pub agreement: AgreementId,
-    /// The agreement's version.
-    pub version: Version,
+    /// The version in force for the ticket; absent where none is.
+    pub version: Option<Version>,
     /// The instant at which it was asked.
     pub as_of: Timestamp,
     /// The policy in force at that instant; absent where the agreement makes no promise.
@@ -32,7 +32,7 @@ pub struct Evaluation {
     pub outcomes: Vec<Outcome>,
 }
 
-/// What became of one objective.
+/// What became of one objective: its current, or last, turn, and those before.
 ///
 /// ```
 /// # use service_quality::sla::{Outcome, Verdict};
@@ -54,14 +54,29 @@ pub struct Outcome {
     pub objective: ObjectiveId,
     /// What had to happen.
     pub target: Target,
+    /// Which turn of the clock this is, from 1; 0 before the first.
+    #[serde(default)]
+    pub cycle: u32,
+    /// When the turn began; absent before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<Timestamp>,
+    /// What is, or was, promised; absent where nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Goal>,
     /// What became of it.
     pub verdict: Verdict,
     /// When it had, or has, to be finished at the latest; while paused, the due time if work resumed now.
     pub due: Option<Timestamp>,
     /// Time counted so far, pauses left out.
     pub used: TimeBoth,
+    /// Time that was not counted because the clock stood still.
+    #[serde(default)]
+    pub paused: TimeBoth,
     /// Time from the finish, or from now, to the due time: what is left, or negative, by how much it is late.
     pub margin: Option<TimeBoth>,
+    /// The turns before this one, each with the goal that it had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Cycle>,
     /// Why, in order of time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
@@ -89,13 +104,21 @@ pub enum Verdict {
     Breached {
         /// When the due time passed.
         at: Timestamp,
-        /// When it was finished; absent while it is not.
+        /// When it was finished or called off; absent while it is not.
         finished: Option<Timestamp>,
     },
     /// Not finished, and time is left.
     Running,
     /// Not finished, time is left, and the clock stands still.
     Paused,
+    /// Called off before it was finished or late: by its rules, by a policy that no longer promises it, or withdrawn by a
+    /// reset.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+    },
+    /// Promised, but what starts the clock has not happened.
+    NotStarted,
     /// No promise is made.
     NotApplicable,
 }
@@ -123,6 +146,65 @@ impl Evaluation {
     pub fn outcome(&self, objective: &ObjectiveId) -> Option<&Outcome> {
         self.outcomes.iter().find(|outcome| outcome.objective == *objective)
     }
+
+    /// The outcomes whose due time passed first, in this turn or an earlier one.
+    pub fn breached(&self) -> impl Iterator<Item = &Outcome> {
+        self.outcomes.iter().filter(|outcome| outcome.ever_breached())
+    }
+
+    /// The earliest due time of what runs or is overdue; what is paused has none.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.outcomes.iter().filter_map(Outcome::open_due).min()
+    }
+
+    /// How the ticket stands, in one word for a list: a breach says more than a pause, a pause more than a due time.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let mut open = self.outcomes.iter().filter(|outcome| outcome.verdict.is_open()).peekable();
+        if self.breached().next().is_some() {
+            return Standing::Breached;
+        }
+        if open.peek().is_some() {
+            let next =
+                open.clone().filter(|outcome| outcome.verdict == Verdict::Running).min_by_key(|one| one.due);
+            return match next {
+                Some(next) if open.all(|outcome| outcome.verdict != Verdict::Paused) => {
+                    Standing::Running { next: next.objective.clone() }
+                }
+                _ => Standing::Paused,
+            };
+        }
+        if self.outcomes.iter().any(|outcome| outcome.verdict.finished().is_some()) {
+            return Standing::Met;
+        }
+        Standing::NothingPromised
+    }
+}
+
+/// How all of an agreement's objectives for a ticket stand together.
+///
+/// ```
+/// use service_quality::sla::Standing;
+/// assert_eq!(serde_json::to_string(&Standing::Met)?, r#""met""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Standing {
+    /// A due time passed, at any time.
+    Breached,
+    /// Something stands still, and nothing is late.
+    Paused,
+    /// Something is to be done.
+    Running {
+        /// What is due next.
+        next: ObjectiveId,
+    },
+    /// Everything that started is finished in time.
+    Met,
+    /// Nothing is open and nothing was finished.
+    NothingPromised,
 }
 
 impl Outcome {
@@ -132,16 +214,78 @@ impl Outcome {
     pub fn remaining(&self) -> Option<TimeBoth> {
         self.margin.filter(|_| self.verdict.finished().is_none())
     }
+
+    /// The due time of what runs or is overdue: what a list is sorted and a database is indexed by. Absent once it is
+    /// finished, while it is paused, and where nothing is due.
+    #[must_use]
+    pub fn open_due(&self) -> Option<Timestamp> {
+        self.due.filter(|_| self.verdict.is_open() && self.verdict != Verdict::Paused)
+    }
+
+    /// By how much it was finished late, or is late by now; absent where it is not late.
+    #[must_use]
+    pub fn late_by(&self) -> Option<TimeBoth> {
+        let margin = self.margin.filter(|_| self.verdict.is_breached())?;
+        Some(TimeBoth { working: -margin.working, elapsed: -margin.elapsed })
+    }
+
+    /// Whether the due time passed first in this turn or an earlier one.
+    #[must_use]
+    pub fn ever_breached(&self) -> bool {
+        self.verdict.is_breached() || self.earlier.iter().any(|cycle| cycle.verdict.is_breached())
+    }
+
+    /// The current, or last, turn; absent before the first.
+    #[must_use]
+    pub fn current(&self) -> Option<Cycle> {
+        Some(Cycle {
+            number: self.cycle,
+            started: self.started?,
+            goal: self.goal.clone(),
+            verdict: self.verdict,
+            due: self.due,
+            used: self.used,
+            paused: self.paused,
+            margin: self.margin,
+        })
+    }
+
+    /// Every turn, in order.
+    pub fn cycles(&self) -> impl Iterator<Item = Cycle> + '_ {
+        self.earlier.iter().cloned().chain(self.current())
+    }
+
+    /// One of the finished turns, or all of them together; absent where none is finished.
+    #[must_use]
+    pub fn cycle(&self, choice: CycleChoice) -> Option<Cycle> {
+        choice.of(self.cycles().filter(|cycle| cycle.verdict.finished().is_some()))
+    }
 }
 
 impl Verdict {
+    /// Whether it is unfinished and can still be: running, paused or overdue.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Running | Self::Paused | Self::Breached { finished: None, .. })
+    }
+
+    /// Whether the due time passed first.
+    #[must_use]
+    pub const fn is_breached(&self) -> bool {
+        matches!(self, Self::Breached { .. })
+    }
+
     /// Whether it was finished, in time or late.
     #[must_use]
     pub const fn finished(&self) -> Option<Timestamp> {
         match *self {
             Self::Met { at } => Some(at),
             Self::Breached { finished, .. } => finished,
-            Self::Running | Self::Paused | Self::NotApplicable => None,
+            Self::Running
+            | Self::Paused
+            | Self::Cancelled { .. }
+            | Self::NotStarted
+            | Self::NotApplicable => None,
         }
     }
 }
@@ -156,6 +300,8 @@ impl fmt::Display for Verdict {
             Self::Breached { at, finished: None } => write!(formatter, "breached at {at}, not finished"),
             Self::Running => formatter.write_str("running"),
             Self::Paused => formatter.write_str("paused"),
+            Self::Cancelled { at } => write!(formatter, "cancelled at {at}"),
+            Self::NotStarted => formatter.write_str("not started"),
             Self::NotApplicable => formatter.write_str("not applicable"),
         }
     }

@@ -21,6 +21,7 @@ use crate::ticket::Condition;
 pub struct Policy {
     id: PolicyId,
     when: Condition,
+    default: bool,
     objectives: Vec<Objective>,
 }
 
@@ -34,13 +35,21 @@ impl Policy {
             return Err(AgreementError::Empty { place: "objectives".to_owned(), wanted: "objective" });
         }
         unique("objectives", objectives.iter().map(Objective::id))?;
-        Ok(Self { id, when: Condition::Always, objectives })
+        Ok(Self { id, when: Condition::Always, default: false, objectives })
     }
 
     /// Says for which tickets the policy holds.
     #[must_use]
     pub fn with_condition(mut self, when: Condition) -> Self {
         self.when = when;
+        self
+    }
+
+    /// Makes it the default: it holds for every ticket for which no other policy of the agreement does, wherever it
+    /// stands among them.
+    #[must_use]
+    pub fn as_default(mut self) -> Self {
+        self.default = true;
         self
     }
 
@@ -56,6 +65,12 @@ impl Policy {
         &self.when
     }
 
+    /// Whether it holds where no other does.
+    #[must_use]
+    pub const fn is_default(&self) -> bool {
+        self.default
+    }
+
     /// What it promises.
     #[must_use]
     pub fn objectives(&self) -> &[Objective] {
@@ -69,6 +84,8 @@ struct RawPolicy {
     id: PolicyId,
     #[serde(default)]
     when: Condition,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    default: bool,
     objectives: Vec<Objective>,
 }
 
@@ -76,12 +93,13 @@ impl TryFrom<RawPolicy> for Policy {
     type Error = AgreementError;
 
     fn try_from(raw: RawPolicy) -> Result<Self, AgreementError> {
-        Ok(Self::new(raw.id, raw.objectives)?.with_condition(raw.when))
+        let policy = Self::new(raw.id, raw.objectives)?.with_condition(raw.when);
+        Ok(Self { default: raw.default, ..policy })
     }
 }
 
 impl From<Policy> for RawPolicy {
     fn from(policy: Policy) -> Self {
-        Self { id: policy.id, when: policy.when, objectives: policy.objectives }
+        Self { id: policy.id, when: policy.when, default: policy.default, objectives: policy.objectives }
     }
 }

@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Budget;
-use crate::quantity::{PolicyId, Span, Status, Timestamp};
+use super::{Budget, StatusClass};
+use crate::quantity::{PolicyId, Span, Status, Timestamp, Version};
 
 /// Why an outcome is what it is, as data.
 ///
@@ -34,6 +34,20 @@ pub enum Reason {
         policy: PolicyId,
         /// The budget.
         budget: Budget,
+    },
+    /// Another version of the agreement came into force for the ticket.
+    VersionFrom {
+        /// Since when.
+        at: Timestamp,
+        /// The version.
+        version: Version,
+    },
+    /// Another turn of the clock began.
+    CycleFrom {
+        /// Since when.
+        at: Timestamp,
+        /// Which.
+        number: u32,
     },
     /// From then on no policy of the agreement applied.
     NoPolicyFrom {
@@ -79,6 +93,10 @@ pub enum PauseCause {
     Explicit,
     /// The ticket was in a status in which the agreement pauses.
     Status(Status),
+    /// The ticket was in a status of a class in which the clock does not count.
+    Class(StatusClass),
+    /// The clock's own rules paused it.
+    Rule,
     /// The ticket was resolved or closed, and reopened later.
     Finished,
 }
@@ -88,7 +106,11 @@ impl Reason {
     #[must_use]
     pub const fn from(&self) -> Timestamp {
         match *self {
-            Self::BudgetFrom { at, .. } | Self::NoPolicyFrom { at } | Self::NoBudgetFrom { at, .. } => at,
+            Self::BudgetFrom { at, .. }
+            | Self::VersionFrom { at, .. }
+            | Self::CycleFrom { at, .. }
+            | Self::NoPolicyFrom { at }
+            | Self::NoBudgetFrom { at, .. } => at,
             Self::NeverDue { from } | Self::Paused { from, .. } => from,
         }
     }
@@ -99,6 +121,8 @@ impl fmt::Display for PauseCause {
         match self {
             Self::Explicit => formatter.write_str("paused"),
             Self::Status(status) => write!(formatter, "status {status}"),
+            Self::Class(class) => write!(formatter, "status of class {class}"),
+            Self::Rule => formatter.write_str("by the clock's rules"),
             Self::Finished => formatter.write_str("resolved or closed until it was reopened"),
         }
     }
@@ -110,6 +134,8 @@ impl fmt::Display for Reason {
             Self::BudgetFrom { at, policy, budget } => {
                 write!(formatter, "{budget} by policy {policy} from {at}")
             }
+            Self::VersionFrom { at, version } => write!(formatter, "version {version} from {at}"),
+            Self::CycleFrom { at, number } => write!(formatter, "turn {number} from {at}"),
             Self::NoPolicyFrom { at } => write!(formatter, "no policy applies from {at}"),
             Self::NoBudgetFrom { at, policy } => {
                 write!(formatter, "policy {policy} gives no budget from {at}")

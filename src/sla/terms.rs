@@ -1,150 +1,142 @@
 //! What a clock is measured against from some instant on.
 
-use super::{Budget, Objective};
+use serde::{Deserialize, Serialize};
+
+use super::Budget;
+use super::clock::{Counted, Measure};
 use crate::calendar::{Boundary, WorkingTime, WorkingTimeIndex};
-use crate::quantity::{PolicyId, Span, Timestamp};
-use crate::ticket::{Fact, Facts, ValueRef, View};
+use crate::quantity::{Span, Timestamp};
 
-/// A policy's objective for a ticket as it stood, with its calendar and its budget.
-#[derive(Clone, Copy)]
-pub(super) struct Terms<'a> {
-    pub(super) policy: &'a PolicyId,
-    objective: &'a Objective,
-    calendar: &'a WorkingTimeIndex,
-    limit: Option<Limit<'a>>,
-}
-
-/// A budget with its instants looked up.
-#[derive(Clone, Copy)]
-enum Limit<'a> {
-    Working(Span),
-    Elapsed(Span),
-    /// Due at `base`, later by the working time of pauses; absent where the calendar has not so many days.
-    Days {
-        base: Option<Timestamp>,
-        budget: &'a Budget,
-    },
-    Until {
-        at: Timestamp,
-        budget: &'a Budget,
-    },
-}
-
-/// How a clock counts: by which calendar, and whether it stands still in pauses.
-#[derive(Clone, Copy)]
-pub(super) struct Measure<'a> {
-    pub(super) calendar: &'a WorkingTimeIndex,
+/// A policy's objective for a ticket as it stood, with its calendar and its budget. Numbers are places in the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Terms {
+    pub(super) version: u16,
+    pub(super) policy: u16,
+    pub(super) calendar: u16,
     pub(super) pausable: bool,
+    boundary: Boundary,
+    /// Absent where nothing is promised.
+    budget: Option<Budget>,
+    /// The instant that a budget names which is no amount of time: given for a pinned one, computed from the clock's
+    /// start for business days; absent where the calendar has not so many days.
+    fixed: Option<Timestamp>,
+    /// Whether there are escalation levels.
+    pub(super) leveled: bool,
 }
 
-/// What a clock has counted.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Counted {
-    pub(super) working: Span,
-    pub(super) elapsed: Span,
-    /// Working time of pauses, by which business-day budgets are due later.
-    pub(super) paused: Span,
-}
-
-impl<'a> Terms<'a> {
-    pub(super) fn new(
-        policy: &'a PolicyId,
-        objective: &'a Objective,
-        calendar: &'a WorkingTimeIndex,
-        view: &View<'_>,
+impl Terms {
+    pub(super) const fn new(
+        (version, policy, calendar): (u16, u16, u16),
+        (pausable, boundary, leveled): (bool, Boundary, bool),
+        budget: Option<Budget>,
+        fixed: Option<Timestamp>,
     ) -> Self {
-        let limit = objective.allowance().budget(view).and_then(|budget| match budget {
-            Budget::Working(span) => Some(Limit::Working(*span)),
-            Budget::Elapsed(span) => Some(Limit::Elapsed(*span)),
-            Budget::BusinessDays { days, rule } => {
-                let base = calendar.add_business_days(view.ticket().created(), *days, *rule).ok();
-                Some(Limit::Days { base, budget })
-            }
-            Budget::Until(fact) => instant(view, fact).map(|at| Limit::Until { at, budget }),
-        });
-        Self { policy, objective, calendar, limit }
+        Self { version, policy, calendar, pausable, boundary, budget, fixed, leveled }
     }
 
-    pub(super) fn measure(&self) -> Measure<'a> {
-        let pinned = matches!(self.limit, Some(Limit::Until { .. }));
-        Measure { calendar: self.calendar, pausable: self.objective.pausable() && !pinned }
+    pub(super) const fn measure(&self) -> Measure {
+        let pinned = matches!(self.budget, Some(Budget::Until(_)));
+        Measure { calendar: self.calendar, pausable: self.pausable, pinned }
     }
 
     /// Whether anything is promised.
+    #[inline]
     pub(super) const fn promises(&self) -> bool {
-        self.limit.is_some()
+        self.budget.is_some()
     }
 
     /// The budget; absent where nothing is promised.
-    pub(super) fn budget(&self) -> Option<Budget> {
-        match self.limit? {
-            Limit::Working(span) => Some(Budget::Working(span)),
-            Limit::Elapsed(span) => Some(Budget::Elapsed(span)),
-            Limit::Days { budget, .. } | Limit::Until { budget, .. } => Some(budget.clone()),
-        }
+    pub(super) const fn budget(&self) -> Option<&Budget> {
+        self.budget.as_ref()
     }
 
-    /// Whether two terms say the same, so that going from one to the other is no change.
-    pub(super) fn same_as(&self, other: &Self) -> bool {
-        let (one, two) = (self.measure(), other.measure());
-        self.policy == other.policy
-            && std::ptr::eq(one.calendar, two.calendar)
-            && one.pausable == two.pausable
-            && match (self.limit, other.limit) {
-                (Some(Limit::Until { at: one, .. }), Some(Limit::Until { at: two, .. })) => one == two,
-                _ => self.budget() == other.budget(),
+    /// Looks up the instant of a budget in business days that is counted from a start.
+    pub(super) fn begin(&mut self, started: Timestamp, calendar: &WorkingTimeIndex) {
+        self.fixed = match &self.budget {
+            Some(Budget::BusinessDays { days, rule }) => {
+                calendar.add_business_days(started, *days, *rule).ok()
             }
+            Some(Budget::EndOfBusinessDay(day)) => {
+                upcoming(started, *day, |day| calendar.end_of_business_day(started, day).ok())
+            }
+            Some(Budget::BusinessDayAt { day, at }) => {
+                upcoming(started, *day, |day| calendar.business_day_at(started, day, (*at).into()).ok())
+            }
+            Some(Budget::Until(_)) => self.fixed,
+            Some(Budget::Working(_) | Budget::Elapsed(_)) | None => None,
+        };
     }
 
     /// When the budget runs out if the clock runs from `from` on; absent where it never does, or nothing is
     /// promised. Not before `from` for a budget of time.
-    pub(super) fn due(&self, from: Timestamp, counted: &Counted) -> Option<Timestamp> {
-        match self.limit? {
-            Limit::Working(budget) => {
-                let (left, boundary) = (budget - counted.working, self.objective.boundary());
+    pub(super) fn due(
+        &self,
+        from: Timestamp,
+        counted: &Counted,
+        calendar: &WorkingTimeIndex,
+    ) -> Option<Timestamp> {
+        match self.budget.as_ref()? {
+            Budget::Working(budget) => {
+                let left = *budget - counted.working;
                 // Nothing left is due at once, also outside hours, unless the next opening was agreed.
-                if left.is_negative() || (left == Span::ZERO && boundary == Boundary::AtClosing) {
+                if left.is_negative() || (left == Span::ZERO && self.boundary == Boundary::AtClosing) {
                     return Some(from);
                 }
-                self.calendar.add_until(from, left, boundary).ok()
+                calendar.add_until(from, left, self.boundary).ok()
             }
-            Limit::Elapsed(budget) => {
-                let left = budget - counted.elapsed;
+            Budget::Elapsed(budget) => {
+                let left = *budget - counted.elapsed;
                 if left.is_negative() { Some(from) } else { from.checked_add(left) }
             }
-            Limit::Days { base, .. } if counted.paused == Span::ZERO => base,
-            Limit::Days { base, .. } => self.calendar.add(base?, counted.paused).ok(),
-            Limit::Until { at, .. } => Some(at),
+            Budget::Until(_) => self.fixed,
+            _ if counted.paused.working == Span::ZERO => self.fixed,
+            _ => calendar.add(self.fixed?, counted.paused.working).ok(),
         }
     }
 
     /// Whether more than the budget is used: then it is late, whatever the due time.
     pub(super) fn overdrawn(&self, counted: &Counted) -> bool {
-        match self.limit {
-            Some(Limit::Working(budget)) => counted.working > budget,
-            Some(Limit::Elapsed(budget)) => counted.elapsed > budget,
-            Some(Limit::Days { .. } | Limit::Until { .. }) | None => false,
+        match self.budget {
+            Some(Budget::Working(budget)) => counted.working > budget,
+            Some(Budget::Elapsed(budget)) => counted.elapsed > budget,
+            _ => false,
         }
     }
 
     /// Whether all of a budget of time is used.
     pub(super) fn used_up(&self, counted: &Counted) -> bool {
-        match self.limit {
-            Some(Limit::Working(budget)) => counted.working >= budget,
-            Some(Limit::Elapsed(budget)) => counted.elapsed >= budget,
-            Some(Limit::Days { .. } | Limit::Until { .. }) | None => false,
+        match self.budget {
+            Some(Budget::Working(budget)) => counted.working >= budget,
+            Some(Budget::Elapsed(budget)) => counted.elapsed >= budget,
+            _ => false,
         }
     }
 
-    /// Whether some of a budget of working time is surely left: the frequent case that needs no due time.
+    /// Whether some of a budget of time is surely left: the frequent case that needs no due time.
+    #[inline]
     pub(super) fn leaves_some(&self, counted: &Counted) -> bool {
-        matches!(self.limit, Some(Limit::Working(budget)) if counted.working < budget)
+        match self.budget {
+            Some(Budget::Working(budget)) => counted.working < budget,
+            Some(Budget::Elapsed(budget)) => counted.elapsed < budget,
+            _ => false,
+        }
+    }
+
+    /// Whether two terms say the same, so that going from one to the other is no change.
+    pub(super) fn same_as(&self, other: &Self) -> bool {
+        let fixed = |terms: &Self| terms.fixed.filter(|_| terms.measure().pinned);
+        self.version == other.version
+            && self.policy == other.policy
+            && self.calendar == other.calendar
+            && self.pausable == other.pausable
+            && self.budget == other.budget
+            && fixed(self) == fixed(other)
     }
 }
 
-fn instant(view: &View<'_>, fact: &Fact) -> Option<Timestamp> {
-    match view.fact(fact) {
-        Some(ValueRef::Instant(at)) => Some(at),
-        _ => None,
-    }
+/// The instant of a day, or of the day after it where that has passed at the start.
+fn upcoming(started: Timestamp, day: u32, at: impl Fn(u32) -> Option<Timestamp>) -> Option<Timestamp> {
+    let first = at(day)?;
+    if first > started { Some(first) } else { at(day.checked_add(1)?) }
 }

@@ -96,7 +96,9 @@ fn tickets_and_agreements() {
         TicketError::Quantity(quantity),
     ]));
     let place = || "policies[0]".to_owned();
-    let (policy, by) = ("a".parse().unwrap(), "b".parse().unwrap());
+    let id = |id: &str| id.parse::<service_quality::quantity::PolicyId>().unwrap();
+    let version = |version: &str| version.parse().unwrap();
+    let (policy, by) = (id("a"), id("b"));
     styled(&texts(vec![
         AgreementError::Empty { place: place(), wanted: "policy" },
         AgreementError::Duplicate { place: place(), given: "a".to_owned() },
@@ -104,7 +106,31 @@ fn tickets_and_agreements() {
         AgreementError::Shadowed { place: place(), policy, by },
         AgreementError::UnknownCalendar { place: place(), calendar: "a".parse().unwrap() },
         AgreementError::ChosenByAge { place: place() },
-        AgreementError::TargetDiffers { place: place(), given: "fix".to_owned() },
+        AgreementError::ClockDiffers { place: place(), given: "fix".to_owned(), field: "target" },
+        AgreementError::NeverHolds { place: place(), condition: "a = 1 and a = 2".to_owned() },
+        AgreementError::TwoDefaults { place: place(), policy: id("a"), other: id("b") },
+        AgreementError::ConditionalDefault { place: place(), policy: id("a") },
+        AgreementError::MissingValues {
+            place: place(),
+            fact: "priority".to_owned(),
+            missing: "`1`".to_owned(),
+        },
+        AgreementError::UnknownValue { place: place(), given: "9".to_owned(), known: "`1`".to_owned() },
+        AgreementError::ResponseExceedsResolution {
+            place: place(),
+            given: "PT8H of working time".to_owned(),
+            objective: "fix".parse().unwrap(),
+            allowed: "PT4H of working time".to_owned(),
+        },
+        AgreementError::Level { place: place(), given: "0".to_owned() },
+        AgreementError::EmptyValidity { place: place(), from: at(), until: at() },
+        AgreementError::Overlap { place: place(), version: version("2"), before: version("1"), until: at() },
+        AgreementError::Gap { place: place(), version: version("2"), from: at(), until: at() },
+        AgreementError::OtherAgreement {
+            place: place(),
+            given: "desk".parse().unwrap(),
+            wanted: "help".parse().unwrap(),
+        },
     ]));
 }
 

@@ -87,16 +87,21 @@ fn evaluation(ticket: &Ticket) -> Evaluation {
     let outcome = |objective: &str, target, verdict| Outcome {
         objective: objective.parse().unwrap(),
         target,
+        cycle: 1,
+        started: None,
+        goal: None,
         verdict,
         due: None,
         used,
+        paused: TimeBoth::default(),
         margin: None,
+        earlier: Vec::new(),
         reasons: vec![],
     };
     Evaluation {
         ticket: ticket.id().clone(),
         agreement: "helpdesk".parse().unwrap(),
-        version: "1".parse().unwrap(),
+        version: Some("1".parse().unwrap()),
         as_of: hour(72),
         policy: None,
         outcomes: vec![

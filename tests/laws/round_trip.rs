@@ -169,6 +169,101 @@ fn tickets() -> Vec<&'static str> {
     ]
 }
 
+/// Clocks: their rules and settings, and what became of them.
+fn clocks() -> Vec<&'static str> {
+    const AT: &str = r#""2026-03-02T09:00:00Z""#;
+    const GOAL: &str = r#"{"version": "1", "policy": "gold", "budget": {"business_day_at": {"day": 1, "at": "16:00"}},
+        "calendar": "office", "calendar_version": "2026"}"#;
+    const KEY: &str = r#"{"ticket": "T-1", "agreement": "desk", "version": "1", "policy": "gold", "objective": "fix",
+        "cycle": 1, "level": "warn"}"#;
+    const NOTHING: &str = r#"{"working": 0, "elapsed": 0}"#;
+    let cycle = format!(
+        r#"{{"number": 1, "started": {AT}, "goal": {GOAL}, "verdict": {{"met": {{"at": {AT}}}}}, "due": {AT},
+            "used": {NOTHING}, "paused": {NOTHING}, "margin": {NOTHING}}}"#
+    );
+    let action = format!(r#"{{"key": {KEY}, "at": {AT}, "due": {AT}}}"#);
+    let segment = format!(r#"{{"cycle": 1, "from": {AT}, "to": {AT}, "not_counted": {{"paused": "rule"}}}}"#);
+    vec![
+        reads::<sla::Action>(&[&action]),
+        reads::<sla::ActionKey>(&[KEY]),
+        reads::<sla::NextAction>(&[&format!(r#"{{"at": {AT}, "step": {{"version": {{"version": "2"}}}}}}"#)]),
+        reads::<sla::NextStep>(&[r#"{"breach": {"objective": "fix"}}"#]),
+        reads::<sla::Effective>(&[
+            "{}",
+            &format!(r#"{{"from": {AT}}}"#),
+            r#"{"until": "2027-01-01T00:00:00Z"}"#,
+        ]),
+        reads::<sla::PolicyOrder>(&[r#""as_given""#, r#""by_name""#]),
+        reads::<sla::Unconditional>(&[r#""as_given""#, r#""last""#, r#""never""#]),
+        reads::<sla::CalendarBy>(&[r#"{"fact": "@group", "calendars": {"sydney": "australia"}}"#]),
+        reads::<sla::Cycle>(&[&cycle]),
+        reads::<sla::CycleChoice>(&[r#""first""#, r#""last""#, r#""longest""#, r#""all""#]),
+        reads::<sla::Goal>(&[GOAL]),
+        reads::<sla::Level>(&[
+            r#"{"id": "warn", "at": {"used": "0.75"}}"#,
+            r#"{"id": "late", "at": {"elapsed": "PT1H"}, "in_service_hours": true}"#,
+        ]),
+        reads::<sla::LevelPoint>(&[r#"{"working": "-PT1H"}"#, r#"{"business_days": -2}"#]),
+        reads::<sla::CountsFrom>(&[r#""start""#, r#""adoption""#]),
+        reads::<sla::Reopening>(&[r#""continue""#, r#""new_cycle""#, r#""reset""#]),
+        reads::<sla::Standing>(&[r#""met""#, r#"{"running": {"next": "fix"}}"#]),
+        reads::<sla::ClockRules>(&[
+            "{}",
+            r#"{"start": [{"on": ["created"]}], "stop": [{}], "reset": [{"when": {"exists": "vip"}}],
+                "counts_in": ["new", "on_hold"]}"#,
+        ]),
+        reads::<sla::Trigger>(&[
+            "{}",
+            r#"{"on": ["resolved", {"attribute_changed": "vip"}], "when": {"exists": "vip"}}"#,
+        ]),
+        reads::<sla::Signal>(&[r#""group_changed""#, r#"{"attribute_changed": "vip"}"#]),
+        reads::<sla::StatusClass>(&[
+            r#""new""#,
+            r#""open""#,
+            r#""pending""#,
+            r#""on_hold""#,
+            r#""solved""#,
+            r#""closed""#,
+        ]),
+        reads::<sla::AgreementSeries>(&[&format!(
+            r#"[{{"id": "desk", "version": "1", "calendar": "office", "effective": {{"from": {AT}}},
+                "takes_over_open": true, "paused_in_classes": ["pending"], "status_classes": {{"asked": "pending"}},
+                "values": {{"priority": ["1"]}}, "policy_order": "by_name", "unconditional": "last",
+                "policies": [{{"id": "all", "default": true, "objectives": [{{"id": "fix", "target": "named",
+                    "rules": {{"start": [{{"on": ["created"]}}]}}, "allowance": {{"same": {{"end_of_business_day": 1}}}},
+                    "pinned_by": "due", "calendar_by": {{"fact": "priority", "calendars": {{"1": "night"}}}},
+                    "pausable": true, "boundary": "next_opening", "counts_from": "adoption", "retroactive_pauses": false,
+                    "reopening": "reset", "levels": [{{"id": "warn", "at": {{"used": 1}}}}]}}]}}]}}]"#
+        )]),
+        reads::<sla::SlaState>(&[&state()]),
+        reads::<sla::NotCounted>(&[r#"{"closed": "outside_hours"}"#, r#"{"paused": {"class": "pending"}}"#]),
+        reads::<sla::Segment>(&[&segment]),
+        reads::<sla::Timeline>(&[&format!(r#"{{"objective": "fix", "segments": [{segment}]}}"#)]),
+    ]
+}
+
+/// A state as an engine makes it.
+fn state() -> String {
+    let agreement: sla::Agreement = serde_json::from_str(
+        r#"{"id": "desk", "version": "1", "calendar": "office", "policies": [{"id": "all", "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"until": "due"}}}]}]}"#,
+    )
+    .unwrap();
+    let calendar = calendar::Calendar::always(quantity::Zone::utc());
+    let range = "2026-01-01T00:00:00Z".parse().unwrap().."2027-01-01T00:00:00Z".parse().unwrap();
+    let index = std::sync::Arc::new(calendar.compile(range).unwrap());
+    let engine = agreement.engine(&BTreeMap::from([("office".parse().unwrap(), index)])).unwrap();
+    let due = (
+        "due".parse().unwrap(),
+        ticket::Value::from("2026-03-03T09:00:00Z".parse::<quantity::Timestamp>().unwrap()),
+    );
+    let created = "2026-03-02T09:00:00Z".parse().unwrap();
+    let mut state = engine.begin("T-1".parse().unwrap(), created, &BTreeMap::from([due]));
+    let at = "2026-03-02T10:00:00Z".parse().unwrap();
+    engine.advance(&mut state, &ticket::Event { at, kind: ticket::EventKind::Paused }).unwrap();
+    serde_json::to_string(&state).unwrap()
+}
+
 fn agreements() -> Vec<&'static str> {
     const ALLOWANCE: &str = r#"{"by": {"fact": "priority", "budgets": {"1": {"working": "PT4H"}, "2": {"until": "due"}},
         "otherwise": {"business_days": {"days": 2, "rule": "end_of_day"}}}}"#;
@@ -208,14 +303,24 @@ fn agreements() -> Vec<&'static str> {
             r#""running""#,
             r#""paused""#,
             r#""not_applicable""#,
+            r#""not_started""#,
+            &format!(r#"{{"cancelled": {{"at": {AT}}}}}"#),
             &format!(r#"{{"breached": {{"at": {AT}, "finished": null}}}}"#),
         ]),
         reads::<sla::Reason>(&[
             &format!(r#"{{"budget_from": {{"at": {AT}, "policy": "all", "budget": {{"elapsed": 60}}}}}}"#),
             &format!(r#"{{"no_budget_from": {{"at": {AT}, "policy": "all"}}}}"#),
+            &format!(r#"{{"version_from": {{"at": {AT}, "version": "2"}}}}"#),
+            &format!(r#"{{"cycle_from": {{"at": {AT}, "number": 2}}}}"#),
             &format!(r#"{{"paused": {{"from": {AT}, "until": null, "cause": "explicit", "working": 0}}}}"#),
         ]),
-        reads::<sla::PauseCause>(&[r#""explicit""#, r#""finished""#, r#"{"status": "waiting"}"#]),
+        reads::<sla::PauseCause>(&[
+            r#""rule""#,
+            r#"{"class": "pending"}"#,
+            r#""explicit""#,
+            r#""finished""#,
+            r#"{"status": "waiting"}"#,
+        ]),
     ]
 }
 
@@ -377,7 +482,8 @@ fn readable_types() -> BTreeSet<String> {
 
 #[test]
 fn every_type_reads_what_it_writes() {
-    let rooms = [small(), calendars(), tickets(), agreements(), indicators(), scores(), standards()];
+    let rooms =
+        [small(), calendars(), tickets(), agreements(), clocks(), indicators(), scores(), standards()];
     let checked: BTreeSet<String> = rooms.concat().into_iter().map(str::to_owned).collect();
     // Not public, or readable only as a part of others.
     let inner = ["IntervalText", "WireDate", "Sum", "SquareSum"];

@@ -1,0 +1,142 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Budget, TimeBoth, Verdict};
+use crate::quantity::{CalendarId, PolicyId, Span, Timestamp, Version};
+
+/// What a turn of a clock was measured against. A finished turn keeps its goal, whatever the agreement becomes.
+///
+/// ```
+/// use service_quality::sla::Goal;
+///
+/// let goal: Goal = serde_json::from_str(
+///     r#"{"version": "2026-01", "policy": "gold", "budget": {"working": "PT4H"}, "calendar": "office"}"#,
+/// )?;
+/// assert_eq!(goal.to_string(), "PT4H of working time by policy gold of version 2026-01");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// The agreement's version.
+    pub version: Version,
+    /// The policy.
+    pub policy: PolicyId,
+    /// The budget.
+    pub budget: Budget,
+    /// The calendar.
+    pub calendar: CalendarId,
+    /// The calendar's version at the end of the turn, or at the instant asked for; absent for a calendar without
+    /// versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar_version: Option<Version>,
+}
+
+/// One turn of a clock: from a start to a finish.
+///
+/// ```
+/// # use service_quality::sla::Cycle;
+/// # use service_quality::quantity::Span;
+/// let cycle: Cycle = serde_json::from_str(r#"{
+///     "number": 1, "started": "2026-03-02T09:00:00Z",
+///     "goal": {"version": "1", "policy": "gold", "budget": {"working": "PT2H"}, "calendar": "office"},
+///     "verdict": {"met": {"at": "2026-03-02T10:30:00Z"}}, "due": "2026-03-02T11:00:00Z",
+///     "used": {"working": "PT1H30M", "elapsed": "PT1H30M"}, "paused": {"working": 0, "elapsed": 0},
+///     "margin": {"working": "PT30M", "elapsed": "PT30M"}
+/// }"#)?;
+/// assert_eq!(cycle.unused(), Some(Span::from_minutes(30)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cycle {
+    /// Which turn, from 1.
+    pub number: u32,
+    /// When it began.
+    pub started: Timestamp,
+    /// What was promised; absent where nothing was.
+    pub goal: Option<Goal>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// When it had to be finished at the latest.
+    pub due: Option<Timestamp>,
+    /// Time counted, pauses left out.
+    pub used: TimeBoth,
+    /// Time that was not counted because the clock stood still.
+    pub paused: TimeBoth,
+    /// Time from the finish, or from now, to the due time.
+    pub margin: Option<TimeBoth>,
+}
+
+/// Which of a clock's finished turns is asked for.
+///
+/// ```
+/// use service_quality::sla::CycleChoice;
+/// assert_eq!(serde_json::to_string(&CycleChoice::Longest)?, r#""longest""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CycleChoice {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// The one that used most working time; the first of equals.
+    Longest,
+    /// All as one: times added up, breached where any is, judged against the last goal.
+    All,
+}
+
+impl CycleChoice {
+    pub(super) fn of(self, mut cycles: impl Iterator<Item = Cycle>) -> Option<Cycle> {
+        match self {
+            Self::First => cycles.next(),
+            Self::Last => cycles.last(),
+            Self::Longest => {
+                cycles.reduce(
+                    |longest, cycle| {
+                        if cycle.used.working > longest.used.working { cycle } else { longest }
+                    },
+                )
+            }
+            Self::All => cycles.reduce(|all, cycle| Cycle {
+                number: cycle.number,
+                started: all.started,
+                goal: cycle.goal,
+                verdict: if all.verdict.is_breached() { all.verdict } else { cycle.verdict },
+                due: cycle.due,
+                used: all.used + cycle.used,
+                paused: all.paused + cycle.paused,
+                margin: cycle.margin,
+            }),
+        }
+    }
+}
+
+impl Cycle {
+    /// The budget less the time used, in the budget's own time: negative when more was used. Absent where the budget is
+    /// no amount of time.
+    #[must_use]
+    pub fn unused(&self) -> Option<Span> {
+        match self.goal.as_ref()?.budget {
+            Budget::Working(budget) => Some(budget - self.used.working),
+            Budget::Elapsed(budget) => Some(budget - self.used.elapsed),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Goal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} by policy {} of version {}", self.budget, self.policy, self.version)
+    }
+}
+
+/// Saturates at the ends of the range.
+impl std::ops::Add for TimeBoth {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { working: self.working + other.working, elapsed: self.elapsed + other.elapsed }
+    }
+}

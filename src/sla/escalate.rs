@@ -1,0 +1,102 @@
+//! When escalation levels are reached: the part of the clock that looks at them.
+
+use super::clock::{Clock, Counted, Fired};
+use super::plan::Scope;
+use super::sink::Sink;
+use super::terms::Terms;
+use super::{Budget, Level, LevelPoint};
+use crate::calendar::{BusinessDayRule, WorkingTime, WorkingTimeIndex};
+use crate::quantity::{Number, PLACES, Span, Timestamp};
+
+impl Clock {
+    /// Looks which levels were reached while the clock ran from one instant to another. One that was passed while it
+    /// did not run is reached as it goes on; at the very end only where the end is asked for: what happens there comes
+    /// first.
+    #[cold]
+    pub(super) fn escalate<S: Sink>(
+        &mut self,
+        before: &Counted,
+        (from, to, asked): (Timestamp, Timestamp, bool),
+        scope: &Scope<'_>,
+        sink: &mut S,
+    ) {
+        let mut reached: Vec<Fired> = self
+            .levels_ahead(before, from, scope)
+            .filter(|fired| fired.at < to || (asked && fired.at == to))
+            .collect();
+        reached.sort_by_key(|fired| (fired.at, fired.level));
+        for fired in reached {
+            sink.fired(scope.index(), self.cycle, &fired);
+            self.fired.push(fired);
+        }
+    }
+
+    /// The levels not yet reached, with the instants at which they are if the clock runs on from an instant.
+    pub(super) fn levels_ahead<'a>(
+        &'a self,
+        counted: &'a Counted,
+        from: Timestamp,
+        scope: &'a Scope<'_>,
+    ) -> impl Iterator<Item = Fired> + 'a {
+        let terms = self.terms.as_ref().filter(|terms| terms.promises());
+        let levels =
+            terms.and_then(|terms| Some((terms, scope.objective(terms)?, scope.calendar(terms.calendar)?)));
+        levels.into_iter().flat_map(move |(terms, objective, calendar)| {
+            let due = self.breach.map(|breach| breach.due).or(self.exhausted);
+            let due = due.or_else(|| terms.due(from, counted, calendar));
+            (0_u16..).zip(objective.levels()).filter_map(move |(index, level)| {
+                let (version, policy) = (terms.version, terms.policy);
+                let known =
+                    |fired: &Fired| (fired.version, fired.policy, fired.level) == (version, policy, index);
+                if self.fired.iter().any(known) {
+                    return None;
+                }
+                let due = due?;
+                let point = self.point(level, terms, counted, from, due, calendar)?.max(from);
+                let at = if level.in_service_hours { calendar.next_open(point).ok()? } else { point };
+                Some(Fired { version, policy, level: index, at, due })
+            })
+        })
+    }
+
+    /// The instant of a level; absent where it lies beyond the calendar.
+    fn point(
+        &self,
+        level: &Level,
+        terms: &Terms,
+        counted: &Counted,
+        from: Timestamp,
+        due: Timestamp,
+        calendar: &WorkingTimeIndex,
+    ) -> Option<Timestamp> {
+        const RULE: BusinessDayRule = BusinessDayRule::ThenNextOpening;
+        match level.at {
+            LevelPoint::Working(Span::ZERO) | LevelPoint::BusinessDays(0) => Some(due),
+            LevelPoint::Working(offset) => calendar.add(due, offset).ok(),
+            LevelPoint::Elapsed(offset) => due.checked_add(offset),
+            LevelPoint::BusinessDays(days) if days < 0 => {
+                calendar.subtract_business_days(due, days.unsigned_abs(), RULE).ok()
+            }
+            LevelPoint::BusinessDays(days) => calendar.add_business_days(due, days.unsigned_abs(), RULE).ok(),
+            LevelPoint::Used(part) => match terms.budget()? {
+                Budget::Working(budget) => {
+                    let left = share(*budget, part)? - counted.working;
+                    if left <= Span::ZERO { Some(from) } else { calendar.add(from, left).ok() }
+                }
+                Budget::Elapsed(budget) => {
+                    let left = share(*budget, part)? - counted.elapsed;
+                    if left <= Span::ZERO { Some(from) } else { from.checked_add(left) }
+                }
+                _ => calendar.add(self.started, share(calendar.between(self.started, due), part)?).ok(),
+            },
+        }
+    }
+}
+
+/// A part of a span, up to a whole second.
+fn share(span: Span, part: Number) -> Option<Span> {
+    let one = 10_i128.checked_pow(PLACES)?;
+    let exact = i128::from(span.seconds()).checked_mul(part.to_scaled())?;
+    let up = exact.checked_add(one - 1)?.div_euclid(one);
+    i64::try_from(up).ok().map(Span::from_seconds)
+}

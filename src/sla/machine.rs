@@ -1,0 +1,257 @@
+//! All clocks of one ticket under one series of agreements: the one place where a history is folded.
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::{Clock, Done, Fired, Holds};
+use super::plan::Plan;
+use super::signal::Signals;
+use super::sink::Sink;
+use crate::quantity::Timestamp;
+use crate::ticket::{Event, EventKind, Fact, Facts, Progress, Ticket, Value, ValueRef};
+
+/// The whole memory of an evaluation. What it holds follows from the events fed in, and from nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Machine {
+    pub(super) progress: Progress,
+    /// The values of the plan's attributes.
+    attributes: Vec<Option<Value>>,
+    /// The version in force for the ticket.
+    pub(super) version: Option<u16>,
+    /// The policy chosen, by version and place.
+    pub(super) policy: Option<(u16, u16)>,
+    pub(super) holds: Holds,
+    /// The instant of changes after which the policy is to be chosen anew.
+    rechoose: Option<Timestamp>,
+    /// The first version that may still come into force.
+    upcoming: u16,
+    pub(super) clocks: Vec<Clock>,
+}
+
+/// A ticket's facts as the machine knows them.
+struct Known<'a> {
+    plan: &'a Plan,
+    progress: &'a Progress,
+    attributes: &'a [Option<Value>],
+    as_of: Timestamp,
+}
+
+impl Facts for Known<'_> {
+    fn fact(&self, fact: &Fact) -> Option<ValueRef<'_>> {
+        match fact {
+            Fact::Attribute(name) => {
+                let place = self.plan.attributes.iter().position(|asked| asked == name)?;
+                self.attributes.get(place)?.as_ref().map(Value::as_ref)
+            }
+            Fact::Derived(derived) => self.progress.fact(*derived, self.as_of),
+        }
+    }
+}
+
+impl Machine {
+    /// A ticket that has just come to be, with the attributes that it began with.
+    pub(super) fn new<'a>(
+        plan: &Plan,
+        created: Timestamp,
+        attribute: impl Fn(&crate::quantity::AttributeName) -> Option<&'a Value>,
+    ) -> Self {
+        let mut machine = Self {
+            progress: Progress::new(created),
+            attributes: vec![None; plan.attributes.len()],
+            version: None,
+            policy: None,
+            holds: Holds::NONE,
+            rechoose: None,
+            upcoming: 0,
+            clocks: (0..plan.clocks.len()).map(|_| Clock::new(created)).collect(),
+        };
+        machine.restart(plan, created, attribute);
+        machine
+    }
+
+    /// As new, for another ticket; keeps its memory.
+    pub(super) fn restart<'a>(
+        &mut self,
+        plan: &Plan,
+        created: Timestamp,
+        attribute: impl Fn(&crate::quantity::AttributeName) -> Option<&'a Value>,
+    ) {
+        self.progress = Progress::new(created);
+        for (value, name) in self.attributes.iter_mut().zip(&plan.attributes) {
+            *value = attribute(name).cloned();
+        }
+        for clock in &mut self.clocks {
+            clock.clear(created);
+        }
+        self.version = plan.series.index_at(created).and_then(|index| u16::try_from(index).ok());
+        self.upcoming = self.version.map_or(0, |version| version.saturating_add(1));
+        self.policy = None;
+        self.rechoose = Some(created);
+        self.holds = Holds::NONE;
+        self.hold(plan);
+    }
+
+    /// Whether it has a place for everything in the plan.
+    pub(super) fn fits(&self, plan: &Plan) -> bool {
+        self.attributes.len() == plan.attributes.len() && self.clocks.len() == plan.clocks.len()
+    }
+
+    /// Folds a ticket's history up to an instant.
+    pub(super) fn feed<S: Sink>(&mut self, plan: &Plan, ticket: &Ticket, as_of: Timestamp, sink: &mut S) {
+        self.progress.count_anomalies(ticket.anomalies().len());
+        for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
+            self.apply(plan, event, sink);
+        }
+    }
+
+    /// Takes in the next event.
+    #[inline]
+    pub(super) fn apply<S: Sink>(&mut self, plan: &Plan, event: &Event, sink: &mut S) {
+        let at = event.at;
+        // Seldom anything but the choice at the creation.
+        if self.rechoose.is_some_and(|asked| asked < at)
+            || self.next_version(plan).is_some_and(|next| next < at)
+        {
+            self.settle(plan, at, false, sink);
+        }
+        let (mut agent, mut group) = (false, false);
+        if let EventKind::Assigned { agent: to, group: into } = &event.kind {
+            agent = to.is_some() && to.as_ref() != self.progress.agent();
+            group = into.is_some() && into.as_ref() != self.progress.group();
+        }
+        self.progress.apply(event);
+        self.note_choice(plan, event);
+        let holds = self.holds;
+        self.hold_after(plan, &event.kind);
+        let signals = Signals::of(&event.kind, agent, group);
+        let changed = holds != self.holds;
+        let (progress, attributes) = (&self.progress, self.attributes.as_slice());
+        let facts = Known { plan, progress, attributes, as_of: at };
+        let created = progress.created();
+        for (index, clock) in self.clocks.iter_mut().enumerate() {
+            let Some(scope) = plan.scope(index, created) else { continue };
+            let actions = scope.program().fire(signals, &event.kind, &facts);
+            if !actions.none() || (changed && clock.minds_holds(&scope)) {
+                clock.act(at, actions, holds, &scope, sink);
+            }
+        }
+    }
+
+    /// Whether the event changes what the policy is chosen by; the choice is made when its instant is over.
+    #[inline]
+    fn note_choice(&mut self, plan: &Plan, event: &Event) {
+        let concerned = if let EventKind::AttributeChanged { name, to } = &event.kind {
+            let Some(place) = plan.attributes.iter().position(|asked| asked == name) else { return };
+            if let Some(value) = self.attributes.get_mut(place) {
+                value.clone_from(to);
+            }
+            plan.chosen_by(name)
+        } else {
+            plan.concerned_by(&event.kind)
+        };
+        if concerned {
+            self.rechoose = Some(event.at);
+        }
+    }
+
+    /// What holds the clocks after an event.
+    #[inline]
+    fn hold_after(&mut self, plan: &Plan, kind: &EventKind) {
+        match kind {
+            EventKind::StatusChanged { to } => {
+                self.holds.status = plan.status_index(to);
+                self.hold(plan);
+            }
+            EventKind::Paused
+            | EventKind::Resumed
+            | EventKind::Resolved
+            | EventKind::Closed
+            | EventKind::Reopened => self.holds.explicit = self.progress.is_paused(),
+            _ => {}
+        }
+    }
+
+    /// What the version in force says of the status.
+    fn hold(&mut self, plan: &Plan) {
+        let has_status = self.progress.status().is_some();
+        let info = plan.status_info(self.version, self.holds.status, has_status);
+        self.holds = Holds { pauses: info.pauses, class: info.class, ..self.holds };
+    }
+
+    /// When the next version comes into force that takes the ticket over.
+    #[inline]
+    pub(super) fn next_version(&self, plan: &Plan) -> Option<Timestamp> {
+        let rest = plan.series.versions().get(usize::from(self.upcoming)..)?;
+        rest.iter().find(|version| version.takes_over_open())?.effective().from
+    }
+
+    /// Makes the choices that are due before an instant, or at it, where it is asked for.
+    pub(super) fn settle<S: Sink>(&mut self, plan: &Plan, until: Timestamp, asked: bool, sink: &mut S) {
+        loop {
+            let version = self.next_version(plan);
+            let due = |at: Option<Timestamp>| at.filter(|at| *at < until || (asked && *at == until));
+            let Some(at) = [due(self.rechoose), due(version)].into_iter().flatten().min() else { return };
+            let (holds, moved) = (self.holds, due(version) == Some(at));
+            if moved {
+                self.take_version(plan);
+            }
+            self.rechoose = None;
+            self.choose(plan, at, holds, moved, sink);
+        }
+    }
+
+    fn take_version(&mut self, plan: &Plan) {
+        let versions = plan.series.versions().iter().enumerate().skip(usize::from(self.upcoming));
+        let next = versions.into_iter().find(|(_, version)| version.takes_over_open());
+        self.version = next.and_then(|(index, _)| u16::try_from(index).ok()).or(self.version);
+        self.upcoming = self.version.map_or(u16::MAX, |version| version.saturating_add(1));
+        self.hold(plan);
+    }
+
+    /// Chooses the policy as the facts stand, and gives every clock its terms. Until then, `holds` held the clocks.
+    fn choose<S: Sink>(&mut self, plan: &Plan, at: Timestamp, holds: Holds, moved: bool, sink: &mut S) {
+        let (progress, attributes) = (&self.progress, self.attributes.as_slice());
+        let facts = Known { plan, progress, attributes, as_of: at };
+        let version = self.version.and_then(|version| Some((version, plan.version(version)?)));
+        let chosen = version.and_then(|(version, agreement)| {
+            Some((version, u16::try_from(agreement.choose_index(&facts)?).ok()?))
+        });
+        let created = progress.created();
+        for (index, clock) in self.clocks.iter_mut().enumerate() {
+            let Some(scope) = plan.scope(index, created) else { continue };
+            if moved {
+                clock.advance(at, false, holds, &scope, sink);
+            }
+            let terms = chosen.and_then(|chosen| plan.terms(index, chosen, &facts));
+            clock.change_terms(at, chosen, terms, holds, &scope, sink);
+        }
+        self.policy = chosen;
+    }
+
+    /// Counts everything up to an instant at which it is asked how things stand.
+    pub(super) fn look<S: Sink>(&mut self, plan: &Plan, as_of: Timestamp, sink: &mut S) {
+        self.settle(plan, as_of, true, sink);
+        let created = self.progress.created();
+        for (index, clock) in self.clocks.iter_mut().enumerate() {
+            if let Some(scope) = plan.scope(index, created) {
+                clock.advance(as_of, true, self.holds, &scope, sink);
+            }
+        }
+    }
+
+    /// How the current cycle of a clock stands, after [`look`](Self::look).
+    pub(super) fn reading(&self, plan: &Plan, index: usize, as_of: Timestamp) -> Option<Done> {
+        let scope = plan.scope(index, self.progress.created())?;
+        Some(self.clocks.get(index)?.reading(as_of, self.holds, &scope))
+    }
+
+    /// The levels ahead of a clock that runs, after [`look`](Self::look).
+    pub(super) fn ahead(&self, plan: &Plan, index: usize, as_of: Timestamp) -> Vec<Fired> {
+        let scope = plan.scope(index, self.progress.created());
+        let Some((scope, clock)) = scope.zip(self.clocks.get(index)) else { return Vec::new() };
+        if !clock.ticks(self.holds, &scope) {
+            return Vec::new();
+        }
+        clock.levels_ahead(&clock.counted, as_of, &scope).collect()
+    }
+}

@@ -1,0 +1,201 @@
+//! From the fold's own figures to what hosts read.
+
+use super::clock::{Cause, Done, Fired};
+use super::machine::Machine;
+use super::plan::Plan;
+use super::recorder::Recorder;
+use super::{
+    Action, ActionKey, Budget, Cycle, Evaluation, Goal, NextAction, NextStep, NotCounted, Outcome, Reason,
+    Segment, TimeBoth, Timeline, Verdict,
+};
+use crate::calendar::WorkingTime;
+use crate::quantity::{TicketId, Timestamp};
+
+impl Plan {
+    /// What a turn was measured against.
+    fn goal(&self, done: &Done) -> Option<Goal> {
+        let terms = done.terms.as_ref()?;
+        let (calendar, index) = self.calendar(terms.calendar)?;
+        Some(Goal {
+            version: self.version(terms.version)?.version().clone(),
+            policy: self.policy(terms.version, terms.policy)?.id().clone(),
+            budget: terms.budget()?.clone(),
+            calendar: calendar.clone(),
+            calendar_version: index.calendar().version_at(done.end).cloned(),
+        })
+    }
+
+    /// Time from the end to the due time, negative where it is late.
+    pub(super) fn margin(&self, done: &Done) -> Option<TimeBoth> {
+        let (due, end) = (done.due?, done.end);
+        let (_, calendar) = self.calendar(done.measure?.calendar)?;
+        let working = calendar.between(end, due) - calendar.between(due, end);
+        Some(TimeBoth { working, elapsed: due.since(end) })
+    }
+
+    fn cycle(&self, done: &Done) -> Cycle {
+        Cycle {
+            number: done.cycle,
+            started: done.started,
+            goal: self.goal(done),
+            verdict: done.verdict,
+            due: done.due,
+            used: TimeBoth { working: done.counted.working, elapsed: done.counted.elapsed },
+            paused: done.counted.paused,
+            margin: self.margin(done),
+        }
+    }
+
+    fn outcome(&self, machine: &Machine, index: usize, as_of: Timestamp) -> Option<Outcome> {
+        let (clock, plan) = (machine.clocks.get(index)?, self.clocks.get(index)?);
+        let done = machine.reading(self, index, as_of)?;
+        let Cycle { number, started, goal, verdict, due, used, paused, margin } = self.cycle(&done);
+        Some(Outcome {
+            objective: plan.id.clone(),
+            target: plan.target,
+            cycle: number,
+            started: Some(started).filter(|_| number > 0),
+            goal,
+            verdict,
+            due,
+            used,
+            paused,
+            margin,
+            earlier: clock.done.iter().map(|done| self.cycle(done)).collect(),
+            reasons: Vec::new(),
+        })
+    }
+
+    /// What is said of a ticket at an instant that [`Machine::look`] went to.
+    pub(super) fn evaluation(
+        &self,
+        ticket: &TicketId,
+        machine: &Machine,
+        as_of: Timestamp,
+        recorder: Option<Recorder<'_>>,
+    ) -> Evaluation {
+        let mut records = recorder.map(|recorder| recorder.clocks).unwrap_or_default().into_iter();
+        let mut outcomes = Vec::with_capacity(self.clocks.len());
+        for (index, clock) in machine.clocks.iter().enumerate() {
+            let record = records.next();
+            if !clock.is_promised() {
+                continue;
+            }
+            let Some(mut outcome) = self.outcome(machine, index, as_of) else { continue };
+            if let Some(record) = record {
+                let still = Some(as_of).filter(|_| outcome.verdict.finished().is_none());
+                outcome.reasons = record.reasons(still);
+                if outcome.goal.is_some() && outcome.due.is_none() && clock.cycle > 0 {
+                    let from = outcome.verdict.finished().unwrap_or(as_of);
+                    outcome.reasons.push(Reason::NeverDue { from });
+                }
+            }
+            outcomes.push(outcome);
+        }
+        let policy = machine.policy.and_then(|(version, policy)| self.policy(version, policy));
+        Evaluation {
+            ticket: ticket.clone(),
+            agreement: self.series.id().clone(),
+            version: machine
+                .version
+                .and_then(|version| self.version(version))
+                .map(|one| one.version().clone()),
+            as_of,
+            policy: policy.map(|policy| policy.id().clone()),
+            outcomes,
+        }
+    }
+
+    /// A level reached, for the host.
+    pub(super) fn action(
+        &self,
+        ticket: &TicketId,
+        clock: usize,
+        cycle: u32,
+        fired: &Fired,
+    ) -> Option<Action> {
+        let Fired { version, policy, level, at, due } = *fired;
+        let objective = self.objective(clock, version, policy)?;
+        let key = ActionKey {
+            ticket: ticket.clone(),
+            agreement: self.series.id().clone(),
+            version: self.version(version)?.version().clone(),
+            policy: self.policy(version, policy)?.id().clone(),
+            objective: objective.id().clone(),
+            cycle,
+            level: objective.levels().get(usize::from(level))?.id.clone(),
+        };
+        Some(Action { key, at, due })
+    }
+
+    /// What time alone changes next, after [`Machine::look`]; the first of what happens at one instant.
+    pub(super) fn next_action(&self, machine: &Machine, as_of: Timestamp) -> Option<NextAction> {
+        let mut next: Vec<NextAction> = Vec::new();
+        for (index, clock) in machine.clocks.iter().enumerate() {
+            let Some((done, objective)) = machine.reading(self, index, as_of).zip(self.clocks.get(index))
+            else {
+                continue;
+            };
+            let objective = &objective.id;
+            for fired in machine.ahead(self, index, as_of).iter().filter(|fired| fired.at > as_of) {
+                if let Some(action) = self.action_level(index, fired) {
+                    let step = NextStep::Level { objective: objective.clone(), level: action };
+                    next.push(NextAction { at: fired.at, step });
+                }
+            }
+            let due = match done.verdict {
+                Verdict::Running => done.due,
+                // Used up at the very instant of a pause: it passes all the same.
+                Verdict::Paused => clock.exhausted,
+                _ => None,
+            };
+            if let Some(at) = due.and_then(|due| due.checked_add(crate::quantity::Span::from_seconds(1))) {
+                next.push(NextAction { at, step: NextStep::Breach { objective: objective.clone() } });
+            }
+        }
+        if let Some(at) = machine.next_version(self).filter(|at| *at > as_of)
+            && let Some(version) = self.series.in_force(at)
+        {
+            next.push(NextAction { at, step: NextStep::Version { version: version.version().clone() } });
+        }
+        next.into_iter().min_by_key(|next| next.at)
+    }
+
+    fn action_level(&self, clock: usize, fired: &Fired) -> Option<crate::quantity::LevelId> {
+        let objective = self.objective(clock, fired.version, fired.policy)?;
+        Some(objective.levels().get(usize::from(fired.level))?.id.clone())
+    }
+
+    /// The stretches of a clock, closed times told apart.
+    pub(super) fn timeline(
+        &self,
+        index: usize,
+        recorder: &Recorder<'_>,
+        machine: &Machine,
+    ) -> Option<Timeline> {
+        let clock = machine.clocks.get(index)?;
+        let round_the_clock =
+            matches!(clock.terms.as_ref().and_then(super::terms::Terms::budget), Some(Budget::Elapsed(_)));
+        let mut timeline = Timeline { objective: self.clocks.get(index)?.id.clone(), segments: Vec::new() };
+        for counting in &recorder.clocks.get(index)?.stretches {
+            let (cycle, from, to) = (counting.cycle, counting.from, counting.to);
+            let whole = |not_counted| Segment { cycle, from, to, not_counted };
+            match counting.cause {
+                Some(cause) => timeline.push(whole(Some(self.not_counted(cause)))),
+                None if round_the_clock => timeline.push(whole(None)),
+                None => {
+                    let (_, calendar) = self.calendar(counting.calendar)?;
+                    for stretch in calendar.explain(from, to) {
+                        let not_counted = stretch.closed().cloned().map(NotCounted::Closed);
+                        timeline.push(Segment { cycle, from: stretch.from(), to: stretch.to(), not_counted });
+                    }
+                }
+            }
+        }
+        Some(timeline)
+    }
+
+    fn not_counted(&self, cause: Cause) -> NotCounted {
+        NotCounted::Paused(Recorder::pause_cause(self, cause))
+    }
+}

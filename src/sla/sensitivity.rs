@@ -1,0 +1,72 @@
+//! What a choice depends on: the facts whose change may change the policy, a budget or a calendar.
+
+use std::collections::BTreeSet;
+
+use super::Policy;
+use crate::quantity::AttributeName;
+use crate::ticket::{Condition, Derived, EventKind, Fact};
+
+/// Facts by kind.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sensitivity {
+    pub(super) attributes: BTreeSet<AttributeName>,
+    derived: BTreeSet<Derived>,
+}
+
+impl Sensitivity {
+    /// What decides which of the policies applies, with which budgets and calendars.
+    pub(super) fn read_policies(&mut self, policies: &[Policy]) {
+        for policy in policies {
+            self.read_condition(policy.when());
+            for fact in policy.objectives().iter().flat_map(super::Objective::facts) {
+                self.read_fact(fact);
+            }
+        }
+    }
+
+    pub(super) fn read_condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Always => {}
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    self.read_condition(part);
+                }
+            }
+            Condition::Not(part) => self.read_condition(part),
+            Condition::Equals { fact, .. }
+            | Condition::In { fact, .. }
+            | Condition::Compare { fact, .. }
+            | Condition::Contains { fact, .. }
+            | Condition::Exists(fact) => self.read_fact(fact),
+        }
+    }
+
+    fn read_fact(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Attribute(name) => {
+                self.attributes.insert(name.clone());
+            }
+            Fact::Derived(derived) => {
+                self.derived.insert(*derived);
+            }
+        }
+    }
+
+    /// Whether the choice depends on the passing of time, which no event tells.
+    pub(super) fn moves_by_itself(&self) -> bool {
+        self.derived.contains(&Derived::Age)
+    }
+
+    /// Whether an event other than a change of an attribute may change the choice.
+    #[inline]
+    pub(super) fn concerned_by(&self, kind: &EventKind) -> bool {
+        self.derived.iter().any(|derived| derived.may_change_by(kind))
+    }
+}
+
+/// Whether a condition asks for the age of a ticket.
+pub(super) fn asks_age(condition: &Condition) -> bool {
+    let mut sensitivity = Sensitivity::default();
+    sensitivity.read_condition(condition);
+    sensitivity.moves_by_itself()
+}
