@@ -171,14 +171,16 @@ impl Clock {
     }
 
     /// As new, for another ticket; keeps its memory.
+    #[inline]
     pub(super) fn clear(&mut self, created: Timestamp) {
-        let take = std::mem::take::<Vec<Early>>;
-        let (mut early, mut fired, mut done) =
-            (take(&mut self.early), std::mem::take(&mut self.fired), std::mem::take(&mut self.done));
-        early.clear();
-        fired.clear();
-        done.clear();
-        *self = Self { early, fired, done, ..Self::new(created) };
+        (self.phase, self.cycle, self.held) = (Phase::Idle, 0, false);
+        (self.started, self.since) = (created, created);
+        self.counted = Counted::NONE;
+        (self.terms, self.measure, self.pending, self.dropped) = (None, None, None, None);
+        (self.exhausted, self.breach) = (None, None);
+        self.early.clear();
+        self.fired.clear();
+        self.done.clear();
     }
 
     /// Whether a change of what holds it must be counted up to: not where nothing does.
@@ -283,7 +285,11 @@ impl Clock {
         if self.phase == Phase::Idle || self.breach.is_some() {
             return;
         }
-        let Some(terms) = self.terms.as_ref().filter(|terms| terms.promises()) else { return };
+        let Some(terms) =
+            self.terms.as_ref().filter(|terms| terms.promises() && !terms.leaves_some(&self.counted))
+        else {
+            return;
+        };
         match scope.due(terms, at, &self.counted) {
             _ if terms.overdrawn(&self.counted) => self.breach = Some(Breach { at, due: at }),
             Some(due) if due < at => self.breach = Some(Breach { at, due }),
@@ -455,11 +461,35 @@ impl Clock {
 
     /// The cycle as it stands at an instant up to which everything is counted.
     pub(super) fn reading(&self, as_of: Timestamp, holds: Holds, scope: &Scope<'_>) -> Done {
-        let promised = self.terms.as_ref().filter(|terms| terms.promises());
-        let ended = match self.phase {
+        let (verdict, due) = self.verdict(as_of, holds, scope);
+        Done {
+            cycle: self.cycle,
+            started: self.started,
+            end: self.ended().unwrap_or(as_of),
+            terms: self.terms.clone(),
+            measure: self.measure,
+            verdict,
+            due,
+            counted: self.counted,
+        }
+    }
+
+    const fn ended(&self) -> Option<Timestamp> {
+        match self.phase {
             Phase::Finished(at) | Phase::Cancelled(at) => Some(at),
             Phase::Idle | Phase::Running => None,
-        };
+        }
+    }
+
+    /// What became of the cycle, and when it had to be finished.
+    pub(super) fn verdict(
+        &self,
+        as_of: Timestamp,
+        holds: Holds,
+        scope: &Scope<'_>,
+    ) -> (Verdict, Option<Timestamp>) {
+        let promised = self.terms.as_ref().filter(|terms| terms.promises());
+        let ended = self.ended();
         let cause = || self.measure.and_then(|measure| scope.program().cause(measure, holds, self.held));
         let verdict = match (self.phase, self.breach, promised) {
             (Phase::Idle, _, Some(_)) => Verdict::NotStarted,
@@ -471,22 +501,14 @@ impl Clock {
             (Phase::Running, ..) if cause().is_some() => Verdict::Paused,
             (Phase::Running, ..) => Verdict::Running,
         };
-        let end = ended.unwrap_or(as_of);
         let due = match (self.phase, self.breach, promised) {
             (Phase::Idle, ..) | (_, None, None) => None,
             (_, Some(breach), _) => Some(breach.due),
-            (_, None, Some(terms)) => self.exhausted.or_else(|| scope.due(terms, end, &self.counted)),
+            (_, None, Some(terms)) => {
+                self.exhausted.or_else(|| scope.due(terms, ended.unwrap_or(as_of), &self.counted))
+            }
         };
-        Done {
-            cycle: self.cycle,
-            started: self.started,
-            end,
-            terms: self.terms.clone(),
-            measure: self.measure,
-            verdict,
-            due,
-            counted: self.counted,
-        }
+        (verdict, due)
     }
 
     /// Whether any policy so far had it.

@@ -1,4 +1,4 @@
-use super::clock::Done;
+use super::clock::Counted;
 use super::machine::Machine;
 use super::plan::Plan;
 use super::{Attainment, OutcomeCounts, SlaEngine, TimeBoth, Verdict};
@@ -104,9 +104,14 @@ impl Evaluator<'_> {
             if !clock.is_promised() {
                 continue;
             }
-            judged.extend(clock.done.iter().map(|done| Judgement::new(objective, done)));
-            if let Some(done) = machine.reading(plan, objective, as_of) {
-                judged.push(Judgement::new(objective, &done));
+            judged.extend(
+                clock.done.iter().map(|done| {
+                    Judgement::new(objective, done.cycle, (done.verdict, done.due), &done.counted)
+                }),
+            );
+            if let Some(scope) = plan.scope(objective, ticket.created()) {
+                let verdict = clock.verdict(as_of, machine.holds, &scope);
+                judged.push(Judgement::new(objective, clock.cycle, verdict, &clock.counted));
             }
         }
     }
@@ -132,14 +137,13 @@ impl Evaluator<'_> {
 }
 
 impl Judgement {
-    fn new(objective: usize, done: &Done) -> Self {
-        Self {
-            objective,
-            cycle: done.cycle,
-            verdict: done.verdict,
-            due: done.due,
-            used: TimeBoth { working: done.counted.working, elapsed: done.counted.elapsed },
-            paused: done.counted.paused,
-        }
+    const fn new(
+        objective: usize,
+        cycle: u32,
+        (verdict, due): (Verdict, Option<Timestamp>),
+        counted: &Counted,
+    ) -> Self {
+        let used = TimeBoth { working: counted.working, elapsed: counted.elapsed };
+        Self { objective, cycle, verdict, due, used, paused: counted.paused }
     }
 }

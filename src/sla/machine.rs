@@ -21,6 +21,8 @@ pub(super) struct Machine {
     /// The policy chosen, by version and place.
     pub(super) policy: Option<(u16, u16)>,
     pub(super) holds: Holds,
+    /// Whether the ticket ever had a status.
+    has_status: bool,
     /// The instant of changes after which the policy is to be chosen anew.
     rechoose: Option<Timestamp>,
     /// The first version that may still come into force.
@@ -61,6 +63,7 @@ impl Machine {
             version: None,
             policy: None,
             holds: Holds::NONE,
+            has_status: false,
             rechoose: None,
             upcoming: 0,
             clocks: (0..plan.clocks.len()).map(|_| Clock::new(created)).collect(),
@@ -87,8 +90,8 @@ impl Machine {
         self.upcoming = self.version.map_or(0, |version| version.saturating_add(1));
         self.policy = None;
         self.rechoose = Some(created);
-        self.holds = Holds::NONE;
-        self.hold(plan);
+        (self.holds, self.has_status) = (Holds::NONE, false);
+        self.hold(plan, false);
     }
 
     /// Whether it has a place for everything in the plan.
@@ -115,16 +118,37 @@ impl Machine {
             self.settle(plan, at, false, sink);
         }
         let (mut agent, mut group) = (false, false);
-        if let EventKind::Assigned { agent: to, group: into } = &event.kind {
-            agent = to.is_some() && to.as_ref() != self.progress.agent();
-            group = into.is_some() && into.as_ref() != self.progress.group();
+        if plan.named() {
+            if let EventKind::Assigned { agent: to, group: into } = &event.kind {
+                agent = to.is_some() && to.as_ref() != self.progress.agent();
+                group = into.is_some() && into.as_ref() != self.progress.group();
+            }
+            self.progress.apply(event);
+        } else {
+            self.progress.apply_unnamed(event);
         }
-        self.progress.apply(event);
         self.note_choice(plan, event);
         let holds = self.holds;
         self.hold_after(plan, &event.kind);
         let signals = Signals::of(&event.kind, agent, group);
         let changed = holds != self.holds;
+        if changed || plan.hears(signals) {
+            self.act(plan, event, signals, holds, changed, sink);
+        }
+    }
+
+    /// What an event does to the clocks, which `holds` held until then.
+    #[inline]
+    fn act<S: Sink>(
+        &mut self,
+        plan: &Plan,
+        event: &Event,
+        signals: Signals,
+        holds: Holds,
+        changed: bool,
+        sink: &mut S,
+    ) {
+        let at = event.at;
         let (progress, attributes) = (&self.progress, self.attributes.as_slice());
         let facts = Known { plan, progress, attributes, as_of: at };
         let created = progress.created();
@@ -160,7 +184,7 @@ impl Machine {
         match kind {
             EventKind::StatusChanged { to } => {
                 self.holds.status = plan.status_index(to);
-                self.hold(plan);
+                self.hold(plan, true);
             }
             EventKind::Paused
             | EventKind::Resumed
@@ -172,8 +196,9 @@ impl Machine {
     }
 
     /// What the version in force says of the status.
-    fn hold(&mut self, plan: &Plan) {
-        let has_status = self.progress.status().is_some();
+    fn hold(&mut self, plan: &Plan, has_status: bool) {
+        self.has_status |= has_status;
+        let has_status = self.has_status;
         let info = plan.status_info(self.version, self.holds.status, has_status);
         self.holds = Holds { pauses: info.pauses, class: info.class, ..self.holds };
     }
@@ -205,7 +230,7 @@ impl Machine {
         let next = versions.into_iter().find(|(_, version)| version.takes_over_open());
         self.version = next.and_then(|(index, _)| u16::try_from(index).ok()).or(self.version);
         self.upcoming = self.version.map_or(u16::MAX, |version| version.saturating_add(1));
-        self.hold(plan);
+        self.hold(plan, false);
     }
 
     /// Chooses the policy as the facts stand, and gives every clock its terms. Until then, `holds` held the clocks.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::clock::Counted;
 use super::program::Program;
 use super::sensitivity::Sensitivity;
+use super::signal::Signals;
 use super::terms::Terms;
 use super::{Agreement, AgreementError, AgreementSeries, Budget, Objective, Reopening, StatusClass, Target};
 use crate::calendar::{WorkingTime, WorkingTimeIndex};
@@ -23,6 +24,10 @@ pub(super) struct Plan {
     calendars: Vec<(CalendarId, Arc<WorkingTimeIndex>)>,
     statuses: Vec<Status>,
     sensitivity: Sensitivity,
+    /// The kinds of signals that do anything to any clock, as bits.
+    heard: u32,
+    /// Whether names of statuses, agents and groups matter to anything.
+    named: bool,
 }
 
 #[derive(Debug)]
@@ -105,7 +110,11 @@ impl Plan {
         let mut statuses: Vec<Status> = versions.iter().flat_map(Agreement::statuses).cloned().collect();
         statuses.sort();
         statuses.dedup();
+        let heard = clocks.iter().fold(0, |heard, clock| heard | clock.program.heard());
+        let named = asked.asks_names() || heard & Signals::NAMED != 0;
         let mut plan = Self {
+            heard,
+            named,
             series: series.clone(),
             clocks,
             versions: Vec::new(),
@@ -205,6 +214,18 @@ impl Plan {
         }
     }
 
+    /// Whether any clock listens to any of the signals.
+    #[inline]
+    pub(super) const fn hears(&self, signals: Signals) -> bool {
+        self.heard & signals.bits() != 0
+    }
+
+    /// Whether names of statuses, agents and groups matter to anything.
+    #[inline]
+    pub(super) const fn named(&self) -> bool {
+        self.named
+    }
+
     /// Whether an event other than the change of an attribute may change the choice.
     #[inline]
     pub(super) fn concerned_by(&self, kind: &EventKind) -> bool {
@@ -223,8 +244,8 @@ impl Plan {
         (version, policy): (u16, u16),
         facts: &impl Facts,
     ) -> Option<Terms> {
-        let (_, calendar) = self.slot(clock, version, policy)?;
-        let objective = self.objective(clock, version, policy)?;
+        let (place, calendar) = self.slot(clock, version, policy)?;
+        let objective = self.policy(version, policy)?.objectives().get(place)?;
         let own = objective.calendar_by().and_then(|by| self.calendar_index(by.calendar(facts)?));
         let places = (version, policy, own.unwrap_or(calendar));
         let settings = (objective.pausable(), objective.boundary(), !objective.levels().is_empty());

@@ -68,6 +68,14 @@ impl Program {
         Self { sure, maybe, rules: rules.clone(), counts_in: if given == 0 { u8::MAX } else { given } }
     }
 
+    /// The kinds of signals that can do anything, as [`Signals::bits`].
+    pub(super) fn heard(&self) -> u32 {
+        let heard = (0_u32..)
+            .zip(self.sure.iter().zip(&self.maybe))
+            .filter(|(_, (sure, maybe))| **sure | **maybe != 0);
+        heard.fold(0, |bits, (kind, _)| bits | (1 << kind))
+    }
+
     /// The classes of status in which it counts, as bits.
     #[inline]
     pub(super) const fn counts_in(&self) -> u8 {

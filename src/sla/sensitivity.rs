@@ -57,6 +57,12 @@ impl Sensitivity {
         self.derived.contains(&Derived::Age)
     }
 
+    /// Whether names of statuses, agents or groups are asked for, or how often these changed.
+    pub(super) fn asks_names(&self) -> bool {
+        let named = [Derived::Status, Derived::Agent, Derived::Group, Derived::Reassignments];
+        named.iter().any(|derived| self.derived.contains(derived))
+    }
+
     /// Whether an event other than a change of an attribute may change the choice.
     #[inline]
     pub(super) fn concerned_by(&self, kind: &EventKind) -> bool {

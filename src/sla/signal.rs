@@ -89,6 +89,9 @@ impl Signal {
 }
 
 impl Signals {
+    /// Those that depend on who had the ticket before.
+    pub(super) const NAMED: u32 = 1 << Signal::AgentChanged.kind() | 1 << Signal::GroupChanged.kind();
+
     /// The signals of an event, given whether it changed the agent and the group.
     #[inline]
     pub(super) const fn of(kind: &EventKind, agent: bool, group: bool) -> Self {

@@ -180,7 +180,6 @@ impl Progress {
 
     /// Takes an event in; whether it can come next is [`objection`](Self::objection)'s to say.
     pub(crate) fn apply(&mut self, event: &Event) {
-        let at = event.at;
         match &event.kind {
             EventKind::Assigned { agent, group } => {
                 let moved =
@@ -190,15 +189,24 @@ impl Progress {
                 }
                 self.assigned = true;
             }
+            EventKind::StatusChanged { to } => {
+                replace(&mut self.status, Some(to));
+            }
+            _ => self.apply_unnamed(event),
+        }
+    }
+
+    /// As [`apply`](Self::apply), without what has a name: status, agent, group and how often these two changed.
+    #[inline]
+    pub(crate) fn apply_unnamed(&mut self, event: &Event) {
+        let at = event.at;
+        match &event.kind {
             EventKind::CustomerMessage => count(&mut self.customer_messages),
             EventKind::AgentMessage { visibility: Visibility::Public } => {
                 self.first_response.get_or_insert(at);
                 count(&mut self.public_replies);
             }
             EventKind::AgentMessage { visibility: Visibility::Internal } => count(&mut self.internal_notes),
-            EventKind::StatusChanged { to } => {
-                replace(&mut self.status, Some(to));
-            }
             EventKind::Paused => self.paused = true,
             EventKind::Resumed => self.paused = false,
             EventKind::Resolved => {
@@ -220,7 +228,10 @@ impl Progress {
             EventKind::Rated { rating } => self.rating = Some(rating.value()),
             EventKind::Complaint => count(&mut self.complaints),
             EventKind::FollowUp => count(&mut self.follow_ups),
-            EventKind::Created | EventKind::AttributeChanged { .. } => {}
+            EventKind::Created
+            | EventKind::AttributeChanged { .. }
+            | EventKind::Assigned { .. }
+            | EventKind::StatusChanged { .. } => {}
         }
     }
 
