@@ -45,7 +45,7 @@ mod zone;
 pub use error::QuantityError;
 pub use id::{
     AgentId, AgreementId, AttributeName, CalendarId, GroupId, HolidaySetId, IndicatorId, Label, LevelId,
-    NodeId, ObjectiveId, PolicyId, StandardId, Status, TicketId, Version,
+    LinkId, NodeId, ObjectiveId, PolicyId, StandardId, Status, TicketId, Version,
 };
 pub use name::Name;
 pub use number::Number;

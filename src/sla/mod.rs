@@ -5,6 +5,9 @@
 //! [`Evaluation`]: for each objective an [`Outcome`] with its verdict, due time, used time, margin and reasons. An
 //! [`Attainment`] tallies outcomes and names its denominator.
 //!
+//! A [`Chain`] checks an SLA against the OLAs and underpinning contracts that it rests on, and names the link that used
+//! up a breached promise.
+//!
 //! What holds for every clock:
 //! * it starts at the creation, also where a policy applied only later;
 //! * finishing at the due instant is met;
@@ -51,6 +54,7 @@ mod agreement_kind;
 mod allowance;
 mod attainment;
 mod budget;
+mod chain;
 mod check;
 mod clock;
 mod cycle;
@@ -85,6 +89,10 @@ pub use agreement_kind::{AgreementKind, Effective, PolicyOrder, Unconditional};
 pub use allowance::{Allowance, CalendarBy};
 pub use attainment::{Attainment, Denominator, OutcomeCounts};
 pub use budget::Budget;
+pub use chain::{
+    Chain, ChainCause, ChainCheck, ChainError, ChainReport, ChainUnit, DatedChain, DatedLink, Link, LinkPlan,
+    LinkUse, Promise, PromiseUse, TimeBasis,
+};
 pub use cycle::{Cycle, CycleChoice, Goal};
 pub use engine::SlaEngine;
 pub use error::AgreementError;
