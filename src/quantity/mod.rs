@@ -33,6 +33,7 @@ mod id;
 mod name;
 mod number;
 mod period;
+mod period_kind;
 mod score;
 mod share;
 mod span;
@@ -50,6 +51,7 @@ pub use id::{
 pub use name::Name;
 pub use number::Number;
 pub use period::{Period, PeriodDates};
+pub use period_kind::PeriodKind;
 pub use score::Score;
 pub use share::Share;
 pub use span::Span;

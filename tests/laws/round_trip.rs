@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service_quality::{calendar, indicator, quantity, score, sla, standard, ticket};
+use service_quality::{analysis, calendar, indicator, quantity, score, sla, standard, ticket};
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
 
@@ -50,6 +50,7 @@ fn small() -> Vec<&'static str> {
             r#""0001-01-01/0001-01-02""#,
         ]),
         reads::<quantity::Period>(&[r#"{"dates": "2026-03", "time_zone": "UTC"}"#]),
+        reads::<quantity::PeriodKind>(&[r#""iso_week""#, r#""month""#, r#""quarter""#, r#""year""#]),
         reads::<quantity::Label>(NAMES),
         reads::<quantity::Version>(NAMES),
         reads::<quantity::Name>(&[r#"{"en": "On time"}"#, r#"{"en": "On time", "zh": "及时率"}"#]),
@@ -344,8 +345,10 @@ fn chains() -> Vec<&'static str> {
             "critical": false}}"#
     );
     let used = format!(r#"{{"promise": {PROMISE}, "verdict": "running", "due": {AT}, "used": {BOTH}}}"#);
-    let link =
-        format!(r#"{{"link": "repair", "verdict": "paused", "due": {AT}, "used": {BOTH}, "over": {BOTH}}}"#);
+    let link = format!(
+        r#"{{"link": "repair", "verdict": "paused", "budget": {{"working": 60}}, "due": {AT}, "used": {BOTH},
+            "over": {BOTH}}}"#
+    );
     let causes = [
         r#""not_breached""#.to_owned(),
         format!(r#"{{"consumed": {{"links": ["repair"], "over": {BOTH}}}}}"#),
@@ -375,6 +378,36 @@ fn chains() -> Vec<&'static str> {
             r#"{{"basis": "working", "promise": {used}, "cause": "not_breached", "path": ["repair"],
                 "unattributed": "-PT1M", "links": [{link}]}}"#
         )]),
+    ]
+}
+
+fn attainment() -> Vec<&'static str> {
+    const RULE: &str = r#"{"by": "department", "period": "month", "time_zone": "+01:00", "dated": "due"}"#;
+    const PERIODS: &str = r#"{"periods": {"2026-03": {"objectives": {"fix": {"met": 9}}}, "2026-04": {"objectives": {}}},
+        "undated": {"objectives": {"fix": {"running": 2}}}}"#;
+    const PENDING: &str = r#"{"due": "2026-03-02T14:00:00Z", "ticket": "T-1", "agreement": "desk", "objective": "fix",
+        "paused": true, "left": {"working": "PT2H", "elapsed": 7200}}"#;
+    const NEVER: &str = r#"{"due": null, "ticket": "T-1", "agreement": "desk", "objective": "fix", "paused": false,
+        "left": null}"#;
+    vec![
+        reads::<sla::AttainmentBy>(&[
+            &format!(r#"{{"rule": {RULE}, "groups": {{"network": {PERIODS}}}, "ungrouped": {PERIODS}}}"#),
+            &format!(r#"{{"rule": {RULE}, "groups": {{}}}}"#),
+        ]),
+        reads::<sla::AttainmentRule>(&[RULE]),
+        reads::<sla::Dated>(&[r#""opened""#, r#""due""#, r#""finished""#]),
+        reads::<sla::PeriodAttainment>(&[PERIODS, r#"{"periods": {}}"#]),
+        reads::<sla::Commitment>(&[
+            r#"{"target": 0.95, "denominator": "decided", "met": 19, "of": 20, "kept": true, "room": {"left": 0}}"#,
+            r#"{"target": 1, "denominator": "finished", "met": 0, "of": 0, "kept": null, "room": {"exceeded": 1}}"#,
+        ]),
+        reads::<sla::BreachRoom>(&[r#"{"left": 3}"#, r#"{"exceeded": 18446744073709551615}"#]),
+        reads::<sla::Outlook>(&[&format!(
+            r#"{{"as_of": "2026-03-02T12:00:00Z", "pending": [{NEVER}, {PENDING}]}}"#
+        )]),
+        reads::<sla::Pending>(&[PENDING, NEVER]),
+        reads::<sla::OutlookCounts>(&[r#"{"pending": 3, "paused": 1, "due": 1, "predicted": 2}"#]),
+        reads::<analysis::Reading>(&[r#""above""#, r#""below""#, r#""undecided""#]),
     ]
 }
 
@@ -543,6 +576,7 @@ fn every_type_reads_what_it_writes() {
         agreements(),
         clocks(),
         chains(),
+        attainment(),
         indicators(),
         scores(),
         standards(),
