@@ -14,6 +14,7 @@
 //! | [`calendar`] | when are we open, and how much working time is that? 工作日历 | [`Calendar`], [`WorkingTime`] |
 //! | [`ticket`] | what happened to a request? 工单 | [`Ticket`], [`Condition`] |
 //! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`], [`SlaEngine`] |
+//! | [`analysis`] | how sure can we be? 统计分析 | [`analysis::proportion`] |
 //! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
@@ -101,6 +102,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 pub mod calendar;
 pub mod indicator;
 pub mod quantity;

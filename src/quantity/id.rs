@@ -115,6 +115,8 @@ ids! {
     ObjectiveId, "objective id";
     /// Names an escalation level of an objective.
     LevelId, "level id";
+    /// Names a link of a chain of agreements.
+    LinkId, "link id";
     /// Names an indicator.
     IndicatorId, "indicator id";
     /// Names a node of a scoring model.

@@ -33,6 +33,7 @@ mod id;
 mod name;
 mod number;
 mod period;
+mod period_kind;
 mod score;
 mod share;
 mod span;
@@ -45,11 +46,12 @@ mod zone;
 pub use error::QuantityError;
 pub use id::{
     AgentId, AgreementId, AttributeName, CalendarId, GroupId, HolidaySetId, IndicatorId, Label, LevelId,
-    NodeId, ObjectiveId, PolicyId, StandardId, Status, TicketId, Version,
+    LinkId, NodeId, ObjectiveId, PolicyId, StandardId, Status, TicketId, Version,
 };
 pub use name::Name;
 pub use number::Number;
 pub use period::{Period, PeriodDates};
+pub use period_kind::PeriodKind;
 pub use score::Score;
 pub use share::Share;
 pub use span::Span;

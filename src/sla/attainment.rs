@@ -83,18 +83,37 @@ impl Attainment {
         Self { unmatched, objectives: counts.into_iter().collect() }
     }
 
+    pub(super) const fn empty() -> Self {
+        Self { unmatched: 0, objectives: BTreeMap::new() }
+    }
+
+    /// Whether nothing was counted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.unmatched == 0 && self.objectives.is_empty()
+    }
+
     /// Counts the outcomes of one ticket: every turn of every objective.
     pub fn record(&mut self, evaluation: &Evaluation) {
-        if evaluation.policy.is_none() && evaluation.outcomes.is_empty() {
-            add(&mut self.unmatched, 1);
+        if Self::unmatches(evaluation) {
+            self.record_unmatched();
         }
         for outcome in &evaluation.outcomes {
-            let counts = match self.objectives.get_mut(&outcome.objective) {
-                Some(counts) => counts,
-                None => self.objectives.entry(outcome.objective.clone()).or_default(),
-            };
-            counts.record_outcome(outcome);
+            self.counts_mut(&outcome.objective).record_outcome(outcome);
         }
+    }
+
+    /// Whether the agreement never promised anything about the ticket.
+    pub(super) fn unmatches(evaluation: &Evaluation) -> bool {
+        evaluation.policy.is_none() && evaluation.outcomes.is_empty()
+    }
+
+    pub(super) fn record_unmatched(&mut self) {
+        add(&mut self.unmatched, 1);
+    }
+
+    pub(super) fn counts_mut(&mut self, objective: &ObjectiveId) -> &mut OutcomeCounts {
+        self.objectives.entry(objective.clone()).or_default()
     }
 
     /// Adds another tally.

@@ -3,7 +3,12 @@
 //! An [`Agreement`] is data: policies chosen by condition, each with objectives, each with a budget in working time,
 //! elapsed time or business days. It compiles into an [`SlaEngine`], which answers for a ticket at an instant with an
 //! [`Evaluation`]: for each objective an [`Outcome`] with its verdict, due time, used time, margin and reasons. An
-//! [`Attainment`] tallies outcomes and names its denominator.
+//! [`Attainment`] tallies outcomes and names its denominator; an [`AttainmentBy`] does so by group and period. A
+//! [`Commitment`] holds the share kept against the share promised, and an [`Outlook`] says what is still open and about to
+//! be breached.
+//!
+//! A [`Chain`] checks an SLA against the OLAs and underpinning contracts that it rests on, and names the link that used
+//! up a breached promise.
 //!
 //! What holds for every clock:
 //! * it starts at the creation, also where a policy applied only later;
@@ -50,9 +55,13 @@ mod agreement;
 mod agreement_kind;
 mod allowance;
 mod attainment;
+mod attainment_by;
+mod attainment_error;
 mod budget;
+mod chain;
 mod check;
 mod clock;
+mod commitment;
 mod cycle;
 mod engine;
 mod error;
@@ -62,6 +71,7 @@ mod level;
 mod machine;
 mod objective;
 mod outcome;
+mod outlook;
 mod plan;
 mod policy;
 mod program;
@@ -84,7 +94,14 @@ pub use agreement::{Agreement, AgreementBuilder};
 pub use agreement_kind::{AgreementKind, Effective, PolicyOrder, Unconditional};
 pub use allowance::{Allowance, CalendarBy};
 pub use attainment::{Attainment, Denominator, OutcomeCounts};
+pub use attainment_by::{AttainmentBy, AttainmentRule, Dated, PeriodAttainment};
+pub use attainment_error::AttainmentError;
 pub use budget::Budget;
+pub use chain::{
+    Chain, ChainCause, ChainCheck, ChainError, ChainReport, ChainUnit, DatedChain, DatedLink, Link, LinkPlan,
+    LinkUse, Promise, PromiseUse, TimeBasis,
+};
+pub use commitment::{BreachRoom, Commitment};
 pub use cycle::{Cycle, CycleChoice, Goal};
 pub use engine::SlaEngine;
 pub use error::AgreementError;
@@ -92,6 +109,7 @@ pub use evaluator::{Evaluator, Judgement};
 pub use level::{Level, LevelPoint};
 pub use objective::{CountsFrom, Objective, Reopening};
 pub use outcome::{Evaluation, Outcome, Standing, TimeBoth, Verdict};
+pub use outlook::{Outlook, OutlookCounts, Pending};
 pub use policy::Policy;
 pub use reason::{PauseCause, Reason};
 pub use rules::{ClockRules, Trigger};

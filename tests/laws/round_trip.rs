@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service_quality::{calendar, indicator, quantity, score, sla, standard, ticket};
+use service_quality::{analysis, calendar, indicator, quantity, score, sla, standard, ticket};
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
 
@@ -50,6 +50,7 @@ fn small() -> Vec<&'static str> {
             r#""0001-01-01/0001-01-02""#,
         ]),
         reads::<quantity::Period>(&[r#"{"dates": "2026-03", "time_zone": "UTC"}"#]),
+        reads::<quantity::PeriodKind>(&[r#""iso_week""#, r#""month""#, r#""quarter""#, r#""year""#]),
         reads::<quantity::Label>(NAMES),
         reads::<quantity::Version>(NAMES),
         reads::<quantity::Name>(&[r#"{"en": "On time"}"#, r#"{"en": "On time", "zh": "及时率"}"#]),
@@ -62,6 +63,7 @@ fn small() -> Vec<&'static str> {
         reads::<quantity::AgreementId>(NAMES),
         reads::<quantity::PolicyId>(NAMES),
         reads::<quantity::ObjectiveId>(NAMES),
+        reads::<quantity::LinkId>(NAMES),
         reads::<quantity::IndicatorId>(NAMES),
         reads::<quantity::NodeId>(NAMES),
         reads::<quantity::StandardId>(NAMES),
@@ -324,6 +326,91 @@ fn agreements() -> Vec<&'static str> {
     ]
 }
 
+fn chains() -> Vec<&'static str> {
+    const LINK: &str =
+        r#"{"id": "repair", "agreement": "network", "objective": "fix", "after": ["part", "triage"]}"#;
+    const PROMISE: &str = r#"{"agreement": "desk", "objective": "fix"}"#;
+    const AT: &str = r#""2026-03-02T09:00:00Z""#;
+    const BOTH: &str = r#"{"working": 60, "elapsed": "PT2M"}"#;
+    const PLAN: &str = r#"{"link": "repair", "budget": "PT6H", "earliest_start": 0, "earliest_finish": "PT6H",
+        "latest_start": "-PT1H", "latest_finish": "PT5H", "slack": "-PT1H", "critical": true}"#;
+    let check = |unit: &str| {
+        format!(
+            r#"{{"unit": {unit}, "promise": "PT5H", "longest": "PT6H", "slack": "-PT1H", "critical_path": ["repair"],
+                "links": [{PLAN}]}}"#
+        )
+    };
+    let dated = format!(
+        r#"{{"link": "repair", "start": {AT}, "due": {AT}, "latest_start": null, "latest_finish": {AT}, "slack": 0,
+            "critical": false}}"#
+    );
+    let used = format!(r#"{{"promise": {PROMISE}, "verdict": "running", "due": {AT}, "used": {BOTH}}}"#);
+    let link = format!(
+        r#"{{"link": "repair", "verdict": "paused", "budget": {{"working": 60}}, "due": {AT}, "used": {BOTH},
+            "over": {BOTH}}}"#
+    );
+    let causes = [
+        r#""not_breached""#.to_owned(),
+        format!(r#"{{"consumed": {{"links": ["repair"], "over": {BOTH}}}}}"#),
+        r#"{"unmeasured": {"links": ["repair"]}}"#.to_owned(),
+        r#"{"between_links": {"lost": 60}}"#.to_owned(),
+        r#"{"budgets": {"short": 60}}"#.to_owned(),
+    ];
+    vec![
+        reads::<sla::Chain>(&[&format!(
+            r#"{{"promise": {PROMISE}, "links": [{LINK}, {{"id": "triage", "agreement": "first line", "objective": "fix"}},
+                {{"id": "part", "agreement": "supplier", "objective": "fix"}}]}}"#
+        )]),
+        reads::<sla::Link>(&[LINK]),
+        reads::<sla::Promise>(&[PROMISE]),
+        reads::<sla::ChainUnit>(&[r#"{"working": {"calendar": "office"}}"#, r#""elapsed""#]),
+        reads::<sla::ChainCheck>(&[&check(r#""elapsed""#)]),
+        reads::<sla::LinkPlan>(&[PLAN]),
+        reads::<sla::DatedChain>(&[&format!(
+            r#"{{"start": {AT}, "due": {AT}, "finish": {AT}, "slack": 0, "critical_path": [], "links": [{dated}]}}"#
+        )]),
+        reads::<sla::DatedLink>(&[&dated]),
+        reads::<sla::TimeBasis>(&[r#""working""#, r#""elapsed""#]),
+        reads::<sla::ChainCause>(&causes.each_ref().map(String::as_str)),
+        reads::<sla::PromiseUse>(&[&used]),
+        reads::<sla::LinkUse>(&[&link, r#"{"link": "repair"}"#]),
+        reads::<sla::ChainReport>(&[&format!(
+            r#"{{"basis": "working", "promise": {used}, "cause": "not_breached", "path": ["repair"],
+                "unattributed": "-PT1M", "links": [{link}]}}"#
+        )]),
+    ]
+}
+
+fn attainment() -> Vec<&'static str> {
+    const RULE: &str = r#"{"by": "department", "period": "month", "time_zone": "+01:00", "dated": "due"}"#;
+    const PERIODS: &str = r#"{"periods": {"2026-03": {"objectives": {"fix": {"met": 9}}}, "2026-04": {"objectives": {}}},
+        "undated": {"objectives": {"fix": {"running": 2}}}}"#;
+    const PENDING: &str = r#"{"due": "2026-03-02T14:00:00Z", "ticket": "T-1", "agreement": "desk", "objective": "fix",
+        "paused": true, "left": {"working": "PT2H", "elapsed": 7200}}"#;
+    const NEVER: &str = r#"{"due": null, "ticket": "T-1", "agreement": "desk", "objective": "fix", "paused": false,
+        "left": null}"#;
+    vec![
+        reads::<sla::AttainmentBy>(&[
+            &format!(r#"{{"rule": {RULE}, "groups": {{"network": {PERIODS}}}, "ungrouped": {PERIODS}}}"#),
+            &format!(r#"{{"rule": {RULE}, "groups": {{}}}}"#),
+        ]),
+        reads::<sla::AttainmentRule>(&[RULE]),
+        reads::<sla::Dated>(&[r#""opened""#, r#""due""#, r#""finished""#]),
+        reads::<sla::PeriodAttainment>(&[PERIODS, r#"{"periods": {}}"#]),
+        reads::<sla::Commitment>(&[
+            r#"{"target": 0.95, "denominator": "decided", "met": 19, "of": 20, "kept": true, "room": {"left": 0}}"#,
+            r#"{"target": 1, "denominator": "finished", "met": 0, "of": 0, "kept": null, "room": {"exceeded": 1}}"#,
+        ]),
+        reads::<sla::BreachRoom>(&[r#"{"left": 3}"#, r#"{"exceeded": 18446744073709551615}"#]),
+        reads::<sla::Outlook>(&[&format!(
+            r#"{{"as_of": "2026-03-02T12:00:00Z", "pending": [{NEVER}, {PENDING}]}}"#
+        )]),
+        reads::<sla::Pending>(&[PENDING, NEVER]),
+        reads::<sla::OutlookCounts>(&[r#"{"pending": 3, "paused": 1, "due": 1, "predicted": 2}"#]),
+        reads::<analysis::Reading>(&[r#""above""#, r#""below""#, r#""undecided""#]),
+    ]
+}
+
 fn indicators() -> Vec<&'static str> {
     const QUANTILE: &str = r#"{"quantile": {"p": "0.9", "quantity": {"working": {"from": "created", "to": "finished",
         "calendar": "office"}}, "among": {"exists": "vip"}, "figures": 2}}"#;
@@ -482,8 +569,18 @@ fn readable_types() -> BTreeSet<String> {
 
 #[test]
 fn every_type_reads_what_it_writes() {
-    let rooms =
-        [small(), calendars(), tickets(), agreements(), clocks(), indicators(), scores(), standards()];
+    let rooms = [
+        small(),
+        calendars(),
+        tickets(),
+        agreements(),
+        clocks(),
+        chains(),
+        attainment(),
+        indicators(),
+        scores(),
+        standards(),
+    ];
     let checked: BTreeSet<String> = rooms.concat().into_iter().map(str::to_owned).collect();
     // Not public, or readable only as a part of others.
     let inner = ["IntervalText", "WireDate", "Sum", "SquareSum"];
