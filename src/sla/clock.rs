@@ -13,7 +13,7 @@ use super::plan::Scope;
 use super::program::Actions;
 use super::sink::{Counting, Sink};
 use super::terms::Terms;
-use super::{CountsFrom, Reopening, StatusClass, TimeBoth, Verdict};
+use super::{Reopening, StatusClass, TimeBoth, Verdict};
 use crate::quantity::Timestamp;
 
 /// The clock: fed with changes in order of time. Its whole memory is here.
@@ -244,26 +244,28 @@ impl Clock {
 
     /// Learns how to count, and counts what came before as it says.
     fn take_measure<S: Sink>(&mut self, at: Timestamp, terms: &Terms, scope: &Scope<'_>, sink: &mut S) {
-        let (measure, objective) = (terms.measure(), scope.objective(terms));
-        let adopts = objective.is_some_and(|objective| objective.counts_from() == CountsFrom::Adoption);
-        if self.measure.is_none() && adopts && !terms.promises() {
+        let (measure, settings) = (terms.measure(), terms.settings);
+        if self.measure.is_none() && settings.adopts && !terms.promises() {
             return;
         }
         if self.measure.replace(measure).is_some() {
             return;
         }
-        let early = std::mem::take(&mut self.early);
-        let Some(objective) = objective else { return };
-        if adopts {
+        if settings.adopts {
+            self.early.clear();
             if self.phase == Phase::Running {
                 (self.started, self.since) = (at, at);
             }
             return;
         }
+        if self.early.is_empty() {
+            return;
+        }
+        let early = std::mem::take(&mut self.early);
         for stretch in early {
             let cause = match stretch.finished {
                 true => Some(Cause::Finished),
-                false if !objective.retroactive_pauses() => None,
+                false if !settings.retroactive_pauses => None,
                 false => scope.program().cause(measure, stretch.holds, stretch.held),
             };
             self.count(stretch.from, stretch.to, cause, measure, false, scope, sink);
@@ -272,7 +274,7 @@ impl Clock {
 
     /// Looks up the instant of a budget in business days.
     fn begin_terms(&mut self, scope: &Scope<'_>) {
-        if let Some(terms) = &mut self.terms
+        if let Some(terms) = self.terms.as_mut().filter(|terms| terms.dated())
             && let Some(calendar) = scope.calendar(terms.calendar)
         {
             terms.begin(self.started, calendar);
@@ -439,7 +441,7 @@ impl Clock {
             let passed = self.exhausted.filter(|due| *due < to);
             self.breach = passed.map(|due| Breach { at: due.max(from), due });
         }
-        if cause.is_none() && self.terms.as_ref().is_some_and(|terms| terms.leveled) {
+        if cause.is_none() && self.terms.as_ref().is_some_and(|terms| terms.settings.leveled) {
             self.escalate(&before, (from, to, asked), scope, sink);
         }
         let (calendar, working, cycle) = (measure.calendar, time.working, self.cycle);

@@ -27,6 +27,8 @@ pub(super) struct Machine {
     rechoose: Option<Timestamp>,
     /// The first version that may still come into force.
     upcoming: u16,
+    /// When it does.
+    boundary: Option<Timestamp>,
     pub(super) clocks: Vec<Clock>,
 }
 
@@ -66,6 +68,7 @@ impl Machine {
             has_status: false,
             rechoose: None,
             upcoming: 0,
+            boundary: None,
             clocks: (0..plan.clocks.len()).map(|_| Clock::new(created)).collect(),
         };
         machine.restart(plan, created, attribute);
@@ -88,6 +91,7 @@ impl Machine {
         }
         self.version = plan.series.index_at(created).and_then(|index| u16::try_from(index).ok());
         self.upcoming = self.version.map_or(0, |version| version.saturating_add(1));
+        self.boundary = self.find_boundary(plan);
         self.policy = None;
         self.rechoose = Some(created);
         (self.holds, self.has_status) = (Holds::NONE, false);
@@ -110,12 +114,11 @@ impl Machine {
     /// Takes in the next event.
     #[inline]
     pub(super) fn apply<S: Sink>(&mut self, plan: &Plan, event: &Event, sink: &mut S) {
-        let at = event.at;
         // Seldom anything but the choice at the creation.
-        if self.rechoose.is_some_and(|asked| asked < at)
-            || self.next_version(plan).is_some_and(|next| next < at)
+        if self.rechoose.is_some_and(|asked| asked < event.at)
+            || self.boundary.is_some_and(|next| next < event.at)
         {
-            self.settle(plan, at, false, sink);
+            self.settle(plan, event.at, false, sink);
         }
         let (mut agent, mut group) = (false, false);
         if plan.named() {
@@ -127,10 +130,12 @@ impl Machine {
         } else {
             self.progress.apply_unnamed(event);
         }
-        self.note_choice(plan, event);
-        let holds = self.holds;
-        self.hold_after(plan, &event.kind);
         let signals = Signals::of(&event.kind, agent, group);
+        if plan.chosen_at(signals) {
+            self.rechoose = Some(event.at);
+        }
+        let holds = self.holds;
+        self.take_in(plan, event);
         let changed = holds != self.holds;
         if changed || plan.hears(signals) {
             self.act(plan, event, signals, holds, changed, sink);
@@ -161,27 +166,19 @@ impl Machine {
         }
     }
 
-    /// Whether the event changes what the policy is chosen by; the choice is made when its instant is over.
+    /// Notes an attribute, and what holds the clocks after the event.
     #[inline]
-    fn note_choice(&mut self, plan: &Plan, event: &Event) {
-        let concerned = if let EventKind::AttributeChanged { name, to } = &event.kind {
-            let Some(place) = plan.attributes.iter().position(|asked| asked == name) else { return };
-            if let Some(value) = self.attributes.get_mut(place) {
-                value.clone_from(to);
+    fn take_in(&mut self, plan: &Plan, event: &Event) {
+        match &event.kind {
+            EventKind::AttributeChanged { name, to } => {
+                let Some(place) = plan.attributes.iter().position(|asked| asked == name) else { return };
+                if let Some(value) = self.attributes.get_mut(place) {
+                    value.clone_from(to);
+                }
+                if plan.chosen_by(name) {
+                    self.rechoose = Some(event.at);
+                }
             }
-            plan.chosen_by(name)
-        } else {
-            plan.concerned_by(&event.kind)
-        };
-        if concerned {
-            self.rechoose = Some(event.at);
-        }
-    }
-
-    /// What holds the clocks after an event.
-    #[inline]
-    fn hold_after(&mut self, plan: &Plan, kind: &EventKind) {
-        match kind {
             EventKind::StatusChanged { to } => {
                 self.holds.status = plan.status_index(to);
                 self.hold(plan, true);
@@ -204,8 +201,11 @@ impl Machine {
     }
 
     /// When the next version comes into force that takes the ticket over.
-    #[inline]
-    pub(super) fn next_version(&self, plan: &Plan) -> Option<Timestamp> {
+    pub(super) const fn next_version(&self) -> Option<Timestamp> {
+        self.boundary
+    }
+
+    fn find_boundary(&self, plan: &Plan) -> Option<Timestamp> {
         let rest = plan.series.versions().get(usize::from(self.upcoming)..)?;
         rest.iter().find(|version| version.takes_over_open())?.effective().from
     }
@@ -213,7 +213,7 @@ impl Machine {
     /// Makes the choices that are due before an instant, or at it, where it is asked for.
     pub(super) fn settle<S: Sink>(&mut self, plan: &Plan, until: Timestamp, asked: bool, sink: &mut S) {
         loop {
-            let version = self.next_version(plan);
+            let version = self.boundary;
             let due = |at: Option<Timestamp>| at.filter(|at| *at < until || (asked && *at == until));
             let Some(at) = [due(self.rechoose), due(version)].into_iter().flatten().min() else { return };
             let (holds, moved) = (self.holds, due(version) == Some(at));
@@ -230,6 +230,7 @@ impl Machine {
         let next = versions.into_iter().find(|(_, version)| version.takes_over_open());
         self.version = next.and_then(|(index, _)| u16::try_from(index).ok()).or(self.version);
         self.upcoming = self.version.map_or(u16::MAX, |version| version.saturating_add(1));
+        self.boundary = self.find_boundary(plan);
         self.hold(plan, false);
     }
 

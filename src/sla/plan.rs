@@ -7,11 +7,11 @@ use super::clock::Counted;
 use super::program::Program;
 use super::sensitivity::Sensitivity;
 use super::signal::Signals;
-use super::terms::Terms;
+use super::terms::{Settings, Terms};
 use super::{Agreement, AgreementError, AgreementSeries, Budget, Objective, Reopening, StatusClass, Target};
 use crate::calendar::{WorkingTime, WorkingTimeIndex};
 use crate::quantity::{AttributeName, CalendarId, ObjectiveId, Span, Status, Timestamp};
-use crate::ticket::{EventKind, Facts};
+use crate::ticket::Facts;
 
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -28,6 +28,8 @@ pub(super) struct Plan {
     heard: u32,
     /// Whether names of statuses, agents and groups matter to anything.
     named: bool,
+    /// The kinds of signals that may change the choice, but for those of attributes, as bits.
+    choosing: u32,
 }
 
 #[derive(Debug)]
@@ -112,7 +114,9 @@ impl Plan {
         statuses.dedup();
         let heard = clocks.iter().fold(0, |heard, clock| heard | clock.program.heard());
         let named = asked.asks_names() || heard & Signals::NAMED != 0;
+        let choosing = sensitivity.signals();
         let mut plan = Self {
+            choosing,
             heard,
             named,
             series: series.clone(),
@@ -226,10 +230,10 @@ impl Plan {
         self.named
     }
 
-    /// Whether an event other than the change of an attribute may change the choice.
+    /// Whether an event of these signals, other than the change of an attribute, may change the choice.
     #[inline]
-    pub(super) fn concerned_by(&self, kind: &EventKind) -> bool {
-        self.sensitivity.concerned_by(kind)
+    pub(super) const fn chosen_at(&self, signals: Signals) -> bool {
+        self.choosing & signals.bits() != 0
     }
 
     /// Whether the choice depends on an attribute.
@@ -248,7 +252,7 @@ impl Plan {
         let objective = self.policy(version, policy)?.objectives().get(place)?;
         let own = objective.calendar_by().and_then(|by| self.calendar_index(by.calendar(facts)?));
         let places = (version, policy, own.unwrap_or(calendar));
-        let settings = (objective.pausable(), objective.boundary(), !objective.levels().is_empty());
+        let settings = Settings::of(objective);
         if let Some((fact, at)) = objective.pin(facts) {
             return Some(Terms::new(places, settings, Some(Budget::Until(fact.clone())), Some(at)));
         }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Policy;
+use super::signal::Signals;
+use super::{Policy, Signal};
 use crate::quantity::AttributeName;
-use crate::ticket::{Condition, Derived, EventKind, Fact};
+use crate::ticket::{Condition, Derived, EventKind, Fact, Visibility};
 
 /// Facts by kind.
 #[derive(Debug, Clone, Default)]
@@ -63,10 +64,35 @@ impl Sensitivity {
         named.iter().any(|derived| self.derived.contains(derived))
     }
 
-    /// Whether an event other than a change of an attribute may change the choice.
-    #[inline]
-    pub(super) fn concerned_by(&self, kind: &EventKind) -> bool {
-        self.derived.iter().any(|derived| derived.may_change_by(kind))
+    /// The kinds of signals that may change the choice, but for those of attributes, as bits.
+    pub(super) fn signals(&self) -> u32 {
+        self.derived.iter().fold(0, |bits, derived| bits | changed_by(*derived))
+    }
+}
+
+/// The kinds of signals of the events that may change a fact.
+fn changed_by(derived: Derived) -> u32 {
+    let agent = |visibility| EventKind::AgentMessage { visibility };
+    let kinds = [
+        EventKind::Created,
+        EventKind::Assigned { agent: None, group: None },
+        EventKind::CustomerMessage,
+        agent(Visibility::Public),
+        agent(Visibility::Internal),
+        EventKind::Paused,
+        EventKind::Resumed,
+        EventKind::Resolved,
+        EventKind::Reopened,
+        EventKind::Closed,
+        EventKind::Complaint,
+        EventKind::FollowUp,
+    ];
+    let named = kinds.iter().filter(|kind| derived.may_change_by(kind));
+    let bits = named.fold(0, |bits, kind| bits | Signals::of(kind, false, false).bits());
+    match derived {
+        Derived::Status => bits | (1 << Signal::StatusChanged.kind()),
+        Derived::Rating => bits | (1 << Signal::Rated.kind()),
+        _ => bits,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Budget;
 use super::clock::{Counted, Measure};
+use super::{Budget, CountsFrom, Objective};
 use crate::calendar::{Boundary, WorkingTime, WorkingTimeIndex};
 use crate::quantity::{Span, Timestamp};
 
@@ -14,30 +14,54 @@ pub(super) struct Terms {
     pub(super) version: u16,
     pub(super) policy: u16,
     pub(super) calendar: u16,
-    pub(super) pausable: bool,
-    boundary: Boundary,
+    pub(super) settings: Settings,
     /// Absent where nothing is promised.
     budget: Option<Budget>,
     /// The instant that a budget names which is no amount of time: given for a pinned one, computed from the clock's
     /// start for business days; absent where the calendar has not so many days.
     fixed: Option<Timestamp>,
-    /// Whether there are escalation levels.
+}
+
+/// What the objective says besides its budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "as many settings of an objective")]
+pub(super) struct Settings {
+    pub(super) pausable: bool,
+    boundary: Boundary,
+    /// Counts from when it first has a budget.
+    pub(super) adopts: bool,
+    /// Pauses before that are pauses.
+    pub(super) retroactive_pauses: bool,
+    /// Has escalation levels.
     pub(super) leveled: bool,
+}
+
+impl Settings {
+    pub(super) fn of(objective: &Objective) -> Self {
+        Self {
+            pausable: objective.pausable(),
+            boundary: objective.boundary(),
+            adopts: objective.counts_from() == CountsFrom::Adoption,
+            retroactive_pauses: objective.retroactive_pauses(),
+            leveled: !objective.levels().is_empty(),
+        }
+    }
 }
 
 impl Terms {
     pub(super) const fn new(
         (version, policy, calendar): (u16, u16, u16),
-        (pausable, boundary, leveled): (bool, Boundary, bool),
+        settings: Settings,
         budget: Option<Budget>,
         fixed: Option<Timestamp>,
     ) -> Self {
-        Self { version, policy, calendar, pausable, boundary, budget, fixed, leveled }
+        Self { version, policy, calendar, settings, budget, fixed }
     }
 
     pub(super) const fn measure(&self) -> Measure {
         let pinned = matches!(self.budget, Some(Budget::Until(_)));
-        Measure { calendar: self.calendar, pausable: self.pausable, pinned }
+        Measure { calendar: self.calendar, pausable: self.settings.pausable, pinned }
     }
 
     /// Whether anything is promised.
@@ -49,6 +73,15 @@ impl Terms {
     /// The budget; absent where nothing is promised.
     pub(super) const fn budget(&self) -> Option<&Budget> {
         self.budget.as_ref()
+    }
+
+    /// Whether the budget is an instant that depends on the start.
+    #[inline]
+    pub(super) const fn dated(&self) -> bool {
+        matches!(
+            self.budget,
+            Some(Budget::BusinessDays { .. } | Budget::EndOfBusinessDay(_) | Budget::BusinessDayAt { .. })
+        )
     }
 
     /// Looks up the instant of a budget in business days that is counted from a start.
@@ -80,10 +113,11 @@ impl Terms {
             Budget::Working(budget) => {
                 let left = *budget - counted.working;
                 // Nothing left is due at once, also outside hours, unless the next opening was agreed.
-                if left.is_negative() || (left == Span::ZERO && self.boundary == Boundary::AtClosing) {
+                if left.is_negative() || (left == Span::ZERO && self.settings.boundary == Boundary::AtClosing)
+                {
                     return Some(from);
                 }
-                calendar.add_until(from, left, self.boundary).ok()
+                calendar.add_until(from, left, self.settings.boundary).ok()
             }
             Budget::Elapsed(budget) => {
                 let left = *budget - counted.elapsed;
@@ -129,7 +163,7 @@ impl Terms {
         self.version == other.version
             && self.policy == other.policy
             && self.calendar == other.calendar
-            && self.pausable == other.pausable
+            && self.settings == other.settings
             && self.budget == other.budget
             && fixed(self) == fixed(other)
     }
