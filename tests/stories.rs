@@ -533,3 +533,31 @@ fn a_stored_tally_that_does_not_fit_its_standard() {
         assert_eq!(merged, whole);
     }
 }
+
+#[test]
+fn a_standard_holds_the_versions_of_an_agreement() {
+    let second = r#"{"id": "promise", "version": "2", "calendar": "office", "effective": {"from": "2026-03-04T00:00:00Z"},
+        "policies": [{"id": "all", "objectives": [
+            {"id": "solution", "target": "resolution", "allowance": {"same": {"working": "PT2H"}}}]}]}, "#;
+    let document = DESK.replacen(r#""agreements": ["#, &format!(r#""agreements": [{second}"#), 1);
+    let engine = engine(&document);
+    assert_eq!(engine.standard().agreement_series().len(), 1);
+    let goal = |day: &str, id: &str| {
+        let ticket = ticket(id, &[(&format!("{day} 10:00"), Created)]);
+        let recorded = engine.record(&mut engine.tally(), &ticket, march("05 12:00")).unwrap();
+        let evaluation = &recorded.evaluations()[0];
+        let solution = evaluation.outcome(&"solution".parse().unwrap()).unwrap();
+        (evaluation.version.clone().unwrap().to_string(), solution.goal.as_ref().unwrap().budget.to_string())
+    };
+    assert_eq!(goal("02", "A"), ("1".to_owned(), "PT4H of working time".to_owned()));
+    assert_eq!(goal("04", "B"), ("2".to_owned(), "PT2H of working time".to_owned()));
+    let error = Standard::from_json(&document.replace("2026-03-04", "1026-03-04").replacen(
+        r#""version": "1", "calendar""#,
+        r#""version": "1", "effective": {"from": "2026-03-01T00:00:00Z", "until": "2026-03-03T00:00:00Z"}, "calendar""#,
+        1,
+    ));
+    assert!(error.is_ok(), "an open end is ended by the next version: {error:?}");
+    let twice = document.replace(r#""effective": {"from": "2026-03-04T00:00:00Z"}"#, r#""effective": {}"#);
+    let error = Standard::from_json(&twice).unwrap_err().to_string();
+    assert!(error.contains("version `1` begins before version `2` ends"), "{error}");
+}

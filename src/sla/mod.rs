@@ -1,23 +1,33 @@
 //! Did we keep our promise? Agreements (SLA, OLA, underpinning contract) evaluated on tickets.
 //!
 //! An [`Agreement`] is data: policies chosen by condition, each with objectives, each with a budget in working time,
-//! elapsed time or business days. It compiles into an [`SlaEngine`], which answers for a ticket at an instant with an
-//! [`Evaluation`]: for each objective an [`Outcome`] with its verdict, due time, used time, margin and reasons. An
-//! [`Attainment`] tallies outcomes and names its denominator; an [`AttainmentBy`] does so by group and period. A
-//! [`Commitment`] holds the share kept against the share promised, and an [`Outlook`] says what is still open and about to
-//! be breached.
+//! elapsed time or business days. With its calendars it compiles into an [`SlaEngine`], which answers for a ticket at an
+//! instant with an [`Evaluation`]: for each objective an [`Outcome`] with its verdict, due time, used time, margin, goal
+//! and reasons.
 //!
-//! A [`Chain`] checks an SLA against the OLAs and underpinning contracts that it rests on, and names the link that used
-//! up a breached promise.
+//! | you want | use |
+//! | --- | --- |
+//! | the verdicts of a ticket, and why | [`SlaEngine::evaluate`] |
+//! | every stretch that counted or did not, and why | [`SlaEngine::explain`] |
+//! | one timer a ticket, and what to do when it rings | [`SlaState`]: [`SlaEngine::begin`], [`advance`](SlaEngine::advance), [`next_of`](SlaEngine::next_of), [`wake`](SlaEngine::wake) |
+//! | a due time for a database column | [`Evaluation::next_due`], [`Outcome::open_due`] |
+//! | a million tickets | [`SlaEngine::evaluator`] |
+//! | how many promises were kept | [`Attainment`], [`AttainmentBy`], [`OutcomeCounts::commitment`], [`Outlook`] |
+//! | whether the teams' promises add up to the customer's | [`Chain`] |
+//! | rules that change over time | [`AgreementSeries`], [`Calendar::succession`](crate::calendar::Calendar::succession) |
 //!
 //! What holds for every clock:
-//! * it starts at the creation, also where a policy applied only later;
-//! * finishing at the due instant is met;
-//! * pauses are subtracted from the time used; they never move a start;
-//! * a budget used up is due at that instant for good; a breach is a dated fact: no later pause, priority or policy
-//!   undoes it;
-//! * a change of policy or budget keeps the time used; from the change on, the new budget counts;
-//! * what is finished is judged by the terms in force until then.
+//! * Its [`ClockRules`] say when it starts, stands still, stops, starts over and is called off; every [`Target`] has its
+//!   own. What happens to a finished clock that starts again, [`Reopening`] says.
+//! * Finishing at the due instant is met.
+//! * Pauses are subtracted from the time used; they never move a start.
+//! * A budget used up is due at that instant for good; a breach is a dated fact: no later pause, priority, policy or
+//!   version undoes it.
+//! * A change of policy, budget or calendar keeps the time used; from the change on, the new terms hold. What happens at
+//!   the very instant of a change is judged by the terms until then, except at the creation.
+//! * What is finished is judged by the terms in force until then, and keeps its [`Goal`].
+//! * A ticket keeps the version of its agreement, unless a later one
+//!   [takes over open tickets](Agreement::takes_over_open).
 //!
 //! ```
 //! # #[cfg(feature = "tz")] {

@@ -8,7 +8,7 @@ use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
 use crate::indicator::{Indicator, Reference};
 use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, StandardVersion, Version, excerpt};
 use crate::score::{Model, Part};
-use crate::sla::{Agreement, Objective};
+use crate::sla::{Agreement, AgreementSeries, Objective};
 
 /// A quality standard: one version of everything that a service is judged by.
 ///
@@ -30,6 +30,7 @@ use crate::sla::{Agreement, Objective};
 pub struct Standard {
     raw: RawStandard,
     calendars: BTreeMap<CalendarId, Calendar>,
+    series: Vec<AgreementSeries>,
 }
 
 /// The document as it is written.
@@ -88,10 +89,16 @@ impl Standard {
         self.calendars.get(id)
     }
 
-    /// The agreements.
+    /// The agreements, each in all its versions, as they are given.
     #[must_use]
     pub fn agreements(&self) -> &[Agreement] {
         &self.raw.agreements
+    }
+
+    /// The versions of each agreement, by time; agreements by first appearance.
+    #[must_use]
+    pub fn agreement_series(&self) -> &[AgreementSeries] {
+        &self.series
     }
 
     /// The indicators.
@@ -116,7 +123,6 @@ impl Standard {
 impl RawStandard {
     /// Every id is given once, every reference leads somewhere.
     fn check(&self) -> Result<(), StandardError> {
-        unique("agreements", self.agreements.iter().map(Agreement::id))?;
         unique("indicators", self.indicators.iter().map(Indicator::id))?;
         for (index, agreement) in self.agreements.iter().enumerate() {
             agreement
@@ -127,6 +133,24 @@ impl RawStandard {
             self.check_formula(index, indicator)?;
         }
         self.check_model()
+    }
+
+    /// Agreements of one name are versions of one.
+    fn series(&self) -> Result<Vec<AgreementSeries>, StandardError> {
+        let mut grouped: Vec<(usize, Vec<Agreement>)> = Vec::new();
+        for (index, agreement) in self.agreements.iter().enumerate() {
+            let known = grouped
+                .iter_mut()
+                .find(|(_, versions)| versions.iter().any(|one| one.id() == agreement.id()));
+            match known {
+                Some((_, versions)) => versions.push(agreement.clone()),
+                None => grouped.push((index, vec![agreement.clone()])),
+            }
+        }
+        let series = |(index, versions): (usize, Vec<Agreement>)| {
+            AgreementSeries::new(versions).map_err(|source| StandardError::Agreement { index, source })
+        };
+        grouped.into_iter().map(series).collect()
     }
 
     fn check_formula(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
@@ -210,6 +234,7 @@ impl TryFrom<RawStandard> for Standard {
 
     fn try_from(raw: RawStandard) -> Result<Self, StandardError> {
         raw.check()?;
+        let series = raw.series()?;
         let mut calendars = BTreeMap::new();
         for (id, spec) in &raw.calendars {
             let resolved = spec.resolve(&raw.holiday_sets);
@@ -217,7 +242,7 @@ impl TryFrom<RawStandard> for Standard {
                 resolved.map_err(|source| StandardError::Calendar { calendar: id.clone(), source })?;
             calendars.insert(id.clone(), calendar);
         }
-        Ok(Self { raw, calendars })
+        Ok(Self { raw, calendars, series })
     }
 }
 

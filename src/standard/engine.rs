@@ -80,7 +80,7 @@ impl Standard {
             calendars.insert(id.clone(), Arc::new(index));
         }
         let agreements = self
-            .agreements()
+            .agreement_series()
             .iter()
             .enumerate()
             .map(|(index, agreement)| {
@@ -114,6 +114,12 @@ impl Engine {
     #[must_use]
     pub const fn calendars(&self) -> &BTreeMap<CalendarId, Arc<WorkingTimeIndex>> {
         &self.calendars
+    }
+
+    /// The engine of each agreement, in the order in which the standard first names them.
+    #[must_use]
+    pub fn agreements(&self) -> &[SlaEngine] {
+        &self.agreements
     }
 
     /// An empty tally.
@@ -212,7 +218,7 @@ impl Engine {
 }
 
 impl Recorded {
-    /// The evaluation of each agreement, in the order of the standard.
+    /// The evaluation of each agreement, in the order in which the standard first names them.
     #[must_use]
     pub fn evaluations(&self) -> &[Evaluation] {
         &self.evaluations
