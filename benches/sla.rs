@@ -77,7 +77,7 @@ impl Random {
 fn tickets(count: u64) -> Vec<Ticket> {
     let mut random = Random(7);
     let status = |name: &str| EventKind::StatusChanged { to: name.parse().unwrap() };
-    let waits = [status("waiting for customer"), status("waiting for supplier")];
+    let waits = (status("waiting for customer"), status("waiting for supplier"));
     let (open, answered) = (status("in progress"), status("answered"));
     let priority = |value: &str| EventKind::attribute("priority".parse().unwrap(), value);
     let (high, low) = (priority("high"), priority("low"));
@@ -114,7 +114,7 @@ fn tickets(count: u64) -> Vec<Ticket> {
                 ticket = then(ticket, change, &mut random, 20_000);
             }
             for _ in 0..random.below(3) {
-                let wait = &waits[usize::try_from(random.below(2)).unwrap()];
+                let wait = if random.below(2) == 0 { &waits.0 } else { &waits.1 };
                 ticket = then(ticket, wait, &mut random, 40_000);
                 ticket = then(ticket, &open, &mut random, 200_000);
             }

@@ -203,9 +203,8 @@ impl Clock {
         scope: &Scope<'_>,
         sink: &mut S,
     ) {
-        let ended = matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_));
         // What happens at the creation is judged by what held then.
-        if ended && at != scope.created() {
+        if self.is_over() && at != scope.created() {
             self.pending = Some(Pending { at, policy, terms });
             return;
         }
@@ -235,7 +234,8 @@ impl Clock {
         if terms.as_ref().is_some_and(Terms::promises) {
             self.dropped = None;
         } else if self.terms.as_ref().is_some_and(Terms::promises) {
-            self.dropped = Some(at);
+            // What a turn began with at its first instant, and lost at it, was never promised.
+            self.dropped = Some(at).filter(|at| *at > self.started);
         }
         self.terms = terms;
         self.begin_terms(scope);
@@ -511,6 +511,11 @@ impl Clock {
             }
         };
         (verdict, due)
+    }
+
+    /// Whether it is over, until something starts it again.
+    pub(super) const fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_))
     }
 
     /// Whether any policy so far had it.

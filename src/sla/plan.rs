@@ -131,6 +131,25 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The names of everything that a state refers to by its place, as one number: states of another shape do not fit.
+    /// FNV-1a, 64 bits (Fowler, Noll, Vo).
+    pub(super) fn shape(&self) -> u64 {
+        let versions = self.series.versions();
+        let policies = versions.iter().flat_map(|version| {
+            let ids = version.policies().iter().map(|policy| policy.id().as_str());
+            [version.version().as_str()].into_iter().chain(ids)
+        });
+        let names = [self.series.id().as_str()].into_iter().chain(policies);
+        let names = names.chain(self.clocks.iter().map(|clock| clock.id.as_str()));
+        let names = names.chain(self.attributes.iter().map(AttributeName::as_str));
+        let names = names.chain(self.calendars.iter().map(|(id, _)| id.as_str()));
+        let names = names.chain(self.statuses.iter().map(Status::as_str));
+        // No name holds a control character: each ends with one.
+        names.flat_map(|name| name.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
     fn compile(&self, version: &Agreement) -> PlanVersion {
         let slot = |clock: &PlanClock, objectives: &[Objective]| {
             let (place, objective) =

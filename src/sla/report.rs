@@ -153,7 +153,8 @@ impl Plan {
                 next.push(NextAction { at, step: NextStep::Breach { objective: objective.clone() } });
             }
         }
-        if let Some(at) = machine.next_version().filter(|at| *at > as_of)
+        let open = machine.clocks.iter().any(|clock| !clock.is_over());
+        if let Some(at) = machine.next_version().filter(|at| open && *at > as_of)
             && let Some(version) = self.series.in_force(at)
         {
             next.push(NextAction { at, step: NextStep::Version { version: version.version().clone() } });
