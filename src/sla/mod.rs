@@ -19,6 +19,8 @@
 //! * a change of policy or budget keeps the time used; from the change on, the new budget counts;
 //! * what is finished is judged by the terms in force until then.
 //!
+//! [`capabilities`] lists what such engines are asked for, and where it is here.
+//!
 //! ```
 //! # #[cfg(feature = "tz")] {
 //! use std::collections::BTreeMap;
@@ -88,6 +90,10 @@ mod status_class;
 mod target;
 mod terms;
 mod timeline;
+
+#[cfg(doc)]
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}
 
 pub use action::{Action, ActionKey, NextAction, NextStep};
 pub use agreement::{Agreement, AgreementBuilder};
