@@ -29,6 +29,8 @@
 //! * A ticket keeps the version of its agreement, unless a later one
 //!   [takes over open tickets](Agreement::takes_over_open).
 //!
+//! [`capabilities`] lists what such engines are asked for, and where it is here.
+//!
 //! ```
 //! # #[cfg(feature = "tz")] {
 //! use std::collections::BTreeMap;
@@ -98,6 +100,10 @@ mod status_class;
 mod target;
 mod terms;
 mod timeline;
+
+#[cfg(doc)]
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}
 
 pub use action::{Action, ActionKey, NextAction, NextStep};
 pub use agreement::{Agreement, AgreementBuilder};

@@ -83,7 +83,7 @@ pub enum Reason {
 ///
 /// ```
 /// use service_quality::sla::PauseCause;
-/// assert_eq!(PauseCause::Finished.to_string(), "resolved or closed until it was reopened");
+/// assert_eq!(PauseCause::Finished.to_string(), "finished until it started again");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -97,7 +97,7 @@ pub enum PauseCause {
     Class(StatusClass),
     /// The clock's own rules paused it.
     Rule,
-    /// The ticket was resolved or closed, and reopened later.
+    /// The clock had finished, and started again later: a ticket that was resolved and reopened.
     Finished,
 }
 
@@ -123,7 +123,7 @@ impl fmt::Display for PauseCause {
             Self::Status(status) => write!(formatter, "status {status}"),
             Self::Class(class) => write!(formatter, "status of class {class}"),
             Self::Rule => formatter.write_str("by the clock's rules"),
-            Self::Finished => formatter.write_str("resolved or closed until it was reopened"),
+            Self::Finished => formatter.write_str("finished until it started again"),
         }
     }
 }

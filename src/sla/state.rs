@@ -16,6 +16,9 @@ use crate::ticket::{AnomalyKind, Event, EventKind, Ticket, Value};
 /// Fed with every event in order of time it equals the state that [`SlaEngine::state`] replays from the whole history.
 /// An event that comes twice changes nothing; one that comes late is refused, and the host replays.
 ///
+/// After the events of an instant, and when its timer rings, a host asks [`wake`](SlaEngine::wake) what is to be done and
+/// [`next_of`](SlaEngine::next_of) when to set the timer to; the example `helpdesk_sla` is such a host.
+///
 /// ```
 /// # use std::{collections::BTreeMap, sync::Arc};
 /// # use service_quality::{calendar::{Calendar, Week}, quantity::CalendarId, sla::{Agreement, SlaState, Verdict}, ticket::{Event, EventKind}};
