@@ -1,12 +1,12 @@
 //! The host: keeps tickets and their clocks, takes events as they arrive, and has one timer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::{Display, Write as _};
 
 use serde::Deserialize;
-use service_quality::quantity::{AttributeName, ObjectiveId, TicketId, Timestamp, Zone};
-use service_quality::sla::{Action, Advance, SlaEngine, SlaState};
+use service_quality::quantity::{AttributeName, TicketId, Timestamp, Zone};
+use service_quality::sla::{Action, ActionStep, Advance, SlaEngine, SlaState};
 use service_quality::ticket::{Event, EventKind, Ticket, TicketError, Value};
 
 /// An event as it comes in; the creation brings the attributes that the ticket begins with.
@@ -27,13 +27,11 @@ pub(crate) struct Row {
     timer: Option<Timestamp>,
     /// Whether events came since it was last looked at.
     touched: bool,
-    /// The turns whose breach is in the log.
-    breached: BTreeSet<(ObjectiveId, u32)>,
 }
 
 impl Row {
     fn new(engine: &SlaEngine, state: SlaState) -> Self {
-        Self { engine: engine.clone(), state, timer: None, touched: true, breached: BTreeSet::new() }
+        Self { engine: engine.clone(), state, timer: None, touched: true }
     }
 }
 
@@ -120,25 +118,15 @@ impl Desk {
 
     /// Acts on what is reached, and sets the timers anew: for rows with events, and those whose timer rings.
     fn look(&mut self, now: Timestamp) -> Result<(), Box<dyn Error>> {
-        let (mut actions, mut breaches) = (Vec::new(), Vec::new());
+        let mut actions = Vec::new();
         for row in &mut self.rows {
             if !row.touched && row.timer.is_none_or(|timer| timer > now) {
                 continue;
             }
-            actions.extend(row.engine.wake(&mut row.state, now)?);
-            let evaluation = row.engine.read(&row.state, now)?;
-            for outcome in evaluation.outcomes {
-                for late in outcome.cycles().filter(|cycle| cycle.verdict.is_breached()) {
-                    if row.breached.insert((outcome.objective.clone(), late.number)) {
-                        breaches.push((evaluation.ticket.clone(), outcome.objective.clone()));
-                    }
-                }
-            }
-            row.timer = row.engine.next_of(&row.state, now)?.map(|next| next.at);
+            let turn = row.engine.turn(&mut row.state, &[], now)?;
+            actions.extend(turn.actions);
+            row.timer = turn.next.map(|next| next.at);
             row.touched = false;
-        }
-        for (ticket, objective) in &breaches {
-            self.note(now, ticket, format_args!("** breach of {objective}"));
         }
         self.tell(&actions);
         Ok(())
@@ -147,7 +135,14 @@ impl Desk {
     fn tell(&mut self, actions: &[Action]) {
         for Action { key, at, due } in actions {
             let due = self.wall(*due);
-            self.note(*at, &key.ticket, format_args!("-> {}: {} is due {due}", key.level, key.objective));
+            match &key.step {
+                ActionStep::Breach => {
+                    self.note(*at, &key.ticket, format_args!("** breach of {}", key.objective));
+                }
+                ActionStep::Level(level) => {
+                    self.note(*at, &key.ticket, format_args!("-> {level}: {} is due {due}", key.objective));
+                }
+            }
         }
     }
 

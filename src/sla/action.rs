@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::{AgreementId, LevelId, ObjectiveId, PolicyId, TicketId, Timestamp, Version};
 
-/// An escalation level that was reached: the host is to act.
+/// A level that was reached, or a due time that passed: the host is to act.
 ///
 /// ```
 /// use service_quality::sla::Action;
 ///
 /// let action: Action = serde_json::from_str(r#"{
 ///     "key": {"ticket": "T-1", "agreement": "helpdesk", "version": "1", "policy": "gold", "objective": "fix",
-///         "cycle": 1, "level": "warn"},
+///         "cycle": 1, "step": {"level": "warn"}},
 ///     "at": "2026-03-02T12:00:00Z", "due": "2026-03-02T13:00:00Z"
 /// }"#)?;
 /// assert_eq!(action.to_string(), "warn for fix of T-1 at 2026-03-02T12:00:00Z, due 2026-03-02T13:00:00Z");
@@ -20,9 +20,9 @@ use crate::quantity::{AgreementId, LevelId, ObjectiveId, PolicyId, TicketId, Tim
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// What it is about: the same for the same level of the same turn, however often it is asked for.
+    /// What it is about: the same for the same step of the same turn, however often it is asked for.
     pub key: ActionKey,
-    /// When the level was reached.
+    /// When: the level's instant; for a breach the second after the due time, or the change that made it late.
     pub at: Timestamp,
     /// The due time as it was then.
     pub due: Timestamp,
@@ -34,7 +34,7 @@ pub struct Action {
 /// use service_quality::sla::ActionKey;
 ///
 /// let key: ActionKey = serde_json::from_str(r#"{"ticket": "T-1", "agreement": "helpdesk", "version": "1",
-///     "policy": "gold", "objective": "fix", "cycle": 1, "level": "warn"}"#)?;
+///     "policy": "gold", "objective": "fix", "cycle": 1, "step": "breach"}"#)?;
 /// assert_eq!(key, key.clone());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -47,14 +47,30 @@ pub struct ActionKey {
     pub agreement: AgreementId,
     /// Its version.
     pub version: Version,
-    /// The policy whose level it is.
+    /// The policy in force.
     pub policy: PolicyId,
     /// The objective.
     pub objective: ObjectiveId,
     /// The turn of the objective's clock.
     pub cycle: u32,
-    /// The level.
-    pub level: LevelId,
+    /// What was reached.
+    pub step: ActionStep,
+}
+
+/// What a host acts on.
+///
+/// ```
+/// use service_quality::sla::ActionStep;
+/// assert_eq!(ActionStep::Level("warn".parse()?).to_string(), "warn");
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionStep {
+    /// An escalation level.
+    Level(LevelId),
+    /// The due time, passed unfinished.
+    Breach,
 }
 
 /// The next instant at which time alone changes something, so that a host can set one timer.
@@ -63,7 +79,7 @@ pub struct ActionKey {
 /// use service_quality::sla::{NextAction, NextStep};
 ///
 /// let next: NextAction = serde_json::from_str(
-///     r#"{"at": "2026-03-02T12:00:01Z", "step": {"breach": {"objective": "fix"}}}"#,
+///     r#"{"at": "2026-03-02T12:00:01Z", "steps": [{"breach": {"objective": "fix"}}]}"#,
 /// )?;
 /// assert_eq!(next.to_string(), "breach of fix at 2026-03-02T12:00:01Z");
 /// # Ok::<(), serde_json::Error>(())
@@ -74,7 +90,7 @@ pub struct NextAction {
     /// When.
     pub at: Timestamp,
     /// What.
-    pub step: NextStep,
+    pub steps: Vec<NextStep>,
 }
 
 /// What time alone brings about.
@@ -109,8 +125,17 @@ pub enum NextStep {
 
 impl fmt::Display for Action {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ActionKey { ticket, objective, level, .. } = &self.key;
-        write!(formatter, "{level} for {objective} of {ticket} at {}, due {}", self.at, self.due)
+        let ActionKey { ticket, objective, step, .. } = &self.key;
+        write!(formatter, "{step} for {objective} of {ticket} at {}, due {}", self.at, self.due)
+    }
+}
+
+impl fmt::Display for ActionStep {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Level(level) => level.fmt(formatter),
+            Self::Breach => formatter.write_str("breach"),
+        }
     }
 }
 
@@ -126,6 +151,9 @@ impl fmt::Display for NextStep {
 
 impl fmt::Display for NextAction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at {}", self.step, self.at)
+        for (index, step) in self.steps.iter().enumerate() {
+            write!(formatter, "{}{step}", if index == 0 { "" } else { ", " })?;
+        }
+        write!(formatter, " at {}", self.at)
     }
 }

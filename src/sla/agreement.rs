@@ -323,9 +323,14 @@ impl AgreementBuilder {
         self
     }
 
-    /// Says in which order policies are tried, and what one without a condition means.
-    pub fn choice(mut self, order: PolicyOrder, unconditional: Unconditional) -> Self {
+    /// Says in which order policies are tried.
+    pub fn policy_order(mut self, order: PolicyOrder) -> Self {
         self.raw.policy_order = order;
+        self
+    }
+
+    /// Says what a policy means that has no condition and is not the default.
+    pub fn unconditional(mut self, unconditional: Unconditional) -> Self {
         self.raw.unconditional = unconditional;
         self
     }

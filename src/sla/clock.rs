@@ -14,7 +14,7 @@ use super::program::Actions;
 use super::sink::{Counting, Sink};
 use super::terms::Terms;
 use super::{Reopening, StatusClass, TimeBoth, Verdict};
-use crate::quantity::Timestamp;
+use crate::quantity::{Span, Timestamp};
 
 /// The clock: fed with changes in order of time. Its whole memory is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub(super) struct Clock {
     /// The instant at which the budget was used up, if it was.
     pub(super) exhausted: Option<Timestamp>,
     pub(super) breach: Option<Breach>,
+    /// Whether it was told.
+    pub(super) told: bool,
     /// The levels reached in this cycle.
     pub(super) fired: Vec<Fired>,
     /// Cycles that are over.
@@ -93,8 +95,8 @@ pub(super) struct Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Counted {
-    pub(super) working: crate::quantity::Span,
-    pub(super) elapsed: crate::quantity::Span,
+    pub(super) working: Span,
+    pub(super) elapsed: Span,
     pub(super) paused: TimeBoth,
 }
 
@@ -123,13 +125,14 @@ struct Early {
     finished: bool,
 }
 
-/// A level that was reached, by its place in the objective of a policy of a version.
+/// A level that was reached, or a due time that passed, by its place in the objective of a policy of a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fired {
     pub(super) version: u16,
     pub(super) policy: u16,
-    pub(super) level: u16,
+    /// Absent for the due time that passed.
+    pub(super) level: Option<u16>,
     pub(super) at: Timestamp,
     pub(super) due: Timestamp,
 }
@@ -165,6 +168,7 @@ impl Clock {
             early: Vec::new(),
             exhausted: None,
             breach: None,
+            told: false,
             fired: Vec::new(),
             done: Vec::new(),
         }
@@ -177,7 +181,7 @@ impl Clock {
         (self.started, self.since) = (created, created);
         self.counted = Counted::NONE;
         (self.terms, self.measure, self.pending, self.dropped) = (None, None, None, None);
-        (self.exhausted, self.breach) = (None, None);
+        (self.exhausted, self.breach, self.told) = (None, None, false);
         self.early.clear();
         self.fired.clear();
         self.done.clear();
@@ -239,7 +243,7 @@ impl Clock {
         }
         self.terms = terms;
         self.begin_terms(scope);
-        self.look(at, scope);
+        self.look(at, scope, sink);
     }
 
     /// Learns how to count, and counts what came before as it says.
@@ -282,7 +286,7 @@ impl Clock {
     }
 
     /// Looks whether the budget is used up or its due time passed at an instant at which the clock is not finished.
-    fn look(&mut self, at: Timestamp, scope: &Scope<'_>) {
+    fn look<S: Sink>(&mut self, at: Timestamp, scope: &Scope<'_>, sink: &mut S) {
         self.exhausted = None;
         if self.phase == Phase::Idle || self.breach.is_some() {
             return;
@@ -293,11 +297,24 @@ impl Clock {
             return;
         };
         match scope.due(terms, at, &self.counted) {
-            _ if terms.overdrawn(&self.counted) => self.breach = Some(Breach { at, due: at }),
-            Some(due) if due < at => self.breach = Some(Breach { at, due }),
+            _ if terms.overdrawn(&self.counted) => {
+                self.break_promise(Breach { at, due: at }, at, scope, sink);
+            }
+            Some(due) if due < at => self.break_promise(Breach { at, due }, at, scope, sink),
             Some(due) if due == at || terms.used_up(&self.counted) => self.exhausted = Some(due),
             _ => {}
         }
+    }
+
+    /// The promise is broken, as is known from an instant on.
+    #[cold]
+    fn break_promise<S: Sink>(&mut self, breach: Breach, known: Timestamp, scope: &Scope<'_>, sink: &mut S) {
+        self.breach = Some(breach);
+        let Some(terms) = self.terms.as_ref().filter(|_| !self.told) else { return };
+        let (version, policy) = (terms.version, terms.policy);
+        let fired = Fired { version, policy, level: None, at: known, due: breach.due };
+        self.told = true;
+        sink.fired(scope.index(), self.cycle, &fired);
     }
 
     /// Something happened: everything is counted up to it, then the actions are taken.
@@ -360,7 +377,7 @@ impl Clock {
         if let Some(Pending { at: since, policy, terms }) = self.pending.take() {
             self.adopt(at, since, policy, terms, scope, sink);
         }
-        self.look(at, scope);
+        self.look(at, scope, sink);
     }
 
     /// Begins a cycle with the whole budget.
@@ -368,7 +385,8 @@ impl Clock {
         self.phase = Phase::Running;
         self.cycle = self.cycle.saturating_add(1);
         (self.started, self.since, self.held) = (at, at, false);
-        (self.counted, self.exhausted, self.breach) = (Counted::NONE, None, None);
+        (self.counted, self.exhausted) = (Counted::NONE, None);
+        (self.breach, self.told) = (None, false);
         self.early.clear();
         self.fired.clear();
         sink.cycle(scope.index(), self.cycle, at);
@@ -376,7 +394,7 @@ impl Clock {
             self.adopt(at, since, policy, terms, scope, sink);
         }
         self.begin_terms(scope);
-        self.look(at, scope);
+        self.look(at, scope, sink);
     }
 
     /// Puts the cycle that is over away, as it was judged; withdrawn, what was met no longer is.
@@ -437,9 +455,12 @@ impl Clock {
             self.counted.paused.working = self.counted.paused.working + time.working;
             self.counted.paused.elapsed = self.counted.paused.elapsed + time.elapsed;
         }
-        if self.breach.is_none() && cause != Some(Cause::Finished) {
-            let passed = self.exhausted.filter(|due| *due < to);
-            self.breach = passed.map(|due| Breach { at: due.max(from), due });
+        if self.breach.is_none()
+            && cause != Some(Cause::Finished)
+            && let Some(due) = self.exhausted.filter(|due| *due < to)
+        {
+            let known = due.checked_add(Span::from_seconds(1)).map_or(to, |after| after.max(from));
+            self.break_promise(Breach { at: due.max(from), due }, known, scope, sink);
         }
         if cause.is_none() && self.terms.as_ref().is_some_and(|terms| terms.settings.leveled) {
             self.escalate(&before, (from, to, asked), scope, sink);
@@ -533,9 +554,9 @@ impl Clock {
 
 impl Counted {
     const NONE: Self = Self {
-        working: crate::quantity::Span::ZERO,
-        elapsed: crate::quantity::Span::ZERO,
-        paused: TimeBoth { working: crate::quantity::Span::ZERO, elapsed: crate::quantity::Span::ZERO },
+        working: Span::ZERO,
+        elapsed: Span::ZERO,
+        paused: TimeBoth { working: Span::ZERO, elapsed: Span::ZERO },
     };
 }
 

@@ -108,7 +108,7 @@ impl SlaEngine {
         self.plan.timeline(index, &recorder, &machine)
     }
 
-    /// Every escalation level reached by an instant, in order of time, each once.
+    /// Every escalation level reached and every due time passed by an instant, in order of time, each once.
     #[must_use]
     pub fn actions(&self, ticket: &Ticket, as_of: Timestamp) -> Vec<Action> {
         let Some((_, recorder)) = self.replay(ticket, as_of) else { return Vec::new() };

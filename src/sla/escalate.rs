@@ -46,15 +46,16 @@ impl Clock {
             let due = due.or_else(|| terms.due(from, counted, calendar));
             (0_u16..).zip(objective.levels()).filter_map(move |(index, level)| {
                 let (version, policy) = (terms.version, terms.policy);
-                let known =
-                    |fired: &Fired| (fired.version, fired.policy, fired.level) == (version, policy, index);
+                let known = |fired: &Fired| {
+                    (fired.version, fired.policy, fired.level) == (version, policy, Some(index))
+                };
                 if self.fired.iter().any(known) {
                     return None;
                 }
                 let due = due?;
                 let point = self.point(level, terms, counted, from, due, calendar)?.max(from);
                 let at = if level.in_service_hours { calendar.next_open(point).ok()? } else { point };
-                Some(Fired { version, policy, level: index, at, due })
+                Some(Fired { version, policy, level: Some(index), at, due })
             })
         })
     }

@@ -169,11 +169,17 @@ impl Objective {
         self
     }
 
-    /// Says from when it counts where a policy comes after its start, and whether pauses until then count as such.
+    /// Says from when it counts where a policy comes after its start.
     #[must_use]
-    pub fn with_start(mut self, counts_from: CountsFrom, retroactive_pauses: bool) -> Self {
+    pub fn with_counts_from(mut self, counts_from: CountsFrom) -> Self {
         self.counts_from = counts_from;
-        self.retroactive_pauses = retroactive_pauses;
+        self
+    }
+
+    /// Says whether pauses before a policy came count as such.
+    #[must_use]
+    pub fn with_retroactive_pauses(mut self, retroactive: bool) -> Self {
+        self.retroactive_pauses = retroactive;
         self
     }
 

@@ -5,8 +5,8 @@ use super::machine::Machine;
 use super::plan::Plan;
 use super::recorder::Recorder;
 use super::{
-    Action, ActionKey, Budget, Cycle, Evaluation, Goal, NextAction, NextStep, NotCounted, Outcome, Reason,
-    Segment, TimeBoth, Timeline, Verdict,
+    Action, ActionKey, ActionStep, Budget, Cycle, Evaluation, Goal, NextAction, NextStep, NotCounted,
+    Outcome, Reason, Segment, TimeBoth, Timeline, Verdict,
 };
 use crate::calendar::WorkingTime;
 use crate::quantity::{TicketId, Timestamp};
@@ -123,25 +123,28 @@ impl Plan {
             policy: self.policy(version, policy)?.id().clone(),
             objective: objective.id().clone(),
             cycle,
-            level: objective.levels().get(usize::from(level))?.id.clone(),
+            step: match level {
+                Some(level) => ActionStep::Level(objective.levels().get(usize::from(level))?.id.clone()),
+                None => ActionStep::Breach,
+            },
         };
         Some(Action { key, at, due })
     }
 
-    /// What time alone changes next, after [`Machine::look`]; the first of what happens at one instant.
+    /// What time alone changes next, after [`Machine::look`].
     pub(super) fn next_action(&self, machine: &Machine, as_of: Timestamp) -> Option<NextAction> {
-        let mut next: Vec<NextAction> = Vec::new();
-        for (index, clock) in machine.clocks.iter().enumerate() {
-            let Some((done, objective)) = machine.reading(self, index, as_of).zip(self.clocks.get(index))
-            else {
-                continue;
-            };
-            let objective = &objective.id;
+        let mut next: Vec<(Timestamp, NextStep)> = Vec::new();
+        for (index, (clock, plan)) in machine.clocks.iter().zip(&self.clocks).enumerate() {
+            let Some(done) = machine.reading(self, index, as_of) else { continue };
+            let objective = &plan.id;
             for fired in machine.ahead(self, index, as_of).iter().filter(|fired| fired.at > as_of) {
-                if let Some(action) = self.action_level(index, fired) {
-                    let step = NextStep::Level { objective: objective.clone(), level: action };
-                    next.push(NextAction { at: fired.at, step });
-                }
+                let levels = self.objective(index, fired.version, fired.policy).map(super::Objective::levels);
+                let level = fired.level.and_then(|level| levels?.get(usize::from(level)));
+                let step = |level: &super::Level| NextStep::Level {
+                    objective: objective.clone(),
+                    level: level.id.clone(),
+                };
+                next.extend(level.map(|level| (fired.at, step(level))));
             }
             let due = match done.verdict {
                 Verdict::Running => done.due,
@@ -149,22 +152,18 @@ impl Plan {
                 Verdict::Paused => clock.exhausted,
                 _ => None,
             };
-            if let Some(at) = due.and_then(|due| due.checked_add(crate::quantity::Span::from_seconds(1))) {
-                next.push(NextAction { at, step: NextStep::Breach { objective: objective.clone() } });
-            }
+            let late = due.and_then(|due| due.checked_add(crate::quantity::Span::from_seconds(1)));
+            next.extend(late.map(|at| (at, NextStep::Breach { objective: objective.clone() })));
         }
         let open = machine.clocks.iter().any(|clock| !clock.is_over());
         if let Some(at) = machine.next_version().filter(|at| open && *at > as_of)
             && let Some(version) = self.series.in_force(at)
         {
-            next.push(NextAction { at, step: NextStep::Version { version: version.version().clone() } });
+            next.push((at, NextStep::Version { version: version.version().clone() }));
         }
-        next.into_iter().min_by_key(|next| next.at)
-    }
-
-    fn action_level(&self, clock: usize, fired: &Fired) -> Option<crate::quantity::LevelId> {
-        let objective = self.objective(clock, fired.version, fired.policy)?;
-        Some(objective.levels().get(usize::from(fired.level))?.id.clone())
+        let at = next.iter().map(|(at, _)| *at).min()?;
+        let steps = next.into_iter().filter(|(when, _)| *when == at).map(|(_, step)| step);
+        Some(NextAction { at, steps: steps.collect() })
     }
 
     /// The stretches of a clock, closed times told apart.

@@ -27,7 +27,7 @@ pub(super) trait Sink {
     /// A cycle began.
     fn cycle(&mut self, _clock: usize, _number: u32, _at: Timestamp) {}
 
-    /// A level was reached.
+    /// A level was reached, or the due time passed.
     fn fired(&mut self, _clock: usize, _cycle: u32, _fired: &Fired) {}
 }
 

@@ -36,7 +36,7 @@ use crate::ticket::{AnomalyKind, Event, EventKind, Ticket, Value};
 /// // The host stores it, reads it again when the timer rings, and asks what to do.
 /// let mut state: SlaState = serde_json::from_str(&serde_json::to_string(&state)?)?;
 /// let actions = engine.wake(&mut state, next.at)?;
-/// assert_eq!(actions[0].key.level.as_str(), "warn");
+/// assert_eq!(actions[0].key.step.to_string(), "warn");
 /// assert!(engine.wake(&mut state, next.at)?.is_empty(), "once");
 ///
 /// let resolved = Event { at: "2026-03-02T12:30:00Z".parse()?, kind: EventKind::Resolved };
@@ -69,11 +69,29 @@ pub struct SlaState {
 pub enum Advance {
     /// It was taken in.
     Applied {
-        /// Levels reached before it that no call told of yet.
+        /// Levels reached and due times passed before it that no call told of yet.
         actions: Vec<Action>,
     },
     /// The same event of the same instant had been taken in: nothing changed.
     Repeated,
+}
+
+/// What [`SlaEngine::turn`] gives.
+///
+/// ```
+/// # use service_quality::sla::Turn;
+/// fn timer(turn: &Turn) -> Option<service_quality::quantity::Timestamp> {
+///     turn.next.as_ref().map(|next| next.at)
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// What the host is to act on now, in order of time, each once.
+    pub actions: Vec<Action>,
+    /// How many of the events had been taken in before.
+    pub repeated: usize,
+    /// When to look again if nothing else happens; absent where time alone changes nothing.
+    pub next: Option<NextAction>,
 }
 
 /// Why a state could not be used.
@@ -259,7 +277,46 @@ impl SlaEngine {
         Ok(Advance::Applied { actions: reached.actions(plan, &state.ticket) })
     }
 
-    /// The levels reached by an instant that no call told of yet, in order of time. Late or repeated calls give each
+    /// All that a host does when events come or its timer rings: takes the events in, looks what was reached by an instant,
+    /// and says when to look again. Give the events of one instant together: what happens at it comes before what is
+    /// reached at it.
+    ///
+    /// ```
+    /// # use std::{collections::BTreeMap, sync::Arc};
+    /// # use service_quality::{calendar::{Calendar, Week}, quantity::CalendarId, sla::{Agreement, SlaState}, ticket::{Event, EventKind}};
+    /// # let agreement: Agreement = serde_json::from_str(r#"{"id": "helpdesk", "version": "1", "calendar": "office",
+    /// #     "policies": [{"id": "all", "objectives": [
+    /// #         {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]}"#)?;
+    /// # let office = Calendar::builder("UTC".parse()?).weekly(Week::new().mon_fri("09:00-17:00")?).build()?;
+    /// # let index = office.compile("2026-01-01T00:00:00Z".parse()?.."2027-01-01T00:00:00Z".parse()?)?;
+    /// # let engine = agreement.engine(&BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]))?;
+    /// let mut state = engine.begin("T-1".parse()?, "2026-03-02T09:00:00Z".parse()?, &BTreeMap::new());
+    /// let turn = engine.turn(&mut state, &[], "2026-03-02T09:00:00Z".parse()?)?;
+    /// let timer = turn.next.ok_or("no timer")?.at;
+    /// assert_eq!(timer, "2026-03-02T13:00:01Z".parse()?);
+    /// let turn = engine.turn(&mut state, &[], timer)?;
+    /// assert_eq!(turn.actions[0].to_string(), "breach for fix of T-1 at 2026-03-02T13:00:01Z, due 2026-03-02T13:00:00Z");
+    /// assert_eq!(turn.next, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`StateError`]; the state is then as it was.
+    pub fn turn(&self, state: &mut SlaState, events: &[Event], as_of: Timestamp) -> Result<Turn, StateError> {
+        let (mut after, mut actions, mut repeated) = (state.clone(), Vec::new(), 0);
+        for event in events {
+            match self.advance(&mut after, event)? {
+                Advance::Applied { actions: reached } => actions.extend(reached),
+                Advance::Repeated => repeated += 1,
+            }
+        }
+        actions.extend(self.wake(&mut after, as_of)?);
+        let next = self.next_of(&after, as_of)?;
+        *state = after;
+        Ok(Turn { actions, repeated, next })
+    }
+
+    /// The levels reached and due times passed by an instant that no call told of yet, in order of time. Late or repeated calls give each
     /// action once.
     ///
     /// # Errors
@@ -270,7 +327,8 @@ impl SlaEngine {
         state.at(plan, as_of, &mut reached)?;
         for (clock, _, fired) in &reached.0 {
             if let Some(clock) = state.machine.clocks.get_mut(*clock) {
-                clock.fired.push(*fired);
+                clock.told |= fired.level.is_none();
+                clock.fired.extend(fired.level.is_some().then_some(*fired));
             }
         }
         Ok(reached.actions(plan, &state.ticket))

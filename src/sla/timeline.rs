@@ -121,6 +121,9 @@ impl fmt::Display for NotCounted {
 
 impl fmt::Display for Segment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.cycle > 1 {
+            write!(formatter, "turn {}, ", self.cycle)?;
+        }
         write!(formatter, "{} to {}: ", self.from, self.to)?;
         match &self.not_counted {
             None => formatter.write_str("counted"),

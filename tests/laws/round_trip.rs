@@ -177,7 +177,7 @@ fn clocks() -> Vec<&'static str> {
     const GOAL: &str = r#"{"version": "1", "policy": "gold", "budget": {"business_day_at": {"day": 1, "at": "16:00"}},
         "calendar": "office", "calendar_version": "2026"}"#;
     const KEY: &str = r#"{"ticket": "T-1", "agreement": "desk", "version": "1", "policy": "gold", "objective": "fix",
-        "cycle": 1, "level": "warn"}"#;
+        "cycle": 1, "step": {"level": "warn"}}"#;
     const NOTHING: &str = r#"{"working": 0, "elapsed": 0}"#;
     let cycle = format!(
         r#"{{"number": 1, "started": {AT}, "goal": {GOAL}, "verdict": {{"met": {{"at": {AT}}}}}, "due": {AT},
@@ -188,7 +188,10 @@ fn clocks() -> Vec<&'static str> {
     vec![
         reads::<sla::Action>(&[&action]),
         reads::<sla::ActionKey>(&[KEY]),
-        reads::<sla::NextAction>(&[&format!(r#"{{"at": {AT}, "step": {{"version": {{"version": "2"}}}}}}"#)]),
+        reads::<sla::ActionStep>(&[r#""breach""#, r#"{"level": "warn"}"#]),
+        reads::<sla::NextAction>(&[&format!(
+            r#"{{"at": {AT}, "steps": [{{"version": {{"version": "2"}}}}]}}"#
+        )]),
         reads::<sla::NextStep>(&[r#"{"breach": {"objective": "fix"}}"#]),
         reads::<sla::Effective>(&[
             "{}",
