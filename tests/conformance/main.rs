@@ -9,7 +9,6 @@
 
 mod calendar;
 mod sla;
-mod sla_settings;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

@@ -6,32 +6,30 @@ use std::error::Error;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use service_quality::calendar::BusinessDayRule;
-use service_quality::quantity::{ObjectiveId, PolicyId, Status};
+use service_quality::quantity::{ObjectiveId, PolicyId};
 use service_quality::sla::{Allowance, CycleChoice, Standing};
 use service_quality::ticket::Condition;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Peer {
+pub(super) struct Peer {
     /// By kind of target: an objective without its name and its allowance, which the case gives.
-    pub(crate) objectives: BTreeMap<ObjectiveId, Map<String, Value>>,
+    #[serde(default)]
+    pub(super) objectives: BTreeMap<ObjectiveId, Map<String, Value>>,
     /// Kinds that are promised also where the case has no such target.
     #[serde(default)]
-    pub(crate) always: BTreeMap<ObjectiveId, Allowance>,
-    #[serde(default = "Way::only")]
-    pub(crate) policies: Vec<Way>,
-    /// Where the case names no statuses.
+    pub(super) always: BTreeMap<ObjectiveId, Allowance>,
+    #[serde(default = "PolicySettings::only")]
+    pub(super) policies: Vec<PolicySettings>,
     #[serde(default)]
-    pub(crate) paused_in: Vec<Status>,
-    #[serde(default)]
-    pub(crate) business_days: BusinessDayRule,
-    pub(crate) dues: Dues,
+    pub(super) business_days: BusinessDayRule,
+    pub(super) dues: Dues,
     /// The turn that figures are about.
     #[serde(default = "last")]
-    pub(crate) turn: CycleChoice,
+    pub(super) turn: CycleChoice,
     /// What figures that name no target are about, where there are several.
-    #[serde(default)]
-    pub(crate) main: Option<ObjectiveId>,
+    #[serde(default = "span")]
+    pub(super) main: ObjectiveId,
     /// Its words for how a ticket stands; `{next}` is the objective that is due next.
     #[serde(default)]
     standings: BTreeMap<String, String>,
@@ -40,27 +38,31 @@ pub(crate) struct Peer {
 /// A policy: for which tickets, and what its objectives have besides.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Way {
-    pub(crate) id: PolicyId,
-    pub(crate) when: Condition,
-    pub(crate) settings: Map<String, Value>,
+pub(super) struct PolicySettings {
+    pub(super) id: PolicyId,
+    pub(super) when: Condition,
+    pub(super) settings: Map<String, Value>,
 }
 
 /// When a due time is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Dues {
+pub(super) enum Dues {
     /// Always.
     Kept,
     /// Neither once it is finished nor while it is paused.
     WhileOpen,
 }
 
+fn span() -> ObjectiveId {
+    ObjectiveId::new("span").unwrap()
+}
+
 const fn last() -> CycleChoice {
     CycleChoice::Last
 }
 
-impl Way {
+impl PolicySettings {
     fn only() -> Vec<Self> {
         let id = PolicyId::new("all").unwrap();
         vec![Self { id, when: Condition::Always, settings: Map::new() }]
@@ -68,13 +70,19 @@ impl Way {
 }
 
 impl Peer {
-    pub(crate) fn of(engine: &str) -> Result<Self, Box<dyn Error>> {
+    pub(super) fn of(engine: &str) -> Result<Self, Box<dyn Error>> {
         let settings = PEERS.iter().find(|(name, _)| *name == engine);
         let (_, settings) = settings.ok_or_else(|| format!("no settings of `{engine}`"))?;
-        Ok(serde_json::from_str(settings)?)
+        let mut peer: Self = serde_json::from_str(settings)?;
+        let common: Self = serde_json::from_str(COMMON)?;
+        for (kind, objective) in common.objectives {
+            peer.objectives.entry(kind).or_insert(objective);
+        }
+        peer.always.extend(common.always);
+        Ok(peer)
     }
 
-    pub(crate) fn standing(&self, standing: &Standing) -> Option<String> {
+    pub(super) fn standing(&self, standing: &Standing) -> Option<String> {
         let (name, next) = match standing {
             Standing::Breached => ("breached", ""),
             Standing::Paused => ("paused", ""),
@@ -122,11 +130,8 @@ const ZAMMAD: &str = r#"{
             "pausable": true, "boundary": "next_opening"
         }
     },
-    "always": {"span": {"same": {"elapsed": "PT87600H"}}},
-    "paused_in": ["closed"],
     "dues": "while_open",
-    "turn": "longest",
-    "main": "span"
+    "turn": "longest"
 }"#;
 
 /// Each contact of either side ends a turn and begins the next, and all turns are added up.
@@ -152,13 +157,10 @@ const ZAMMAD_LEGACY: &str = r#"{
         "resolution": {
             "rules": {"start": [{"on": ["created"]}], "stop": [{"on": ["closed"]}]},
             "pausable": true
-        },
-        "span": {"rules": {"start": [{"on": [{"attribute_changed": "window"}]}]}, "pausable": true}
+        }
     },
-    "always": {"span": {"same": {"elapsed": "PT87600H"}}},
     "dues": "kept",
-    "turn": "all",
-    "main": "span"
+    "turn": "all"
 }"#;
 
 /// Under an OLA a ticket is owned once it is assigned, and time counts from when the OLA was agreed.
@@ -276,12 +278,21 @@ const CHATWOOT: &str = r#"{
     "standings": {"breached": "missed", "paused": "active", "running": "active", "met": "hit"}
 }"#;
 
-/// The crate's own targets.
-const OTOBO: &str = r#"{
+/// The crate's own targets, as they are.
+const OTOBO: &str = r#"{"dues": "kept"}"#;
+
+/// What every peer has where it says nothing else: the crate's own targets, and a stretch of time that a case asks for,
+/// far too long to run out.
+const COMMON: &str = r#"{
     "objectives": {
         "first_response": {"target": "first_response"},
+        "next_response": {"target": "next_response"},
         "update": {"target": "next_response"},
-        "resolution": {"target": "resolution"}
+        "time_to_own": {"target": "time_to_own"},
+        "resolution": {"target": "resolution"},
+        "time_to_resolve": {"target": "resolution"},
+        "span": {"rules": {"start": [{"on": [{"attribute_changed": "window"}]}]}, "pausable": true}
     },
+    "always": {"span": {"same": {"elapsed": "PT87600H"}}},
     "dues": "kept"
 }"#;
