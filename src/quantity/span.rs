@@ -70,6 +70,32 @@ impl Span {
         self.0.div_euclid(60)
     }
 
+    /// The minutes, a begun one counted as whole: `PT1S` is 1 minute, `-PT1S` none. A budget of whole minutes less
+    /// [`whole_minutes`](Self::whole_minutes) used is what is left in this measure.
+    ///
+    /// ```
+    /// use service_quality::quantity::Span;
+    /// let (budget, used) = (Span::from_minutes(60), Span::from_seconds(119));
+    /// assert_eq!(used.whole_minutes(), 1);
+    /// assert_eq!((budget - used).minutes_up(), 59);
+    /// ```
+    #[must_use]
+    pub const fn minutes_up(self) -> i64 {
+        -(-self.0).div_euclid(60)
+    }
+
+    /// The whole days of 24 hours, the fraction dropped towards the past.
+    ///
+    /// ```
+    /// use service_quality::quantity::Span;
+    /// assert_eq!(Span::from_hours(47).whole_days(), 1);
+    /// assert_eq!(Span::from_hours(-48).whole_days(), -2);
+    /// ```
+    #[must_use]
+    pub const fn whole_days(self) -> i64 {
+        self.0.div_euclid(86_400)
+    }
+
     /// Whether the span is below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {

@@ -119,6 +119,34 @@ impl SlaEngine {
         actions
     }
 
+    /// The escalation levels that lie ahead if nothing else happens, in order of time: with
+    /// [`actions`](Self::actions) the whole plan of escalation. The levels of a clock that stands still are not known.
+    ///
+    /// ```
+    /// # use std::{collections::BTreeMap, sync::Arc};
+    /// # use service_quality::{calendar::{Calendar, Week}, quantity::CalendarId, sla::Agreement, ticket::{EventKind, Ticket}};
+    /// let agreement: Agreement = serde_json::from_str(r#"{"id": "helpdesk", "version": "1", "calendar": "office",
+    ///     "policies": [{"id": "all", "objectives": [{
+    ///         "id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}},
+    ///         "levels": [{"id": "warn", "at": {"used": "0.5"}}, {"id": "tell the head", "at": {"working": "PT6H"}}]}]}]}"#)?;
+    /// # let office = Calendar::builder("UTC".parse()?).weekly(Week::new().mon_fri("09:00-17:00")?).build()?;
+    /// # let index = office.compile("2026-01-01T00:00:00Z".parse()?.."2027-01-01T00:00:00Z".parse()?)?;
+    /// # let calendars = BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]);
+    /// let engine = agreement.engine(&calendars)?;
+    /// let ticket = Ticket::builder("T-1".parse()?)
+    ///     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
+    ///     .build()?;
+    /// let ahead = engine.upcoming(&ticket, "2026-03-02T12:00:00Z".parse()?);
+    /// assert_eq!(ahead.len(), 1, "the warning was at 11:00");
+    /// assert_eq!(ahead[0].to_string(), "tell the head for fix of T-1 at 2026-03-03T11:00:00Z, due 2026-03-02T13:00:00Z");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn upcoming(&self, ticket: &Ticket, as_of: Timestamp) -> Vec<Action> {
+        let Some((machine, _)) = self.replay(ticket, as_of) else { return Vec::new() };
+        self.plan.upcoming(ticket.id(), &machine, as_of)
+    }
+
     /// What time alone changes next if nothing else happens: a level, a breach, a version. One timer for that instant is
     /// all that a host needs.
     #[must_use]

@@ -1,6 +1,6 @@
 //! From the fold's own figures to what hosts read.
 
-use super::clock::{Cause, Done, Fired};
+use super::clock::{Cause, Clock, Done, Fired};
 use super::machine::Machine;
 use super::plan::Plan;
 use super::recorder::Recorder;
@@ -129,6 +129,18 @@ impl Plan {
             },
         };
         Some(Action { key, at, due })
+    }
+
+    /// The levels ahead, after [`Machine::look`].
+    pub(super) fn upcoming(&self, ticket: &TicketId, machine: &Machine, as_of: Timestamp) -> Vec<Action> {
+        let ahead = |(index, clock): (usize, &Clock)| {
+            let cycle = clock.cycle;
+            let levels = machine.ahead(self, index, as_of).into_iter();
+            levels.filter_map(move |fired| self.action(ticket, index, cycle, &fired))
+        };
+        let mut actions: Vec<Action> = machine.clocks.iter().enumerate().flat_map(ahead).collect();
+        actions.sort_by_key(|action| action.at);
+        actions
     }
 
     /// What time alone changes next, after [`Machine::look`].

@@ -54,7 +54,8 @@ fn between(case: &Case, time: &dyn WorkingTime, start: Timestamp) -> Answer {
 fn add(case: &Case, time: &dyn WorkingTime, start: Timestamp) -> Answer {
     let amount = amount(case)?;
     let mut answers = value(json!(time.add(start, amount)?));
-    answers.insert("if_next_opening", json!(time.add_until(start, amount, Boundary::NextOpening)?));
+    answers
+        .insert("if_next_opening".to_owned(), json!(time.add_until(start, amount, Boundary::NextOpening)?));
     Ok(answers)
 }
 
@@ -91,7 +92,7 @@ fn rule(case: &Case) -> BusinessDayRule {
 }
 
 fn value(value: Value) -> Values {
-    Values::from([("value", value)])
+    Values::from([("value".to_owned(), value)])
 }
 
 fn instant(case: &Case, key: &str) -> Result<Timestamp, Box<dyn std::error::Error>> {
@@ -114,7 +115,7 @@ fn days(case: &Case) -> Result<u32, Box<dyn std::error::Error>> {
 }
 
 /// The case's calendar in the crate's words.
-fn document(calendar: &Value) -> Result<Value, String> {
+pub(crate) fn document(calendar: &Value) -> Result<Value, String> {
     let mut holidays = Vec::new();
     let mut document = Map::new();
     for (key, value) in calendar.as_object().ok_or("the calendar is no object")? {
