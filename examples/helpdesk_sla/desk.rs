@@ -123,9 +123,9 @@ impl Desk {
             if !row.touched && row.timer.is_none_or(|timer| timer > now) {
                 continue;
             }
-            let turn = row.engine.turn(&mut row.state, &[], now)?;
-            actions.extend(turn.actions);
-            row.timer = turn.next.map(|next| next.at);
+            let tick = row.engine.tick(&mut row.state, &[], now)?;
+            actions.extend(tick.actions);
+            row.timer = tick.next.map(|next| next.at);
             row.touched = false;
         }
         self.tell(&actions);

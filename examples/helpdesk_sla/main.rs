@@ -15,7 +15,7 @@
 //! Thu 30 Apr 12:40:01  HD-1  ** breach of second line
 //! Thu 30 Apr 13:30:01  HD-1  ** breach of resolution
 //!
-//! HD-3, first response, turn 1: met at 2026-05-04T11:50:00Z
+//! HD-3, first response, cycle 1: met at 2026-05-04T11:50:00Z
 //!   PT4H of working time by policy by priority from 2026-04-30T16:30:00Z
 //!     2026-04-30T16:30:00Z to 2026-04-30T17:00:00Z: counted
 //!     2026-04-30T17:00:00Z to 2026-05-01T00:00:00Z: not counted, outside hours

@@ -36,7 +36,7 @@ pub(crate) fn explanation(
         let timeline = row.engine.explain(&history, objective, as_of);
         let Some((outcome, timeline)) = outcome.zip(timeline) else { continue };
         for cycle in outcome.cycles() {
-            let _ = writeln!(text, "{ticket}, {objective}, turn {}: {}", cycle.number, cycle.verdict);
+            let _ = writeln!(text, "{ticket}, {objective}, cycle {}: {}", cycle.number, cycle.verdict);
         }
         for reason in &outcome.reasons {
             let _ = writeln!(text, "  {reason}");
@@ -105,7 +105,7 @@ pub(crate) fn attainment(desk: &Desk, as_of: Timestamp) -> Result<String, Box<dy
         for (objective, counts) in tally.objectives() {
             let (met, of) = counts.ratio(Denominator::Decided);
             let open = counts.running + counts.paused;
-            let _ = writeln!(text, "    {objective}: {met} of {of} turns in time, {open} open");
+            let _ = writeln!(text, "    {objective}: {met} of {of} cycles in time, {open} open");
         }
     }
     Ok(text)

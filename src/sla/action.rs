@@ -20,7 +20,7 @@ use crate::quantity::{AgreementId, LevelId, ObjectiveId, PolicyId, TicketId, Tim
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// What it is about: the same for the same step of the same turn, however often it is asked for.
+    /// What it is about: the same for the same step of the same cycle, however often it is asked for.
     pub key: ActionKey,
     /// When: the level's instant; for a breach the second after the due time, or the change that made it late.
     pub at: Timestamp,
@@ -51,7 +51,7 @@ pub struct ActionKey {
     pub policy: PolicyId,
     /// The objective.
     pub objective: ObjectiveId,
-    /// The turn of the objective's clock.
+    /// The cycle of the objective's clock.
     pub cycle: u32,
     /// What was reached.
     pub step: ActionStep,

@@ -93,7 +93,7 @@ impl Attainment {
         self.unmatched == 0 && self.objectives.is_empty()
     }
 
-    /// Counts the outcomes of one ticket: every turn of every objective.
+    /// Counts the outcomes of one ticket: every cycle of every objective.
     pub fn record(&mut self, evaluation: &Evaluation) {
         if Self::unmatches(evaluation) {
             self.record_unmatched();
@@ -152,7 +152,7 @@ impl Attainment {
 }
 
 impl OutcomeCounts {
-    /// Counts every turn of an outcome.
+    /// Counts every cycle of an outcome.
     pub fn record_outcome(&mut self, outcome: &Outcome) {
         for cycle in &outcome.earlier {
             self.record(&cycle.verdict);

@@ -144,7 +144,7 @@ impl AttainmentBy {
 
     /// Counts the outcomes of one ticket, given its value of the fact that groups, and when it was opened.
     ///
-    /// Every turn of every objective is counted in the period of its own instant. Without one (not finished, called
+    /// Every cycle of every objective is counted in the period of its own instant. Without one (not finished, called
     /// off, never due), or in a period that ends after the year 9999, it is counted as undated.
     pub fn record(&mut self, group: Option<ValueRef<'_>>, opened: Timestamp, evaluation: &Evaluation) {
         let of_turn = |due: Option<Timestamp>, verdict: &Verdict| match self.rule.dated {

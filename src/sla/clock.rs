@@ -238,7 +238,7 @@ impl Clock {
         if terms.as_ref().is_some_and(Terms::promises) {
             self.dropped = None;
         } else if self.terms.as_ref().is_some_and(Terms::promises) {
-            // What a turn began with at its first instant, and lost at it, was never promised.
+            // What a cycle began with at its first instant, and lost at it, was never promised.
             self.dropped = Some(at).filter(|at| *at > self.started);
         }
         self.terms = terms;

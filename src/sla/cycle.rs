@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Budget, TimeBoth, Verdict};
 use crate::quantity::{CalendarId, PolicyId, Span, Timestamp, Version};
 
-/// What a turn of a clock was measured against. A finished turn keeps its goal, whatever the agreement becomes.
+/// What a cycle of a clock was measured against. A finished cycle keeps its goal, whatever the agreement becomes.
 ///
 /// ```
 /// use service_quality::sla::Goal;
@@ -25,13 +25,13 @@ pub struct Goal {
     pub budget: Budget,
     /// The calendar.
     pub calendar: CalendarId,
-    /// The calendar's version at the end of the turn, or at the instant asked for; absent for a calendar without
+    /// The calendar's version at the end of the cycle, or at the instant asked for; absent for a calendar without
     /// versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar_version: Option<Version>,
 }
 
-/// One turn of a clock: from a start to a finish.
+/// One cycle of a clock: from a start to a finish.
 ///
 /// ```
 /// # use service_quality::sla::Cycle;
@@ -49,7 +49,7 @@ pub struct Goal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cycle {
-    /// Which turn, from 1.
+    /// Which cycle, from 1.
     pub number: u32,
     /// When it began.
     pub started: Timestamp,
@@ -67,7 +67,7 @@ pub struct Cycle {
     pub margin: Option<TimeBoth>,
 }
 
-/// Which of a clock's finished turns is asked for.
+/// Which of a clock's finished cycles is asked for.
 ///
 /// ```
 /// use service_quality::sla::CycleChoice;

@@ -43,7 +43,7 @@ pub struct Evaluator<'e> {
     unmatched: u64,
 }
 
-/// What became of one turn of one objective, in figures.
+/// What became of one cycle of one objective, in figures.
 ///
 /// ```
 /// # use service_quality::sla::Judgement;
@@ -55,7 +55,7 @@ pub struct Evaluator<'e> {
 pub struct Judgement {
     /// The objective, as a place in [`Evaluator::objectives`].
     pub objective: usize,
-    /// Which turn of its clock, from 1; 0 before the first.
+    /// Which cycle of its clock, from 1; 0 before the first.
     pub cycle: u32,
     /// What became of it.
     pub verdict: Verdict,
@@ -84,7 +84,7 @@ impl Evaluator<'_> {
         self.plan.clocks.iter().map(|clock| &clock.id)
     }
 
-    /// What became of every turn of every objective that any policy so far had, as it stands at an instant; the last of
+    /// What became of every cycle of every objective that any policy so far had, as it stands at an instant; the last of
     /// an objective is the current one. Nothing for a ticket that was created later.
     pub fn judge(&mut self, ticket: &Ticket, as_of: Timestamp) -> &[Judgement] {
         self.judged.clear();

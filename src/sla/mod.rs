@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | the verdicts of a ticket, and why | [`SlaEngine::evaluate`] |
 //! | every stretch that counted or did not, and why | [`SlaEngine::explain`] |
-//! | one timer a ticket, and what to do when it rings | [`SlaState`]: [`SlaEngine::begin`], [`turn`](SlaEngine::turn), or its parts [`advance`](SlaEngine::advance), [`wake`](SlaEngine::wake) and [`next_of`](SlaEngine::next_of) |
+//! | one timer a ticket, and what to do when it rings | [`SlaState`]: [`SlaEngine::begin`], [`tick`](SlaEngine::tick), or its parts [`advance`](SlaEngine::advance), [`wake`](SlaEngine::wake) and [`next_of`](SlaEngine::next_of) |
 //! | a due time for a database column | [`Evaluation::next_due`], [`Outcome::open_due`] |
 //! | a million tickets | [`SlaEngine::evaluator`] |
 //! | how many promises were kept | [`Attainment`], [`AttainmentBy`], [`OutcomeCounts::commitment`], [`Outlook`] |
@@ -131,7 +131,7 @@ pub use reason::{PauseCause, Reason};
 pub use rules::{ClockRules, Trigger};
 pub use series::AgreementSeries;
 pub use signal::Signal;
-pub use state::{Advance, SlaState, StateError, Turn};
+pub use state::{Advance, SlaState, StateError, Tick};
 pub use status_class::StatusClass;
 pub use target::Target;
 pub use timeline::{NotCounted, Segment, Timeline};

@@ -32,7 +32,7 @@ pub struct Evaluation {
     pub outcomes: Vec<Outcome>,
 }
 
-/// What became of one objective: its current, or last, turn, and those before.
+/// What became of one objective: its current, or last, cycle, and those before.
 ///
 /// ```
 /// # use service_quality::sla::{Outcome, Verdict};
@@ -54,10 +54,10 @@ pub struct Outcome {
     pub objective: ObjectiveId,
     /// What had to happen.
     pub target: Target,
-    /// Which turn of the clock this is, from 1; 0 before the first.
+    /// Which cycle of the clock this is, from 1; 0 before the first.
     #[serde(default)]
     pub cycle: u32,
-    /// When the turn began; absent before the first.
+    /// When the cycle began; absent before the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<Timestamp>,
     /// What is, or was, promised; absent where nothing is.
@@ -74,7 +74,7 @@ pub struct Outcome {
     pub paused: TimeBoth,
     /// Time from the finish, or from now, to the due time: what is left, or negative, by how much it is late.
     pub margin: Option<TimeBoth>,
-    /// The turns before this one, each with the goal that it had.
+    /// The cycles before this one, each with the goal that it had.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Cycle>,
     /// Why, in order of time.
@@ -147,7 +147,7 @@ impl Evaluation {
         self.outcomes.iter().find(|outcome| outcome.objective == *objective)
     }
 
-    /// The outcomes whose due time passed first, in this turn or an earlier one.
+    /// The outcomes whose due time passed first, in this cycle or an earlier one.
     pub fn breached(&self) -> impl Iterator<Item = &Outcome> {
         self.outcomes.iter().filter(|outcome| outcome.ever_breached())
     }
@@ -229,13 +229,13 @@ impl Outcome {
         Some(TimeBoth { working: -margin.working, elapsed: -margin.elapsed })
     }
 
-    /// Whether the due time passed first in this turn or an earlier one.
+    /// Whether the due time passed first in this cycle or an earlier one.
     #[must_use]
     pub fn ever_breached(&self) -> bool {
         self.verdict.is_breached() || self.earlier.iter().any(|cycle| cycle.verdict.is_breached())
     }
 
-    /// The current, or last, turn; absent before the first.
+    /// The current, or last, cycle; absent before the first.
     #[must_use]
     pub fn current(&self) -> Option<Cycle> {
         Some(Cycle {
@@ -250,12 +250,12 @@ impl Outcome {
         })
     }
 
-    /// Every turn, in order.
+    /// Every cycle, in order.
     pub fn cycles(&self) -> impl Iterator<Item = Cycle> + '_ {
         self.earlier.iter().cloned().chain(self.current())
     }
 
-    /// One of the finished turns, or all of them together; absent where none is finished.
+    /// One of the finished cycles, or all of them together; absent where none is finished.
     #[must_use]
     pub fn cycle(&self, choice: CycleChoice) -> Option<Cycle> {
         choice.of(self.cycles().filter(|cycle| cycle.verdict.finished().is_some()))

@@ -42,7 +42,7 @@ pub enum Reason {
         /// The version.
         version: Version,
     },
-    /// Another turn of the clock began.
+    /// Another cycle of the clock began.
     CycleFrom {
         /// Since when.
         at: Timestamp,
@@ -135,7 +135,7 @@ impl fmt::Display for Reason {
                 write!(formatter, "{budget} by policy {policy} from {at}")
             }
             Self::VersionFrom { at, version } => write!(formatter, "version {version} from {at}"),
-            Self::CycleFrom { at, number } => write!(formatter, "turn {number} from {at}"),
+            Self::CycleFrom { at, number } => write!(formatter, "cycle {number} from {at}"),
             Self::NoPolicyFrom { at } => write!(formatter, "no policy applies from {at}"),
             Self::NoBudgetFrom { at, policy } => {
                 write!(formatter, "policy {policy} gives no budget from {at}")

@@ -12,7 +12,7 @@ use crate::calendar::WorkingTime;
 use crate::quantity::{TicketId, Timestamp};
 
 impl Plan {
-    /// What a turn was measured against.
+    /// What a cycle was measured against.
     fn goal(&self, done: &Done) -> Option<Goal> {
         let terms = done.terms.as_ref()?;
         let (calendar, index) = self.calendar(terms.calendar)?;

@@ -76,16 +76,16 @@ pub enum Advance {
     Repeated,
 }
 
-/// What [`SlaEngine::turn`] gives.
+/// What [`SlaEngine::tick`] gives.
 ///
 /// ```
-/// # use service_quality::sla::Turn;
-/// fn timer(turn: &Turn) -> Option<service_quality::quantity::Timestamp> {
-///     turn.next.as_ref().map(|next| next.at)
+/// # use service_quality::sla::Tick;
+/// fn timer(tick: &Tick) -> Option<service_quality::quantity::Timestamp> {
+///     tick.next.as_ref().map(|next| next.at)
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
+pub struct Tick {
     /// What the host is to act on now, in order of time, each once.
     pub actions: Vec<Action>,
     /// How many of the events had been taken in before.
@@ -291,18 +291,18 @@ impl SlaEngine {
     /// # let index = office.compile("2026-01-01T00:00:00Z".parse()?.."2027-01-01T00:00:00Z".parse()?)?;
     /// # let engine = agreement.engine(&BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]))?;
     /// let mut state = engine.begin("T-1".parse()?, "2026-03-02T09:00:00Z".parse()?, &BTreeMap::new());
-    /// let turn = engine.turn(&mut state, &[], "2026-03-02T09:00:00Z".parse()?)?;
-    /// let timer = turn.next.ok_or("no timer")?.at;
+    /// let tick = engine.tick(&mut state, &[], "2026-03-02T09:00:00Z".parse()?)?;
+    /// let timer = tick.next.ok_or("no timer")?.at;
     /// assert_eq!(timer, "2026-03-02T13:00:01Z".parse()?);
-    /// let turn = engine.turn(&mut state, &[], timer)?;
-    /// assert_eq!(turn.actions[0].to_string(), "breach for fix of T-1 at 2026-03-02T13:00:01Z, due 2026-03-02T13:00:00Z");
-    /// assert_eq!(turn.next, None);
+    /// let tick = engine.tick(&mut state, &[], timer)?;
+    /// assert_eq!(tick.actions[0].to_string(), "breach for fix of T-1 at 2026-03-02T13:00:01Z, due 2026-03-02T13:00:00Z");
+    /// assert_eq!(tick.next, None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// [`StateError`]; the state is then as it was.
-    pub fn turn(&self, state: &mut SlaState, events: &[Event], as_of: Timestamp) -> Result<Turn, StateError> {
+    pub fn tick(&self, state: &mut SlaState, events: &[Event], as_of: Timestamp) -> Result<Tick, StateError> {
         let (mut after, mut actions, mut repeated) = (state.clone(), Vec::new(), 0);
         for event in events {
             match self.advance(&mut after, event)? {
@@ -313,7 +313,7 @@ impl SlaEngine {
         actions.extend(self.wake(&mut after, as_of)?);
         let next = self.next_of(&after, as_of)?;
         *state = after;
-        Ok(Turn { actions, repeated, next })
+        Ok(Tick { actions, repeated, next })
     }
 
     /// The levels reached and due times passed by an instant that no call told of yet, in order of time. Late or repeated calls give each

@@ -42,7 +42,7 @@ use crate::quantity::{ObjectiveId, Span, Timestamp};
 pub struct Timeline {
     /// The objective.
     pub objective: ObjectiveId,
-    /// By time; turns of the clock may lie apart.
+    /// By time; cycles of the clock may lie apart.
     pub segments: Vec<Segment>,
 }
 
@@ -58,7 +58,7 @@ pub struct Timeline {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
-    /// The turn of the clock.
+    /// The cycle of the clock.
     pub cycle: u32,
     /// The first instant.
     pub from: Timestamp,
@@ -88,7 +88,7 @@ pub enum NotCounted {
 }
 
 impl Timeline {
-    /// The time that counted, in all turns.
+    /// The time that counted, in all cycles.
     #[must_use]
     pub fn counted(&self) -> Span {
         let counted = self.segments.iter().filter(|segment| segment.not_counted.is_none());
@@ -122,7 +122,7 @@ impl fmt::Display for NotCounted {
 impl fmt::Display for Segment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.cycle > 1 {
-            write!(formatter, "turn {}, ", self.cycle)?;
+            write!(formatter, "cycle {}, ", self.cycle)?;
         }
         write!(formatter, "{} to {}: ", self.from, self.to)?;
         match &self.not_counted {

@@ -171,7 +171,7 @@ pub enum ChainCause {
 }
 
 impl Chain {
-    /// Says where the time of a promise went, from the outcomes of one ticket: of each clock's current, or last, turn.
+    /// Says where the time of a promise went, from the outcomes of one ticket: of each clock's current, or last, cycle.
     ///
     /// # Errors
     /// [`ChainError::ForeignOutcome`] for an outcome of another objective, [`ChainError::UnknownLink`].

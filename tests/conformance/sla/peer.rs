@@ -24,9 +24,9 @@ pub(super) struct Peer {
     #[serde(default)]
     pub(super) business_days: BusinessDayRule,
     pub(super) dues: Dues,
-    /// The turn that figures are about.
+    /// The cycle that figures are about.
     #[serde(default = "last")]
-    pub(super) turn: CycleChoice,
+    pub(super) cycle: CycleChoice,
     /// What figures that name no target are about, where there are several.
     #[serde(default = "span")]
     pub(super) main: ObjectiveId,
@@ -103,7 +103,7 @@ const PEERS: [(&str, &str); 6] = [
     ("otobo", OTOBO),
 ];
 
-/// The first response is a field, which a public reply sets where the case does not. Exchanges are turns, and the
+/// The first response is a field, which a public reply sets where the case does not. Exchanges are cycles, and the
 /// longest is kept.
 const ZAMMAD: &str = r#"{
     "objectives": {
@@ -131,10 +131,10 @@ const ZAMMAD: &str = r#"{
         }
     },
     "dues": "while_open",
-    "turn": "longest"
+    "cycle": "longest"
 }"#;
 
-/// Each contact of either side ends a turn and begins the next, and all turns are added up.
+/// Each contact of either side ends a cycle and begins the next, and all cycles are added up.
 const ZAMMAD_LEGACY: &str = r#"{
     "objectives": {
         "first_response": {
@@ -160,7 +160,7 @@ const ZAMMAD_LEGACY: &str = r#"{
         }
     },
     "dues": "kept",
-    "turn": "all"
+    "cycle": "all"
 }"#;
 
 /// Under an OLA a ticket is owned once it is assigned, and time counts from when the OLA was agreed.

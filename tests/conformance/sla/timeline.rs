@@ -97,15 +97,15 @@ impl<'a> Answers<'a> {
     }
 
     fn answer_about(&self, outcome: Option<&Outcome>, question: &str) -> Fallible<Value> {
-        let turn = || outcome.and_then(|outcome| outcome.cycle(self.peer.turn));
+        let cycle = || outcome.and_then(|outcome| outcome.cycle(self.peer.cycle));
         Ok(match question {
             "due" => json!(outcome.and_then(|outcome| match self.peer.dues {
                 Dues::Kept => outcome.due,
                 Dues::WhileOpen => outcome.open_due(),
             })),
-            "minutes" => json!(turn().map(|turn| turn.used.working.whole_minutes())),
-            "seconds" => json!(turn().map(|turn| turn.used.working.seconds())),
-            "margin_minutes" => json!(turn().and_then(|turn| turn.unused()).map(Span::minutes_up)),
+            "minutes" => json!(cycle().map(|cycle| cycle.used.working.whole_minutes())),
+            "seconds" => json!(cycle().map(|cycle| cycle.used.working.seconds())),
+            "margin_minutes" => json!(cycle().and_then(|cycle| cycle.unused()).map(Span::minutes_up)),
             "working_minutes" => json!(outcome.map(|outcome| outcome.used.working.whole_minutes())),
             "waiting_seconds" | "paused_business_seconds" => {
                 json!(outcome.map(|outcome| outcome.paused.working.seconds()))
