@@ -263,6 +263,27 @@ proptest! {
     }
 
     #[test]
+    fn what_happens_later_changes_no_earlier_answer(
+        promise in promise(), ticket in ticket(), asked in 0..HORIZON, more in 0..HORIZON,
+    ) {
+        let engine = promise.engine();
+        let as_of = later(ticket.created(), asked);
+        let known = ticket.events().iter().take_while(|event| event.at <= as_of).count();
+        let evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        prop_assert_eq!(&engine.evaluate(&prefix(&ticket, known), as_of).unwrap(), &evaluation);
+        // What was breached stays so, in its turn.
+        let then = engine.evaluate(&ticket, later(as_of, more)).unwrap();
+        for outcome in &evaluation.outcomes {
+            let same = then.outcome(&outcome.objective).unwrap();
+            prop_assert_eq!(&outcome.earlier[..], &same.earlier[..outcome.earlier.len()]);
+            if let (Some(current), Verdict::Breached { at, .. }) = (outcome.current(), outcome.verdict) {
+                let again = same.cycles().find(|one| one.number == current.number).unwrap();
+                prop_assert!(matches!(again.verdict, Verdict::Breached { at: same, .. } if same == at), "{:?}", again);
+            }
+        }
+    }
+
+    #[test]
     fn actions_only_become_more(promise in promise(), ticket in ticket(), one in 0..HORIZON, more in 0..HORIZON) {
         let engine = promise.engine();
         let first = later(ticket.created(), one);

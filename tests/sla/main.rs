@@ -2,6 +2,9 @@
 
 #![cfg(test)]
 
+mod change;
 mod clock;
+mod desk;
 mod incremental;
+mod oracle;
 mod sample;

@@ -26,7 +26,7 @@ pub(crate) fn cases(cases: u32) -> ProptestConfig {
         cases: given.unwrap_or(cases),
         failure_persistence: None,
         max_global_rejects: 1_000_000,
-        max_shrink_iters: 200_000,
+        max_shrink_iters: 4_000,
         ..ProptestConfig::default()
     }
 }
@@ -116,6 +116,8 @@ static CALENDARS: LazyLock<BTreeMap<CalendarId, Arc<WorkingTimeIndex>>> = LazyLo
 pub(crate) struct Promise {
     pub(crate) clocks: Vec<ClockKind>,
     pub(crate) versions: Vec<VersionOf>,
+    /// When the last version ends, after [`START`].
+    pub(crate) until: Option<i64>,
 }
 
 /// What objectives of one name have in common.
@@ -245,9 +247,13 @@ impl Promise {
     fn document(&self, index: usize) -> Json {
         let version = &self.versions[index];
         let policies: Vec<_> = version.policies.iter().enumerate().map(|(p, policy)| self.policy(p, policy)).collect();
+        let mut effective = version.from.map_or(json!({}), |from| json!({"from": instant(START + from)}));
+        if let Some(until) = self.until.filter(|_| index + 1 == self.versions.len()) {
+            effective["until"] = json!(instant(START + until));
+        }
         json!({
             "id": "desk", "version": format!("v{index}"), "calendar": HOURS[version.calendar].name,
-            "effective": version.from.map_or(json!({}), |from| json!({"from": instant(START + from)})),
+            "effective": effective,
             "takes_over_open": version.takes_over,
             "paused_in": version.paused_in, "paused_in_classes": version.paused_in_classes,
             "status_classes": CLASSES.into_iter().collect::<BTreeMap<_, _>>(),
@@ -521,19 +527,21 @@ pub(crate) fn promise() -> impl Strategy<Value = Promise> {
     let made = shape.prop_flat_map(|(clocks, count)| {
         let versions = proptest::collection::vec(version(clocks.len()), count);
         let steps = proptest::collection::btree_set(moment(), count);
-        (Just(clocks), versions, steps, proptest::bool::weighted(0.8))
+        let until = proptest::option::weighted(0.2, prop_oneof![moment(), (0_i64..60).prop_map(|steps| steps * 60)]);
+        (Just(clocks), versions, steps, proptest::bool::weighted(0.8), until)
     });
-    made.prop_filter_map("not enough moments, or unsound", |(clocks, mut versions, steps, unbounded)| {
+    made.prop_filter_map("not enough moments, or unsound", |(clocks, mut versions, steps, unbounded, until)| {
         if steps.len() < versions.len() {
             return None;
         }
+        let until = until.filter(|until| steps.last() < Some(until));
         for (version, from) in versions.iter_mut().zip(steps) {
             version.from = Some(from);
         }
         if unbounded {
             versions.first_mut()?.from = None;
         }
-        Some(Promise { clocks, versions }).filter(Promise::is_sound)
+        Some(Promise { clocks, versions, until }).filter(Promise::is_sound)
     })
 }
 
