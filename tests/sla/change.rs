@@ -14,7 +14,8 @@ const FIRST: &str = r#"{"id": "desk", "version": "7", "calendar": "office", "pol
 #[test]
 fn an_objective_that_a_policy_had_while_the_clock_was_over_stays_in_the_answer() {
     let engine = engine_in(FIRST, &office());
-    let history = [("09:00", Created), ("09:30", Resolved), ("10:00", priority("1")), ("11:00", priority("2"))];
+    let history =
+        [("09:00", Created), ("09:30", Resolved), ("10:00", priority("1")), ("11:00", priority("2"))];
     assert!(evaluate(&engine, &history, "09:45").outcomes.is_empty());
     for as_of in ["10:30", "11:30"] {
         assert_eq!(outcome(&engine, &history, as_of).verdict, Verdict::NotApplicable, "{as_of}");

@@ -39,7 +39,8 @@ pub(crate) fn engine(objectives: &str) -> SlaEngine {
     engine_in(&agreement, &office())
 }
 
-pub(crate) const FIX: &str = r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}"#;
+pub(crate) const FIX: &str =
+    r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}"#;
 
 pub(crate) fn ticket(events: &[(&str, EventKind)]) -> Ticket {
     let events = events.iter().map(|(at, kind)| Event { at: t(at), kind: kind.clone() });

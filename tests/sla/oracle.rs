@@ -11,8 +11,8 @@ use service_quality::sla::{
 use service_quality::ticket::{EventKind, Ticket, Value, Visibility};
 
 use super::sample::{
-    BudgetOf, BudgetsOf, CLASSES, HORIZON, HOURS, Hours, Need, ObjectiveOf, On, Promise, Rules, START, When, cases,
-    instant, promise, ticket,
+    BudgetOf, BudgetsOf, CLASSES, HORIZON, HOURS, Hours, Need, ObjectiveOf, On, Promise, Rules, START, When,
+    cases, instant, promise, ticket,
 };
 
 const DAY: i64 = 86_400;
@@ -87,11 +87,14 @@ impl Seconds {
 // --- What the documents say of each target ---------------------------------------------------------------------------
 
 fn rules(target: Target) -> Rules {
-    use Signal::{AgentChanged, Closed, Created, CustomerMessage, GroupChanged, PublicReply, Reopened, Resolved};
+    use Signal::{
+        AgentChanged, Closed, Created, CustomerMessage, GroupChanged, PublicReply, Reopened, Resolved,
+    };
     use StatusClass::{New, OnHold, Open, Pending};
     let on = |signals: &[Signal]| On { signals: signals.to_vec(), needs: vec![] };
     let when = |signals: &[Signal], needs: &[Need]| On { signals: signals.to_vec(), needs: needs.to_vec() };
-    let over = |what: Option<Signal>| vec![on(&what.into_iter().chain([Resolved, Closed]).collect::<Vec<_>>())];
+    let over =
+        |what: Option<Signal>| vec![on(&what.into_iter().chain([Resolved, Closed]).collect::<Vec<_>>())];
     let (start, stop, counts_in) = match target {
         Target::FirstResponse => (vec![on(&[Created])], over(Some(PublicReply)), vec![]),
         Target::NextResponse => {
@@ -156,7 +159,9 @@ impl Facts {
                 self.answered = true;
                 signals.push(Signal::PublicReply);
             }
-            EventKind::AgentMessage { visibility: Visibility::Internal } => signals.push(Signal::InternalNote),
+            EventKind::AgentMessage { visibility: Visibility::Internal } => {
+                signals.push(Signal::InternalNote)
+            }
             EventKind::StatusChanged { to } => {
                 self.status = Some(to.as_str().to_owned());
                 signals.push(Signal::StatusChanged);
@@ -418,7 +423,9 @@ impl Clock {
                 for (second, hold) in std::mem::take(&mut self.early) {
                     match hold {
                         None => self.count(second, true, true),
-                        Some(hold) => self.count(second, terms.retroactive && self.cause(measure, hold), false),
+                        Some(hold) => {
+                            self.count(second, terms.retroactive && self.cause(measure, hold), false)
+                        }
                     }
                 }
             } else if terms.budget.is_some() {
@@ -537,9 +544,10 @@ impl Clock {
             _ => None,
         };
         let promised = self.limit().is_some();
-        let still = self.measure.zip(hold).is_some_and(|(measure, hold)| {
-            self.cause(measure, Hold { rule: self.held, ..hold })
-        });
+        let still = self
+            .measure
+            .zip(hold)
+            .is_some_and(|(measure, hold)| self.cause(measure, Hold { rule: self.held, ..hold }));
         let verdict = match self.phase {
             Phase::Idle if promised => Verdict::NotStarted,
             Phase::Idle => Verdict::NotApplicable,
@@ -593,12 +601,14 @@ impl Naive<'_> {
         let class = match (status, version) {
             (None, _) => StatusClass::New,
             (Some(_), None) => StatusClass::Open,
-            (Some(status), Some(_)) => {
-                CLASSES.iter().find(|(name, _)| *name == status).map_or(StatusClass::Open, |(_, class)| *class)
-            }
+            (Some(status), Some(_)) => CLASSES
+                .iter()
+                .find(|(name, _)| *name == status)
+                .map_or(StatusClass::Open, |(_, class)| *class),
         };
         let pauses = version.is_some_and(|version| {
-            status.is_some_and(|status| version.paused_in.contains(&status)) || version.paused_in_classes.contains(&class)
+            status.is_some_and(|status| version.paused_in.contains(&status))
+                || version.paused_in_classes.contains(&class)
         });
         Hold { explicit: self.facts.paused && !self.facts.finished, status: pauses, class, rule: false }
     }
@@ -649,7 +659,8 @@ impl Naive<'_> {
 /// The clocks that any policy so far had, by place, each with its cycles.
 fn naive(promise: &Promise, ticket: &Ticket, as_of: i64) -> Vec<(usize, Vec<Told>)> {
     let created = ticket.created().seconds();
-    let begins: Vec<Option<i64>> = promise.versions.iter().map(|version| version.from.map(|from| START + from)).collect();
+    let begins: Vec<Option<i64>> =
+        promise.versions.iter().map(|version| version.from.map(|from| START + from)).collect();
     let clocks = promise.clocks.iter().map(|kind| Clock {
         rules: kind.rules.clone().unwrap_or_else(|| rules(kind.target)),
         reopening: kind.reopening,

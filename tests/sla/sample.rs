@@ -11,7 +11,9 @@ use proptest::sample::{Index, select, subsequence};
 use serde_json::{Value as Json, json};
 use service_quality::calendar::{Boundary, Calendar, WorkingTimeIndex};
 use service_quality::quantity::{CalendarId, Timestamp};
-use service_quality::sla::{Agreement, AgreementSeries, CountsFrom, Reopening, Signal, SlaEngine, StatusClass, Target};
+use service_quality::sla::{
+    Agreement, AgreementSeries, CountsFrom, Reopening, Signal, SlaEngine, StatusClass, Target,
+};
 use service_quality::ticket::{AnomalyPolicy, Event, EventKind, OrderPolicy, Ticket, Value, Visibility};
 
 /// 2026-03-02T21:00:00Z, a Monday.
@@ -62,11 +64,7 @@ pub(crate) const HOURS: [Hours; 3] = [
                 (hms(21, 30, 0), hms(21, 30, 1)),
                 (hms(22, 0, 13), hms(23, 59, 50)),
             ],
-            &[
-                (hms(0, 0, 5), hms(0, 20, 30)),
-                (hms(1, 0, 0), hms(1, 0, 59)),
-                (hms(1, 30, 0), hms(17, 0, 0)),
-            ],
+            &[(hms(0, 0, 5), hms(0, 20, 30)), (hms(1, 0, 0), hms(1, 0, 59)), (hms(1, 30, 0), hms(17, 0, 0))],
             WORKDAY,
             WORKDAY,
             WORKDAY,
@@ -95,7 +93,8 @@ fn calendar(hours: &Hours) -> Calendar {
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].into_iter().zip(hours.week);
     let weekly: serde_json::Map<String, Json> = days
         .map(|(day, open)| {
-            let open: Vec<_> = open.iter().map(|(from, to)| format!("{}-{}", clock(*from), clock(*to))).collect();
+            let open: Vec<_> =
+                open.iter().map(|(from, to)| format!("{}-{}", clock(*from), clock(*to))).collect();
             (day.to_owned(), json!(open))
         })
         .collect();
@@ -237,7 +236,8 @@ impl Promise {
 
     /// Whether it is one: random budgets may promise a response later than the resolution.
     pub(crate) fn is_sound(&self) -> bool {
-        (0..self.versions.len()).all(|index| serde_json::from_value::<Agreement>(self.document(index)).is_ok())
+        (0..self.versions.len())
+            .all(|index| serde_json::from_value::<Agreement>(self.document(index)).is_ok())
     }
 
     pub(crate) fn engine(&self) -> SlaEngine {
@@ -246,7 +246,8 @@ impl Promise {
 
     fn document(&self, index: usize) -> Json {
         let version = &self.versions[index];
-        let policies: Vec<_> = version.policies.iter().enumerate().map(|(p, policy)| self.policy(p, policy)).collect();
+        let policies: Vec<_> =
+            version.policies.iter().enumerate().map(|(p, policy)| self.policy(p, policy)).collect();
         let mut effective = version.from.map_or(json!({}), |from| json!({"from": instant(START + from)}));
         if let Some(until) = self.until.filter(|_| index + 1 == self.versions.len()) {
             effective["until"] = json!(instant(START + until));
@@ -270,7 +271,8 @@ impl Promise {
             When::FirstOrSecond => json!({"in": {"fact": "priority", "values": ["1", "2"]}}),
             When::Always => json!("always"),
         };
-        let objectives: Vec<_> = policy.objectives.iter().map(|objective| self.objective(objective)).collect();
+        let objectives: Vec<_> =
+            policy.objectives.iter().map(|objective| self.objective(objective)).collect();
         json!({"id": format!("p{index}"), "when": when, "objectives": objectives})
     }
 
@@ -279,8 +281,11 @@ impl Promise {
         let allowance = match &objective.budgets {
             BudgetsOf::Same(budget) => json!({"same": budget.json()}),
             BudgetsOf::By(listed, otherwise) => {
-                let budgets: BTreeMap<_, _> =
-                    ["1", "2"].into_iter().zip(listed).filter_map(|(value, budget)| Some((value, (*budget)?.json()))).collect();
+                let budgets: BTreeMap<_, _> = ["1", "2"]
+                    .into_iter()
+                    .zip(listed)
+                    .filter_map(|(value, budget)| Some((value, (*budget)?.json())))
+                    .collect();
                 let mut by = json!({"fact": "priority", "budgets": budgets});
                 if let Some(budget) = otherwise {
                     by["otherwise"] = budget.json();
@@ -391,7 +396,9 @@ fn levels() -> impl Strategy<Value = Vec<Json>> {
     let level = (at, any::<bool>());
     proptest::collection::vec(level, 0..4).prop_map(|levels| {
         let named = levels.into_iter().enumerate();
-        named.map(|(index, (at, open))| json!({"id": format!("l{index}"), "at": at, "in_service_hours": open})).collect()
+        named
+            .map(|(index, (at, open))| json!({"id": format!("l{index}"), "at": at, "in_service_hours": open}))
+            .collect()
     })
 }
 
@@ -459,12 +466,28 @@ fn version(clocks: usize) -> impl Strategy<Value = VersionOf> {
 }
 
 fn on() -> impl Strategy<Value = Vec<On>> {
-    use Signal::{Assigned, Complaint, Created, CustomerMessage, FollowUp, InternalNote, PublicReply, StatusChanged};
+    use Signal::{
+        Assigned, Complaint, Created, CustomerMessage, FollowUp, InternalNote, PublicReply, StatusChanged,
+    };
     let permit = || Signal::AttributeChanged("permit".parse().unwrap());
     let signals = vec![
-        Created, Assigned, Signal::AgentChanged, Signal::GroupChanged, CustomerMessage, PublicReply, InternalNote,
-        StatusChanged, permit(), permit(), Signal::Paused, Signal::Resumed, Signal::Resolved, Signal::Reopened,
-        Signal::Closed, Complaint, FollowUp,
+        Created,
+        Assigned,
+        Signal::AgentChanged,
+        Signal::GroupChanged,
+        CustomerMessage,
+        PublicReply,
+        InternalNote,
+        StatusChanged,
+        permit(),
+        permit(),
+        Signal::Paused,
+        Signal::Resumed,
+        Signal::Resolved,
+        Signal::Reopened,
+        Signal::Closed,
+        Complaint,
+        FollowUp,
     ];
     let needs = vec![Need::Open, Need::Answered, Need::Grouped, Need::Permit("asked"), Need::Permit("given")];
     let signals = subsequence(signals, 1..=3);
@@ -527,22 +550,26 @@ pub(crate) fn promise() -> impl Strategy<Value = Promise> {
     let made = shape.prop_flat_map(|(clocks, count)| {
         let versions = proptest::collection::vec(version(clocks.len()), count);
         let steps = proptest::collection::btree_set(moment(), count);
-        let until = proptest::option::weighted(0.2, prop_oneof![moment(), (0_i64..60).prop_map(|steps| steps * 60)]);
+        let until =
+            proptest::option::weighted(0.2, prop_oneof![moment(), (0_i64..60).prop_map(|steps| steps * 60)]);
         (Just(clocks), versions, steps, proptest::bool::weighted(0.8), until)
     });
-    made.prop_filter_map("not enough moments, or unsound", |(clocks, mut versions, steps, unbounded, until)| {
-        if steps.len() < versions.len() {
-            return None;
-        }
-        let until = until.filter(|until| steps.last() < Some(until));
-        for (version, from) in versions.iter_mut().zip(steps) {
-            version.from = Some(from);
-        }
-        if unbounded {
-            versions.first_mut()?.from = None;
-        }
-        Some(Promise { clocks, versions, until }).filter(Promise::is_sound)
-    })
+    made.prop_filter_map(
+        "not enough moments, or unsound",
+        |(clocks, mut versions, steps, unbounded, until)| {
+            if steps.len() < versions.len() {
+                return None;
+            }
+            let until = until.filter(|until| steps.last() < Some(until));
+            for (version, from) in versions.iter_mut().zip(steps) {
+                version.from = Some(from);
+            }
+            if unbounded {
+                versions.first_mut()?.from = None;
+            }
+            Some(Promise { clocks, versions, until }).filter(Promise::is_sound)
+        },
+    )
 }
 
 // --- Histories -------------------------------------------------------------------------------------------------------
@@ -558,7 +585,8 @@ pub(crate) fn moment() -> impl Strategy<Value = i64> {
 }
 
 fn kind() -> impl Strategy<Value = EventKind> {
-    let attribute = |name: &str, to: Option<Value>| EventKind::AttributeChanged { name: name.parse().unwrap(), to };
+    let attribute =
+        |name: &str, to: Option<Value>| EventKind::AttributeChanged { name: name.parse().unwrap(), to };
     let assigned = |agent: Option<&str>, group: Option<&str>| EventKind::Assigned {
         agent: agent.map(|agent| agent.parse().unwrap()),
         group: group.map(|group| group.parse().unwrap()),
@@ -613,7 +641,8 @@ pub(crate) fn ticket() -> impl Strategy<Value = Ticket> {
             }
         }
         let builder = || {
-            Ticket::builder("T-1".parse().unwrap()).attributes([a.clone(), b.clone(), c.clone(), d.clone(), e.clone()].into_iter().flatten())
+            Ticket::builder("T-1".parse().unwrap())
+                .attributes([a.clone(), b.clone(), c.clone(), d.clone(), e.clone()].into_iter().flatten())
         };
         let dirty = builder()
             .event(instant(START + created), EventKind::Created)
