@@ -33,6 +33,8 @@ pub(super) struct Clock {
     pub(super) measure: Option<Measure>,
     /// Terms that came while it was finished.
     pending: Option<Pending>,
+    /// Whether any policy so far had it.
+    known: bool,
     /// Since when nothing is promised that had been.
     dropped: Option<Timestamp>,
     /// Stretches before it was known how to count them.
@@ -164,6 +166,7 @@ impl Clock {
             terms: None,
             measure: None,
             pending: None,
+            known: false,
             dropped: None,
             early: Vec::new(),
             exhausted: None,
@@ -179,7 +182,7 @@ impl Clock {
     pub(super) fn clear(&mut self, created: Timestamp) {
         (self.phase, self.cycle, self.held) = (Phase::Idle, 0, false);
         (self.started, self.since) = (created, created);
-        self.counted = Counted::NONE;
+        (self.counted, self.known) = (Counted::NONE, false);
         (self.terms, self.measure, self.pending, self.dropped) = (None, None, None, None);
         (self.exhausted, self.breach, self.told) = (None, None, false);
         self.early.clear();
@@ -207,6 +210,7 @@ impl Clock {
         scope: &Scope<'_>,
         sink: &mut S,
     ) {
+        self.known |= terms.is_some();
         // What happens at the creation is judged by what held then.
         if self.is_over() && at != scope.created() {
             self.pending = Some(Pending { at, policy, terms });
@@ -387,6 +391,7 @@ impl Clock {
         (self.started, self.since, self.held) = (at, at, false);
         (self.counted, self.exhausted) = (Counted::NONE, None);
         (self.breach, self.told) = (None, false);
+        self.dropped = None;
         self.early.clear();
         self.fired.clear();
         sink.cycle(scope.index(), self.cycle, at);
@@ -454,6 +459,9 @@ impl Clock {
         } else {
             self.counted.paused.working = self.counted.paused.working + time.working;
             self.counted.paused.elapsed = self.counted.paused.elapsed + time.elapsed;
+            if cause != Some(Cause::Finished) {
+                self.lapse(&before, from, to, scope);
+            }
         }
         if self.breach.is_none()
             && cause != Some(Cause::Finished)
@@ -480,6 +488,27 @@ impl Clock {
         };
         let due = scope.due(terms, from, before);
         self.exhausted = due.filter(|due| *due <= to || terms.used_up(&self.counted));
+    }
+
+    /// Looks whether an instant of a business day came while the clock stood still: a pause moves it by working time, and
+    /// lends nothing where there was none before it.
+    fn lapse(&mut self, before: &Counted, from: Timestamp, to: Timestamp, scope: &Scope<'_>) {
+        if self.exhausted.is_none() && self.breach.is_none() {
+            self.exhausted = self.lapses(before, from, scope).filter(|due| *due <= to);
+        }
+    }
+
+    /// The due time that a pause from an instant on does not move.
+    fn lapses(&self, counted: &Counted, from: Timestamp, scope: &Scope<'_>) -> Option<Timestamp> {
+        let terms = self.terms.as_ref().filter(|terms| terms.dated())?;
+        let due = scope.due(terms, from, counted)?;
+        Some(due).filter(|due| scope.between(terms.calendar, from, *due) == Span::ZERO)
+    }
+
+    /// When the due time passes of a clock that stands still, at an instant up to which everything is counted: where the
+    /// pause does not move it.
+    pub(super) fn due_in_pause(&self, as_of: Timestamp, scope: &Scope<'_>) -> Option<Timestamp> {
+        self.exhausted.or_else(|| self.lapses(&self.counted, as_of, scope))
     }
 
     /// The cycle as it stands at an instant up to which everything is counted.
@@ -540,9 +569,8 @@ impl Clock {
     }
 
     /// Whether any policy so far had it.
-    pub(super) fn is_promised(&self) -> bool {
-        let pending = self.pending.as_ref().is_some_and(|pending| pending.terms.is_some());
-        pending || self.measure.is_some() || self.terms.is_some()
+    pub(super) const fn is_known(&self) -> bool {
+        self.known
     }
 
     /// Whether it runs at an instant up to which everything is counted, so that time alone brings it on.

@@ -101,7 +101,7 @@ impl Evaluator<'_> {
         machine.feed(plan, ticket, as_of, &mut ());
         machine.look(plan, as_of, &mut ());
         for (objective, clock) in machine.clocks.iter().enumerate() {
-            if !clock.is_promised() {
+            if !clock.is_known() {
                 continue;
             }
             judged.extend(

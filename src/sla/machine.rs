@@ -90,7 +90,7 @@ impl Machine {
             clock.clear(created);
         }
         self.version = plan.series.index_at(created).and_then(|index| u16::try_from(index).ok());
-        self.upcoming = self.version.map_or(0, |version| version.saturating_add(1));
+        self.upcoming = u16::try_from(plan.series.begun(created)).unwrap_or(u16::MAX);
         self.boundary = self.find_boundary(plan);
         self.policy = None;
         self.rechoose = Some(created);

@@ -78,7 +78,7 @@ impl Plan {
         let mut outcomes = Vec::with_capacity(self.clocks.len());
         for (index, clock) in machine.clocks.iter().enumerate() {
             let record = records.next();
-            if !clock.is_promised() {
+            if !clock.is_known() {
                 continue;
             }
             let Some(mut outcome) = self.outcome(machine, index, as_of) else { continue };
@@ -160,8 +160,11 @@ impl Plan {
             }
             let due = match done.verdict {
                 Verdict::Running => done.due,
-                // Used up at the very instant of a pause: it passes all the same.
-                Verdict::Paused => clock.exhausted,
+                // Used up at the very instant of a pause, or not moved by it: it passes all the same.
+                Verdict::Paused => {
+                    let scope = self.scope(index, machine.progress.created());
+                    scope.and_then(|scope| clock.due_in_pause(as_of, &scope))
+                }
                 _ => None,
             };
             let late = due.and_then(|due| due.checked_add(crate::quantity::Span::from_seconds(1)));

@@ -86,9 +86,13 @@ impl AgreementSeries {
         self.versions.get(self.index_at(at)?)
     }
 
+    /// How many versions have begun at an instant, in force still or not.
+    pub(super) fn begun(&self, at: Timestamp) -> usize {
+        self.versions.partition_point(|version| version.effective().from.is_none_or(|from| from <= at))
+    }
+
     pub(super) fn index_at(&self, at: Timestamp) -> Option<usize> {
-        let begun = |version: &Agreement| version.effective().from.is_none_or(|from| from <= at);
-        let index = self.versions.iter().rposition(begun)?;
+        let index = self.begun(at).checked_sub(1)?;
         self.versions.get(index)?.effective().until.is_none_or(|until| at < until).then_some(index)
     }
 }

@@ -1,0 +1,10 @@
+//! The SLA engine through its public API: named cases, and laws over random agreements and histories.
+
+#![cfg(test)]
+
+mod change;
+mod clock;
+mod desk;
+mod incremental;
+mod oracle;
+mod sample;
