@@ -170,8 +170,7 @@ impl Plan {
             let late = due.and_then(|due| due.checked_add(crate::quantity::Span::from_seconds(1)));
             next.extend(late.map(|at| (at, NextStep::Breach { objective: objective.clone() })));
         }
-        let open = machine.clocks.iter().any(|clock| !clock.is_over());
-        if let Some(at) = machine.next_version().filter(|at| open && *at > as_of)
+        if let Some(at) = machine.next_version().filter(|at| *at > as_of)
             && let Some(version) = self.series.in_force(at)
         {
             next.push((at, NextStep::Version { version: version.version().clone() }));
