@@ -8,8 +8,14 @@ use service_quality::quantity::{CalendarId, Timestamp};
 use service_quality::sla::{Agreement, AgreementSeries, Evaluation, Outcome, SlaEngine};
 use service_quality::ticket::{Event, EventKind, Ticket};
 
+/// `09:00` and `09:00:30` of Monday 2026-03-02, `03T09:00` of another day of that month, or an instant in full; UTC.
 pub(crate) fn t(text: &str) -> Timestamp {
-    let text = if text.len() == 5 { format!("2026-03-02T{text}:00Z") } else { format!("2026-03-{text}:00Z") };
+    let text = match text.len() {
+        5 => format!("2026-03-02T{text}:00Z"),
+        8 if !text.contains('T') => format!("2026-03-02T{text}Z"),
+        8 => format!("2026-03-{text}:00Z"),
+        _ => text.to_owned(),
+    };
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
@@ -26,17 +32,26 @@ pub(crate) fn engine_in(agreement: &str, calendar: &Calendar) -> SlaEngine {
 
 /// The calendar, compiled, under the name `office`.
 pub(crate) fn calendars(calendar: &Calendar) -> BTreeMap<CalendarId, Arc<WorkingTimeIndex>> {
-    let range = "2026-01-01T00:00:00Z".parse().unwrap().."2027-01-01T00:00:00Z".parse().unwrap();
+    let range = t("2009-01-01T00:00:00Z")..t("2030-01-01T00:00:00Z");
     BTreeMap::from([("office".parse().unwrap(), Arc::new(calendar.compile(range).unwrap()))])
 }
 
 /// One policy for all, waiting is a pause.
 pub(crate) fn engine(objectives: &str) -> SlaEngine {
+    engine_at(objectives, &office())
+}
+
+/// The same with hours of its own.
+pub(crate) fn engine_at(objectives: &str, calendar: &Calendar) -> SlaEngine {
     let agreement = format!(
         r#"{{"id": "desk", "version": "7", "calendar": "office", "paused_in": ["waiting"],
             "policies": [{{"id": "all", "objectives": [{objectives}]}}]}}"#
     );
-    engine_in(&agreement, &office())
+    engine_in(&agreement, calendar)
+}
+
+pub(crate) fn calendar(json: &str) -> Calendar {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
 }
 
 pub(crate) const FIX: &str =

@@ -7,4 +7,5 @@ mod clock;
 mod desk;
 mod incremental;
 mod oracle;
+mod pitfalls;
 mod sample;
