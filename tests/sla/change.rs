@@ -1,9 +1,13 @@
 //! What changes over time: policies, versions, calendars, reopenings.
 
-use service_quality::sla::Verdict;
-use service_quality::ticket::EventKind::{Created, Paused, Reopened, Resolved};
+use service_quality::quantity::Span;
+use service_quality::sla::{CycleChoice, Outcome, Reason, Verdict};
+use service_quality::ticket::EventKind::{self, Created, Paused, Reopened, Resolved};
 
-use super::desk::{engine, engine_in, evaluate, office, outcome, priority, series, t};
+use super::desk::{
+    FIX, calendar, engine, engine_at, engine_in, evaluate, office, outcome, priority, series, status, t,
+    ticket,
+};
 
 /// A policy for tickets of priority 1.
 const FIRST: &str = r#"{"id": "desk", "version": "7", "calendar": "office", "policies": [
@@ -65,4 +69,183 @@ fn a_version_that_had_ended_takes_no_new_ticket_over() {
             {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]}"#;
     let evaluation = evaluate(&series(&[version], &office()), &[("09:00", Created)], "20:00");
     assert_eq!((evaluation.version, evaluation.outcomes.len()), (None, 0));
+}
+
+fn version(name: &str, effective: &str, hours: u32, more: &str) -> String {
+    format!(
+        r#"{{"id": "desk", "version": "{name}", "calendar": "office", "effective": {{{effective}}}, {more}
+            "policies": [{{"id": "all", "objectives": [
+                {{"id": "fix", "target": "resolution", "allowance": {{"same": {{"working": "PT{hours}H"}}}}}}]}}]}}"#
+    )
+}
+
+const TUESDAY: &str = r#""from": "2026-03-03T00:00:00Z""#;
+
+#[test]
+fn a_ticket_keeps_the_version_of_its_creation_unless_another_takes_it_over() {
+    let old = version("old", "", 10, "");
+    let history = [("09:00", Created)];
+    let kept = series(&[&old, &version("new", TUESDAY, 8, "")], &office());
+    let outcome_of = |engine: &_| outcome(engine, &history, "03T09:30");
+    let told = outcome_of(&kept);
+    assert_eq!((told.due, told.goal.unwrap().version.to_string()), (Some(t("03T12:00")), "old".to_owned()));
+    let taken = series(&[&old, &version("new", TUESDAY, 8, r#""takes_over_open": true,"#)], &office());
+    let told = outcome_of(&taken);
+    assert_eq!((told.due, told.goal.unwrap().version.to_string()), (Some(t("03T10:00")), "new".to_owned()));
+    assert!(told.reasons.iter().any(|reason| reason.to_string() == "version new from 2026-03-03T00:00:00Z"));
+    // Its first instant is the next at which anything changes.
+    let whole = ticket(&history);
+    let next = taken.next_action(&whole, t("20:00")).unwrap();
+    assert_eq!(next.to_string(), "version new at 2026-03-03T00:00:00Z");
+    assert_eq!(kept.next_action(&whole, t("20:00")).unwrap().at, t("2026-03-03T12:00:01Z"));
+    // What was finished before keeps its goal.
+    let finished = [("09:00", Created), ("16:00", Resolved)];
+    let told = outcome(&taken, &finished, "05T09:00");
+    assert_eq!(
+        (told.verdict, told.goal.unwrap().version.to_string()),
+        (Verdict::Met { at: t("16:00") }, "old".to_owned())
+    );
+    // Created under the new one.
+    let told = outcome(&kept, &[("03T09:00", Created)], "03T09:30");
+    assert_eq!(told.goal.unwrap().version.as_str(), "new");
+    // A version that takes over skips one that does not.
+    let third = version("third", r#""from": "2026-03-04T00:00:00Z""#, 16, r#""takes_over_open": true,"#);
+    let three = series(&[&old, &version("new", TUESDAY, 8, ""), &third], &office());
+    let told = |as_of| outcome(&three, &history, as_of).goal.unwrap().version.to_string();
+    assert_eq!((told("03T11:00"), told("04T00:00")), ("old".to_owned(), "third".to_owned()));
+}
+
+#[test]
+fn a_goal_names_the_version_of_its_calendar() {
+    let hours = |open: &str| {
+        let days = ["mon", "tue", "wed", "thu", "fri"].map(|day| format!(r#""{day}": "{open}""#)).join(", ");
+        format!(r#"{{"time_zone": "UTC", "weekly": {{{days}}}}}"#)
+    };
+    let hours = calendar(&format!(
+        r#"{{"time_zone": "UTC", "succession": [{{"version": "winter", "calendar": {}}},
+            {{"version": "summer", "from": "2026-03-03", "calendar": {}}}]}}"#,
+        hours("09:00-17:00"),
+        hours("08:00-12:00")
+    ));
+    let engine = engine_at(FIX, &hours);
+    let history = [("15:00", Created), ("03T09:30", Resolved)];
+    let named =
+        |as_of: &str| outcome(&engine, &history, as_of).goal.unwrap().calendar_version.unwrap().to_string();
+    assert_eq!((named("16:00"), named("03T08:30")), ("winter".to_owned(), "summer".to_owned()));
+    let told = outcome(&engine, &history, "20T09:00");
+    assert_eq!((told.verdict, told.due), (Verdict::Met { at: t("03T09:30") }, Some(t("03T10:00"))));
+    assert_eq!(told.goal.unwrap().calendar_version.unwrap().as_str(), "summer", "at its end");
+}
+
+/// A resolution that was met, reopened and finished late.
+const TWICE: [(&str, EventKind); 4] =
+    [("09:00", Created), ("11:00", Resolved), ("13:00", Reopened), ("03T11:00", Resolved)];
+
+fn reopening(how: &str, history: &[(&str, EventKind)]) -> Outcome {
+    let engine = engine(&format!(
+        r#"{{"id": "fix", "target": "resolution", "reopening": "{how}", "allowance": {{"same": {{"working": "PT5H"}}}}}}"#
+    ));
+    outcome(&engine, history, "04T09:00")
+}
+
+#[test]
+fn a_reopening_continues_begins_anew_or_withdraws() {
+    let continued = reopening("continue", &TWICE);
+    let late = Verdict::Breached { at: t("16:00"), finished: Some(t("03T11:00")) };
+    assert_eq!((continued.cycle, continued.verdict, continued.used.working), (1, late, Span::from_hours(8)));
+    let again = reopening("new_cycle", &TWICE);
+    assert_eq!((again.earlier.len(), again.earlier[0].verdict), (1, Verdict::Met { at: t("11:00") }));
+    let late = Verdict::Breached { at: t("03T10:00"), finished: Some(t("03T11:00")) };
+    assert_eq!((again.cycle, again.verdict, again.used.working), (2, late, Span::from_hours(6)));
+    let reset = reopening("reset", &TWICE);
+    assert_eq!((reset.earlier[0].verdict, reset.verdict), (Verdict::Cancelled { at: t("11:00") }, late));
+    // A breach stays in any case.
+    let late_first =
+        [("09:00", Created), ("16:30", Resolved), ("03T09:00", Reopened), ("03T09:30", Resolved)];
+    for how in ["continue", "new_cycle", "reset"] {
+        let told = reopening(how, &late_first);
+        assert!(told.ever_breached(), "{how}");
+        let first = told.cycle(CycleChoice::First).unwrap().verdict;
+        assert!(matches!(first, Verdict::Breached { at, .. } if at == t("15:00")), "{how}");
+    }
+}
+
+#[test]
+fn cycles_are_asked_for_by_name() {
+    let history = [
+        ("09:00", Created),
+        ("10:00", Resolved),
+        ("10:30", Reopened),
+        ("13:30", Resolved),
+        ("14:00", Reopened),
+        ("14:10", Resolved),
+        ("15:00", Reopened),
+    ];
+    let told = reopening("new_cycle", &history);
+    let of = |choice| told.cycle(choice).unwrap();
+    assert_eq!(
+        (of(CycleChoice::First).number, of(CycleChoice::First).used.working),
+        (1, Span::from_hours(1))
+    );
+    assert_eq!(
+        (of(CycleChoice::Last).number, of(CycleChoice::Last).used.working),
+        (3, Span::from_minutes(10))
+    );
+    assert_eq!(
+        (of(CycleChoice::Longest).number, of(CycleChoice::Longest).used.working),
+        (2, Span::from_hours(2))
+    );
+    let all = of(CycleChoice::All);
+    assert_eq!((all.started, all.used.working), (t("09:00"), Span::from_minutes(190)));
+    assert_eq!(all.verdict, Verdict::Met { at: t("14:10") });
+    assert_eq!(told.cycle, 4, "the open one is none of them");
+    // Before anything is finished there is none.
+    let open = reopening("new_cycle", &[("03T16:00", Created)]);
+    for choice in [CycleChoice::First, CycleChoice::Last, CycleChoice::Longest, CycleChoice::All] {
+        assert_eq!(open.cycle(choice), None);
+    }
+}
+
+#[test]
+fn what_a_policy_no_longer_promises_is_called_off() {
+    let engine = engine_in(FIRST, &office());
+    let history = [("09:00", Created), ("09:00", priority("1")), ("11:00", priority("3"))];
+    let told = outcome(&engine, &history, "12:00");
+    assert_eq!((told.verdict, told.due), (Verdict::Cancelled { at: t("11:00") }, None));
+    assert!(
+        told.reasons.iter().any(|reason| matches!(reason, Reason::NoPolicyFrom { at } if *at == t("11:00")))
+    );
+    // Promised again, it goes on with all the time since its start.
+    let back = [&history[..], &[("11:30", priority("1"))]].concat();
+    let told = outcome(&engine, &back, "12:00");
+    assert_eq!((told.verdict, told.due), (Verdict::Running, Some(t("14:00"))));
+    // Lost after the breach, the breach stays.
+    let late = [("09:00", Created), ("09:00", priority("1")), ("15:00", priority("3"))];
+    assert_eq!(
+        outcome(&engine, &late, "16:00").verdict,
+        Verdict::Breached { at: t("14:00"), finished: None }
+    );
+}
+
+#[test]
+fn pauses_before_a_policy_count_as_such_or_not() {
+    let desk = |retroactive: bool| {
+        let desk = format!(
+            r#"{{"id": "desk", "version": "7", "calendar": "office", "paused_in": ["waiting"], "policies": [
+                {{"id": "first", "when": {{"exists": "priority"}}, "objectives": [
+                    {{"id": "fix", "target": "resolution", "retroactive_pauses": {retroactive},
+                      "allowance": {{"same": {{"working": "PT4H"}}}}}}]}}]}}"#
+        );
+        engine_in(&desk, &office())
+    };
+    let history = [
+        ("09:00", Created),
+        ("09:30", status("waiting")),
+        ("10:30", status("open")),
+        ("11:00", priority("1")),
+        ("11:10", status("waiting")),
+        ("11:20", status("open")),
+    ];
+    assert_eq!(outcome(&desk(true), &history, "12:00").used.working, Span::from_minutes(110));
+    assert_eq!(outcome(&desk(false), &history, "12:00").used.working, Span::from_minutes(170));
 }

@@ -14,6 +14,7 @@ pub(crate) fn t(text: &str) -> Timestamp {
         5 => format!("2026-03-02T{text}:00Z"),
         8 if !text.contains('T') => format!("2026-03-02T{text}Z"),
         8 => format!("2026-03-{text}:00Z"),
+        11 => format!("2026-03-{text}Z"),
         _ => text.to_owned(),
     };
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))

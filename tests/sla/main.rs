@@ -2,10 +2,13 @@
 
 #![cfg(test)]
 
+mod budgets;
 mod change;
 mod clock;
 mod desk;
 mod incremental;
+mod levels;
 mod oracle;
 mod pitfalls;
 mod sample;
+mod targets;

@@ -70,12 +70,14 @@ impl Seconds {
         DAWN + i64::try_from(place).unwrap()
     }
 
-    /// The local midnight, as an instant, of the nth business day after that of an instant.
+    /// The local midnight, as an instant, of the nth business day after the date of an instant; 0 is that date, or the
+    /// first business day after it.
     fn business_day(&self, from: i64, n: u32) -> i64 {
-        let first = (from + self.offset).div_euclid(DAY) * DAY - self.offset;
+        let date = (from + self.offset).div_euclid(DAY) * DAY - self.offset;
         let works = |midnight: &i64| self.worked(midnight + DAY) > self.worked(*midnight);
-        let days = (0..).map(|day| first + day * DAY);
-        days.filter(works).nth(usize::try_from(n).unwrap()).unwrap()
+        let days = |first: i64| (first..).map(|day| date + day * DAY).filter(works);
+        let nth = if n == 0 { days(0).next() } else { days(1).nth(usize::try_from(n).unwrap() - 1) };
+        nth.unwrap()
     }
 
     fn closing(&self, midnight: i64) -> i64 {
