@@ -12,3 +12,4 @@ mod oracle;
 mod pitfalls;
 mod sample;
 mod targets;
+mod validation;
