@@ -430,6 +430,7 @@ impl Clock {
 
     /// Counts the time since the last change as what it was. A level that lies at the very end is reached where the end
     /// is asked for, and not where something happens there.
+    #[inline]
     pub(super) fn advance<S: Sink>(
         &mut self,
         to: Timestamp,
@@ -438,26 +439,29 @@ impl Clock {
         scope: &Scope<'_>,
         sink: &mut S,
     ) {
-        if self.phase != Phase::Running || to < self.since {
-            return;
+        if self.phase == Phase::Running && (to > self.since || (asked && to == self.since)) {
+            self.run_on(to, asked, holds, scope, sink);
         }
+    }
+
+    fn run_on<S: Sink>(&mut self, to: Timestamp, asked: bool, holds: Holds, scope: &Scope<'_>, sink: &mut S) {
         let from = std::mem::replace(&mut self.since, to);
         match self.measure {
-            Some(measure) if to > from || asked => {
+            Some(measure) => {
                 let cause = scope.program().cause(measure, holds, self.held);
                 self.count(from, to, cause, measure, asked, scope, sink);
             }
             None if to > from => {
                 self.early.push(Early { from, to, holds, held: self.held, finished: false });
             }
-            _ => {}
+            None => {}
         }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a stretch, what it was, and who looks on")]
     #[expect(
         clippy::inline_always,
-        reason = "seldom called but from `advance`, which most of a batch is spent in"
+        reason = "seldom called but from `run_on`, which most of a batch is spent in"
     )]
     #[inline(always)]
     fn count<S: Sink>(
