@@ -1,14 +1,19 @@
-//! A compiled index allocates nothing in a call: every allocation of this test's thread is counted.
+//! A compiled index allocates nothing in a call, and a batch nothing for a ticket: every allocation of this test's thread
+//! is counted.
 
 #![expect(unsafe_code, reason = "a global allocator cannot be written without")]
 #![cfg(test)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::sync::Arc;
 
 use service_quality::calendar::{Boundary, BusinessDayRule, Calendar, Holiday, Week, WorkingTime};
-use service_quality::quantity::{Span, Timestamp};
+use service_quality::quantity::{CalendarId, Span, Timestamp};
+use service_quality::sla::Agreement;
+use service_quality::ticket::{EventKind, Ticket};
 
 struct Counting;
 
@@ -68,6 +73,58 @@ fn an_index_allocates_nothing_in_a_call() {
         });
         assert_eq!(count, 0);
     }
+}
+
+#[test]
+fn a_batch_allocates_nothing_for_a_ticket_like_those_it_has_seen() {
+    let agreement: Agreement = serde_json::from_str(
+        r#"{"id": "helpdesk", "version": "1", "calendar": "office", "paused_in": ["waiting"], "policies": [
+            {"id": "gold", "when": {"equals": {"fact": "tier", "value": "gold"}}, "objectives": [
+                {"id": "reply", "target": "first_response", "allowance": {"same": {"working": "PT1H"}}},
+                {"id": "fix", "target": "resolution", "allowance": {"by": {"fact": "priority",
+                    "budgets": {"high": {"working": "PT4H"}, "low": {"working": "PT16H"}}}},
+                    "reopening": "new_cycle"}]}]}"#,
+    )
+    .unwrap();
+    let week = Week::new().mon_fri("09:00-17:00").unwrap();
+    let calendar = Calendar::builder("+01:00".parse().unwrap()).weekly(week).build().unwrap();
+    let index = calendar.compile(at_hour(0)..at_hour(10_000)).unwrap();
+    let office = BTreeMap::from([("office".parse::<CalendarId>().unwrap(), Arc::new(index))]);
+    let engine = agreement.engine(&office).unwrap();
+    let status = |name: &str| EventKind::StatusChanged { to: name.parse().unwrap() };
+    let tickets: Vec<Ticket> = (0..200)
+        .map(|hour| {
+            let priority = |value: &str| EventKind::attribute("priority".parse().unwrap(), value);
+            // Before the tier is known nothing is promised, and time is kept to be counted later.
+            let tier = EventKind::attribute("tier".parse().unwrap(), "gold");
+            let kinds = [
+                EventKind::Created,
+                priority(if hour % 2 == 0 { "high" } else { "low" }),
+                tier,
+                EventKind::public_reply(),
+                status("waiting"),
+                status("open"),
+                EventKind::Resolved,
+                EventKind::Reopened,
+                EventKind::Closed,
+            ];
+            let ticket = Ticket::builder(format!("T-{hour}").parse().unwrap());
+            let events = (0..).zip(kinds);
+            events.fold(ticket, |ticket, (after, kind)| ticket.event(at_hour(hour + after), kind))
+        })
+        .map(|ticket| ticket.build().unwrap())
+        .collect();
+
+    let mut evaluator = engine.evaluator();
+    let mut judge = |tickets: &[Ticket]| {
+        for ticket in tickets {
+            black_box(evaluator.judge(ticket, at_hour(400)));
+            evaluator.count();
+        }
+    };
+    let (seen, rest) = tickets.split_at(2);
+    assert!(allocations(|| judge(seen)) > 0, "the first need room");
+    assert_eq!(allocations(|| judge(rest)), 0);
 }
 
 /// So many hours after 1 June 2025.

@@ -225,6 +225,11 @@ impl Agreement {
         self.order.iter().find(holds).copied()
     }
 
+    /// The places of the policies that can be chosen, in the order in which they are tried.
+    pub(super) fn order(&self) -> &[usize] {
+        &self.order
+    }
+
     /// The objectives of all policies; one of a name that several policies have comes as often.
     pub fn objectives(&self) -> impl Iterator<Item = &Objective> {
         self.raw.policies.iter().flat_map(Policy::objectives)

@@ -205,7 +205,7 @@ impl Clock {
         &mut self,
         at: Timestamp,
         policy: Option<(u16, u16)>,
-        terms: Option<Terms>,
+        terms: Option<&Terms>,
         holds: Holds,
         scope: &Scope<'_>,
         sink: &mut S,
@@ -213,7 +213,7 @@ impl Clock {
         self.known |= terms.is_some();
         // What happens at the creation is judged by what held then.
         if self.is_over() && at != scope.created() {
-            self.pending = Some(Pending { at, policy, terms });
+            self.pending = Some(Pending { at, policy, terms: terms.cloned() });
             return;
         }
         self.advance(at, false, holds, scope, sink);
@@ -226,26 +226,26 @@ impl Clock {
         at: Timestamp,
         since: Timestamp,
         policy: Option<(u16, u16)>,
-        terms: Option<Terms>,
+        terms: Option<&Terms>,
         scope: &Scope<'_>,
         sink: &mut S,
     ) {
-        if let Some(terms) = &terms {
+        if let Some(terms) = terms {
             self.take_measure(at, terms, scope, sink);
         }
-        if let (Some(old), Some(new)) = (&self.terms, &terms)
+        if let (Some(old), Some(new)) = (&self.terms, terms)
             && old.same_as(new)
         {
             return;
         }
-        sink.terms(scope.index(), since, policy, terms.as_ref());
-        if terms.as_ref().is_some_and(Terms::promises) {
+        sink.terms(scope.index(), since, policy, terms);
+        if terms.is_some_and(Terms::promises) {
             self.dropped = None;
         } else if self.terms.as_ref().is_some_and(Terms::promises) {
             // What a cycle began with at its first instant, and lost at it, was never promised.
             self.dropped = Some(at).filter(|at| *at > self.started);
         }
-        self.terms = terms;
+        self.terms = terms.cloned();
         self.begin_terms(scope);
         self.look(at, scope, sink);
     }
@@ -266,18 +266,31 @@ impl Clock {
             }
             return;
         }
-        if self.early.is_empty() {
-            return;
+        if !self.early.is_empty() {
+            self.count_early(measure, settings.retroactive_pauses, scope, sink);
         }
-        let early = std::mem::take(&mut self.early);
-        for stretch in early {
+    }
+
+    /// Counts what came before it was known how.
+    #[cold]
+    fn count_early<S: Sink>(
+        &mut self,
+        measure: Measure,
+        retroactive_pauses: bool,
+        scope: &Scope<'_>,
+        sink: &mut S,
+    ) {
+        let mut early = std::mem::take(&mut self.early);
+        for stretch in early.drain(..) {
             let cause = match stretch.finished {
                 true => Some(Cause::Finished),
-                false if !settings.retroactive_pauses => None,
+                false if !retroactive_pauses => None,
                 false => scope.program().cause(measure, stretch.holds, stretch.held),
             };
             self.count(stretch.from, stretch.to, cause, measure, false, scope, sink);
         }
+        // Its memory serves the next ticket.
+        self.early = early;
     }
 
     /// Looks up the instant of a budget in business days.
@@ -367,6 +380,7 @@ impl Clock {
     }
 
     /// A finished clock runs again; the time between is a pause.
+    #[cold]
     fn go_on<S: Sink>(&mut self, end: Timestamp, at: Timestamp, scope: &Scope<'_>, sink: &mut S) {
         self.phase = Phase::Running;
         self.since = at;
@@ -379,7 +393,7 @@ impl Clock {
             None => {}
         }
         if let Some(Pending { at: since, policy, terms }) = self.pending.take() {
-            self.adopt(at, since, policy, terms, scope, sink);
+            self.adopt(at, since, policy, terms.as_ref(), scope, sink);
         }
         self.look(at, scope, sink);
     }
@@ -396,13 +410,14 @@ impl Clock {
         self.fired.clear();
         sink.cycle(scope.index(), self.cycle, at);
         if let Some(Pending { at: since, policy, terms }) = self.pending.take() {
-            self.adopt(at, since, policy, terms, scope, sink);
+            self.adopt(at, since, policy, terms.as_ref(), scope, sink);
         }
         self.begin_terms(scope);
         self.look(at, scope, sink);
     }
 
     /// Puts the cycle that is over away, as it was judged; withdrawn, what was met no longer is.
+    #[cold]
     fn close_cycle(&mut self, withdrawn: bool, scope: &Scope<'_>) {
         let mut done = self.reading(self.since, Holds::NONE, scope);
         if let Verdict::Met { at } = done.verdict
@@ -415,6 +430,7 @@ impl Clock {
 
     /// Counts the time since the last change as what it was. A level that lies at the very end is reached where the end
     /// is asked for, and not where something happens there.
+    #[inline]
     pub(super) fn advance<S: Sink>(
         &mut self,
         to: Timestamp,
@@ -423,23 +439,31 @@ impl Clock {
         scope: &Scope<'_>,
         sink: &mut S,
     ) {
-        if self.phase != Phase::Running || to < self.since {
-            return;
+        if self.phase == Phase::Running && (to > self.since || (asked && to == self.since)) {
+            self.run_on(to, asked, holds, scope, sink);
         }
+    }
+
+    fn run_on<S: Sink>(&mut self, to: Timestamp, asked: bool, holds: Holds, scope: &Scope<'_>, sink: &mut S) {
         let from = std::mem::replace(&mut self.since, to);
         match self.measure {
-            Some(measure) if to > from || asked => {
+            Some(measure) => {
                 let cause = scope.program().cause(measure, holds, self.held);
                 self.count(from, to, cause, measure, asked, scope, sink);
             }
             None if to > from => {
                 self.early.push(Early { from, to, holds, held: self.held, finished: false });
             }
-            _ => {}
+            None => {}
         }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a stretch, what it was, and who looks on")]
+    #[expect(
+        clippy::inline_always,
+        reason = "seldom called but from `run_on`, which most of a batch is spent in"
+    )]
+    #[inline(always)]
     fn count<S: Sink>(
         &mut self,
         from: Timestamp,

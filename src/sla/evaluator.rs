@@ -100,19 +100,18 @@ impl Evaluator<'_> {
         machine.restart(plan, ticket.created(), |name| ticket.attributes().get(name));
         machine.feed(plan, ticket, as_of, &mut ());
         machine.look(plan, as_of, &mut ());
-        for (objective, clock) in machine.clocks.iter().enumerate() {
+        for (clock, scope) in machine.clocks.iter().zip(plan.scopes(ticket.created())) {
             if !clock.is_known() {
                 continue;
             }
+            let objective = scope.index();
             judged.extend(
                 clock.done.iter().map(|done| {
                     Judgement::new(objective, done.cycle, (done.verdict, done.due), &done.counted)
                 }),
             );
-            if let Some(scope) = plan.scope(objective, ticket.created()) {
-                let verdict = clock.verdict(as_of, machine.holds, &scope);
-                judged.push(Judgement::new(objective, clock.cycle, verdict, &clock.counted));
-            }
+            let verdict = clock.verdict(as_of, machine.holds, &scope);
+            judged.push(Judgement::new(objective, clock.cycle, verdict, &clock.counted));
         }
     }
 

@@ -44,7 +44,7 @@ impl Facts for Known<'_> {
     fn fact(&self, fact: &Fact) -> Option<ValueRef<'_>> {
         match fact {
             Fact::Attribute(name) => {
-                let place = self.plan.attributes.iter().position(|asked| asked == name)?;
+                let place = self.plan.attribute_index(name)?;
                 self.attributes.get(place)?.as_ref().map(Value::as_ref)
             }
             Fact::Derived(derived) => self.progress.fact(*derived, self.as_of),
@@ -84,7 +84,11 @@ impl Machine {
     ) {
         self.progress = Progress::new(created);
         for (value, name) in self.attributes.iter_mut().zip(&plan.attributes) {
-            *value = attribute(name).cloned();
+            let given = attribute(name);
+            // Most often the very text that the last ticket had.
+            if !given.zip(value.as_ref()).is_some_and(|(given, value)| given.is_same(value)) {
+                *value = given.cloned();
+            }
         }
         for clock in &mut self.clocks {
             clock.clear(created);
@@ -112,7 +116,8 @@ impl Machine {
     }
 
     /// Takes in the next event.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "once an event, in the loop over a history")]
+    #[inline(always)]
     pub(super) fn apply<S: Sink>(&mut self, plan: &Plan, event: &Event, sink: &mut S) {
         // Seldom anything but the choice at the creation.
         if self.rechoose.is_some_and(|asked| asked < event.at)
@@ -121,21 +126,27 @@ impl Machine {
             self.settle(plan, event.at, false, sink);
         }
         let (mut agent, mut group) = (false, false);
-        if plan.named() {
-            if let EventKind::Assigned { agent: to, group: into } = &event.kind {
-                agent = to.is_some() && to.as_ref() != self.progress.agent();
-                group = into.is_some() && into.as_ref() != self.progress.group();
-            }
-            self.progress.apply(event);
-        } else {
-            self.progress.apply_unnamed(event);
+        if plan.named()
+            && let EventKind::Assigned { agent: to, group: into } = &event.kind
+        {
+            agent = to.is_some() && to.as_ref() != self.progress.agent();
+            group = into.is_some() && into.as_ref() != self.progress.group();
         }
         let signals = Signals::of(&event.kind, agent, group);
+        if plan.named() {
+            self.progress.apply(event);
+        } else if plan.minds(signals) {
+            self.progress.apply_unnamed(event);
+        } else {
+            return;
+        }
         if plan.chosen_at(signals) {
             self.rechoose = Some(event.at);
         }
         let holds = self.holds;
-        self.take_in(plan, event);
+        if signals.bits() & Signals::NOTED != 0 {
+            self.take_in(plan, event);
+        }
         let changed = holds != self.holds;
         if changed || plan.hears(signals) {
             self.act(plan, event, signals, holds, changed, sink);
@@ -157,8 +168,7 @@ impl Machine {
         let (progress, attributes) = (&self.progress, self.attributes.as_slice());
         let facts = Known { plan, progress, attributes, as_of: at };
         let created = progress.created();
-        for (index, clock) in self.clocks.iter_mut().enumerate() {
-            let Some(scope) = plan.scope(index, created) else { continue };
+        for (clock, scope) in self.clocks.iter_mut().zip(plan.scopes(created)) {
             let actions = scope.program().fire(signals, &event.kind, &facts);
             if !actions.none() || (changed && clock.minds_holds(&scope)) {
                 clock.act(at, actions, holds, &scope, sink);
@@ -171,7 +181,7 @@ impl Machine {
     fn take_in(&mut self, plan: &Plan, event: &Event) {
         match &event.kind {
             EventKind::AttributeChanged { name, to } => {
-                let Some(place) = plan.attributes.iter().position(|asked| asked == name) else { return };
+                let Some(place) = plan.attribute_index(name) else { return };
                 if let Some(value) = self.attributes.get_mut(place) {
                     value.clone_from(to);
                 }
@@ -238,18 +248,19 @@ impl Machine {
     fn choose<S: Sink>(&mut self, plan: &Plan, at: Timestamp, holds: Holds, moved: bool, sink: &mut S) {
         let (progress, attributes) = (&self.progress, self.attributes.as_slice());
         let facts = Known { plan, progress, attributes, as_of: at };
-        let version = self.version.and_then(|version| Some((version, plan.version(version)?)));
-        let chosen = version.and_then(|(version, agreement)| {
-            Some((version, u16::try_from(agreement.choose_index(&facts)?).ok()?))
-        });
+        let chosen = self.version.and_then(|version| plan.choose(version, attributes, &facts));
         let created = progress.created();
-        for (index, clock) in self.clocks.iter_mut().enumerate() {
-            let Some(scope) = plan.scope(index, created) else { continue };
+        for (clock, scope) in self.clocks.iter_mut().zip(plan.scopes(created)) {
             if moved {
                 clock.advance(at, false, holds, &scope, sink);
             }
-            let terms = chosen.and_then(|chosen| plan.terms(index, chosen, &facts));
-            clock.change_terms(at, chosen, terms, holds, &scope, sink);
+            let index = scope.index();
+            let prepared = chosen.and_then(|chosen| plan.prepared(index, chosen, attributes));
+            let asked = match (prepared, chosen) {
+                (None, Some(chosen)) => plan.terms(index, chosen, &facts),
+                _ => None,
+            };
+            clock.change_terms(at, chosen, prepared.or(asked.as_ref()), holds, &scope, sink);
         }
         self.policy = chosen;
     }
@@ -258,10 +269,8 @@ impl Machine {
     pub(super) fn look<S: Sink>(&mut self, plan: &Plan, as_of: Timestamp, sink: &mut S) {
         self.settle(plan, as_of, true, sink);
         let created = self.progress.created();
-        for (index, clock) in self.clocks.iter_mut().enumerate() {
-            if let Some(scope) = plan.scope(index, created) {
-                clock.advance(as_of, true, self.holds, &scope, sink);
-            }
+        for (clock, scope) in self.clocks.iter_mut().zip(plan.scopes(created)) {
+            clock.advance(as_of, true, self.holds, &scope, sink);
         }
     }
 

@@ -72,6 +72,7 @@ mod attainment_error;
 mod budget;
 mod chain;
 mod check;
+mod choice;
 mod clock;
 mod commitment;
 mod cycle;

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::choice::{Choice, Offer};
 use super::clock::Counted;
 use super::program::Program;
 use super::sensitivity::Sensitivity;
 use super::signal::Signals;
-use super::terms::{Settings, Terms};
-use super::{Agreement, AgreementError, AgreementSeries, Budget, Objective, Reopening, StatusClass, Target};
+use super::terms::Terms;
+use super::{Agreement, AgreementError, AgreementSeries, Objective, Reopening, StatusClass, Target};
 use crate::calendar::{WorkingTime, WorkingTimeIndex};
 use crate::quantity::{AttributeName, CalendarId, ObjectiveId, Span, Status, Timestamp};
-use crate::ticket::Facts;
+use crate::ticket::{Facts, Value};
 
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -26,6 +27,8 @@ pub(super) struct Plan {
     sensitivity: Sensitivity,
     /// The kinds of signals that do anything to any clock, as bits.
     heard: u32,
+    /// The kinds of signals of events that matter to anything, as bits.
+    minded: u32,
     /// Whether names of statuses, agents and groups matter to anything.
     named: bool,
     /// The kinds of signals that may change the choice, but for those of attributes, as bits.
@@ -42,8 +45,7 @@ pub(super) struct PlanClock {
 
 #[derive(Debug)]
 struct PlanVersion {
-    /// By policy, by clock: the objective's place in the policy, and its calendar.
-    slots: Vec<Vec<Option<(usize, u16)>>>,
+    choice: Choice,
     /// By status of the plan.
     statuses: Vec<StatusInfo>,
     /// Statuses that the plan does not name.
@@ -118,6 +120,7 @@ impl Plan {
         let mut plan = Self {
             choosing,
             heard,
+            minded: heard | choosing | asked.signals() | Signals::NOTED,
             named,
             series: series.clone(),
             clocks,
@@ -127,7 +130,7 @@ impl Plan {
             statuses,
             sensitivity,
         };
-        plan.versions = versions.iter().map(|version| plan.compile(version)).collect();
+        plan.versions = (0..).zip(versions).map(|(index, version)| plan.compile(index, version)).collect();
         Ok(plan)
     }
 
@@ -150,30 +153,21 @@ impl Plan {
         })
     }
 
-    fn compile(&self, version: &Agreement) -> PlanVersion {
-        let slot = |clock: &PlanClock, objectives: &[Objective]| {
-            let (place, objective) =
-                objectives.iter().enumerate().find(|(_, objective)| *objective.id() == clock.id)?;
-            let calendar = self.calendar_index(objective.calendar().unwrap_or(version.calendar()))?;
-            Some((place, calendar))
-        };
-        let policy = |policy: &super::Policy| {
-            self.clocks.iter().map(|clock| slot(clock, policy.objectives())).collect()
-        };
+    fn compile(&self, index: u16, version: &Agreement) -> PlanVersion {
         let info = |status: &Status| StatusInfo {
             pauses: version.pauses_in(status),
             class: version.class_of(status),
         };
         let unnamed = |class| StatusInfo { pauses: version.pauses_in_class(class), class };
         PlanVersion {
-            slots: version.policies().iter().map(policy).collect(),
+            choice: Choice::new(self, index, version),
             statuses: self.statuses.iter().map(info).collect(),
             other: unnamed(StatusClass::Open),
             none: unnamed(StatusClass::New),
         }
     }
 
-    fn calendar_index(&self, id: &CalendarId) -> Option<u16> {
+    pub(super) fn calendar_index(&self, id: &CalendarId) -> Option<u16> {
         let place = self.calendars.iter().position(|(listed, _)| listed == id)?;
         u16::try_from(place).ok()
     }
@@ -196,13 +190,19 @@ impl Plan {
     }
 
     pub(super) fn objective(&self, clock: usize, version: u16, policy: u16) -> Option<&Objective> {
-        let (place, _) = self.slot(clock, version, policy)?;
+        let place = self.offer(clock, version, policy)?.place;
         self.policy(version, policy)?.objectives().get(place)
     }
 
-    fn slot(&self, clock: usize, version: u16, policy: u16) -> Option<(usize, u16)> {
-        let policies = &self.versions.get(usize::from(version))?.slots;
-        *policies.get(usize::from(policy))?.get(clock)?
+    #[inline]
+    fn offer(&self, clock: usize, version: u16, policy: u16) -> Option<&Offer> {
+        self.versions.get(usize::from(version))?.choice.offer(policy, clock)
+    }
+
+    /// The place of an attribute that the plan asks for.
+    #[inline]
+    pub(super) fn attribute_index(&self, name: &AttributeName) -> Option<usize> {
+        self.attributes.iter().position(|asked| asked == name)
     }
 
     /// The place of a status, where the plan names it.
@@ -237,6 +237,12 @@ impl Plan {
         }
     }
 
+    /// Whether an event of these signals changes anything that is ever asked for.
+    #[inline]
+    pub(super) const fn minds(&self, signals: Signals) -> bool {
+        self.minded & signals.bits() != 0
+    }
+
     /// Whether any clock listens to any of the signals.
     #[inline]
     pub(super) const fn hears(&self, signals: Signals) -> bool {
@@ -260,33 +266,49 @@ impl Plan {
         self.sensitivity.attributes.contains(name)
     }
 
+    /// The policy of a version that applies, as the values of the plan's attributes and all facts stand.
+    pub(super) fn choose(
+        &self,
+        version: u16,
+        values: &[Option<Value>],
+        facts: &impl Facts,
+    ) -> Option<(u16, u16)> {
+        let policy = self.versions.get(usize::from(version))?.choice.policy(values, facts)?;
+        Some((version, policy))
+    }
+
+    /// What a policy of a version says for a clock, where no fact but the text of an attribute decides it.
+    #[inline]
+    pub(super) fn prepared(
+        &self,
+        clock: usize,
+        (version, policy): (u16, u16),
+        values: &[Option<Value>],
+    ) -> Option<&Terms> {
+        self.offer(clock, version, policy)?.prepared(values)
+    }
+
     /// What a policy of a version says for a clock of a ticket, as its facts stand.
+    #[cold]
     pub(super) fn terms(
         &self,
         clock: usize,
         (version, policy): (u16, u16),
         facts: &impl Facts,
     ) -> Option<Terms> {
-        let (place, calendar) = self.slot(clock, version, policy)?;
-        let objective = self.policy(version, policy)?.objectives().get(place)?;
-        let own = objective.calendar_by().and_then(|by| self.calendar_index(by.calendar(facts)?));
-        let places = (version, policy, own.unwrap_or(calendar));
-        let settings = Settings::of(objective);
-        if let Some((fact, at)) = objective.pin(facts) {
-            return Some(Terms::new(places, settings, Some(Budget::Until(fact.clone())), Some(at)));
-        }
-        let (budget, fixed) = match objective.allowance().budget(facts) {
-            Some(Budget::Until(fact)) => match facts.fact(fact) {
-                Some(crate::ticket::ValueRef::Instant(at)) => (Some(Budget::Until(fact.clone())), Some(at)),
-                _ => (None, None),
-            },
-            budget => (budget.cloned(), None),
-        };
-        Some(Terms::new(places, settings, budget, fixed))
+        let offer = self.offer(clock, version, policy)?;
+        Some(offer.asked(self, self.policy(version, policy)?.objectives().get(offer.place)?, facts))
     }
 
     pub(super) fn scope(&self, index: usize, created: Timestamp) -> Option<Scope<'_>> {
         Some(Scope { plan: self, clock: self.clocks.get(index)?, index, created })
+    }
+
+    /// Those of all clocks.
+    #[inline]
+    pub(super) fn scopes(&self, created: Timestamp) -> impl Iterator<Item = Scope<'_>> {
+        let clocks = self.clocks.iter().enumerate();
+        clocks.map(move |(index, clock)| Scope { plan: self, clock, index, created })
     }
 }
 

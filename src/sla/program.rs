@@ -36,6 +36,8 @@ pub(super) struct Program {
     sure: [u8; KINDS],
     /// Actions that depend on an attribute's name or on facts.
     maybe: [u8; KINDS],
+    /// The kinds of signals that can do anything, as bits.
+    heard: u32,
     rules: ClockRules,
     /// The classes of status in which it counts, as bits.
     counts_in: u8,
@@ -65,15 +67,15 @@ impl Program {
             }
         }
         let given = rules.counts_in.iter().fold(0, |bits, class| bits | class.bit());
-        Self { sure, maybe, rules: rules.clone(), counts_in: if given == 0 { u8::MAX } else { given } }
+        let heard = (0_u32..).zip(sure.iter().zip(&maybe)).filter(|(_, (sure, maybe))| **sure | **maybe != 0);
+        let heard = heard.fold(0, |bits, (kind, _)| bits | (1 << kind));
+        Self { sure, maybe, heard, rules: rules.clone(), counts_in: if given == 0 { u8::MAX } else { given } }
     }
 
     /// The kinds of signals that can do anything, as [`Signals::bits`].
-    pub(super) fn heard(&self) -> u32 {
-        let heard = (0_u32..)
-            .zip(self.sure.iter().zip(&self.maybe))
-            .filter(|(_, (sure, maybe))| **sure | **maybe != 0);
-        heard.fold(0, |bits, (kind, _)| bits | (1 << kind))
+    #[inline]
+    pub(super) const fn heard(&self) -> u32 {
+        self.heard
     }
 
     /// The classes of status in which it counts, as bits.
@@ -86,7 +88,7 @@ impl Program {
     #[inline]
     pub(super) fn fire(&self, signals: Signals, event: &EventKind, facts: &impl Facts) -> Actions {
         let (mut sure, mut maybe) = (0, 0);
-        let mut bits = signals.bits();
+        let mut bits = signals.bits() & self.heard;
         while bits != 0 {
             let kind = bits.trailing_zeros() as usize;
             sure |= self.sure.get(kind).copied().unwrap_or_default();

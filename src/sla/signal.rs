@@ -92,6 +92,18 @@ impl Signals {
     /// Those that depend on who had the ticket before.
     pub(super) const NAMED: u32 = 1 << Signal::AgentChanged.kind() | 1 << Signal::GroupChanged.kind();
 
+    /// Those of events that change an attribute, or what holds the clocks.
+    pub(super) const NOTED: u32 = 1 << Signal::StatusChanged.kind()
+        | Self::ATTRIBUTE
+        | 1 << Signal::Paused.kind()
+        | 1 << Signal::Resumed.kind()
+        | 1 << Signal::Resolved.kind()
+        | 1 << Signal::Reopened.kind()
+        | 1 << Signal::Closed.kind();
+
+    /// That of any attribute.
+    const ATTRIBUTE: u32 = 1 << 8;
+
     /// The signals of an event, given whether it changed the agent and the group.
     #[inline]
     pub(super) const fn of(kind: &EventKind, agent: bool, group: bool) -> Self {
@@ -106,7 +118,7 @@ impl Signals {
             EventKind::AgentMessage { visibility: Visibility::Public } => Signal::PublicReply,
             EventKind::AgentMessage { visibility: Visibility::Internal } => Signal::InternalNote,
             EventKind::StatusChanged { .. } => Signal::StatusChanged,
-            EventKind::AttributeChanged { .. } => return Self(1 << 8),
+            EventKind::AttributeChanged { .. } => return Self(Self::ATTRIBUTE),
             EventKind::Paused => Signal::Paused,
             EventKind::Resumed => Signal::Resumed,
             EventKind::Resolved => Signal::Resolved,

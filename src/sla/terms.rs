@@ -59,6 +59,11 @@ impl Terms {
         Self { version, policy, calendar, settings, budget, fixed }
     }
 
+    /// The same with a budget, which names no instant.
+    pub(super) fn with_budget(&self, budget: Option<&Budget>) -> Self {
+        Self { budget: budget.cloned(), ..self.clone() }
+    }
+
     pub(super) const fn measure(&self) -> Measure {
         let pinned = matches!(self.budget, Some(Budget::Until(_)));
         Measure { calendar: self.calendar, pausable: self.settings.pausable, pinned }

@@ -67,6 +67,12 @@ impl Value {
             Self::Span(span) => ValueRef::Span(*span),
         }
     }
+
+    /// Whether both are surely one text, kept once: seen without reading it.
+    #[inline]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Text(one), Self::Text(two)) if Arc::ptr_eq(one, two))
+    }
 }
 
 /// Values of one kind are ordered; values of different kinds are not.
