@@ -153,8 +153,16 @@ impl Facts {
                         signals.push(signal);
                     }
                 };
-                put(&mut self.agent, agent.as_ref().map(|one| one.as_str()), Signal::AgentChanged);
-                put(&mut self.group, group.as_ref().map(|one| one.as_str()), Signal::GroupChanged);
+                put(
+                    &mut self.agent,
+                    agent.as_ref().map(service_quality::quantity::AgentId::as_str),
+                    Signal::AgentChanged,
+                );
+                put(
+                    &mut self.group,
+                    group.as_ref().map(service_quality::quantity::GroupId::as_str),
+                    Signal::GroupChanged,
+                );
             }
             EventKind::CustomerMessage => signals.push(Signal::CustomerMessage),
             EventKind::AgentMessage { visibility: Visibility::Public } => {
@@ -162,7 +170,7 @@ impl Facts {
                 signals.push(Signal::PublicReply);
             }
             EventKind::AgentMessage { visibility: Visibility::Internal } => {
-                signals.push(Signal::InternalNote)
+                signals.push(Signal::InternalNote);
             }
             EventKind::StatusChanged { to } => {
                 self.status = Some(to.as_str().to_owned());
@@ -426,7 +434,7 @@ impl Clock {
                     match hold {
                         None => self.count(second, true, true),
                         Some(hold) => {
-                            self.count(second, terms.retroactive && self.cause(measure, hold), false)
+                            self.count(second, terms.retroactive && self.cause(measure, hold), false);
                         }
                     }
                 }
