@@ -64,7 +64,7 @@ impl Choice {
         };
         Self {
             order: version.order().iter().filter_map(|place| test(*place)).collect(),
-            offers: (0..).zip(version.policies()).map(policy).collect(),
+            offers: (0..=u16::MAX).zip(version.policies()).map(policy).collect(),
         }
     }
 

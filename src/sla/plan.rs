@@ -130,7 +130,8 @@ impl Plan {
             statuses,
             sensitivity,
         };
-        plan.versions = (0..).zip(versions).map(|(index, version)| plan.compile(index, version)).collect();
+        plan.versions =
+            (0..=u16::MAX).zip(versions).map(|(index, version)| plan.compile(index, version)).collect();
         Ok(plan)
     }
 
