@@ -14,6 +14,8 @@ use service_quality::ticket::{Event, EventKind, Ticket, TicketError, Value};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Arrival {
     ticket: TicketId,
+    /// Its place in the ticket's history: what is delivered twice has the same.
+    nth: u64,
     #[serde(default)]
     attributes: BTreeMap<AttributeName, Value>,
     event: Event,
@@ -89,13 +91,15 @@ impl Desk {
 
     /// An event arrives: the clocks of its ticket take it in.
     fn take(&mut self, arrival: Arrival) -> Result<(), Box<dyn Error>> {
-        let Arrival { ticket, attributes, event } = &arrival;
+        let Arrival { ticket, nth, attributes, event } = &arrival;
         let known = self.rows.iter().any(|row| row.state.ticket() == ticket);
         let (mut applied, mut actions) = (!known, Vec::new());
         if known {
             for row in self.rows.iter_mut().filter(|row| row.state.ticket() == ticket) {
                 // At `StateError::Late` a host would put the event in its place and replay: `SlaEngine::state`.
-                if let Advance::Applied { actions: reached } = row.engine.advance(&mut row.state, event)? {
+                if let Advance::Applied { actions: reached } =
+                    row.engine.advance(&mut row.state, *nth, event)?
+                {
                     (row.touched, applied) = (true, true);
                     actions.extend(reached);
                 }
@@ -123,7 +127,8 @@ impl Desk {
             if !row.touched && row.timer.is_none_or(|timer| timer > now) {
                 continue;
             }
-            let tick = row.engine.tick(&mut row.state, &[], now)?;
+            let next = row.state.events();
+            let tick = row.engine.tick(&mut row.state, next, &[], now)?;
             actions.extend(tick.actions);
             row.timer = tick.next.map(|next| next.at);
             row.touched = false;

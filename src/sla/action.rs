@@ -11,10 +11,10 @@ use crate::quantity::{AgreementId, LevelId, ObjectiveId, PolicyId, TicketId, Tim
 ///
 /// let action: Action = serde_json::from_str(r#"{
 ///     "key": {"ticket": "T-1", "agreement": "helpdesk", "version": "1", "policy": "gold", "objective": "fix",
-///         "cycle": 1, "step": {"level": "warn"}},
+///         "cycle": 1, "goal": 1, "step": {"level": "warn"}},
 ///     "at": "2026-03-02T12:00:00Z", "due": "2026-03-02T13:00:00Z"
 /// }"#)?;
-/// assert_eq!(action.to_string(), "warn for fix of T-1 at 2026-03-02T12:00:00Z, due 2026-03-02T13:00:00Z");
+/// assert_eq!(action.to_string(), "warn of fix, ticket T-1, at 2026-03-02T12:00:00Z, due 2026-03-02T13:00:00Z");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Action {
 /// use service_quality::sla::ActionKey;
 ///
 /// let key: ActionKey = serde_json::from_str(r#"{"ticket": "T-1", "agreement": "helpdesk", "version": "1",
-///     "policy": "gold", "objective": "fix", "cycle": 1, "step": "breach"}"#)?;
+///     "policy": "gold", "objective": "fix", "cycle": 1, "goal": 1, "step": "breach"}"#)?;
 /// assert_eq!(key, key.clone());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -53,6 +53,8 @@ pub struct ActionKey {
     pub objective: ObjectiveId,
     /// The cycle of the objective's clock.
     pub cycle: u32,
+    /// Which goal of the cycle, from 1: a level that lies ahead again under another budget is reached again.
+    pub goal: u32,
     /// What was reached.
     pub step: ActionStep,
 }
@@ -126,7 +128,7 @@ pub enum NextStep {
 impl fmt::Display for Action {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ActionKey { ticket, objective, step, .. } = &self.key;
-        write!(formatter, "{step} for {objective} of {ticket} at {}, due {}", self.at, self.due)
+        write!(formatter, "{step} of {objective}, ticket {ticket}, at {}, due {}", self.at, self.due)
     }
 }
 
@@ -142,7 +144,7 @@ impl fmt::Display for ActionStep {
 impl fmt::Display for NextStep {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Level { objective, level } => write!(formatter, "{level} for {objective}"),
+            Self::Level { objective, level } => write!(formatter, "{level} of {objective}"),
             Self::Breach { objective } => write!(formatter, "breach of {objective}"),
             Self::Version { version } => write!(formatter, "version {version}"),
         }

@@ -63,10 +63,10 @@ pub(super) fn one_clock_each<'a>(
 fn known_by_events(place: &str, policy: &Policy) -> Result<(), AgreementError> {
     let mut sensitivity = Sensitivity::default();
     sensitivity.read_policies(std::slice::from_ref(policy));
-    if sensitivity.moves_by_itself() {
-        return Err(AgreementError::ChosenByAge { place: place.to_owned() });
+    match sensitivity.moves_by_itself() {
+        Some(fact) => Err(AgreementError::ChosenByUnsteady { place: place.to_owned(), fact }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn one_default(policies: &[Policy]) -> Result<(), AgreementError> {

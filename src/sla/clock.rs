@@ -14,7 +14,7 @@ use super::program::Actions;
 use super::sink::{Counting, Sink};
 use super::terms::Terms;
 use super::{Reopening, StatusClass, TimeBoth, Verdict};
-use crate::quantity::{Span, Timestamp};
+use crate::quantity::{LevelId, Span, Timestamp};
 
 /// The clock: fed with changes in order of time. Its whole memory is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,8 @@ pub(super) struct Clock {
     pending: Option<Pending>,
     /// Whether any policy so far had it.
     known: bool,
+    /// How many goals the cycle had.
+    pub(super) goal: u32,
     /// Since when nothing is promised that had been.
     dropped: Option<Timestamp>,
     /// Stretches before it was known how to count them.
@@ -91,6 +93,8 @@ pub(super) struct Measure {
     pub(super) pausable: bool,
     /// The due time is given, and nothing moves it.
     pub(super) pinned: bool,
+    /// Round the clock counts, not the calendar's hours.
+    pub(super) elapsed: bool,
 }
 
 /// What a clock has counted, and what it has not.
@@ -127,14 +131,16 @@ struct Early {
     finished: bool,
 }
 
-/// A level that was reached, or a due time that passed, by its place in the objective of a policy of a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A level that was reached, or a due time that passed, under a policy of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fired {
     pub(super) version: u16,
     pub(super) policy: u16,
+    /// Which goal of the cycle, from 1.
+    pub(super) goal: u32,
     /// Absent for the due time that passed.
-    pub(super) level: Option<u16>,
+    pub(super) level: Option<LevelId>,
     pub(super) at: Timestamp,
     pub(super) due: Timestamp,
 }
@@ -167,6 +173,7 @@ impl Clock {
             measure: None,
             pending: None,
             known: false,
+            goal: 0,
             dropped: None,
             early: Vec::new(),
             exhausted: None,
@@ -182,7 +189,7 @@ impl Clock {
     pub(super) fn clear(&mut self, created: Timestamp) {
         (self.phase, self.cycle, self.held) = (Phase::Idle, 0, false);
         (self.started, self.since) = (created, created);
-        (self.counted, self.known) = (Counted::NONE, false);
+        (self.counted, self.known, self.goal) = (Counted::NONE, false, 0);
         (self.terms, self.measure, self.pending, self.dropped) = (None, None, None, None);
         (self.exhausted, self.breach, self.told) = (None, None, false);
         self.early.clear();
@@ -239,8 +246,11 @@ impl Clock {
             return;
         }
         sink.terms(scope.index(), since, policy, terms);
-        if terms.is_some_and(Terms::promises) {
+        let promises = terms.is_some_and(Terms::promises);
+        if promises {
             self.dropped = None;
+            // What holds from a cycle's first instant on is its first goal.
+            self.goal = if at > self.started { self.goal.saturating_add(1) } else { 1 };
         } else if self.terms.as_ref().is_some_and(Terms::promises) {
             // What a cycle began with at its first instant, and lost at it, was never promised.
             self.dropped = Some(at).filter(|at| *at > self.started);
@@ -248,6 +258,9 @@ impl Clock {
         self.terms = terms.cloned();
         self.begin_terms(scope);
         self.look(at, scope, sink);
+        if promises && !self.fired.is_empty() {
+            self.rearm(at, scope);
+        }
     }
 
     /// Learns how to count, and counts what came before as it says.
@@ -328,8 +341,8 @@ impl Clock {
     fn break_promise<S: Sink>(&mut self, breach: Breach, known: Timestamp, scope: &Scope<'_>, sink: &mut S) {
         self.breach = Some(breach);
         let Some(terms) = self.terms.as_ref().filter(|_| !self.told) else { return };
-        let (version, policy) = (terms.version, terms.policy);
-        let fired = Fired { version, policy, level: None, at: known, due: breach.due };
+        let (version, policy, goal) = (terms.version, terms.policy, self.goal);
+        let fired = Fired { version, policy, goal, level: None, at: known, due: breach.due };
         self.told = true;
         sink.fired(scope.index(), self.cycle, &fired);
     }
@@ -388,7 +401,7 @@ impl Clock {
             Some(measure) => self.count(end, at, Some(Cause::Finished), measure, false, scope, sink),
             None if end < at => {
                 let holds = Holds::NONE;
-                self.early.push(Early { from: end, to: at, holds, held: false, finished: true });
+                self.note_early(Early { from: end, to: at, holds, held: false, finished: true });
             }
             None => {}
         }
@@ -405,7 +418,7 @@ impl Clock {
         (self.started, self.since, self.held) = (at, at, false);
         (self.counted, self.exhausted) = (Counted::NONE, None);
         (self.breach, self.told) = (None, false);
-        self.dropped = None;
+        (self.dropped, self.goal) = (None, u32::from(self.terms.as_ref().is_some_and(Terms::promises)));
         self.early.clear();
         self.fired.clear();
         sink.cycle(scope.index(), self.cycle, at);
@@ -420,6 +433,11 @@ impl Clock {
     #[cold]
     fn close_cycle(&mut self, withdrawn: bool, scope: &Scope<'_>) {
         let mut done = self.reading(self.since, Holds::NONE, scope);
+        // A cycle that promised nothing is none.
+        if done.verdict == Verdict::NotApplicable {
+            self.cycle = self.cycle.saturating_sub(1);
+            return;
+        }
         if let Verdict::Met { at } = done.verdict
             && withdrawn
         {
@@ -451,10 +469,22 @@ impl Clock {
                 let cause = scope.program().cause(measure, holds, self.held);
                 self.count(from, to, cause, measure, asked, scope, sink);
             }
-            None if to > from => {
-                self.early.push(Early { from, to, holds, held: self.held, finished: false });
-            }
+            None if to > from => self.note_early(Early { from, to, holds, held: self.held, finished: false }),
             None => {}
+        }
+    }
+
+    /// Keeps a stretch until it is known how to count it; one that goes on as the last did becomes part of it.
+    #[cold]
+    fn note_early(&mut self, stretch: Early) {
+        match self.early.last_mut() {
+            Some(last)
+                if last.to == stretch.from
+                    && (Early { from: stretch.from, to: stretch.to, ..*last }) == stretch =>
+            {
+                last.to = stretch.to;
+            }
+            _ => self.early.push(stretch),
         }
     }
 
@@ -494,11 +524,13 @@ impl Clock {
             let known = due.checked_add(Span::from_seconds(1)).map_or(to, |after| after.max(from));
             self.break_promise(Breach { at: due.max(from), due }, known, scope, sink);
         }
-        if cause.is_none() && self.terms.as_ref().is_some_and(|terms| terms.settings.leveled) {
+        let ticking = cause.is_none() || (measure.pinned && cause != Some(Cause::Finished));
+        if ticking && self.terms.as_ref().is_some_and(|terms| terms.settings.leveled) {
             self.escalate(&before, (from, to, asked), scope, sink);
         }
-        let (calendar, working, cycle) = (measure.calendar, time.working, self.cycle);
-        sink.counted(scope.index(), Counting { from, to, cause, calendar, working, cycle });
+        let (calendar, elapsed) = (measure.calendar, measure.elapsed);
+        let (working, cycle) = (time.working, self.cycle);
+        sink.counted(scope.index(), Counting { from, to, cause, calendar, elapsed, working, cycle });
     }
 
     /// Looks whether the budget was used up while the clock ran; from then on its due instant stands.
@@ -514,8 +546,8 @@ impl Clock {
         self.exhausted = due.filter(|due| *due <= to || terms.used_up(&self.counted));
     }
 
-    /// Looks whether an instant of a business day came while the clock stood still: a pause moves it by working time, and
-    /// lends nothing where there was none before it.
+    /// Looks whether a due time came while the clock stood still: that of a business day is moved by working time, and a
+    /// pause lends nothing where there was none before it; a given one is not moved at all.
     fn lapse(&mut self, before: &Counted, from: Timestamp, to: Timestamp, scope: &Scope<'_>) {
         if self.exhausted.is_none() && self.breach.is_none() {
             self.exhausted = self.lapses(before, from, scope).filter(|due| *due <= to);
@@ -524,9 +556,11 @@ impl Clock {
 
     /// The due time that a pause from an instant on does not move.
     fn lapses(&self, counted: &Counted, from: Timestamp, scope: &Scope<'_>) -> Option<Timestamp> {
-        let terms = self.terms.as_ref().filter(|terms| terms.dated())?;
+        let terms = self.terms.as_ref().filter(|terms| terms.dated() || self.is_pinned())?;
         let due = scope.due(terms, from, counted)?;
-        Some(due).filter(|due| scope.between(terms.calendar, from, *due) == Span::ZERO)
+        let stays =
+            |due: &Timestamp| self.is_pinned() || scope.between(terms.calendar, from, *due) == Span::ZERO;
+        Some(due).filter(stays)
     }
 
     /// When the due time passes of a clock that stands still, at an instant up to which everything is counted: where the
@@ -574,7 +608,8 @@ impl Clock {
             (Phase::Cancelled(at), ..) => Verdict::Cancelled { at },
             (_, _, None) => self.dropped.map_or(Verdict::NotApplicable, |at| Verdict::Cancelled { at }),
             (Phase::Finished(at), ..) => Verdict::Met { at },
-            (Phase::Running, ..) if cause().is_some() => Verdict::Paused,
+            // A given due time does not wait for a pause.
+            (Phase::Running, ..) if !self.is_pinned() && cause().is_some() => Verdict::Paused,
             (Phase::Running, ..) => Verdict::Running,
         };
         let due = match (self.phase, self.breach, promised) {
@@ -592,15 +627,44 @@ impl Clock {
         matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_))
     }
 
+    /// Whether events from a creation to an instant can have led to it.
+    pub(super) fn is_possible(&self, created: Timestamp, last: Timestamp) -> bool {
+        let span = last.since(created);
+        let fits = |time: Span| !time.is_negative() && time <= span;
+        let counts = |counted: &Counted| {
+            [counted.working, counted.elapsed, counted.paused.working, counted.paused.elapsed]
+                .into_iter()
+                .all(fits)
+        };
+        let instants = [self.started, self.since].into_iter().chain(self.ended());
+        let early = self.early.iter().flat_map(|stretch| [stretch.from, stretch.to]);
+        let terms = [&self.terms].into_iter().chain(self.pending.iter().map(|pending| &pending.terms));
+        instants.chain(early).all(|at| created <= at && at <= last)
+            && counts(&self.counted)
+            && self.done.iter().all(|done| counts(&done.counted))
+            && (self.phase == Phase::Idle) == (self.cycle == 0)
+            && terms.flatten().all(Terms::is_possible)
+    }
+
+    /// Whether the current cycle is to be shown: one that promised nothing is none beside those that did.
+    pub(super) fn shows(&self, verdict: Verdict) -> bool {
+        verdict != Verdict::NotApplicable || self.done.is_empty()
+    }
+
     /// Whether any policy so far had it.
     pub(super) const fn is_known(&self) -> bool {
         self.known
     }
 
+    /// Whether its due time is given.
+    fn is_pinned(&self) -> bool {
+        self.measure.is_some_and(|measure| measure.pinned)
+    }
+
     /// Whether it runs at an instant up to which everything is counted, so that time alone brings it on.
     pub(super) fn ticks(&self, holds: Holds, scope: &Scope<'_>) -> bool {
         let still = |measure| scope.program().cause(measure, holds, self.held).is_some();
-        self.phase == Phase::Running && self.measure.is_some_and(|measure| !still(measure))
+        self.phase == Phase::Running && self.measure.is_some_and(|measure| measure.pinned || !still(measure))
     }
 }
 

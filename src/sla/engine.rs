@@ -104,23 +104,19 @@ impl SlaEngine {
     #[must_use]
     pub fn explain(&self, ticket: &Ticket, objective: &ObjectiveId, as_of: Timestamp) -> Option<Timeline> {
         let index = self.plan.clocks.iter().position(|clock| clock.id == *objective)?;
-        let (machine, recorder) = self.replay(ticket, as_of)?;
-        self.plan.timeline(index, &recorder, &machine)
+        let (_, recorder) = self.replay(ticket, as_of)?;
+        self.plan.timeline(index, &recorder)
     }
 
     /// Every escalation level reached and every due time passed by an instant, in order of time, each once.
     #[must_use]
     pub fn actions(&self, ticket: &Ticket, as_of: Timestamp) -> Vec<Action> {
         let Some((_, recorder)) = self.replay(ticket, as_of) else { return Vec::new() };
-        let action =
-            |(clock, cycle, fired): &(usize, u32, _)| self.plan.action(ticket.id(), *clock, *cycle, fired);
-        let mut actions: Vec<Action> = recorder.fired.iter().filter_map(action).collect();
-        actions.sort_by_key(|action| action.at);
-        actions
+        self.plan.actions(ticket.id(), recorder.fired)
     }
 
     /// The escalation levels that lie ahead if nothing else happens, in order of time: with
-    /// [`actions`](Self::actions) the whole plan of escalation. The levels of a clock that stands still are not known.
+    /// [`actions`](Self::actions) the whole plan of escalation. Breaches are told by [`next_action`](Self::next_action). The levels of a clock that stands still are not known.
     ///
     /// ```
     /// # use std::{collections::BTreeMap, sync::Arc};
@@ -138,7 +134,7 @@ impl SlaEngine {
     ///     .build()?;
     /// let ahead = engine.upcoming(&ticket, "2026-03-02T12:00:00Z".parse()?);
     /// assert_eq!(ahead.len(), 1, "the warning was at 11:00");
-    /// assert_eq!(ahead[0].to_string(), "tell the head for fix of T-1 at 2026-03-03T11:00:00Z, due 2026-03-02T13:00:00Z");
+    /// assert_eq!(ahead[0].to_string(), "tell the head of fix, ticket T-1, at 2026-03-03T11:00:00Z, due 2026-03-02T13:00:00Z");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -157,6 +153,9 @@ impl SlaEngine {
 
     /// The state of a ticket's clocks after everything that happened up to an instant. Absent for a ticket that was
     /// created later.
+    ///
+    /// What was reached before the last event counts as told. After a replay compare [`actions`](Self::actions) with what
+    /// was acted on, by key.
     #[must_use]
     pub fn state(&self, ticket: &Ticket, as_of: Timestamp) -> Option<SlaState> {
         SlaState::replayed(&self.plan, ticket, as_of)

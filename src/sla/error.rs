@@ -4,6 +4,7 @@ use std::fmt::Display;
 use thiserror::Error;
 
 use crate::quantity::{AgreementId, CalendarId, ObjectiveId, PolicyId, Timestamp, Version};
+use crate::ticket::Derived;
 
 /// Why an agreement is none.
 ///
@@ -63,13 +64,15 @@ pub enum AgreementError {
         /// The calendar.
         calendar: CalendarId,
     },
-    /// A policy or a budget that depends on the age of the ticket, which changes without an event.
+    /// A policy, a budget or a rule that depends on a fact that changes without an event.
     #[error(
-        "{place}: the choice depends on `@age`, which changes by itself: choose by facts that events change"
+        "{place}: the choice depends on `{fact}`, which changes without an event: choose by facts that events change"
     )]
-    ChosenByAge {
+    ChosenByUnsteady {
         /// Where.
         place: String,
+        /// The fact.
+        fact: Derived,
     },
     /// Objectives of one name are one clock, and it has one target, one set of rules and one way to reopen.
     #[error(
@@ -144,7 +147,9 @@ pub enum AgreementError {
         allowed: String,
     },
     /// An escalation level that no clock reaches.
-    #[error("{place}: `{given}` of the budget is no level: give more than 0, at most 100")]
+    #[error(
+        "{place}: `{given}` of the budget is no level: give a share above 0 and at most 10, such as `0.75` for 75 %"
+    )]
     Level {
         /// Where.
         place: String,

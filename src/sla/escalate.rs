@@ -24,7 +24,7 @@ impl Clock {
             .levels_ahead(before, from, scope)
             .filter(|fired| fired.at < to || (asked && fired.at == to))
             .collect();
-        reached.sort_by_key(|fired| (fired.at, fired.level));
+        reached.sort_by_key(|fired| fired.at);
         for fired in reached {
             sink.fired(scope.index(), self.cycle, &fired);
             self.fired.push(fired);
@@ -44,20 +44,29 @@ impl Clock {
         levels.into_iter().flat_map(move |(terms, objective, calendar)| {
             let due = self.breach.map(|breach| breach.due).or(self.exhausted);
             let due = due.or_else(|| terms.due(from, counted, calendar));
-            (0_u16..).zip(objective.levels()).filter_map(move |(index, level)| {
-                let (version, policy) = (terms.version, terms.policy);
-                let known = |fired: &Fired| {
-                    (fired.version, fired.policy, fired.level) == (version, policy, Some(index))
-                };
-                if self.fired.iter().any(known) {
+            objective.levels().iter().filter_map(move |level| {
+                if self.fired.iter().any(|fired| fired.level.as_ref() == Some(&level.id)) {
                     return None;
                 }
                 let due = due?;
                 let point = self.point(level, terms, counted, from, due, calendar)?.max(from);
-                let at = if level.in_service_hours { calendar.next_open(point).ok()? } else { point };
-                Some(Fired { version, policy, level: Some(index), at, due })
+                let at =
+                    if level.in_service_hours { within_hours(point, from, due, calendar)? } else { point };
+                let (version, policy, goal) = (terms.version, terms.policy, self.goal);
+                Some(Fired { version, policy, goal, level: Some(level.id.clone()), at, due })
             })
         })
+    }
+
+    /// Under a new goal a level that lies ahead again is reached again; one that has been passed all the same is not.
+    pub(super) fn rearm(&mut self, at: Timestamp, scope: &Scope<'_>) {
+        let fired = std::mem::take(&mut self.fired);
+        let ahead: Vec<Fired> =
+            self.levels_ahead(&self.counted, at, scope).filter(|level| level.at > at).collect();
+        // What was told while the clocks were only looked at may be of this goal, or of a later one.
+        let passed =
+            |one: &Fired| one.goal >= self.goal || !ahead.iter().any(|level| level.level == one.level);
+        self.fired = fired.into_iter().filter(passed).collect();
     }
 
     /// The instant of a level; absent where it lies beyond the calendar.
@@ -88,10 +97,33 @@ impl Clock {
                     let left = share(*budget, part)? - counted.elapsed;
                     if left <= Span::ZERO { Some(from) } else { from.checked_add(left) }
                 }
-                _ => calendar.add(self.started, share(calendar.between(self.started, due), part)?).ok(),
+                _ => {
+                    let whole = calendar.between(self.started, terms.fixed()?);
+                    let left = share(whole, part)? - counted.working;
+                    if left <= Span::ZERO { Some(from) } else { calendar.add(from, left).ok() }
+                }
             },
         }
     }
+}
+
+/// A point outside the calendar's hours is told within them: one before the due time in the last second before, or, where
+/// the clock did not run then, at the next opening, if that is in time; any other at the next opening.
+fn within_hours(
+    point: Timestamp,
+    from: Timestamp,
+    due: Timestamp,
+    calendar: &WorkingTimeIndex,
+) -> Option<Timestamp> {
+    if calendar.is_open(point) {
+        return Some(point);
+    }
+    let next = calendar.next_open(point).ok();
+    if point >= due {
+        return next;
+    }
+    let last = calendar.previous_close(point).ok().and_then(|close| close.checked_sub(Span::from_seconds(1)));
+    last.filter(|last| *last >= from).or_else(|| next.filter(|next| *next <= due))
 }
 
 /// A part of a span, up to a whole second.

@@ -111,7 +111,9 @@ impl Evaluator<'_> {
                 }),
             );
             let verdict = clock.verdict(as_of, machine.holds, &scope);
-            judged.push(Judgement::new(objective, clock.cycle, verdict, &clock.counted));
+            if clock.shows(verdict.0) {
+                judged.push(Judgement::new(objective, clock.cycle, verdict, &clock.counted));
+            }
         }
     }
 

@@ -54,7 +54,7 @@ pub enum LevelPoint {
 impl Level {
     pub(super) fn check(&self, place: String) -> Result<(), AgreementError> {
         match self.at {
-            LevelPoint::Used(part) if part <= Number::ZERO || part > Number::from(100) => {
+            LevelPoint::Used(part) if part <= Number::ZERO || part > Number::from(10) => {
                 Err(AgreementError::Level { place, given: part.to_string() })
             }
             _ => Ok(()),

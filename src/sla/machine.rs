@@ -23,6 +23,8 @@ pub(super) struct Machine {
     pub(super) holds: Holds,
     /// Whether the ticket ever had a status.
     has_status: bool,
+    /// The status, where the plan names it.
+    status: Option<u16>,
     /// The instant of changes after which the policy is to be chosen anew.
     rechoose: Option<Timestamp>,
     /// The first version that may still come into force.
@@ -66,6 +68,7 @@ impl Machine {
             policy: None,
             holds: Holds::NONE,
             has_status: false,
+            status: None,
             rechoose: None,
             upcoming: 0,
             boundary: None,
@@ -98,13 +101,20 @@ impl Machine {
         self.boundary = self.find_boundary(plan);
         self.policy = None;
         self.rechoose = Some(created);
-        (self.holds, self.has_status) = (Holds::NONE, false);
+        (self.holds, self.has_status, self.status) = (Holds::NONE, false, None);
         self.hold(plan, false);
     }
 
     /// Whether it has a place for everything in the plan.
     pub(super) fn fits(&self, plan: &Plan) -> bool {
         self.attributes.len() == plan.attributes.len() && self.clocks.len() == plan.clocks.len()
+    }
+
+    /// Whether events up to an instant can have led to it: an instant that lies elsewhere, or a time below none, names its
+    /// clock.
+    pub(super) fn check(&self, last: Timestamp) -> Result<(), String> {
+        let wrong = self.clocks.iter().position(|clock| !clock.is_possible(self.progress.created(), last));
+        wrong.map_or(Ok(()), |index| Err(format!("machine.clocks[{index}]")))
     }
 
     /// Folds a ticket's history up to an instant.
@@ -190,7 +200,7 @@ impl Machine {
                 }
             }
             EventKind::StatusChanged { to } => {
-                self.holds.status = plan.status_index(to);
+                self.status = plan.status_index(to);
                 self.hold(plan, true);
             }
             EventKind::Paused
@@ -206,8 +216,10 @@ impl Machine {
     fn hold(&mut self, plan: &Plan, has_status: bool) {
         self.has_status |= has_status;
         let has_status = self.has_status;
-        let info = plan.status_info(self.version, self.holds.status, has_status);
-        self.holds = Holds { pauses: info.pauses, class: info.class, ..self.holds };
+        let info = plan.status_info(self.version, self.status, has_status);
+        // A status that does not pause is as any other of its class.
+        let status = self.status.filter(|_| info.pauses);
+        self.holds = Holds { pauses: info.pauses, class: info.class, status, ..self.holds };
     }
 
     /// When the next version comes into force that takes the ticket over.

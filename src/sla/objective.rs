@@ -86,7 +86,7 @@ impl Objective {
     ///
     /// # Errors
     /// As [`Objective::new`], and [`AgreementError::Empty`], [`AgreementError::NeverHolds`] or
-    /// [`AgreementError::ChosenByAge`] for rules by which it cannot run.
+    /// [`AgreementError::ChosenByUnsteady`] for rules by which it cannot run.
     pub fn named(id: ObjectiveId, rules: ClockRules, allowance: Allowance) -> Result<Self, AgreementError> {
         Self::ruled(id, Target::Named, rules, allowance)
     }
@@ -193,7 +193,7 @@ impl Objective {
     /// Gives it escalation levels.
     ///
     /// # Errors
-    /// [`AgreementError::Level`] for a share of the budget that is not above 0 and at most 100,
+    /// [`AgreementError::Level`] for a share of the budget that is not above 0 and at most 10,
     /// [`AgreementError::Duplicate`] for two levels of one name.
     pub fn with_levels(mut self, levels: Vec<Level>) -> Result<Self, AgreementError> {
         unique("levels", levels.iter().map(|level| &level.id))?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::choice::{Choice, Offer};
 use super::clock::Counted;
+use super::fingerprint::Fingerprint;
 use super::program::Program;
 use super::sensitivity::Sensitivity;
 use super::signal::Signals;
@@ -33,6 +34,7 @@ pub(super) struct Plan {
     named: bool,
     /// The kinds of signals that may change the choice, but for those of attributes, as bits.
     choosing: u32,
+    fingerprint: String,
 }
 
 #[derive(Debug)]
@@ -93,31 +95,16 @@ impl Plan {
         for condition in objectives().flat_map(|objective| objective.rules().conditions()) {
             asked.read_condition(condition);
         }
-        let by = |objective: &'_ Objective| {
-            objective
-                .calendar_by()
-                .into_iter()
-                .flat_map(|by| by.calendars.values().cloned())
-                .collect::<Vec<_>>()
-        };
-        let named = versions.iter().map(|version| version.calendar().clone());
-        let own =
-            objectives().flat_map(|objective| by(objective).into_iter().chain(objective.calendar().cloned()));
-        let mut calendars: Vec<(CalendarId, Arc<WorkingTimeIndex>)> = Vec::new();
-        for id in named.chain(own) {
-            if let Some(index) = known.get(&id)
-                && !calendars.iter().any(|(listed, _)| *listed == id)
-            {
-                calendars.push((id, Arc::clone(index)));
-            }
-        }
+        let calendars = calendars(versions, known);
         let mut statuses: Vec<Status> = versions.iter().flat_map(Agreement::statuses).cloned().collect();
         statuses.sort();
         statuses.dedup();
         let heard = clocks.iter().fold(0, |heard, clock| heard | clock.program.heard());
         let named = asked.asks_names() || heard & Signals::NAMED != 0;
         let choosing = sensitivity.signals();
+        let hours: Vec<_> = calendars.iter().map(|(id, index)| (id, index.calendar())).collect();
         let mut plan = Self {
+            fingerprint: Fingerprint::of(&(series, hours)),
             choosing,
             heard,
             minded: heard | choosing | asked.signals() | Signals::NOTED,
@@ -135,23 +122,9 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The names of everything that a state refers to by its place, as one number: states of another shape do not fit.
-    /// FNV-1a, 64 bits (Fowler, Noll, Vo).
-    pub(super) fn shape(&self) -> u64 {
-        let versions = self.series.versions();
-        let policies = versions.iter().flat_map(|version| {
-            let ids = version.policies().iter().map(|policy| policy.id().as_str());
-            [version.version().as_str()].into_iter().chain(ids)
-        });
-        let names = [self.series.id().as_str()].into_iter().chain(policies);
-        let names = names.chain(self.clocks.iter().map(|clock| clock.id.as_str()));
-        let names = names.chain(self.attributes.iter().map(AttributeName::as_str));
-        let names = names.chain(self.calendars.iter().map(|(id, _)| id.as_str()));
-        let names = names.chain(self.statuses.iter().map(Status::as_str));
-        // No name holds a control character: each ends with one.
-        names.flat_map(|name| name.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+    /// Tells the agreement in all its versions and the calendars from any other: a state fits no other plan.
+    pub(super) fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     fn compile(&self, index: u16, version: &Agreement) -> PlanVersion {
@@ -311,6 +284,29 @@ impl Plan {
         let clocks = self.clocks.iter().enumerate();
         clocks.map(move |(index, clock)| Scope { plan: self, clock, index, created })
     }
+}
+
+/// The calendars that the versions name, each once.
+fn calendars(
+    versions: &[Agreement],
+    known: &BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
+) -> Vec<(CalendarId, Arc<WorkingTimeIndex>)> {
+    let mut calendars: Vec<(CalendarId, Arc<WorkingTimeIndex>)> = Vec::new();
+    let mut list = |id: &CalendarId| {
+        if let Some(index) = known.get(id)
+            && !calendars.iter().any(|(listed, _)| listed == id)
+        {
+            calendars.push((id.clone(), Arc::clone(index)));
+        }
+    };
+    for version in versions {
+        list(version.calendar());
+        for objective in version.objectives() {
+            objective.calendar_by().into_iter().flat_map(|by| by.calendars.values()).for_each(&mut list);
+            objective.calendar().into_iter().for_each(&mut list);
+        }
+    }
+    calendars
 }
 
 impl PlanClock {

@@ -124,9 +124,6 @@ impl Program {
     /// Why a clock that is started and not finished stands still, if it does; the first that holds is told.
     #[inline]
     pub(super) fn cause(&self, measure: Measure, holds: Holds, held: bool) -> Option<Cause> {
-        if measure.pinned {
-            return None;
-        }
         if held {
             return Some(Cause::Rule);
         }

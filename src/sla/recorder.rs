@@ -87,7 +87,7 @@ impl Sink for Recorder<'_> {
     }
 
     fn fired(&mut self, clock: usize, cycle: u32, fired: &Fired) {
-        self.fired.push((clock, cycle, *fired));
+        self.fired.push((clock, cycle, fired.clone()));
     }
 }
 

@@ -5,8 +5,8 @@ use super::machine::Machine;
 use super::plan::Plan;
 use super::recorder::Recorder;
 use super::{
-    Action, ActionKey, ActionStep, Budget, Cycle, Evaluation, Goal, NextAction, NextStep, NotCounted,
-    Outcome, Reason, Segment, TimeBoth, Timeline, Verdict,
+    Action, ActionKey, ActionStep, Cycle, Evaluation, Goal, NextAction, NextStep, NotCounted, Outcome,
+    Reason, Segment, TimeBoth, Timeline, Verdict,
 };
 use crate::calendar::WorkingTime;
 use crate::quantity::{TicketId, Timestamp};
@@ -48,7 +48,11 @@ impl Plan {
 
     fn outcome(&self, machine: &Machine, index: usize, as_of: Timestamp) -> Option<Outcome> {
         let (clock, plan) = (machine.clocks.get(index)?, self.clocks.get(index)?);
-        let done = machine.reading(self, index, as_of)?;
+        let current = machine.reading(self, index, as_of)?;
+        let (done, earlier) = match clock.done.split_last() {
+            Some((last, earlier)) if !clock.shows(current.verdict) => (last.clone(), earlier),
+            _ => (current, clock.done.as_slice()),
+        };
         let Cycle { number, started, goal, verdict, due, used, paused, margin } = self.cycle(&done);
         Some(Outcome {
             objective: plan.id.clone(),
@@ -61,7 +65,7 @@ impl Plan {
             used,
             paused,
             margin,
-            earlier: clock.done.iter().map(|done| self.cycle(done)).collect(),
+            earlier: earlier.iter().map(|done| self.cycle(done)).collect(),
             reasons: Vec::new(),
         })
     }
@@ -106,6 +110,13 @@ impl Plan {
         }
     }
 
+    /// Levels reached and due times passed, by clock and cycle, for the host: in order of time.
+    pub(super) fn actions(&self, ticket: &TicketId, mut fired: Vec<(usize, u32, Fired)>) -> Vec<Action> {
+        fired.sort_by_key(|(clock, _, fired)| (fired.at, *clock));
+        let action = |(clock, cycle, fired): &(usize, u32, Fired)| self.action(ticket, *clock, *cycle, fired);
+        fired.iter().filter_map(action).collect()
+    }
+
     /// A level reached, for the host.
     pub(super) fn action(
         &self,
@@ -114,19 +125,16 @@ impl Plan {
         cycle: u32,
         fired: &Fired,
     ) -> Option<Action> {
-        let Fired { version, policy, level, at, due } = *fired;
-        let objective = self.objective(clock, version, policy)?;
+        let Fired { version, policy, goal, ref level, at, due } = *fired;
         let key = ActionKey {
             ticket: ticket.clone(),
             agreement: self.series.id().clone(),
             version: self.version(version)?.version().clone(),
             policy: self.policy(version, policy)?.id().clone(),
-            objective: objective.id().clone(),
+            objective: self.clocks.get(clock)?.id.clone(),
             cycle,
-            step: match level {
-                Some(level) => ActionStep::Level(objective.levels().get(usize::from(level))?.id.clone()),
-                None => ActionStep::Breach,
-            },
+            goal,
+            step: level.clone().map_or(ActionStep::Breach, ActionStep::Level),
         };
         Some(Action { key, at, due })
     }
@@ -150,13 +158,8 @@ impl Plan {
             let Some(done) = machine.reading(self, index, as_of) else { continue };
             let objective = &plan.id;
             for fired in machine.ahead(self, index, as_of).iter().filter(|fired| fired.at > as_of) {
-                let levels = self.objective(index, fired.version, fired.policy).map(super::Objective::levels);
-                let level = fired.level.and_then(|level| levels?.get(usize::from(level)));
-                let step = |level: &super::Level| NextStep::Level {
-                    objective: objective.clone(),
-                    level: level.id.clone(),
-                };
-                next.extend(level.map(|level| (fired.at, step(level))));
+                let step = |level| NextStep::Level { objective: objective.clone(), level };
+                next.extend(fired.level.clone().map(|level| (fired.at, step(level))));
             }
             let due = match done.verdict {
                 Verdict::Running => done.due,
@@ -181,22 +184,14 @@ impl Plan {
     }
 
     /// The stretches of a clock, closed times told apart.
-    pub(super) fn timeline(
-        &self,
-        index: usize,
-        recorder: &Recorder<'_>,
-        machine: &Machine,
-    ) -> Option<Timeline> {
-        let clock = machine.clocks.get(index)?;
-        let round_the_clock =
-            matches!(clock.terms.as_ref().and_then(super::terms::Terms::budget), Some(Budget::Elapsed(_)));
+    pub(super) fn timeline(&self, index: usize, recorder: &Recorder<'_>) -> Option<Timeline> {
         let mut timeline = Timeline { objective: self.clocks.get(index)?.id.clone(), segments: Vec::new() };
         for counting in &recorder.clocks.get(index)?.stretches {
             let (cycle, from, to) = (counting.cycle, counting.from, counting.to);
             let whole = |not_counted| Segment { cycle, from, to, not_counted };
             match counting.cause {
                 Some(cause) => timeline.push(whole(Some(self.not_counted(cause)))),
-                None if round_the_clock => timeline.push(whole(None)),
+                None if counting.elapsed => timeline.push(whole(None)),
                 None => {
                     let (_, calendar) = self.calendar(counting.calendar)?;
                     for stretch in calendar.explain(from, to) {

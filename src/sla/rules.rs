@@ -124,8 +124,8 @@ impl ClockRules {
         for (list, triggers) in self.lists() {
             for (index, trigger) in triggers.iter().enumerate() {
                 let place = || format!("rules.{list}[{index}].when");
-                if super::sensitivity::asks_age(&trigger.when) {
-                    return Err(AgreementError::ChosenByAge { place: place() });
+                if let Some(fact) = super::sensitivity::asks_unsteady(&trigger.when) {
+                    return Err(AgreementError::ChosenByUnsteady { place: place(), fact });
                 }
                 if trigger.when.never_holds() {
                     return Err(AgreementError::NeverHolds {

@@ -53,9 +53,9 @@ impl Sensitivity {
         }
     }
 
-    /// Whether the choice depends on the passing of time, which no event tells.
-    pub(super) fn moves_by_itself(&self) -> bool {
-        self.derived.contains(&Derived::Age)
+    /// A fact asked for that changes without an event: the age, and the anomalies, which are known only afterwards.
+    pub(super) fn moves_by_itself(&self) -> Option<Derived> {
+        [Derived::Age, Derived::Anomalies].into_iter().find(|derived| self.derived.contains(derived))
     }
 
     /// Whether names of statuses, agents or groups are asked for, or how often these changed.
@@ -96,8 +96,8 @@ fn changed_by(derived: Derived) -> u32 {
     }
 }
 
-/// Whether a condition asks for the age of a ticket.
-pub(super) fn asks_age(condition: &Condition) -> bool {
+/// A fact that a condition asks for and that changes without an event.
+pub(super) fn asks_unsteady(condition: &Condition) -> Option<Derived> {
     let mut sensitivity = Sensitivity::default();
     sensitivity.read_condition(condition);
     sensitivity.moves_by_itself()

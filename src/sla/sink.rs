@@ -12,6 +12,8 @@ pub(super) struct Counting {
     /// Why it did not count; absent where it did.
     pub(super) cause: Option<Cause>,
     pub(super) calendar: u16,
+    /// Round the clock counts, not the calendar's hours.
+    pub(super) elapsed: bool,
     pub(super) working: Span,
     pub(super) cycle: u32,
 }

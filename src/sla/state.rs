@@ -1,20 +1,18 @@
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use std::collections::BTreeMap;
-
-use super::clock::Fired;
 use super::machine::Machine;
 use super::plan::Plan;
 use super::sink::Sink;
-use super::{Action, Evaluation, NextAction, SlaEngine};
-use crate::quantity::{AgreementId, AttributeName, TicketId, Timestamp};
-use crate::ticket::{AnomalyKind, Event, EventKind, Ticket, Value};
+use super::{Action, NextAction, StateError};
+use crate::quantity::{AgreementId, TicketId, Timestamp};
+use crate::ticket::{Event, Ticket};
 
 /// The memory of a ticket's clocks between events: small, serialisable, kept by the host.
 ///
 /// Fed with every event in order of time it equals the state that [`SlaEngine::state`] replays from the whole history.
-/// An event that comes twice changes nothing; one that comes late is refused, and the host replays.
+/// Events are counted: one that is delivered again changes nothing; one from before the last instant is refused, and the
+/// host replays. A state belongs to the agreement and the calendars that its engine was made of: after any edit it is
+/// refused, and the host replays.
 ///
 /// After the events of an instant, and when its timer rings, a host asks [`wake`](SlaEngine::wake) what is to be done and
 /// [`next_of`](SlaEngine::next_of) when to set the timer to; the example `helpdesk_sla` is such a host.
@@ -31,7 +29,7 @@ use crate::ticket::{AnomalyKind, Event, EventKind, Ticket, Value};
 /// # let engine = agreement.engine(&BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]))?;
 /// let mut state = engine.begin("T-1".parse()?, "2026-03-02T09:00:00Z".parse()?, &BTreeMap::new());
 /// let next = engine.next_of(&state, "2026-03-02T09:00:00Z".parse()?)?.ok_or("no timer")?;
-/// assert_eq!(next.to_string(), "warn for fix at 2026-03-02T12:00:00Z");
+/// assert_eq!(next.to_string(), "warn of fix at 2026-03-02T12:00:00Z");
 ///
 /// // The host stores it, reads it again when the timer rings, and asks what to do.
 /// let mut state: SlaState = serde_json::from_str(&serde_json::to_string(&state)?)?;
@@ -40,30 +38,43 @@ use crate::ticket::{AnomalyKind, Event, EventKind, Ticket, Value};
 /// assert!(engine.wake(&mut state, next.at)?.is_empty(), "once");
 ///
 /// let resolved = Event { at: "2026-03-02T12:30:00Z".parse()?, kind: EventKind::Resolved };
-/// engine.advance(&mut state, &resolved)?;
+/// engine.advance(&mut state, 1, &resolved)?; // event 0 was the creation
+/// engine.advance(&mut state, 1, &resolved)?; // delivered again: changes nothing
 /// let evaluation = engine.read(&state, resolved.at)?;
 /// assert_eq!(evaluation.outcomes[0].verdict, Verdict::Met { at: resolved.at });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "RawState", into = "RawState")]
 pub struct SlaState {
+    raw: RawState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the state of a ticket's clocks as an object")]
+struct RawState {
     ticket: TicketId,
     agreement: AgreementId,
     /// Of the engine that made it.
-    shape: String,
-    /// The instant of the last event.
-    last: Timestamp,
-    /// What happened at it.
-    recent: Vec<EventKind>,
-    machine: Machine,
+    fingerprint: String,
+    /// How many events were taken in.
+    events: u64,
+    /// The instant of the last.
+    last_event: Timestamp,
+    pub(super) machine: Machine,
 }
 
-/// What [`SlaEngine::advance`] did with an event.
+/// What [`SlaEngine::advance`](super::SlaEngine::advance) did with an event.
 ///
 /// ```
-/// use service_quality::sla::Advance;
-/// assert_ne!(Advance::Repeated, Advance::Applied { actions: Vec::new() });
+/// # use service_quality::sla::{Action, Advance};
+/// fn to_do(advance: Advance) -> Vec<Action> {
+///     match advance {
+///         Advance::Applied { actions } => actions,
+///         Advance::Repeated => Vec::new(),
+///     }
+/// }
+/// assert!(to_do(Advance::Repeated).is_empty());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Advance {
@@ -72,17 +83,16 @@ pub enum Advance {
         /// Levels reached and due times passed before it that no call told of yet.
         actions: Vec<Action>,
     },
-    /// The same event of the same instant had been taken in: nothing changed.
+    /// It had been taken in before: nothing changed.
     Repeated,
 }
 
-/// What [`SlaEngine::tick`] gives.
+/// What [`SlaEngine::tick`](super::SlaEngine::tick) gives.
 ///
 /// ```
 /// # use service_quality::sla::Tick;
-/// fn timer(tick: &Tick) -> Option<service_quality::quantity::Timestamp> {
-///     tick.next.as_ref().map(|next| next.at)
-/// }
+/// let tick = Tick { actions: Vec::new(), repeated: 1, next: None };
+/// assert!(tick.next.is_none(), "no timer is needed: time alone changes nothing");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tick {
@@ -94,89 +104,17 @@ pub struct Tick {
     pub next: Option<NextAction>,
 }
 
-/// Why a state could not be used.
-///
-/// ```
-/// use service_quality::sla::StateError;
-///
-/// let error = StateError::Late { at: "2026-03-02T09:00:00Z".parse()?, last: "2026-03-02T10:00:00Z".parse()? };
-/// assert_eq!(error.to_string(), "an event of 2026-03-02T09:00:00Z comes after one of 2026-03-02T10:00:00Z: \
-///     replay the ticket's history with it");
-/// # Ok::<(), service_quality::quantity::QuantityError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum StateError {
-    /// An event from before the last one.
-    #[error("an event of {at} comes after one of {last}: replay the ticket's history with it")]
-    Late {
-        /// The event's instant.
-        at: Timestamp,
-        /// That of the last event.
-        last: Timestamp,
-    },
-    /// An event that cannot have happened.
-    #[error("`{event}` at {at} cannot come next: {kind}")]
-    Impossible {
-        /// The event.
-        event: Box<EventKind>,
-        /// Its instant.
-        at: Timestamp,
-        /// Why not.
-        kind: AnomalyKind,
-    },
-    /// A question about the time before the last event.
-    #[error("asked for {as_of}, which is before the last event at {last}: ask for it or later")]
-    Past {
-        /// The instant asked for.
-        as_of: Timestamp,
-        /// That of the last event.
-        last: Timestamp,
-    },
-    /// The state of clocks that this engine does not have.
-    #[error(
-        "the state is of agreement `{given}`, this engine is of `{wanted}`, or has other versions, policies, objectives, calendars \
-        or statuses: replay the ticket's history"
-    )]
-    OtherAgreement {
-        /// The state's agreement.
-        given: AgreementId,
-        /// The engine's.
-        wanted: AgreementId,
-    },
-}
-
-/// Collects the levels that are reached.
-#[derive(Default)]
-struct Reached(Vec<(usize, u32, Fired)>);
-
-impl Sink for Reached {
-    fn fired(&mut self, clock: usize, cycle: u32, fired: &Fired) {
-        self.0.push((clock, cycle, *fired));
-    }
-}
-
-impl Reached {
-    fn actions(mut self, plan: &Plan, ticket: &TicketId) -> Vec<Action> {
-        self.0.sort_by_key(|(clock, _, fired)| (fired.at, *clock));
-        let action = |(clock, cycle, fired): &(usize, u32, _)| plan.action(ticket, *clock, *cycle, fired);
-        self.0.iter().filter_map(action).collect()
-    }
-}
-
-fn shape(plan: &Plan) -> String {
-    format!("{:016x}", plan.shape())
-}
-
 impl SlaState {
-    fn new(plan: &Plan, ticket: TicketId, machine: Machine) -> Self {
+    pub(super) fn new(plan: &Plan, ticket: TicketId, machine: Machine) -> Self {
         Self {
-            ticket,
-            agreement: plan.series.id().clone(),
-            shape: shape(plan),
-            last: machine.progress.created(),
-            recent: Vec::new(),
-            machine,
+            raw: RawState {
+                ticket,
+                agreement: plan.series.id().clone(),
+                fingerprint: plan.fingerprint().to_owned(),
+                events: 0,
+                last_event: machine.progress.created(),
+                machine,
+            },
         }
     }
 
@@ -187,9 +125,8 @@ impl SlaState {
         }
         let machine = Machine::new(plan, created, |name| ticket.attributes().get(name));
         let mut state = Self::new(plan, ticket.id().clone(), machine);
-        state.machine.feed(plan, ticket, as_of, &mut ());
         for event in ticket.events().iter().take_while(|event| event.at <= as_of) {
-            state.note(event);
+            state.take(plan, event, &mut ());
         }
         Some(state)
     }
@@ -197,158 +134,89 @@ impl SlaState {
     /// The ticket.
     #[must_use]
     pub const fn ticket(&self) -> &TicketId {
-        &self.ticket
+        &self.raw.ticket
+    }
+
+    /// The agreement, which says which engine the state belongs to.
+    #[must_use]
+    pub const fn agreement(&self) -> &AgreementId {
+        &self.raw.agreement
+    }
+
+    /// When the ticket was created.
+    #[must_use]
+    pub const fn created(&self) -> Timestamp {
+        self.raw.machine.progress.created()
+    }
+
+    /// How many events were taken in, the creation included: the place in the ticket's history of the next.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.raw.events
     }
 
     /// The instant of the last event.
     #[must_use]
-    pub const fn last(&self) -> Timestamp {
-        self.last
+    pub const fn last_event(&self) -> Timestamp {
+        self.raw.last_event
     }
 
-    fn note(&mut self, event: &Event) {
-        if event.at > self.last {
-            self.recent.clear();
-            self.last = event.at;
-        }
-        self.recent.push(event.kind.clone());
+    pub(super) const fn machine(&self) -> &Machine {
+        &self.raw.machine
     }
 
-    fn fits(&self, plan: &Plan) -> Result<(), StateError> {
-        let fits =
-            *plan.series.id() == self.agreement && shape(plan) == self.shape && self.machine.fits(plan);
-        if fits {
+    pub(super) const fn machine_mut(&mut self) -> &mut Machine {
+        &mut self.raw.machine
+    }
+
+    /// Takes in the next event, which comes in order.
+    pub(super) fn take<S: Sink>(&mut self, plan: &Plan, event: &Event, sink: &mut S) {
+        self.raw.machine.apply(plan, event, sink);
+        self.raw.events = self.raw.events.saturating_add(1);
+        self.raw.last_event = self.raw.last_event.max(event.at);
+    }
+
+    /// Whether the plan is the one that it was made with.
+    pub(super) fn fits(&self, plan: &Plan) -> Result<(), StateError> {
+        if plan.fingerprint() == self.raw.fingerprint && self.raw.machine.fits(plan) {
             return Ok(());
         }
-        let wanted = plan.series.id().clone();
-        Err(StateError::OtherAgreement { given: self.agreement.clone(), wanted })
-    }
-
-    fn reaches(&self, as_of: Timestamp) -> Result<(), StateError> {
-        if as_of < self.last { Err(StateError::Past { as_of, last: self.last }) } else { Ok(()) }
+        let (given, wanted) = (self.raw.agreement.clone(), plan.series.id().clone());
+        Err(StateError::OtherAgreement { given, wanted })
     }
 
     /// The clocks counted up to an instant.
-    fn at<S: Sink>(&self, plan: &Plan, as_of: Timestamp, sink: &mut S) -> Result<Machine, StateError> {
+    pub(super) fn at<S: Sink>(
+        &self,
+        plan: &Plan,
+        as_of: Timestamp,
+        sink: &mut S,
+    ) -> Result<Machine, StateError> {
         self.fits(plan)?;
-        self.reaches(as_of)?;
-        let mut machine = self.machine.clone();
+        if as_of < self.raw.last_event {
+            return Err(StateError::Past { as_of, last: self.raw.last_event });
+        }
+        let mut machine = self.raw.machine.clone();
         machine.look(plan, as_of, sink);
         Ok(machine)
     }
 }
 
-impl SlaEngine {
-    /// The state of a ticket that has just been created, with the attributes that it begins with.
-    #[must_use]
-    pub fn begin(
-        &self,
-        ticket: TicketId,
-        created: Timestamp,
-        attributes: &BTreeMap<AttributeName, Value>,
-    ) -> SlaState {
-        let plan = self.plan();
-        let creation = Event { at: created, kind: EventKind::Created };
-        let mut state = SlaState::new(plan, ticket, Machine::new(plan, created, |name| attributes.get(name)));
-        state.machine.apply(plan, &creation, &mut ());
-        state.note(&creation);
-        state
-    }
+impl TryFrom<RawState> for SlaState {
+    type Error = StateError;
 
-    /// Takes the next event in.
-    ///
-    /// # Errors
-    /// [`StateError`]; the state is then as it was.
-    pub fn advance(&self, state: &mut SlaState, event: &Event) -> Result<Advance, StateError> {
-        let plan = self.plan();
-        state.fits(plan)?;
-        if event.at < state.last {
-            return Err(StateError::Late { at: event.at, last: state.last });
+    fn try_from(raw: RawState) -> Result<Self, StateError> {
+        let impossible = |place: String| StateError::Impossible { place };
+        if raw.last_event < raw.machine.progress.created() || raw.events == 0 {
+            return Err(impossible("last_event".to_owned()));
         }
-        if event.at == state.last && state.recent.contains(&event.kind) {
-            return Ok(Advance::Repeated);
-        }
-        if let Some(kind) = state.machine.progress.objection(event) {
-            return Err(StateError::Impossible { event: Box::new(event.kind.clone()), at: event.at, kind });
-        }
-        let mut reached = Reached::default();
-        state.machine.apply(plan, event, &mut reached);
-        state.note(event);
-        Ok(Advance::Applied { actions: reached.actions(plan, &state.ticket) })
+        raw.machine.check(raw.last_event).map_err(impossible)?;
+        Ok(Self { raw })
     }
+}
 
-    /// All that a host does when events come or its timer rings: takes the events in, looks what was reached by an instant,
-    /// and says when to look again. Give the events of one instant together: what happens at it comes before what is
-    /// reached at it.
-    ///
-    /// ```
-    /// # use std::{collections::BTreeMap, sync::Arc};
-    /// # use service_quality::{calendar::{Calendar, Week}, quantity::CalendarId, sla::{Agreement, SlaState}, ticket::{Event, EventKind}};
-    /// # let agreement: Agreement = serde_json::from_str(r#"{"id": "helpdesk", "version": "1", "calendar": "office",
-    /// #     "policies": [{"id": "all", "objectives": [
-    /// #         {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}}]}]}"#)?;
-    /// # let office = Calendar::builder("UTC".parse()?).weekly(Week::new().mon_fri("09:00-17:00")?).build()?;
-    /// # let index = office.compile("2026-01-01T00:00:00Z".parse()?.."2027-01-01T00:00:00Z".parse()?)?;
-    /// # let engine = agreement.engine(&BTreeMap::from([("office".parse::<CalendarId>()?, Arc::new(index))]))?;
-    /// let mut state = engine.begin("T-1".parse()?, "2026-03-02T09:00:00Z".parse()?, &BTreeMap::new());
-    /// let tick = engine.tick(&mut state, &[], "2026-03-02T09:00:00Z".parse()?)?;
-    /// let timer = tick.next.ok_or("no timer")?.at;
-    /// assert_eq!(timer, "2026-03-02T13:00:01Z".parse()?);
-    /// let tick = engine.tick(&mut state, &[], timer)?;
-    /// assert_eq!(tick.actions[0].to_string(), "breach for fix of T-1 at 2026-03-02T13:00:01Z, due 2026-03-02T13:00:00Z");
-    /// assert_eq!(tick.next, None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`StateError`]; the state is then as it was.
-    pub fn tick(&self, state: &mut SlaState, events: &[Event], as_of: Timestamp) -> Result<Tick, StateError> {
-        let (mut after, mut actions, mut repeated) = (state.clone(), Vec::new(), 0);
-        for event in events {
-            match self.advance(&mut after, event)? {
-                Advance::Applied { actions: reached } => actions.extend(reached),
-                Advance::Repeated => repeated += 1,
-            }
-        }
-        actions.extend(self.wake(&mut after, as_of)?);
-        let next = self.next_of(&after, as_of)?;
-        *state = after;
-        Ok(Tick { actions, repeated, next })
-    }
-
-    /// The levels reached and due times passed by an instant that no call told of yet, in order of time. Late or repeated calls give each
-    /// action once.
-    ///
-    /// # Errors
-    /// [`StateError`]; the state is then as it was.
-    pub fn wake(&self, state: &mut SlaState, as_of: Timestamp) -> Result<Vec<Action>, StateError> {
-        let plan = self.plan();
-        let mut reached = Reached::default();
-        state.at(plan, as_of, &mut reached)?;
-        for (clock, _, fired) in &reached.0 {
-            if let Some(clock) = state.machine.clocks.get_mut(*clock) {
-                clock.told |= fired.level.is_none();
-                clock.fired.extend(fired.level.is_some().then_some(*fired));
-            }
-        }
-        Ok(reached.actions(plan, &state.ticket))
-    }
-
-    /// How things stand at an instant: as [`evaluate`](Self::evaluate), without the reasons, which need the history.
-    ///
-    /// # Errors
-    /// [`StateError::OtherAgreement`], [`StateError::Past`].
-    pub fn read(&self, state: &SlaState, as_of: Timestamp) -> Result<Evaluation, StateError> {
-        let machine = state.at(self.plan(), as_of, &mut ())?;
-        Ok(self.plan().evaluation(&state.ticket, &machine, as_of, None))
-    }
-
-    /// As [`next_action`](Self::next_action), from the state.
-    ///
-    /// # Errors
-    /// [`StateError::OtherAgreement`], [`StateError::Past`].
-    pub fn next_of(&self, state: &SlaState, as_of: Timestamp) -> Result<Option<NextAction>, StateError> {
-        let machine = state.at(self.plan(), as_of, &mut ())?;
-        Ok(self.plan().next_action(&machine, as_of))
+impl From<SlaState> for RawState {
+    fn from(state: SlaState) -> Self {
+        state.raw
     }
 }

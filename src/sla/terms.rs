@@ -66,7 +66,18 @@ impl Terms {
 
     pub(super) const fn measure(&self) -> Measure {
         let pinned = matches!(self.budget, Some(Budget::Until(_)));
-        Measure { calendar: self.calendar, pausable: self.settings.pausable, pinned }
+        let elapsed = matches!(self.budget, Some(Budget::Elapsed(_)));
+        Measure { calendar: self.calendar, pausable: self.settings.pausable, pinned, elapsed }
+    }
+
+    /// Whether an agreement can have given them.
+    pub(super) fn is_possible(&self) -> bool {
+        self.budget.as_ref().is_none_or(|budget| budget.check(String::new()).is_ok())
+    }
+
+    /// The instant that the budget names, before pauses; absent for an amount of time.
+    pub(super) const fn fixed(&self) -> Option<Timestamp> {
+        self.fixed
     }
 
     /// Whether anything is promised.

@@ -105,7 +105,7 @@ fn tickets_and_agreements() {
         AgreementError::Budget { place: place(), given: "PT0S".to_owned() },
         AgreementError::Shadowed { place: place(), policy, by },
         AgreementError::UnknownCalendar { place: place(), calendar: "a".parse().unwrap() },
-        AgreementError::ChosenByAge { place: place() },
+        AgreementError::ChosenByUnsteady { place: place(), fact: service_quality::ticket::Derived::Age },
         AgreementError::ClockDiffers { place: place(), given: "fix".to_owned(), field: "target" },
         AgreementError::NeverHolds { place: place(), condition: "a = 1 and a = 2".to_owned() },
         AgreementError::TwoDefaults { place: place(), policy: id("a"), other: id("b") },

@@ -177,7 +177,7 @@ fn clocks() -> Vec<&'static str> {
     const GOAL: &str = r#"{"version": "1", "policy": "gold", "budget": {"business_day_at": {"day": 1, "at": "16:00"}},
         "calendar": "office", "calendar_version": "2026"}"#;
     const KEY: &str = r#"{"ticket": "T-1", "agreement": "desk", "version": "1", "policy": "gold", "objective": "fix",
-        "cycle": 1, "step": {"level": "warn"}}"#;
+        "cycle": 1, "goal": 1, "step": {"level": "warn"}}"#;
     const NOTHING: &str = r#"{"working": 0, "elapsed": 0}"#;
     let cycle = format!(
         r#"{{"number": 1, "started": {AT}, "goal": {GOAL}, "verdict": {{"met": {{"at": {AT}}}}}, "due": {AT},
@@ -265,7 +265,7 @@ fn state() -> String {
     let created = "2026-03-02T09:00:00Z".parse().unwrap();
     let mut state = engine.begin("T-1".parse().unwrap(), created, &BTreeMap::from([due]));
     let at = "2026-03-02T10:00:00Z".parse().unwrap();
-    engine.advance(&mut state, &ticket::Event { at, kind: ticket::EventKind::Paused }).unwrap();
+    engine.advance(&mut state, 1, &ticket::Event { at, kind: ticket::EventKind::Paused }).unwrap();
     serde_json::to_string(&state).unwrap()
 }
 

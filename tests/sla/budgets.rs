@@ -174,9 +174,9 @@ fn a_manual_due_date_replaces_the_budget_visibly_and_gives_it_back() {
     assert!(pinned.reasons.iter().any(told), "{:?}", pinned.reasons);
     let after = outcome(&engine, &history, "14:00");
     assert_eq!(after.goal.unwrap().budget, Budget::Working(Span::from_hours(4)));
-    assert_eq!(after.due, Some(t("14:00")), "the time since then was not paused");
+    assert_eq!(after.due, Some(t("14:30")), "what was paused meanwhile stays paused");
     let late = outcome(&engine, &history, "16:00");
-    assert_eq!(late.verdict, Verdict::Breached { at: t("14:00"), finished: Some(t("15:30")) });
+    assert_eq!(late.verdict, Verdict::Breached { at: t("14:30"), finished: Some(t("15:30")) });
     // A date that has passed when it is given.
     let passed = [("09:00", Created), ("11:00", promised(Some("10:00")))];
     let outcome = outcome(&engine, &passed, "12:00");

@@ -64,11 +64,11 @@ fn a_level_lies_in_the_time_that_it_names() {
 }
 
 #[test]
-fn a_level_in_service_hours_waits_for_the_opening() {
+fn a_level_in_service_hours_comes_before_the_closing_or_waits_for_the_opening() {
     let history = [("15:00", Created)];
     for (at, expected) in [
-        (r#"{"elapsed": "-PT15H"}"#, "03T09:00"),
-        (r#"{"used": "0.5"}"#, "03T09:00"),
+        (r#"{"elapsed": "-PT15H"}"#, "16:59:59"),
+        (r#"{"used": "0.5"}"#, "16:59:59"),
         (r#"{"elapsed": "-PT1H"}"#, "03T10:00"),
         (r#"{"elapsed": "PT90M"}"#, "03T13:00"),
     ] {
@@ -159,9 +159,9 @@ fn the_next_instant_is_one_timer_for_all() {
     assert_eq!(
         steps,
         [
-            "warn for fix at 2026-03-02T13:00:00Z",
+            "warn of fix at 2026-03-02T13:00:00Z",
             "breach of fix at 2026-03-02T14:00:01Z",
-            "tell for fix at 2026-03-02T15:00:00Z"
+            "tell of fix at 2026-03-02T15:00:00Z"
         ]
     );
 }

@@ -325,9 +325,9 @@ struct Clock {
 }
 
 impl Clock {
-    fn cause(&self, (_, pausable, given): (usize, bool, bool), hold: Hold) -> bool {
+    fn cause(&self, (_, pausable, _): (usize, bool, bool), hold: Hold) -> bool {
         let class = self.rules.counts_in.is_empty() || self.rules.counts_in.contains(&hold.class);
-        !given && (hold.rule || (pausable && (hold.explicit || hold.status)) || !class)
+        hold.rule || (pausable && (hold.explicit || hold.status)) || !class
     }
 
     fn limit(&self) -> Option<Limit> {
@@ -388,7 +388,7 @@ impl Clock {
 
     /// One second, from `at` on, while it runs or between finish and reopening.
     fn count(&mut self, at: i64, still: bool, finished: bool) {
-        let (calendar, ..) = self.measure.unwrap();
+        let (calendar, _, given) = self.measure.unwrap();
         let open = CALENDARS[calendar].open(at);
         let before = self.due(at);
         if still {
@@ -403,7 +403,7 @@ impl Clock {
             self.spent = match self.used_of_budget() {
                 Some((used, budget)) => before.filter(|_| used >= budget),
                 // A pause lends the working time that it has.
-                None if still && open => None,
+                None if still && open && !given => None,
                 None => before.filter(|due| *due <= at + 1),
             };
         }
@@ -540,6 +540,11 @@ impl Clock {
 
     fn put_away(&mut self, at: i64, withdrawn: bool) {
         let mut told = self.told(at, None);
+        // A cycle that promised nothing is none.
+        if told.verdict == Verdict::NotApplicable {
+            self.cycle -= 1;
+            return;
+        }
         if let Verdict::Met { at } = told.verdict
             && withdrawn
         {
@@ -554,10 +559,9 @@ impl Clock {
             _ => None,
         };
         let promised = self.limit().is_some();
-        let still = self
-            .measure
-            .zip(hold)
-            .is_some_and(|(measure, hold)| self.cause(measure, Hold { rule: self.held, ..hold }));
+        let still = self.measure.zip(hold).is_some_and(|(measure, hold)| {
+            !measure.2 && self.cause(measure, Hold { rule: self.held, ..hold })
+        });
         let verdict = match self.phase {
             Phase::Idle if promised => Verdict::NotStarted,
             Phase::Idle => Verdict::NotApplicable,
@@ -736,7 +740,8 @@ fn naive(promise: &Promise, ticket: &Ticket, as_of: i64) -> Vec<(usize, Vec<Told
     known
         .map(|(index, clock)| {
             let current = clock.told(as_of, Some(hold));
-            (index, clock.done.iter().cloned().chain([current]).collect())
+            let shown = current.verdict != Verdict::NotApplicable || clock.done.is_empty();
+            (index, clock.done.iter().cloned().chain(shown.then_some(current)).collect())
         })
         .collect()
 }

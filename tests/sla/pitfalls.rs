@@ -377,8 +377,9 @@ fn p16_polling_does_not_decide() {
     let whole = ticket(&history);
     let mut state = engine.begin(whole.id().clone(), whole.created(), whole.attributes());
     let mut told = vec![];
-    for event in &whole.events()[1..] {
-        if let service_quality::sla::Advance::Applied { actions } = engine.advance(&mut state, event).unwrap()
+    for (nth, event) in (1..).zip(&whole.events()[1..]) {
+        if let service_quality::sla::Advance::Applied { actions } =
+            engine.advance(&mut state, nth, event).unwrap()
         {
             told.extend(actions);
         }

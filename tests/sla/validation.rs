@@ -213,7 +213,8 @@ fn a_clock_has_rules_by_which_it_can_run() {
     assert!(error.to_string().starts_with("rules.cancel[1].when: `"), "{error}");
     assert!(matches!(error, AgreementError::NeverHolds { .. }));
     let age = r#"{"compare": {"fact": "@age", "is": "above", "value": {"span": "PT2H"}}}"#;
-    let choice = "the choice depends on `@age`, which changes by itself: choose by facts that events change";
+    let choice =
+        "the choice depends on `@age`, which changes without an event: choose by facts that events change";
     let rules = format!(r#""rules": {{"start": [{{"on": ["created"], "when": {age}}}]}},"#);
     refused(&named(&rules), &format!("rules.start[0].when: {choice}"));
     let chosen = of(&format!(r#"{{"id": "p", "when": {age}, "objectives": [{FIX}]}}"#));
@@ -226,7 +227,9 @@ fn levels_lie_within_reach() {
         let level = format!(r#"{FOUR}, "levels": [{{"id": "warn", "at": {{"used": "{part}"}}}}]"#);
         refused(
             &fix(&level),
-            &format!("levels[0].at.used: `{part}` of the budget is no level: give more than 0, at most 100"),
+            &format!(
+                "levels[0].at.used: `{part}` of the budget is no level: give a share above 0 and at most 10, such as `0.75` for 75 %"
+            ),
         );
     }
     let objective = || {
@@ -383,15 +386,19 @@ fn events_that_contradict_are_refused_and_leave_the_state_as_it_was() {
         let mut state = state_of(history);
         let before = state.clone();
         let event = Event { at: t("09:20"), kind };
-        let error = engine.advance(&mut state, &event).unwrap_err();
+        let next = state.events();
+        let error = engine.advance(&mut state, next, &event).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("`{}` at {} cannot come next: {anomaly}", event.kind, event.at)
+            format!(
+                "`{}` at {} cannot come next: {anomaly}; correct the event, or leave it out",
+                event.kind, event.at
+            )
         );
         assert_eq!(state, before);
         // Nor does a batch of events change it halfway.
         let good = Event { at: t("09:15"), kind: EventKind::CustomerMessage };
-        assert!(engine.tick(&mut state, &[good, event], t("09:30")).is_err());
+        assert!(engine.tick(&mut state, next, &[good, event], t("09:30")).is_err());
         assert_eq!(state, before);
     }
 }
@@ -405,6 +412,7 @@ fn a_state_of_another_engine_is_refused() {
         policy(FIX), // Another id.
         policy(FIX).replace("\"desk\"", "\"else\""),
         policy(FIX).replace(r#""version": "1""#, r#""version": "8""#), // Another version.
+        policy(&FIX.replace("PT4H", "PT2H")),                          // An edit without a version.
         policy(&objective("other")),
         policy(&format!("{FIX}, {}", objective("other"))),
     ];
@@ -413,7 +421,7 @@ fn a_state_of_another_engine_is_refused() {
         let mut state = state.clone();
         let refused = |error: StateError| matches!(error, StateError::OtherAgreement { .. });
         let event = Event { at: t("11:00"), kind: Resolved };
-        assert!(refused(other.advance(&mut state, &event).unwrap_err()));
+        assert!(refused(other.advance(&mut state, 1, &event).unwrap_err()));
         assert!(refused(other.wake(&mut state, t("11:00")).unwrap_err()));
         assert!(refused(other.read(&state, t("11:00")).unwrap_err()));
         assert!(refused(other.next_of(&state, t("11:00")).unwrap_err()));
@@ -514,12 +522,13 @@ proptest! {
         }
         let Ok(mut state) = serde_json::from_value::<SlaState>(document) else { return Ok(()) };
         let kind = event.get(ticket.events()).kind.clone();
-        for at in [t(asked), state.last(), t("2026-03-03T01:30:00Z")] {
+        for at in [t(asked), state.last_event(), t("2026-03-03T01:30:00Z")] {
             let _ = engine.read(&state, at);
             let _ = engine.next_of(&state, at);
             let _ = engine.wake(&mut state, at);
-            let _ = engine.advance(&mut state, &Event { at, kind: kind.clone() });
-            let _ = engine.tick(&mut state, &[Event { at, kind: EventKind::attribute("priority".parse().unwrap(), Value::from("1")) }], at);
+            let state_events = state.events();
+            let _ = engine.advance(&mut state, state_events, &Event { at, kind: kind.clone() });
+            let _ = engine.tick(&mut state, state_events, &[Event { at, kind: EventKind::attribute("priority".parse().unwrap(), Value::from("1")) }], at);
         }
         let _ = serde_json::to_string(&state).unwrap();
     }
