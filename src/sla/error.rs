@@ -91,6 +91,14 @@ pub enum AgreementError {
         /// The condition.
         condition: String,
     },
+    /// A pause that nothing ends.
+    #[error(
+        "{place}: the pause never ends: give `rules.resume` triggers, or a `when` that does not always hold"
+    )]
+    EndlessPause {
+        /// Where.
+        place: String,
+    },
     /// Two policies that both hold where no other does.
     #[error("{place}: policy `{policy}` is a second default beside `{other}`: keep one")]
     TwoDefaults {
