@@ -60,7 +60,7 @@ pub(super) struct RawAgreement {
         skip_serializing_if = "BTreeMap::is_empty",
         deserialize_with = "crate::quantity::unique_keys"
     )]
-    status_classes: BTreeMap<Status, StatusClass>,
+    pub(super) status_classes: BTreeMap<Status, StatusClass>,
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
@@ -78,7 +78,7 @@ impl Agreement {
     /// Makes an agreement whose working time is that of the named calendar.
     ///
     /// # Errors
-    /// [`AgreementError`] when there are no policies, ids repeat, objectives of one name are not one clock, two policies
+    /// [`AgreementError`] when there are no policies or more than 10,000, ids repeat, objectives of one name are not one clock, two policies
     /// are the default, or a policy can never be chosen.
     pub fn new(
         id: AgreementId,

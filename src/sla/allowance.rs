@@ -65,7 +65,8 @@ impl Allowance {
 /// Whose hours count: a calendar by the value of a fact, such as the priority, or the group that has the ticket.
 ///
 /// A value that is not listed has the objective's own calendar, or the agreement's. When the fact changes, time
-/// counted so far stays as it was counted; from then on the other calendar counts.
+/// counted so far stays as it was counted; from then on the other calendar counts. A budget in business days, or until
+/// one, is computed anew from the start of the cycle in the other calendar.
 ///
 /// ```
 /// use service_quality::sla::CalendarBy;

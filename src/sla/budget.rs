@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::AgreementError;
 use crate::calendar::{BusinessDayRule, TimeOfDay};
-use crate::quantity::Span;
-use crate::ticket::Fact;
+use crate::quantity::{Span, Timestamp};
+use crate::ticket::{Derived, Fact, Facts, ValueRef};
 
 /// How much time an objective allows.
 ///
@@ -44,18 +44,60 @@ pub enum Budget {
         /// When on that day, in the calendar's zone, open or not.
         at: TimeOfDay,
     },
-    /// Until the instant that the host recorded in a fact; pauses do not move it.
+    /// Until the instant that the host recorded in a fact; pauses do not move it. Text that reads as an instant (RFC 3339)
+    /// is one; where the fact holds anything else, nothing is promised.
     Until(Fact),
 }
 
 impl Budget {
     pub(super) fn check(&self, place: String) -> Result<(), AgreementError> {
-        let given = match self {
-            Self::Working(span) | Self::Elapsed(span) if *span <= Span::ZERO => span.to_string(),
-            Self::BusinessDays { days: 0, .. } => "0 business days".to_owned(),
-            _ => return Ok(()),
+        let long = |place, given: &dyn fmt::Display, allowed| {
+            Err(AgreementError::BudgetTooLong { place, given: given.to_string(), allowed })
         };
-        Err(AgreementError::Budget { place, given })
+        match self {
+            Self::Working(span) | Self::Elapsed(span) if *span <= Span::ZERO => {
+                Err(AgreementError::Budget { place, given: span.to_string() })
+            }
+            Self::Working(span) | Self::Elapsed(span) if *span > LONGEST => {
+                long(place, span, "36525 days, which are 100 years")
+            }
+            Self::BusinessDays { days: 0, .. } => {
+                Err(AgreementError::Budget { place, given: "0 business days".to_owned() })
+            }
+            Self::BusinessDays { days, .. }
+            | Self::EndOfBusinessDay(days)
+            | Self::BusinessDayAt { day: days, .. }
+                if *days > MOST_DAYS =>
+            {
+                long(place, &format_args!("{days} business days"), "36500 business days")
+            }
+            Self::Until(fact) => holds_instant(format!("{place}.until"), fact),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A hundred years of 365.25 days.
+const LONGEST: Span = Span::from_hours(36_525 * 24);
+
+const MOST_DAYS: u32 = 36_500;
+
+/// Whether a fact can hold a due time: not where it is derived and no instant, or the creation.
+pub(super) fn holds_instant(place: String, fact: &Fact) -> Result<(), AgreementError> {
+    match fact {
+        Fact::Attribute(_) | Fact::Derived(Derived::FirstResponse | Derived::Finished | Derived::Closed) => {
+            Ok(())
+        }
+        Fact::Derived(_) => Err(AgreementError::NoDueTime { place, fact: fact.to_string() }),
+    }
+}
+
+/// The instant that a fact holds, as such or as text (RFC 3339).
+pub(super) fn instant(fact: &Fact, facts: &impl Facts) -> Option<Timestamp> {
+    match facts.fact(fact)? {
+        ValueRef::Instant(at) => Some(at),
+        ValueRef::Text(text) => text.parse().ok(),
+        _ => None,
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::agreement::RawAgreement;
 use super::error::unique;
 use super::sensitivity::Sensitivity;
-use super::{AgreementError, Allowance, Budget, ClockRules, Objective, Policy, Reopening, Target};
+use super::{
+    AgreementError, Allowance, Budget, ClockRules, Objective, Policy, Reopening, StatusClass, Target, budget,
+};
 use crate::quantity::ObjectiveId;
 use crate::ticket::{Condition, Fact};
 
@@ -13,6 +15,7 @@ pub(super) fn policies(raw: &RawAgreement, order: &[usize]) -> Result<(), Agreem
     if raw.policies.is_empty() {
         return Err(AgreementError::Empty { place: "policies".to_owned(), wanted: "policy" });
     }
+    at_most(MOST, "policies", raw.policies.len())?;
     unique("policies", raw.policies.iter().map(Policy::id))?;
     let mut clocks = BTreeMap::new();
     for (index, policy) in raw.policies.iter().enumerate() {
@@ -25,11 +28,41 @@ pub(super) fn policies(raw: &RawAgreement, order: &[usize]) -> Result<(), Agreem
         }
         response_before_resolution(&place, policy)?;
         for (o, objective) in policy.objectives().iter().enumerate() {
-            complete_values(&format!("{place}.objectives[{o}]"), objective, raw)?;
+            let place = format!("{place}.objectives[{o}]");
+            classified(&place, objective, raw)?;
+            if let Some(fact) = objective.pinned_by() {
+                budget::holds_instant(format!("{place}.pinned_by"), fact)?;
+            }
+            complete_values(&place, objective, raw)?;
         }
     }
     one_default(&raw.policies)?;
     reachable(raw, order)
+}
+
+/// How many policies an agreement has, and versions a series, at most.
+pub(super) const MOST: usize = 10_000;
+
+pub(super) fn at_most(allowed: usize, place: &str, given: usize) -> Result<(), AgreementError> {
+    if given <= allowed {
+        return Ok(());
+    }
+    Err(AgreementError::TooMany { place: place.to_owned(), given, allowed })
+}
+
+/// A clock counts in some status that a ticket can have.
+fn classified(place: &str, objective: &Objective, raw: &RawAgreement) -> Result<(), AgreementError> {
+    let classes = &objective.rules().counts_in;
+    // Those of a ticket without a status, and of a status that is not classified.
+    let unnamed = [StatusClass::New, StatusClass::Open];
+    let counts = |class: &StatusClass| {
+        unnamed.contains(class) || raw.status_classes.values().any(|known| known == class)
+    };
+    if classes.is_empty() || classes.iter().any(counts) {
+        return Ok(());
+    }
+    let classes: Vec<_> = classes.iter().map(|class| format!("`{class}`")).collect();
+    Err(AgreementError::Unclassified { place: place.to_owned(), classes: classes.join(", ") })
 }
 
 /// What makes objectives of one name one clock.
@@ -90,17 +123,28 @@ fn one_default(policies: &[Policy]) -> Result<(), AgreementError> {
     }
 }
 
-/// No policy stands behind one that holds whenever it does.
+/// Behind so many policies it is not asked whether they cover one together: the time that takes grows with the cube.
+const COVERED_BY: usize = 300;
+
+/// No policy stands behind one that holds whenever it does, or behind several of which always one does.
 fn reachable(raw: &RawAgreement, order: &[usize]) -> Result<(), AgreementError> {
+    let mut together = Vec::new();
     for (rank, index) in order.iter().enumerate() {
         let Some(policy) = raw.policies.get(*index) else { continue };
+        let (place, id) = (|| format!("policies[{index}]"), policy.id());
         let before = order.iter().take(rank).filter_map(|earlier| raw.policies.get(*earlier));
         if let Some(by) = before.into_iter().find(|by| policy.when().implies(by.when())) {
-            return Err(AgreementError::Shadowed {
-                place: format!("policies[{index}]"),
-                policy: policy.id().clone(),
-                by: by.id().clone(),
-            });
+            let by = by.id().clone();
+            return Err(AgreementError::Shadowed { place: place(), policy: id.clone(), by });
+        }
+        if rank <= COVERED_BY {
+            let any = Condition::Any(together);
+            if policy.when().implies(&any) {
+                return Err(AgreementError::Covered { place: place(), policy: id.clone() });
+            }
+            let Condition::Any(parts) = any else { return Ok(()) };
+            together = parts;
+            together.push(policy.when().clone());
         }
     }
     Ok(())

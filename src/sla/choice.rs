@@ -3,8 +3,8 @@
 
 use super::plan::Plan;
 use super::terms::{Settings, Terms};
-use super::{Agreement, Allowance, Budget, Objective, Policy};
-use crate::ticket::{Condition, Fact, Facts, Value, ValueRef};
+use super::{Agreement, Allowance, Budget, Objective, Policy, budget};
+use crate::ticket::{Condition, Fact, Facts, Value};
 
 /// The policies of one version.
 #[derive(Debug)]
@@ -150,9 +150,9 @@ impl Offer {
             return Terms::new(places, settings, Some(Budget::Until(fact.clone())), Some(at));
         }
         let (budget, fixed) = match objective.allowance().budget(facts) {
-            Some(Budget::Until(fact)) => match facts.fact(fact) {
-                Some(ValueRef::Instant(at)) => (Some(Budget::Until(fact.clone())), Some(at)),
-                _ => (None, None),
+            Some(Budget::Until(fact)) => match budget::instant(fact, facts) {
+                Some(at) => (Some(Budget::Until(fact.clone())), Some(at)),
+                None => (None, None),
             },
             budget => (budget.cloned(), None),
         };

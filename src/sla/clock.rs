@@ -358,6 +358,7 @@ impl Clock {
         sink: &mut S,
     ) {
         let running = |clock: &Self| clock.phase == Phase::Running;
+        let mut begun = false;
         if running(self) {
             self.advance(at, false, holds, scope, sink);
             if actions.has(Actions::CANCEL) {
@@ -368,12 +369,16 @@ impl Clock {
                 self.phase = Phase::Cancelled(at);
                 self.close_cycle(false, scope);
                 self.begin(at, scope, sink);
+                begun = true;
             }
         }
-        if actions.has(Actions::START) && !running(self) {
-            self.start(at, scope, sink);
+        if !running(self) {
+            (self.held, begun) = (false, true);
+            if actions.has(Actions::START) {
+                self.start(at, scope, sink);
+            }
         }
-        if actions.has(Actions::PAUSE) {
+        if actions.has(Actions::PAUSE) || (begun && actions.has(Actions::HOLD)) {
             self.held = running(self);
         } else if actions.has(Actions::RESUME) {
             self.held = false;

@@ -83,7 +83,8 @@ pub enum CycleChoice {
     Last,
     /// The one that used most working time; the first of equals.
     Longest,
-    /// All as one: times added up, breached where any is, judged against the last goal.
+    /// All as one: times added up; verdict, goal, due time and margin are those of the first that is breached, or the
+    /// last.
     All,
 }
 
@@ -99,21 +100,29 @@ impl CycleChoice {
                     },
                 )
             }
-            Self::All => cycles.reduce(|all, cycle| Cycle {
-                number: cycle.number,
-                started: all.started,
-                goal: cycle.goal,
-                verdict: if all.verdict.is_breached() { all.verdict } else { cycle.verdict },
-                due: cycle.due,
-                used: all.used + cycle.used,
-                paused: all.paused + cycle.paused,
-                margin: cycle.margin,
+            Self::All => cycles.reduce(|all, cycle| {
+                let (number, started) = (cycle.number, all.started);
+                let (used, paused) = (all.used + cycle.used, all.paused + cycle.paused);
+                let judged = if all.verdict.is_breached() { all } else { cycle };
+                Cycle { number, started, used, paused, ..judged }
             }),
         }
     }
 }
 
+/// By how much a breached cycle was finished late, or is late by now.
+pub(super) fn late_by(verdict: &Verdict, margin: Option<TimeBoth>) -> Option<TimeBoth> {
+    let margin = margin.filter(|_| verdict.is_breached())?;
+    Some(TimeBoth { working: -margin.working, elapsed: -margin.elapsed })
+}
+
 impl Cycle {
+    /// By how much it was finished late, or is late by now; absent where it is not late.
+    #[must_use]
+    pub fn late_by(&self) -> Option<TimeBoth> {
+        late_by(&self.verdict, self.margin)
+    }
+
     /// The budget less the time used, in the budget's own time: negative when more was used. Absent where the budget is
     /// no amount of time.
     #[must_use]

@@ -44,6 +44,34 @@ pub enum AgreementError {
         /// The budget.
         given: String,
     },
+    /// A budget of a length that none is meant to have.
+    #[error("{place}: budget `{given}` is too long: give at most {allowed}")]
+    BudgetTooLong {
+        /// Where.
+        place: String,
+        /// The budget.
+        given: String,
+        /// The longest.
+        allowed: &'static str,
+    },
+    /// A due time from a fact that holds none.
+    #[error("{place}: `{fact}` holds no due time: name an attribute that holds an instant")]
+    NoDueTime {
+        /// Where.
+        place: String,
+        /// The fact.
+        fact: String,
+    },
+    /// More than is read.
+    #[error("{place}: {given} are too many: give at most {allowed}")]
+    TooMany {
+        /// Where.
+        place: String,
+        /// How many.
+        given: usize,
+        /// How many may be.
+        allowed: usize,
+    },
     /// A policy that no ticket can reach.
     #[error(
         "{place}: policy `{policy}` is never chosen: `{by}` before it holds whenever it does; put that one behind it"
@@ -55,6 +83,27 @@ pub enum AgreementError {
         policy: PolicyId,
         /// The policy before it.
         by: PolicyId,
+    },
+    /// A policy that no ticket can reach, because of several.
+    #[error(
+        "{place}: policy `{policy}` is never chosen: whenever it holds, one of those before it does; put it before them \
+         or remove it"
+    )]
+    Covered {
+        /// Where.
+        place: String,
+        /// The policy.
+        policy: PolicyId,
+    },
+    /// A clock that counts in no status that the agreement knows.
+    #[error(
+        "{place}: it counts only in statuses of class {classes}, and none is: name some in `status_classes`"
+    )]
+    Unclassified {
+        /// Where.
+        place: String,
+        /// The classes, quoted.
+        classes: String,
     },
     /// A calendar that is not among those given.
     #[error("{place}: calendar `{calendar}` is unknown: define it")]
@@ -93,6 +142,14 @@ pub enum AgreementError {
         place: String,
         /// The condition.
         condition: String,
+    },
+    /// A pause that nothing ends.
+    #[error(
+        "{place}: the pause never ends: give `rules.resume` triggers, or a `when` that does not always hold"
+    )]
+    EndlessPause {
+        /// Where.
+        place: String,
     },
     /// Two policies that both hold where no other does.
     #[error("{place}: policy `{policy}` is a second default beside `{other}`: keep one")]

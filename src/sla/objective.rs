@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::unique;
-use super::{AgreementError, Allowance, Budget, CalendarBy, ClockRules, Level, Target};
+use super::{AgreementError, Allowance, Budget, CalendarBy, ClockRules, Level, Target, budget};
 use crate::calendar::Boundary;
 use crate::quantity::{CalendarId, ObjectiveId, Timestamp};
-use crate::ticket::{Fact, Facts, ValueRef};
+use crate::ticket::{Fact, Facts};
 
 /// One clock of a promise: what must have happened, within which budget.
 ///
@@ -38,6 +38,10 @@ pub struct Objective {
 }
 
 /// From when a clock counts that started before a policy gave it a budget.
+///
+/// Choose it beside [`takes_over_open`](super::Agreement::takes_over_open): an objective that a later version promises for
+/// the first time counts, on the tickets taken over, from their creation, and may be breached as it comes into force,
+/// unless it says [`Adoption`](Self::Adoption).
 ///
 /// ```
 /// use service_quality::sla::CountsFrom;
@@ -76,8 +80,9 @@ impl Objective {
     /// Makes an objective in the agreement's calendar, with the target's own rules and settings.
     ///
     /// # Errors
-    /// [`AgreementError::Budget`] for a budget that is not positive, [`AgreementError::Empty`] where there is none, and
-    /// for [`Target::Named`], whose rules [`named`](Self::named) takes.
+    /// [`AgreementError::Budget`] for a budget that is not positive, [`AgreementError::BudgetTooLong`] for one of more than
+    /// 100 years, [`AgreementError::NoDueTime`] for one until a fact that holds no instant, [`AgreementError::Empty`] where
+    /// there is none, and for [`Target::Named`], whose rules [`named`](Self::named) takes.
     pub fn new(id: ObjectiveId, target: Target, allowance: Allowance) -> Result<Self, AgreementError> {
         Self::ruled(id, target, target.rules(), allowance)
     }
@@ -85,8 +90,8 @@ impl Objective {
     /// Makes a clock with rules of its own.
     ///
     /// # Errors
-    /// As [`Objective::new`], and [`AgreementError::Empty`], [`AgreementError::NeverHolds`] or
-    /// [`AgreementError::ChosenByUnsteady`] for rules by which it cannot run.
+    /// As [`Objective::new`], and [`AgreementError::Empty`], [`AgreementError::NeverHolds`],
+    /// [`AgreementError::EndlessPause`] or [`AgreementError::ChosenByUnsteady`] for rules by which it cannot run.
     pub fn named(id: ObjectiveId, rules: ClockRules, allowance: Allowance) -> Result<Self, AgreementError> {
         Self::ruled(id, Target::Named, rules, allowance)
     }
@@ -133,7 +138,9 @@ impl Objective {
     }
 
     /// Lets a due time that the host records in a fact replace the budget: a manual due date. The reasons of an outcome
-    /// show it; pauses do not move it.
+    /// show it; pauses do not move it. Text that reads as an instant (RFC 3339) is one; anything else pins nothing.
+    ///
+    /// It holds for every cycle from then on: where it is meant for one only, clear the fact when that is over.
     #[must_use]
     pub fn with_pin(mut self, fact: Fact) -> Self {
         self.pinned_by = Some(fact);
@@ -285,10 +292,7 @@ impl Objective {
     /// The due time that the host gave, where it did.
     pub(super) fn pin(&self, facts: &impl Facts) -> Option<(&Fact, Timestamp)> {
         let fact = self.pinned_by.as_ref()?;
-        match facts.fact(fact)? {
-            ValueRef::Instant(at) => Some((fact, at)),
-            _ => None,
-        }
+        Some((fact, budget::instant(fact, facts)?))
     }
 
     /// Every fact that decides its budget or its calendar.
@@ -380,7 +384,7 @@ impl From<Objective> for RawObjective {
             pinned_by: objective.pinned_by,
             calendar: objective.calendar,
             calendar_by: objective.calendar_by,
-            pausable: Some(objective.pausable),
+            pausable: Some(objective.pausable).filter(|pausable| *pausable != target.pausable()),
             boundary: objective.boundary,
             counts_from: objective.counts_from,
             retroactive_pauses: objective.retroactive_pauses,

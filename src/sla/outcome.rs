@@ -166,8 +166,10 @@ impl Evaluation {
             return Standing::Breached;
         }
         if open.peek().is_some() {
-            let next =
-                open.clone().filter(|outcome| outcome.verdict == Verdict::Running).min_by_key(|one| one.due);
+            let next = open
+                .clone()
+                .filter(|outcome| outcome.verdict == Verdict::Running)
+                .min_by_key(|one| (one.due.is_none(), one.due));
             return match next {
                 Some(next) if open.all(|outcome| outcome.verdict != Verdict::Paused) => {
                     Standing::Running { next: next.objective.clone() }
@@ -198,7 +200,7 @@ pub enum Standing {
     Paused,
     /// Something is to be done.
     Running {
-        /// What is due next.
+        /// What is due next; what is never due comes last.
         next: ObjectiveId,
     },
     /// Everything that started is finished in time.
@@ -225,8 +227,7 @@ impl Outcome {
     /// By how much it was finished late, or is late by now; absent where it is not late.
     #[must_use]
     pub fn late_by(&self) -> Option<TimeBoth> {
-        let margin = self.margin.filter(|_| self.verdict.is_breached())?;
-        Some(TimeBoth { working: -margin.working, elapsed: -margin.elapsed })
+        super::cycle::late_by(&self.verdict, self.margin)
     }
 
     /// Whether the due time passed first in this cycle or an earlier one.

@@ -3,7 +3,7 @@
 use super::clock::{Cause, Holds, Measure};
 use super::signal::{KINDS, Signals};
 use super::{ClockRules, Trigger};
-use crate::ticket::{EventKind, Facts};
+use crate::ticket::{Condition, EventKind, Facts};
 
 /// What an event does to a clock: a set of the actions below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +16,8 @@ impl Actions {
     pub(super) const CANCEL: u8 = 1 << 3;
     pub(super) const PAUSE: u8 = 1 << 4;
     pub(super) const RESUME: u8 = 1 << 5;
+    /// It pauses if it begins or goes on here.
+    pub(super) const HOLD: u8 = 1 << 6;
     /// In the order of [`ClockRules::lists`].
     const LISTS: [u8; 6] = [Self::START, Self::STOP, Self::RESET, Self::CANCEL, Self::PAUSE, Self::RESUME];
 
@@ -38,6 +40,8 @@ pub(super) struct Program {
     maybe: [u8; KINDS],
     /// The kinds of signals that can do anything, as bits.
     heard: u32,
+    /// Whether a pause asks for a condition.
+    waits: bool,
     rules: ClockRules,
     /// The classes of status in which it counts, as bits.
     counts_in: u8,
@@ -48,7 +52,7 @@ impl Program {
         let (mut sure, mut maybe) = ([0_u8; KINDS], [0_u8; KINDS]);
         for ((_, triggers), action) in rules.lists().into_iter().zip(Actions::LISTS) {
             for trigger in triggers {
-                let plain = trigger.when == crate::ticket::Condition::Always;
+                let plain = trigger.when == Condition::Always;
                 for (kind, (sure, maybe)) in (0_u8..).zip(sure.iter_mut().zip(&mut maybe)) {
                     if trigger.on.is_empty() {
                         *(if plain { sure } else { maybe }) |= action;
@@ -69,7 +73,9 @@ impl Program {
         let given = rules.counts_in.iter().fold(0, |bits, class| bits | class.bit());
         let heard = (0_u32..).zip(sure.iter().zip(&maybe)).filter(|(_, (sure, maybe))| **sure | **maybe != 0);
         let heard = heard.fold(0, |bits, (kind, _)| bits | (1 << kind));
-        Self { sure, maybe, heard, rules: rules.clone(), counts_in: if given == 0 { u8::MAX } else { given } }
+        let counts_in = if given == 0 { u8::MAX } else { given };
+        let waits = rules.pause.iter().any(|trigger| trigger.when != Condition::Always);
+        Self { sure, maybe, heard, waits, rules: rules.clone(), counts_in }
     }
 
     /// The kinds of signals that can do anything, as [`Signals::bits`].
@@ -98,7 +104,16 @@ impl Program {
         if maybe & !sure != 0 {
             sure |= self.look(maybe & !sure, signals, event, facts);
         }
+        if self.waits && sure & (Actions::START | Actions::RESET) != 0 && self.is_awaited(facts) {
+            sure |= Actions::HOLD;
+        }
         Actions(sure)
+    }
+
+    /// Whether a condition holds that pauses it.
+    fn is_awaited(&self, facts: &impl Facts) -> bool {
+        let mut conditions = self.rules.pause.iter().map(|trigger| &trigger.when);
+        conditions.any(|when| *when != Condition::Always && when.matches(facts))
     }
 
     /// Which of the doubtful actions happen.

@@ -9,7 +9,12 @@ use crate::ticket::Condition;
 ///
 /// Every [`Target`](super::Target) has rules of its own; an objective may replace them, and a
 /// [`Target::Named`](super::Target::Named) clock gives them. At one event the order is: cancel, stop, reset, start,
-/// pause, resume. So an event that both stops and starts ends one cycle and begins the next.
+/// pause, resume. So an event that both stops and starts ends one cycle and begins the next: that needs
+/// [`Reopening::NewCycle`](super::Reopening::NewCycle), which is what named clocks have; with
+/// [`Continue`](super::Reopening::Continue) the one cycle goes on.
+///
+/// What a clock is held by ends with the cycle. Where a condition of `pause` holds when a clock starts, goes on or starts
+/// over, it stands still from there, at whatever event the condition came about.
 ///
 /// ```
 /// use service_quality::sla::{ClockRules, Signal, Trigger};
@@ -47,7 +52,8 @@ pub struct ClockRules {
     /// Any of these makes it stand still, besides the pauses of the agreement.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pause: Vec<Trigger>,
-    /// Any of these lets it go on. Where none is given, it goes on as soon as no condition of `pause` holds.
+    /// Any of these lets it go on. Where none is given, it goes on as soon as no condition of `pause` holds; each of these
+    /// must then be one that can end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resume: Vec<Trigger>,
     /// Counts only in statuses of these classes; in all, where none is given.
@@ -132,6 +138,9 @@ impl ClockRules {
                         place: place(),
                         condition: trigger.when.to_string(),
                     });
+                }
+                if list == "pause" && self.resume.is_empty() && Condition::Always.implies(&trigger.when) {
+                    return Err(AgreementError::EndlessPause { place: format!("rules.pause[{index}]") });
                 }
             }
         }

@@ -40,8 +40,9 @@ impl AgreementSeries {
     /// # Errors
     /// [`AgreementError::Overlap`], [`AgreementError::Gap`], [`AgreementError::OtherAgreement`],
     /// [`AgreementError::Duplicate`] for one version twice, [`AgreementError::ClockDiffers`] for objectives of one name
-    /// that are not one clock in all versions.
+    /// that are not one clock in all versions, [`AgreementError::TooMany`] for more than 10,000 versions.
     pub fn new(mut versions: Vec<Agreement>) -> Result<Self, AgreementError> {
+        check::at_most(check::MOST, "versions", versions.len())?;
         versions.sort_by_key(|version| version.effective().from);
         let Some(id) = versions.first().map(|first| first.id().clone()) else {
             return Err(AgreementError::Empty { place: "versions".to_owned(), wanted: "version" });

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// A ticket that has no status yet is [`New`](Self::New); a status that the agreement does not classify is
 /// [`Open`](Self::Open).
 ///
+/// A class stops no clock, not even `solved` or `closed`: the events `resolved` and `closed` do. Where a host tells only
+/// statuses, give an objective [rules](super::ClockRules) with conditions on `@status`.
+///
 /// ```
 /// use service_quality::sla::StatusClass;
 /// assert_eq!(serde_json::to_string(&StatusClass::OnHold)?, r#""on_hold""#);

@@ -40,7 +40,7 @@ pub enum Target {
     OnHold,
     /// How long a group has it, until it is handed on, resolved or closed; a cycle each time a group gets it.
     GroupOwnership,
-    /// A clock whose rules the objective gives.
+    /// A clock whose rules the objective gives; a cycle each time it starts.
     Named,
 }
 
@@ -104,9 +104,11 @@ impl Target {
     #[must_use]
     pub const fn reopening(self) -> Reopening {
         match self {
-            Self::NextResponse | Self::PeriodicUpdate | Self::PausableUpdate | Self::GroupOwnership => {
-                Reopening::NewCycle
-            }
+            Self::NextResponse
+            | Self::PeriodicUpdate
+            | Self::PausableUpdate
+            | Self::GroupOwnership
+            | Self::Named => Reopening::NewCycle,
             _ => Reopening::Continue,
         }
     }

@@ -505,6 +505,7 @@ impl Clock {
             })
         };
         let rules = self.rules.clone();
+        let mut begun = false;
         if self.phase == Phase::Running {
             if fires(&rules.cancel) {
                 self.phase = Phase::Cancelled(at);
@@ -514,9 +515,11 @@ impl Clock {
                 self.phase = Phase::Cancelled(at);
                 self.put_away(at, false);
                 self.begin(at);
+                begun = true;
             }
         }
         if self.phase != Phase::Running && fires(&rules.start) {
+            begun = true;
             match (self.phase, self.reopening) {
                 (Phase::Idle, _) => self.begin(at),
                 (Phase::Finished(end), Reopening::Continue) => self.go_on(end, at),
@@ -526,16 +529,16 @@ impl Clock {
                 }
             }
         }
-        let goes_on = if rules.resume.is_empty() {
-            !rules.pause.iter().any(|on| on.needs.iter().all(|need| facts.needs(*need)))
-        } else {
-            fires(&rules.resume)
-        };
-        if fires(&rules.pause) {
-            self.held = self.phase == Phase::Running;
+        let holds = |on: &On| on.needs.iter().all(|need| facts.needs(*need));
+        let goes_on =
+            if rules.resume.is_empty() { !rules.pause.iter().any(holds) } else { fires(&rules.resume) };
+        let awaited = begun && rules.pause.iter().any(|on| !on.needs.is_empty() && holds(on));
+        if fires(&rules.pause) || awaited {
+            self.held = true;
         } else if goes_on {
             self.held = false;
         }
+        self.held &= self.phase == Phase::Running;
     }
 
     fn put_away(&mut self, at: i64, withdrawn: bool) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::check::route;
 use super::{Chain, ChainError, Promise};
 use crate::quantity::{LinkId, Span, Timestamp};
-use crate::sla::{Budget, Outcome, TimeBoth, Verdict};
+use crate::sla::{Budget, Cycle, Outcome, TimeBoth, Verdict};
 
 /// Where the time of a promise went, and which link used it up.
 ///
@@ -88,16 +88,16 @@ pub enum TimeBasis {
 pub struct PromiseUse {
     /// The promise.
     pub promise: Promise,
-    /// What became of it.
+    /// What became of it: of its first cycle that is breached, or the last; budget and due time are of the same.
     pub verdict: Verdict,
     /// Its budget; absent where nothing is promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<Budget>,
     /// When it was due.
     pub due: Option<Timestamp>,
-    /// Time counted.
+    /// Time counted, in all cycles.
     pub used: TimeBoth,
-    /// By how much it is late; absent where it is not breached.
+    /// By how much they are late together; absent where none is breached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<TimeBoth>,
 }
@@ -115,7 +115,8 @@ pub struct PromiseUse {
 pub struct LinkUse {
     /// The link.
     pub link: LinkId,
-    /// What became of it; absent where no outcome was given.
+    /// What became of it: of its first cycle that is breached, or the last; budget and due time are of the same. Absent
+    /// where no outcome was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
     /// Its budget; absent where nothing is promised.
@@ -124,10 +125,10 @@ pub struct LinkUse {
     /// When it was due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
-    /// Time counted; absent where no outcome was given or nothing was promised.
+    /// Time counted, in all cycles; absent where no outcome was given or nothing was promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<TimeBoth>,
-    /// By how much it is late; absent where it is not breached.
+    /// By how much they are late together; absent where none is breached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<TimeBoth>,
 }
@@ -171,7 +172,8 @@ pub enum ChainCause {
 }
 
 impl Chain {
-    /// Says where the time of a promise went, from the outcomes of one ticket: of each clock's current, or last, cycle.
+    /// Says where the time of a promise went, from the outcomes of one ticket: of each clock, all cycles added up. What
+    /// went late in any cycle counts, also where the last was in time.
     ///
     /// # Errors
     /// [`ChainError::ForeignOutcome`] for an outcome of another objective, [`ChainError::UnknownLink`].
@@ -204,14 +206,9 @@ impl Chain {
             Ok::<_, Infallible>(before.unwrap_or_default() + own)
         });
         let longest = sums.values().max().copied().unwrap_or_default();
-        let promise = PromiseUse {
-            promise: self.promise().clone(),
-            verdict: promise.verdict,
-            budget: promise.goal.as_ref().map(|goal| goal.budget.clone()),
-            due: promise.due,
-            used: promise.used,
-            over: promise.late_by(),
-        };
+        let Total { verdict, budget, due, used, over } = Total::of(promise);
+        let used = used.unwrap_or(promise.used);
+        let promise = PromiseUse { promise: self.promise().clone(), verdict, budget, due, used, over };
         let unattributed = basis.of(promise.used) - longest;
         Ok(ChainReport {
             basis,
@@ -269,14 +266,47 @@ impl TimeBasis {
 
 impl LinkUse {
     fn of(link: &LinkId, outcome: Option<&Outcome>) -> Self {
-        let measured = outcome.filter(|outcome| outcome.verdict != Verdict::NotApplicable);
+        let (link, total) = (link.clone(), outcome.map(Total::of));
+        let Some(Total { verdict, budget, due, used, over }) = total else {
+            return Self { link, verdict: None, budget: None, due: None, used: None, over: None };
+        };
+        Self { link, verdict: Some(verdict), budget, due, used, over }
+    }
+}
+
+/// All cycles of a clock as one.
+struct Total {
+    /// Of the first cycle that is breached, or the last; as are budget and due time.
+    verdict: Verdict,
+    budget: Option<Budget>,
+    due: Option<Timestamp>,
+    /// Of all cycles in which anything was promised; absent where there is none.
+    used: Option<TimeBoth>,
+    /// Of all cycles that are breached.
+    over: Option<TimeBoth>,
+}
+
+impl Total {
+    fn of(outcome: &Outcome) -> Self {
+        let promised = |verdict: Verdict| verdict != Verdict::NotApplicable;
+        let earlier = || outcome.earlier.iter();
+        // A clock that never began has a verdict, and no cycle.
+        let used =
+            earlier().map(|cycle| (cycle.verdict, cycle.used)).chain([(outcome.verdict, outcome.used)]);
+        let over = earlier().map(Cycle::late_by).chain([outcome.late_by()]);
+        let last = (outcome.verdict, &outcome.goal, outcome.due);
+        let (verdict, goal, due) = earlier()
+            .find(|cycle| cycle.verdict.is_breached())
+            .map_or(last, |cycle| (cycle.verdict, &cycle.goal, cycle.due));
         Self {
-            link: link.clone(),
-            verdict: outcome.map(|outcome| outcome.verdict),
-            budget: outcome.and_then(|outcome| outcome.goal.as_ref()).map(|goal| goal.budget.clone()),
-            due: outcome.and_then(|outcome| outcome.due),
-            used: measured.map(|outcome| outcome.used),
-            over: outcome.and_then(Outcome::late_by),
+            verdict,
+            budget: goal.as_ref().map(|goal| goal.budget.clone()),
+            due,
+            used: used
+                .filter(|(verdict, _)| promised(*verdict))
+                .map(|(_, used)| used)
+                .reduce(std::ops::Add::add),
+            over: over.flatten().reduce(std::ops::Add::add),
         }
     }
 }
