@@ -367,7 +367,7 @@ impl Clock {
                 self.phase = Phase::Finished(at);
             } else if actions.has(Actions::RESET) {
                 self.phase = Phase::Cancelled(at);
-                self.close_cycle(false, scope);
+                self.close_cycle(false, scope, sink);
                 self.begin(at, scope, sink);
                 begun = true;
             }
@@ -391,7 +391,7 @@ impl Clock {
             (Phase::Idle, _) => self.begin(at, scope, sink),
             (Phase::Finished(end), Reopening::Continue) => self.go_on(end, at, scope, sink),
             (_, reopening) => {
-                self.close_cycle(reopening == Reopening::Reset, scope);
+                self.close_cycle(reopening == Reopening::Reset, scope, sink);
                 self.begin(at, scope, sink);
             }
         }
@@ -436,10 +436,11 @@ impl Clock {
 
     /// Puts the cycle that is over away, as it was judged; withdrawn, what was met no longer is.
     #[cold]
-    fn close_cycle(&mut self, withdrawn: bool, scope: &Scope<'_>) {
+    fn close_cycle<S: Sink>(&mut self, withdrawn: bool, scope: &Scope<'_>, sink: &mut S) {
         let mut done = self.reading(self.since, Holds::NONE, scope);
         // A cycle that promised nothing is none.
         if done.verdict == Verdict::NotApplicable {
+            sink.dropped(scope.index(), self.cycle);
             self.cycle = self.cycle.saturating_sub(1);
             return;
         }

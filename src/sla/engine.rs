@@ -104,8 +104,8 @@ impl SlaEngine {
     #[must_use]
     pub fn explain(&self, ticket: &Ticket, objective: &ObjectiveId, as_of: Timestamp) -> Option<Timeline> {
         let index = self.plan.clocks.iter().position(|clock| clock.id == *objective)?;
-        let (_, recorder) = self.replay(ticket, as_of)?;
-        self.plan.timeline(index, &recorder)
+        let (machine, recorder) = self.replay(ticket, as_of)?;
+        self.plan.timeline(index, &recorder, machine.last_cycle(&self.plan, index, as_of)?)
     }
 
     /// Every escalation level reached and every due time passed by an instant, in order of time, each once.

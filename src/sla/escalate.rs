@@ -97,6 +97,10 @@ impl Clock {
                     let left = share(*budget, part)? - counted.elapsed;
                     if left <= Span::ZERO { Some(from) } else { from.checked_add(left) }
                 }
+                // Neither the date nor the way to it waits for a pause.
+                Budget::Until(_) => {
+                    calendar.add(self.started, share(calendar.between(self.started, due), part)?).ok()
+                }
                 _ => {
                     let whole = calendar.between(self.started, terms.fixed()?);
                     let left = share(whole, part)? - counted.working;
@@ -108,19 +112,19 @@ impl Clock {
 }
 
 /// A point outside the calendar's hours is told within them: one before the due time in the last second before, or, where
-/// the clock did not run then, at the next opening, if that is in time; any other at the next opening.
+/// the clock did not run then, at the next opening, and never after the due time; any other at the next opening.
 fn within_hours(
     point: Timestamp,
     from: Timestamp,
     due: Timestamp,
     calendar: &WorkingTimeIndex,
 ) -> Option<Timestamp> {
-    if calendar.is_open(point) {
-        return Some(point);
-    }
-    let next = calendar.next_open(point).ok();
+    let next = calendar.next_open(point.max(from)).ok();
     if point >= due {
         return next;
+    }
+    if calendar.is_open(point) || point < from {
+        return next.filter(|next| *next <= due);
     }
     let last = calendar.previous_close(point).ok().and_then(|close| close.checked_sub(Span::from_seconds(1)));
     last.filter(|last| *last >= from).or_else(|| next.filter(|next| *next <= due))

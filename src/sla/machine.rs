@@ -292,6 +292,12 @@ impl Machine {
         Some(self.clocks.get(index)?.reading(as_of, self.holds, &scope))
     }
 
+    /// The last cycle of a clock that is to be shown, after [`look`](Self::look).
+    pub(super) fn last_cycle(&self, plan: &Plan, index: usize, as_of: Timestamp) -> Option<u32> {
+        let (clock, done) = (self.clocks.get(index)?, self.reading(plan, index, as_of)?);
+        Some(if clock.shows(done.verdict) { clock.cycle } else { clock.cycle.saturating_sub(1) })
+    }
+
     /// The levels ahead of a clock that runs, after [`look`](Self::look).
     pub(super) fn ahead(&self, plan: &Plan, index: usize, as_of: Timestamp) -> Vec<Fired> {
         let scope = plan.scope(index, self.progress.created());

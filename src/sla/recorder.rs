@@ -86,12 +86,25 @@ impl Sink for Recorder<'_> {
         }
     }
 
+    fn dropped(&mut self, clock: usize, number: u32) {
+        if let Some(record) = self.clocks.get_mut(clock) {
+            record.drop_cycle(number);
+        }
+    }
+
     fn fired(&mut self, clock: usize, cycle: u32, fired: &Fired) {
         self.fired.push((clock, cycle, fired.clone()));
     }
 }
 
 impl Record {
+    /// Forgets a cycle that was none.
+    pub(super) fn drop_cycle(&mut self, number: u32) {
+        self.stretches.retain(|stretch| stretch.cycle != number);
+        self.reasons
+            .retain(|reason| !matches!(reason, Reason::CycleFrom { number: told, .. } if *told == number));
+    }
+
     fn note_pause(&mut self, counting: Counting, cause: PauseCause) {
         let Counting { from, to, working, .. } = counting;
         if let Some(Reason::Paused { until, cause: last, working: so_far, .. }) = self.reasons.last_mut()

@@ -86,7 +86,10 @@ impl Plan {
                 continue;
             }
             let Some(mut outcome) = self.outcome(machine, index, as_of) else { continue };
-            if let Some(record) = record {
+            if let Some(mut record) = record {
+                if outcome.cycle < clock.cycle {
+                    record.drop_cycle(clock.cycle);
+                }
                 let still = Some(as_of).filter(|_| outcome.verdict.finished().is_none());
                 outcome.reasons = record.reasons(still);
                 if outcome.goal.is_some() && outcome.due.is_none() && clock.cycle > 0 {
@@ -183,10 +186,10 @@ impl Plan {
         Some(NextAction { at, steps: steps.collect() })
     }
 
-    /// The stretches of a clock, closed times told apart.
-    pub(super) fn timeline(&self, index: usize, recorder: &Recorder<'_>) -> Option<Timeline> {
+    /// The stretches of a clock up to a cycle, closed times told apart.
+    pub(super) fn timeline(&self, index: usize, recorder: &Recorder<'_>, last: u32) -> Option<Timeline> {
         let mut timeline = Timeline { objective: self.clocks.get(index)?.id.clone(), segments: Vec::new() };
-        for counting in &recorder.clocks.get(index)?.stretches {
+        for counting in recorder.clocks.get(index)?.stretches.iter().filter(|one| one.cycle <= last) {
             let (cycle, from, to) = (counting.cycle, counting.from, counting.to);
             let whole = |not_counted| Segment { cycle, from, to, not_counted };
             match counting.cause {

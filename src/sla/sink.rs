@@ -29,6 +29,9 @@ pub(super) trait Sink {
     /// A cycle began.
     fn cycle(&mut self, _clock: usize, _number: u32, _at: Timestamp) {}
 
+    /// A cycle turned out to have promised nothing: it is none.
+    fn dropped(&mut self, _clock: usize, _number: u32) {}
+
     /// A level was reached, or the due time passed.
     fn fired(&mut self, _clock: usize, _cycle: u32, _fired: &Fired) {}
 }

@@ -147,11 +147,6 @@ fn budgets_that_have_no_sum_are_refused_by_name() {
         ask(&by_priority),
         "links[0]: `triage: fix` promises nothing in this case: give it a budget, or ask without that link"
     );
-    let long = format!(r#"{{"elapsed": {}}}"#, i64::MAX);
-    assert_eq!(
-        ask(&agreements(&long, &long, &long, &long)),
-        "links[1]: the budgets up to here exceed 2^63 seconds: lower them"
-    );
     let text = r#"{"promise": {"agreement": "desk", "objective": "fix"}, "links": [
         {"id": "a", "agreement": "part", "objective": "delivery"}]}"#;
     let chain: Chain = serde_json::from_str(text).unwrap();
@@ -336,11 +331,10 @@ fn where_no_start_is_early_enough_there_is_none() {
     let chain = chain(&[("team", &[]), ("supplier", &["team"])]).unwrap();
     let promise = agreement("desk", "office", &same(r#"{"elapsed": "PT1H"}"#));
     let day = agreement("team", "office", &same(r#"{"elapsed": "PT24H"}"#));
-    let years =
-        agreement("supplier", "office", &same(&format!(r#"{{"elapsed": {}}}"#, 2_026_i64 * 31_556_952)));
+    let years = agreement("supplier", "office", &same(r#"{"elapsed": "P36500D"}"#));
     let engines = [engine(&promise), engine(&day), engine(&years)];
     let checked =
-        chain.check_from(&engines.iter().collect::<Vec<_>>(), &NOTHING, at("2026-03-02T09:00:00Z")).unwrap();
+        chain.check_from(&engines.iter().collect::<Vec<_>>(), &NOTHING, at("0050-03-02T09:00:00Z")).unwrap();
     assert!(!checked.fits());
     assert_eq!((checked.links[0].latest_finish, checked.links[0].slack), (None, None));
     assert!(checked.links[1].slack.is_some_and(Span::is_negative));

@@ -308,8 +308,8 @@ struct Clock {
     started: i64,
     held: bool,
     terms: Option<Terms>,
-    /// Terms that came while it was over.
-    pending: Option<Option<Terms>>,
+    /// Whether terms came while it was over, and which.
+    pending: (bool, Option<Terms>),
     /// Any policy so far had it.
     known: bool,
     /// The calendar, whether pauses count, whether the due time is given: as the last terms said.
@@ -463,7 +463,7 @@ impl Clock {
     fn change(&mut self, at: i64, created: bool, terms: Option<Terms>) {
         self.known |= terms.is_some();
         if matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_)) && !created {
-            self.pending = Some(terms);
+            self.pending = (true, terms);
         } else {
             self.adopt(at, terms);
         }
@@ -475,7 +475,7 @@ impl Clock {
         (self.started, self.held) = (at, false);
         (self.used, self.paused, self.spent, self.breach) = ((0, 0), (0, 0), None, None);
         self.early.clear();
-        if let Some(terms) = self.pending.take() {
+        if let (true, terms) = std::mem::take(&mut self.pending) {
             self.adopt(at, terms);
         }
         // Only what this cycle was promised can be called off.
@@ -491,7 +491,7 @@ impl Clock {
                 None => self.early.push((second, None)),
             }
         }
-        if let Some(terms) = self.pending.take() {
+        if let (true, terms) = std::mem::take(&mut self.pending) {
             self.adopt(at, terms);
         }
         self.look(at);
@@ -686,7 +686,7 @@ fn naive(promise: &Promise, ticket: &Ticket, as_of: i64) -> Vec<(usize, Vec<Told
         started: created,
         held: false,
         terms: None,
-        pending: None,
+        pending: (false, None),
         known: false,
         measure: None,
         early: vec![],
