@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use service_quality::calendar::Boundary;
-use service_quality::quantity::{Span, Timestamp};
+use service_quality::quantity::{AgentId, GroupId, Span, Timestamp};
 use service_quality::sla::{
     CountsFrom, Evaluation, Reason, Reopening, Signal, StatusClass, Target, TimeBoth, Verdict,
 };
@@ -153,8 +153,8 @@ impl Facts {
                         signals.push(signal);
                     }
                 };
-                put(&mut self.agent, agent.as_ref().map(|one| one.as_str()), Signal::AgentChanged);
-                put(&mut self.group, group.as_ref().map(|one| one.as_str()), Signal::GroupChanged);
+                put(&mut self.agent, agent.as_ref().map(AgentId::as_str), Signal::AgentChanged);
+                put(&mut self.group, group.as_ref().map(GroupId::as_str), Signal::GroupChanged);
             }
             EventKind::CustomerMessage => signals.push(Signal::CustomerMessage),
             EventKind::AgentMessage { visibility: Visibility::Public } => {
@@ -162,7 +162,7 @@ impl Facts {
                 signals.push(Signal::PublicReply);
             }
             EventKind::AgentMessage { visibility: Visibility::Internal } => {
-                signals.push(Signal::InternalNote)
+                signals.push(Signal::InternalNote);
             }
             EventKind::StatusChanged { to } => {
                 self.status = Some(to.as_str().to_owned());
@@ -292,6 +292,9 @@ struct Told {
     goal: Option<(usize, usize)>,
 }
 
+/// Terms, or that there are none.
+struct Pending(Option<Terms>);
+
 struct Clock {
     rules: Rules,
     reopening: Reopening,
@@ -301,7 +304,7 @@ struct Clock {
     held: bool,
     terms: Option<Terms>,
     /// Terms that came while it was over.
-    pending: Option<Option<Terms>>,
+    pending: Option<Pending>,
     /// Any policy so far had it.
     known: bool,
     /// The calendar, whether pauses count, whether the due time is given: as the last terms said.
@@ -426,7 +429,7 @@ impl Clock {
                     match hold {
                         None => self.count(second, true, true),
                         Some(hold) => {
-                            self.count(second, terms.retroactive && self.cause(measure, hold), false)
+                            self.count(second, terms.retroactive && self.cause(measure, hold), false);
                         }
                     }
                 }
@@ -455,7 +458,7 @@ impl Clock {
     fn change(&mut self, at: i64, created: bool, terms: Option<Terms>) {
         self.known |= terms.is_some();
         if matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_)) && !created {
-            self.pending = Some(terms);
+            self.pending = Some(Pending(terms));
         } else {
             self.adopt(at, terms);
         }
@@ -467,7 +470,7 @@ impl Clock {
         (self.started, self.held) = (at, false);
         (self.used, self.paused, self.spent, self.breach) = ((0, 0), (0, 0), None, None);
         self.early.clear();
-        if let Some(terms) = self.pending.take() {
+        if let Some(Pending(terms)) = self.pending.take() {
             self.adopt(at, terms);
         }
         // Only what this cycle was promised can be called off.
@@ -483,7 +486,7 @@ impl Clock {
                 None => self.early.push((second, None)),
             }
         }
-        if let Some(terms) = self.pending.take() {
+        if let Some(Pending(terms)) = self.pending.take() {
             self.adopt(at, terms);
         }
         self.look(at);

@@ -232,7 +232,7 @@ mod daylight_saving {
         assert_eq!(met.due, Some(t("2011-12-30T20:00:00Z")));
     }
 
-    /// dbt_zendesk #25: today's offset applied to history. GLPI: days stepped as 86,400 s.
+    /// `dbt_zendesk` #25: today's offset applied to history. GLPI: days stepped as 86,400 s.
     #[test]
     fn p09_a_day_is_a_local_date_and_an_offset_that_of_its_time() {
         let berlin = |budget| {
@@ -387,7 +387,7 @@ fn p16_polling_does_not_decide() {
     assert_eq!((&breach.key.step, breach.at, breach.due), (&ActionStep::Breach, t("14:00:01"), t("14:00")));
 }
 
-/// dbt_zendesk #51, #52, #273, #142, #116.
+/// `dbt_zendesk` #51, #52, #273, #142, #116.
 #[test]
 fn p17_an_agreement_applied_later_is_judged_from_the_creation_and_the_first_breach_stays() {
     let desk = |counts_from: &str| {
