@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::sample::Index;
 use service_quality::calendar::Boundary;
 use service_quality::quantity::{AgentId, GroupId, Span, Timestamp};
 use service_quality::sla::{
-    CountsFrom, Evaluation, Reason, Reopening, Signal, StatusClass, Target, TimeBoth, Verdict,
+    CountsFrom, Evaluation, Outcome, Reason, Reopening, Signal, StatusClass, Target, TimeBoth, Verdict,
 };
 use service_quality::ticket::{EventKind, Ticket, Value, Visibility};
 
@@ -779,11 +780,24 @@ proptest! {
 
     #[test]
     fn the_engine_counts_as_a_clock_that_looks_at_every_second(
-        promise in promise(), ticket in ticket(), asked in 0..HORIZON,
+        promise in promise(),
+        ticket in ticket(),
+        asked in 0..HORIZON,
+        turn in proptest::option::weighted(0.7, (any::<Index>(), -1_i64..=1)),
     ) {
         let engine = promise.engine();
-        let as_of = ticket.created().checked_add(Span::from_seconds(asked)).unwrap();
-        let evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        let mut as_of = ticket.created().checked_add(Span::from_seconds(asked)).unwrap();
+        let mut evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        // Most often where something turns: at an event, a due time, the end of a version, or a second beside.
+        if let Some((turn, beside)) = turn {
+            let cycles = evaluation.outcomes.iter().flat_map(Outcome::cycles);
+            let dues = cycles.filter_map(|cycle| cycle.due).map(Timestamp::seconds);
+            let events = ticket.events().iter().map(|event| event.at.seconds());
+            let versions = promise.versions.iter().filter_map(|version| Some(START + version.from?));
+            let turns: Vec<i64> = dues.chain(events).chain(versions).filter(|at| *at <= START + 2 * HORIZON).collect();
+            as_of = instant(turn.get(&turns) + beside).max(ticket.created());
+            evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        }
         prop_assert_eq!(told(&evaluation), naive(&promise, &ticket, as_of.seconds()), "as of {}: {:#?}", as_of, evaluation);
         for outcome in &evaluation.outcomes {
             prop_assert!(outcome.reasons.is_sorted_by_key(Reason::from), "{:?}", outcome);
