@@ -49,9 +49,12 @@ impl Clock {
                     return None;
                 }
                 let due = due?;
-                let point = self.point(level, terms, counted, from, due, calendar)?.max(from);
-                let at =
-                    if level.in_service_hours { within_hours(point, from, due, calendar)? } else { point };
+                let point = self.point(level, terms, counted, from, due, calendar)?;
+                let at = if level.in_service_hours {
+                    within_hours(point, from, due, calendar)?
+                } else {
+                    point.max(from)
+                };
                 let (version, policy, goal) = (terms.version, terms.policy, self.goal);
                 Some(Fired { version, policy, goal, level: Some(level.id.clone()), at, due })
             })

@@ -3,8 +3,6 @@
 
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
-mod clock;
-#[cfg(test)]
 mod condition;
 #[cfg(test)]
 mod implication;

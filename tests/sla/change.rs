@@ -2,7 +2,7 @@
 
 use service_quality::quantity::Span;
 use service_quality::sla::{CycleChoice, Outcome, Reason, Verdict};
-use service_quality::ticket::EventKind::{self, Created, Paused, Reopened, Resolved};
+use service_quality::ticket::EventKind::{self, Closed, Created, Paused, Reopened, Resolved};
 
 use super::desk::{
     FIX, calendar, engine, engine_at, engine_in, evaluate, office, outcome, priority, series, status, t,
@@ -113,6 +113,35 @@ fn a_ticket_keeps_the_version_of_its_creation_unless_another_takes_it_over() {
     let three = series(&[&old, &version("new", TUESDAY, 8, ""), &third], &office());
     let told = |as_of| outcome(&three, &history, as_of).goal.unwrap().version.to_string();
     assert_eq!((told("03T11:00"), told("04T00:00")), ("old".to_owned(), "third".to_owned()));
+}
+
+#[test]
+fn what_happens_at_the_first_instant_of_a_version_is_judged_by_the_one_before() {
+    let new = version("new", TUESDAY, 1, r#""takes_over_open": true,"#);
+    let engine = series(&[&version("old", "", 10, ""), &new], &office());
+    for before in [EventKind::CustomerMessage, priority("1"), Paused] {
+        let history = [("16:00", Created), ("16:30", before), ("03T00:00", Resolved)];
+        let told = outcome(&engine, &history, "05T09:00");
+        assert_eq!(told.verdict, Verdict::Met { at: t("03T00:00") });
+        assert_eq!(told.goal.unwrap().version.as_str(), "old");
+    }
+    let by_priority =
+        version("old", "", 10, "").replace("\"all\"", r#""all", "when": {"exists": "priority"}"#);
+    let engine = series(&[&by_priority, &new], &office());
+    let history = [("16:00", Created), ("16:30", priority("1")), ("03T00:00", Resolved)];
+    assert_eq!(outcome(&engine, &history, "05T09:00").goal.unwrap().version.as_str(), "old");
+}
+
+#[test]
+fn nothing_left_at_a_reopening_is_due_at_that_instant() {
+    // Met with the last second, reopened the next day: it can still be finished at once.
+    let met = [("09:00", Created), ("15:00", Resolved), ("03T10:00", Reopened), ("03T10:00", Closed)];
+    let told = reopening("continue", &met);
+    assert_eq!((told.verdict, told.due), (Verdict::Met { at: t("03T10:00") }, Some(t("03T10:00"))));
+    assert_eq!(
+        reopening("continue", &met[..3]).verdict,
+        Verdict::Breached { at: t("03T10:00"), finished: None }
+    );
 }
 
 #[test]

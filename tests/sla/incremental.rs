@@ -10,9 +10,9 @@ use service_quality::sla::{
     Action, ActionKey, ActionStep, Advance, Attainment, Budget, Evaluation, Reason, SlaEngine, SlaState,
     StateError, Verdict,
 };
-use service_quality::ticket::{Event, EventKind, OrderPolicy, Ticket};
+use service_quality::ticket::{Event, EventKind, Milestone, OrderPolicy, Ticket, Visibility};
 
-use super::sample::{HORIZON, START, cases, instant, prefix, promise, ticket};
+use super::sample::{HORIZON, START, cases, instant, moment, prefix, promise, ticket};
 
 fn bytes<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap()
@@ -290,6 +290,54 @@ proptest! {
                 let again = same.cycles().find(|one| one.number == current.number).unwrap();
                 prop_assert!(matches!(again.verdict, Verdict::Breached { at: same, .. } if same == at), "{:?}", again);
             }
+        }
+    }
+
+    /// What no clock looks at changes nothing, also where budgets end, calendars turn and events stand.
+    #[test]
+    fn a_word_more_changes_no_verdict(
+        promise in promise(), ticket in ticket(), at in moment(), word in 0_usize..4, more in 0..HORIZON,
+    ) {
+        prop_assume!(promise.clocks.iter().all(|clock| clock.rules.is_none()));
+        let engine = promise.engine();
+        let dues = engine.evaluate(&ticket, later(ticket.created(), HORIZON)).unwrap();
+        let dues: Vec<_> = dues.outcomes.iter().filter_map(|outcome| outcome.due).collect();
+        let at = dues.get(word).copied().unwrap_or(later(ticket.created(), at)).max(ticket.created());
+        let known = ticket.events().partition_point(|event| event.at <= at);
+        let before = prefix(&ticket, known);
+        let status = before.events().iter().rev().find_map(|event| match &event.kind {
+            EventKind::StatusChanged { to } => Some(to.clone()),
+            _ => None,
+        });
+        let kind = match status {
+            Some(to) if word < 2 && before.at(at).milestone(Milestone::Closed).is_none() => {
+                EventKind::StatusChanged { to }
+            }
+            _ if word == 2 => EventKind::Complaint,
+            _ => EventKind::AgentMessage { visibility: Visibility::Internal },
+        };
+        let mut events = ticket.events().to_vec();
+        events.insert(known, Event { at, kind });
+        let wordy = Ticket::builder(ticket.id().clone()).attributes(ticket.attributes().clone()).events(events);
+        let (wordy, asked) = (wordy.build().unwrap(), later(at, more));
+        prop_assert_eq!(engine.evaluate(&wordy, asked), engine.evaluate(&ticket, asked), "at {} as of {}", at, asked);
+        prop_assert_eq!(engine.actions(&wordy, asked), engine.actions(&ticket, asked));
+    }
+
+    /// A due time that was told is kept: until then it runs, from the second after it is late.
+    #[test]
+    fn a_due_time_that_was_told_is_kept(promise in promise(), ticket in ticket(), asked in 0..HORIZON) {
+        let mut promise = promise;
+        promise.versions.truncate(1);
+        let engine = promise.engine();
+        let as_of = later(ticket.created(), asked);
+        let quiet = prefix(&ticket, ticket.events().partition_point(|event| event.at <= as_of));
+        for outcome in engine.evaluate(&quiet, as_of).unwrap().outcomes {
+            let (Verdict::Running, Some(due)) = (outcome.verdict, outcome.due) else { continue };
+            let verdict = |at| engine.evaluate(&quiet, at).unwrap().outcome(&outcome.objective).unwrap().verdict;
+            prop_assert!(due >= as_of);
+            prop_assert_eq!(verdict(due), Verdict::Running, "at the due time {}", due);
+            prop_assert_eq!(verdict(later(due, 1)), Verdict::Breached { at: due, finished: None }, "as of {}", as_of);
         }
     }
 

@@ -46,6 +46,7 @@ fn a_level_lies_in_the_time_that_it_names() {
         (r#"{"used": "0.25"}"#, "16:00"),
         (r#"{"used": "0.5"}"#, "17:00"), // Used up at the closing.
         (r#"{"used": "0.75"}"#, "03T10:00"),
+        (r#"{"used": "0.0001"}"#, "15:00:02"), // Of 1.44 seconds the whole second in which they end.
         (r#"{"used": 1}"#, "03T11:00"),
         (r#"{"used": "1.5"}"#, "03T14:00"),
     ] {

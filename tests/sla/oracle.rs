@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::sample::Index;
 use service_quality::calendar::Boundary;
-use service_quality::quantity::{Span, Timestamp};
+use service_quality::quantity::{AgentId, GroupId, Span, Timestamp};
 use service_quality::sla::{
-    CountsFrom, Evaluation, Reason, Reopening, Signal, StatusClass, Target, TimeBoth, Verdict,
+    CountsFrom, Evaluation, Outcome, Reason, Reopening, Signal, StatusClass, Target, TimeBoth, Verdict,
 };
 use service_quality::ticket::{EventKind, Ticket, Value, Visibility};
 
@@ -153,16 +154,8 @@ impl Facts {
                         signals.push(signal);
                     }
                 };
-                put(
-                    &mut self.agent,
-                    agent.as_ref().map(service_quality::quantity::AgentId::as_str),
-                    Signal::AgentChanged,
-                );
-                put(
-                    &mut self.group,
-                    group.as_ref().map(service_quality::quantity::GroupId::as_str),
-                    Signal::GroupChanged,
-                );
+                put(&mut self.agent, agent.as_ref().map(AgentId::as_str), Signal::AgentChanged);
+                put(&mut self.group, group.as_ref().map(GroupId::as_str), Signal::GroupChanged);
             }
             EventKind::CustomerMessage => signals.push(Signal::CustomerMessage),
             EventKind::AgentMessage { visibility: Visibility::Public } => {
@@ -300,6 +293,9 @@ struct Told {
     goal: Option<(usize, usize)>,
 }
 
+/// Terms, or that there are none.
+struct Pending(Option<Terms>);
+
 struct Clock {
     rules: Rules,
     reopening: Reopening,
@@ -308,8 +304,8 @@ struct Clock {
     started: i64,
     held: bool,
     terms: Option<Terms>,
-    /// Whether terms came while it was over, and which.
-    pending: (bool, Option<Terms>),
+    /// Terms that came while it was over.
+    pending: Option<Pending>,
     /// Any policy so far had it.
     known: bool,
     /// The calendar, whether pauses count, whether the due time is given: as the last terms said.
@@ -463,7 +459,7 @@ impl Clock {
     fn change(&mut self, at: i64, created: bool, terms: Option<Terms>) {
         self.known |= terms.is_some();
         if matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_)) && !created {
-            self.pending = (true, terms);
+            self.pending = Some(Pending(terms));
         } else {
             self.adopt(at, terms);
         }
@@ -475,7 +471,7 @@ impl Clock {
         (self.started, self.held) = (at, false);
         (self.used, self.paused, self.spent, self.breach) = ((0, 0), (0, 0), None, None);
         self.early.clear();
-        if let (true, terms) = std::mem::take(&mut self.pending) {
+        if let Some(Pending(terms)) = self.pending.take() {
             self.adopt(at, terms);
         }
         // Only what this cycle was promised can be called off.
@@ -491,7 +487,7 @@ impl Clock {
                 None => self.early.push((second, None)),
             }
         }
-        if let (true, terms) = std::mem::take(&mut self.pending) {
+        if let Some(Pending(terms)) = self.pending.take() {
             self.adopt(at, terms);
         }
         self.look(at);
@@ -686,7 +682,7 @@ fn naive(promise: &Promise, ticket: &Ticket, as_of: i64) -> Vec<(usize, Vec<Told
         started: created,
         held: false,
         terms: None,
-        pending: (false, None),
+        pending: None,
         known: false,
         measure: None,
         early: vec![],
@@ -792,11 +788,24 @@ proptest! {
 
     #[test]
     fn the_engine_counts_as_a_clock_that_looks_at_every_second(
-        promise in promise(), ticket in ticket(), asked in 0..HORIZON,
+        promise in promise(),
+        ticket in ticket(),
+        asked in 0..HORIZON,
+        turn in proptest::option::weighted(0.7, (any::<Index>(), -1_i64..=1)),
     ) {
         let engine = promise.engine();
-        let as_of = ticket.created().checked_add(Span::from_seconds(asked)).unwrap();
-        let evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        let mut as_of = ticket.created().checked_add(Span::from_seconds(asked)).unwrap();
+        let mut evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        // Most often where something turns: at an event, a due time, the end of a version, or a second beside.
+        if let Some((turn, beside)) = turn {
+            let cycles = evaluation.outcomes.iter().flat_map(Outcome::cycles);
+            let dues = cycles.filter_map(|cycle| cycle.due).map(Timestamp::seconds);
+            let events = ticket.events().iter().map(|event| event.at.seconds());
+            let versions = promise.versions.iter().filter_map(|version| Some(START + version.from?));
+            let turns: Vec<i64> = dues.chain(events).chain(versions).filter(|at| *at <= START + 2 * HORIZON).collect();
+            as_of = instant(turn.get(&turns) + beside).max(ticket.created());
+            evaluation = engine.evaluate(&ticket, as_of).unwrap();
+        }
         prop_assert_eq!(told(&evaluation), naive(&promise, &ticket, as_of.seconds()), "as of {}: {:#?}", as_of, evaluation);
         for outcome in &evaluation.outcomes {
             prop_assert!(outcome.reasons.is_sorted_by_key(Reason::from), "{:?}", outcome);

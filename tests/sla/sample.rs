@@ -24,12 +24,13 @@ pub(crate) const HORIZON: i64 = 5 * 3_600;
 /// Proptest's settings: `PROPTEST_CASES` for more.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
     let given = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let default = ProptestConfig::default();
     ProptestConfig {
         cases: given.unwrap_or(cases),
         failure_persistence: None,
         max_global_rejects: 1_000_000,
-        max_shrink_iters: 4_000,
-        ..ProptestConfig::default()
+        max_shrink_iters: default.max_shrink_iters.min(4_000),
+        ..default
     }
 }
 
