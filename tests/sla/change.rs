@@ -1,7 +1,7 @@
 //! What changes over time: policies, versions, calendars, reopenings.
 
 use service_quality::quantity::Span;
-use service_quality::sla::{CycleChoice, Outcome, Reason, Verdict};
+use service_quality::sla::{CycleChoice, Outcome, Reason, Standing, Verdict};
 use service_quality::ticket::EventKind::{self, Created, Paused, Reopened, Resolved};
 
 use super::desk::{
@@ -204,6 +204,30 @@ fn cycles_are_asked_for_by_name() {
     for choice in [CycleChoice::First, CycleChoice::Last, CycleChoice::Longest, CycleChoice::All] {
         assert_eq!(open.cycle(choice), None);
     }
+}
+
+#[test]
+fn all_cycles_together_are_judged_as_the_breached_one() {
+    let history = [("09:00", Created), ("16:30", Resolved), ("03T09:00", Reopened), ("03T09:30", Resolved)];
+    let told = reopening("new_cycle", &history);
+    let (all, first) = (told.cycle(CycleChoice::All).unwrap(), told.cycle(CycleChoice::First).unwrap());
+    assert_eq!(all.verdict, Verdict::Breached { at: t("15:00"), finished: Some(t("16:30")) });
+    assert_eq!((all.due, &all.goal, all.margin), (Some(t("15:00")), &first.goal, first.margin));
+    assert_eq!((all.number, all.started, all.used.working), (2, t("09:00"), Span::from_hours(7)));
+    assert_eq!(all.late_by().unwrap().elapsed, Span::from_minutes(90));
+}
+
+#[test]
+fn what_is_never_due_is_not_next() {
+    let once = calendar(r#"{"time_zone": "UTC", "exceptions": {"2026-03-02": "09:00-12:00"}}"#);
+    let engine = engine_at(
+        r#"{"id": "never", "target": "resolution", "allowance": {"same": {"working": "PT8H"}}},
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"elapsed": "PT8H"}}}"#,
+        &once,
+    );
+    let told = evaluate(&engine, &[("09:00", Created)], "10:00");
+    assert_eq!((told.outcomes[0].due, told.outcomes[0].verdict), (None, Verdict::Running));
+    assert_eq!(told.standing(), Standing::Running { next: "fix".parse().unwrap() });
 }
 
 #[test]
