@@ -5,8 +5,8 @@ use service_quality::sla::{CycleChoice, Outcome, Reason, Standing, Verdict};
 use service_quality::ticket::EventKind::{self, Created, Paused, Reopened, Resolved};
 
 use super::desk::{
-    FIX, calendar, engine, engine_at, engine_in, evaluate, office, outcome, priority, series, status, t,
-    ticket,
+    FIX, calendar, engine, engine_at, engine_in, evaluate, group, office, outcome, priority, series, status,
+    t, ticket,
 };
 
 /// A policy for tickets of priority 1.
@@ -228,6 +228,31 @@ fn what_is_never_due_is_not_next() {
     let told = evaluate(&engine, &[("09:00", Created)], "10:00");
     assert_eq!((told.outcomes[0].due, told.outcomes[0].verdict), (None, Verdict::Running));
     assert_eq!(told.standing(), Standing::Running { next: "fix".parse().unwrap() });
+}
+
+/// A cycle of another group promises nothing, is none, and is not explained.
+#[test]
+fn an_explanation_holds_the_cycles_that_promised_something() {
+    let desk = r#"{"id": "desk", "version": "1", "calendar": "office", "policies": [
+        {"id": "first", "when": {"equals": {"fact": "@group", "value": "l1"}}, "objectives": [
+            {"id": "own", "target": "group_ownership", "allowance": {"same": {"working": "PT2H"}}}]}]}"#;
+    let engine = engine_in(desk, &office());
+    let history = [
+        ("09:00", Created),
+        ("09:10", group("l2")),
+        ("09:30", group("l1")),
+        ("10:00", group("l2")),
+        ("10:30", group("l1")),
+        ("11:00", group("l2")),
+    ];
+    for (as_of, counted) in [("09:20", 0), ("09:40", 10), ("10:15", 30), ("10:45", 45), ("11:30", 60)] {
+        let timeline = engine.explain(&ticket(&history), &"own".parse().unwrap(), t(as_of)).unwrap();
+        assert_eq!(timeline.counted(), Span::from_minutes(counted), "{as_of}: {timeline:?}");
+    }
+    let told = outcome(&engine, &history, "11:30");
+    assert_eq!((told.earlier.len(), told.cycle), (1, 2));
+    let cycles = told.reasons.iter().filter(|reason| matches!(reason, Reason::CycleFrom { .. })).count();
+    assert_eq!(cycles, 1, "{:?}", told.reasons);
 }
 
 #[test]
