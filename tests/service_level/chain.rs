@@ -382,6 +382,78 @@ fn a_breach_names_the_link_that_used_it_up() {
     );
 }
 
+/// A ticket that goes back and forth between two groups, under the customer's promise and the groups' own.
+#[test]
+fn every_cycle_of_a_link_counts() {
+    let read = |text: &str| {
+        serde_json::from_str::<Agreement>(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
+    let policy = |group: &str, hours: u8| {
+        format!(
+            r#"{{"id": "{group}", "when": {{"equals": {{"fact": "@group", "value": "{group}"}}}}, "objectives": [
+                {{"id": "{group} own", "target": "group_ownership", "allowance": {{"same": {{"working": "PT{hours}H"}}}}}}]}}"#
+        )
+    };
+    let teams = read(&format!(
+        r#"{{"id": "teams", "version": "1", "kind": "ola", "calendar": "office", "policies": [{}, {}]}}"#,
+        policy("l1", 1),
+        policy("l2", 4)
+    ));
+    let chain: Chain = serde_json::from_str(
+        r#"{"promise": {"agreement": "desk", "objective": "fix"}, "links": [
+            {"id": "first", "agreement": "teams", "objective": "l1 own"},
+            {"id": "second", "agreement": "teams", "objective": "l2 own", "after": ["first"]}]}"#,
+    )
+    .unwrap();
+    let clock = |time: &str| at(&format!("2026-03-02T{time}:00Z"));
+    let group = |to: &str| EventKind::Assigned { agent: None, group: Some(to.parse().unwrap()) };
+    let history = |end: &str| {
+        let handed = [("09:00", "l1"), ("11:30", "l2"), ("14:30", "l1"), ("15:00", "l2")];
+        let builder = Ticket::builder("T-1".parse().unwrap()).event(clock("09:00"), EventKind::Created);
+        let handed = handed.into_iter().filter(|(time, _)| *time < end);
+        let builder = handed.fold(builder, |builder, (time, to)| builder.event(clock(time), group(to)));
+        builder.event(clock(end), EventKind::Resolved).build().unwrap()
+    };
+    let told = |ticket: &Ticket, desk: &Agreement| {
+        let evaluate = |agreement: &Agreement| engine(agreement).evaluate(ticket, clock("17:00")).unwrap();
+        let (promise, own) = (evaluate(desk), evaluate(&teams));
+        let outcome = |id: &str| own.outcome(&id.parse().unwrap()).unwrap();
+        let links =
+            [("first".parse().unwrap(), outcome("l1 own")), ("second".parse().unwrap(), outcome("l2 own"))]
+                .into();
+        chain.attribute(TimeBasis::Working, &promise.outcomes[0], &links).unwrap()
+    };
+    let both =
+        |minutes| TimeBoth { working: Span::from_minutes(minutes), elapsed: Span::from_minutes(minutes) };
+    let desk = agreement("desk", "office", &same(r#"{"working": "PT4H"}"#));
+    let report = told(&history("16:00"), &desk);
+    assert_eq!(
+        report.cause,
+        ChainCause::Consumed { links: vec!["first".parse().unwrap()], over: both(90) },
+        "late the first time, in time the second"
+    );
+    let [first, second] = report.links.as_slice() else { panic!("{report}") };
+    assert_eq!((first.used, first.over, first.due), (Some(both(180)), Some(both(90)), Some(clock("10:00"))));
+    assert!(first.verdict.unwrap().is_breached());
+    assert_eq!((second.used, second.over), (Some(both(240)), None));
+    assert_eq!(report.unattributed, Span::ZERO);
+    // The promise may have cycles too: late in the first, in time in the second.
+    let text = serde_json::to_string(&desk).unwrap();
+    let again =
+        read(&text.replace(r#""target":"resolution""#, r#""target":"resolution","reopening":"new_cycle""#));
+    let reopened = Ticket::builder("T-1".parse().unwrap())
+        .events(history("14:00").events().iter().cloned())
+        .event(clock("15:00"), EventKind::Reopened)
+        .event(clock("16:00"), EventKind::Resolved)
+        .build()
+        .unwrap();
+    let report = told(&reopened, &again);
+    assert_eq!((report.promise.used, report.promise.over), (both(360), Some(both(60))));
+    assert_eq!(report.promise.due, Some(clock("13:00")));
+    assert_eq!(report.cause, ChainCause::Consumed { links: vec!["first".parse().unwrap()], over: both(90) });
+    assert_eq!(report.unattributed, Span::ZERO);
+}
+
 #[test]
 fn a_breach_that_no_link_is_over_for_says_why() {
     let good = outcome(2, 1);

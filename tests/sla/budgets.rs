@@ -149,6 +149,26 @@ fn several_agreements_judge_one_ticket_each_by_itself() {
 }
 
 #[test]
+fn text_that_reads_as_an_instant_is_a_due_time() {
+    let wait = |to: &str| EventKind::attribute("promised".parse().unwrap(), to);
+    let pinned = engine(
+        r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}, "pinned_by": "promised"}"#,
+    );
+    let until = of(r#"{"until": "promised"}"#);
+    for text in ["2026-03-03T10:00:00Z", "2026-03-03T18:00:00+08:00"] {
+        for engine in [&pinned, &until] {
+            let due = outcome(engine, &[("09:00", Created), ("09:30", wait(text))], "10:00").due;
+            assert_eq!(due, Some(t("03T10:00")), "{text}");
+        }
+    }
+    for text in ["2026-03-03", "2026-03-03T10:00:00", "tomorrow", ""] {
+        let history = [("09:00", Created), ("09:30", wait(text))];
+        assert_eq!(outcome(&pinned, &history, "10:00").due, Some(t("14:00")), "{text}");
+        assert_eq!(outcome(&until, &history, "10:00").verdict, Verdict::NotApplicable, "{text}");
+    }
+}
+
+#[test]
 fn a_manual_due_date_replaces_the_budget_visibly_and_gives_it_back() {
     let engine = engine(
         r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT4H"}}, "pinned_by": "promised"}"#,

@@ -1,12 +1,12 @@
 //! What changes over time: policies, versions, calendars, reopenings.
 
 use service_quality::quantity::Span;
-use service_quality::sla::{CycleChoice, Outcome, Reason, Verdict};
+use service_quality::sla::{CycleChoice, Outcome, Reason, Standing, Verdict};
 use service_quality::ticket::EventKind::{self, Closed, Created, Paused, Reopened, Resolved};
 
 use super::desk::{
-    FIX, calendar, engine, engine_at, engine_in, evaluate, office, outcome, priority, series, status, t,
-    ticket,
+    FIX, calendar, engine, engine_at, engine_in, evaluate, group, office, outcome, priority, series, status,
+    t, ticket,
 };
 
 /// A policy for tickets of priority 1.
@@ -233,6 +233,55 @@ fn cycles_are_asked_for_by_name() {
     for choice in [CycleChoice::First, CycleChoice::Last, CycleChoice::Longest, CycleChoice::All] {
         assert_eq!(open.cycle(choice), None);
     }
+}
+
+#[test]
+fn all_cycles_together_are_judged_as_the_breached_one() {
+    let history = [("09:00", Created), ("16:30", Resolved), ("03T09:00", Reopened), ("03T09:30", Resolved)];
+    let told = reopening("new_cycle", &history);
+    let (all, first) = (told.cycle(CycleChoice::All).unwrap(), told.cycle(CycleChoice::First).unwrap());
+    assert_eq!(all.verdict, Verdict::Breached { at: t("15:00"), finished: Some(t("16:30")) });
+    assert_eq!((all.due, &all.goal, all.margin), (Some(t("15:00")), &first.goal, first.margin));
+    assert_eq!((all.number, all.started, all.used.working), (2, t("09:00"), Span::from_hours(7)));
+    assert_eq!(all.late_by().unwrap().elapsed, Span::from_minutes(90));
+}
+
+#[test]
+fn what_is_never_due_is_not_next() {
+    let once = calendar(r#"{"time_zone": "UTC", "exceptions": {"2026-03-02": "09:00-12:00"}}"#);
+    let engine = engine_at(
+        r#"{"id": "never", "target": "resolution", "allowance": {"same": {"working": "PT8H"}}},
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"elapsed": "PT8H"}}}"#,
+        &once,
+    );
+    let told = evaluate(&engine, &[("09:00", Created)], "10:00");
+    assert_eq!((told.outcomes[0].due, told.outcomes[0].verdict), (None, Verdict::Running));
+    assert_eq!(told.standing(), Standing::Running { next: "fix".parse().unwrap() });
+}
+
+/// A cycle of another group promises nothing, is none, and is not explained.
+#[test]
+fn an_explanation_holds_the_cycles_that_promised_something() {
+    let desk = r#"{"id": "desk", "version": "1", "calendar": "office", "policies": [
+        {"id": "first", "when": {"equals": {"fact": "@group", "value": "l1"}}, "objectives": [
+            {"id": "own", "target": "group_ownership", "allowance": {"same": {"working": "PT2H"}}}]}]}"#;
+    let engine = engine_in(desk, &office());
+    let history = [
+        ("09:00", Created),
+        ("09:10", group("l2")),
+        ("09:30", group("l1")),
+        ("10:00", group("l2")),
+        ("10:30", group("l1")),
+        ("11:00", group("l2")),
+    ];
+    for (as_of, counted) in [("09:20", 0), ("09:40", 10), ("10:15", 30), ("10:45", 45), ("11:30", 60)] {
+        let timeline = engine.explain(&ticket(&history), &"own".parse().unwrap(), t(as_of)).unwrap();
+        assert_eq!(timeline.counted(), Span::from_minutes(counted), "{as_of}: {timeline:?}");
+    }
+    let told = outcome(&engine, &history, "11:30");
+    assert_eq!((told.earlier.len(), told.cycle), (1, 2));
+    let cycles = told.reasons.iter().filter(|reason| matches!(reason, Reason::CycleFrom { .. })).count();
+    assert_eq!(cycles, 1, "{:?}", told.reasons);
 }
 
 #[test]

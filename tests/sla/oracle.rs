@@ -213,6 +213,9 @@ impl Facts {
     fn instant(&self, name: &str) -> Option<i64> {
         match self.attributes.get(name)?.as_ref() {
             service_quality::ticket::ValueRef::Instant(at) => Some(at.seconds()),
+            service_quality::ticket::ValueRef::Text(text) => {
+                text.parse().ok().map(|at: Timestamp| at.seconds())
+            }
             _ => None,
         }
     }

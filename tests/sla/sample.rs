@@ -585,6 +585,16 @@ pub(crate) fn moment() -> impl Strategy<Value = i64> {
     ]
 }
 
+/// A due time, as an instant or as text, or a text that is none.
+fn at() -> BoxedStrategy<Value> {
+    let due = (moment(), 0..10_u8).prop_map(|(second, kind)| match (instant(START + second), kind) {
+        (at, 0..2) => Value::from(at.to_string()),
+        (_, 2) => Value::from("soon"),
+        (at, _) => Value::from(at),
+    });
+    due.boxed()
+}
+
 fn kind() -> impl Strategy<Value = EventKind> {
     let attribute =
         |name: &str, to: Option<Value>| EventKind::AttributeChanged { name: name.parse().unwrap(), to };
@@ -592,7 +602,6 @@ fn kind() -> impl Strategy<Value = EventKind> {
         agent: agent.map(|agent| agent.parse().unwrap()),
         group: group.map(|group| group.parse().unwrap()),
     };
-    let at = || moment().prop_map(|second| Value::from(instant(START + second)));
     prop_oneof![
         3 => select(vec!["open", "waiting", "pending", "held", "solved"])
             .prop_map(|to| EventKind::StatusChanged { to: to.parse().unwrap() }),
@@ -623,7 +632,6 @@ pub(crate) fn ticket() -> impl Strategy<Value = Ticket> {
     let attribute = |name: &'static str, value: BoxedStrategy<Value>| {
         proptest::option::weighted(0.4, value.prop_map(move |value| (name.parse().unwrap(), value)))
     };
-    let at = || moment().prop_map(|second| Value::from(instant(START + second))).boxed();
     let attributes = (
         attribute("priority", select(vec!["1", "2", "3"]).prop_map(Value::from).boxed()),
         attribute("vip", any::<bool>().prop_map(Value::from).boxed()),

@@ -202,7 +202,7 @@ fn a_named_clock_starts_and_stops_where_it_is_told() {
     assert_eq!(cycles(&it), [("09:10".to_owned(), met("09:40"))], "a second start while it runs is none");
     // What starts and stops at once ends one cycle and begins the next.
     let both = r#""start": [{"on": ["follow_up"]}], "stop": [{"on": ["follow_up"]}]"#;
-    let it = outcome(&named(both, r#""reopening": "new_cycle","#), &history, "12:00");
+    let it = outcome(&named(both, ""), &history, "12:00");
     assert_eq!(
         cycles(&it),
         [
@@ -245,6 +245,61 @@ fn a_named_clock_stands_still_while_its_condition_holds() {
     assert_eq!((it.verdict, it.used.working, it.paused.working), (met("11:00"), minutes(60), minutes(60)));
     assert!(it.reasons.iter().any(|reason| matches!(reason, Reason::Paused { cause: PauseCause::Rule, .. })));
     assert_eq!(outcome(&named(&rules, ""), &history, "10:00").verdict, Verdict::Paused);
+}
+
+/// The condition came about before the clock started, by another event than the one that starts it.
+#[test]
+fn a_named_clock_starts_paused_where_its_condition_holds() {
+    let pause = r#""pause": [{"on": [{"attribute_changed": "permit"}], "when": {"equals": {"fact": "permit", "value": "asked"}}}]"#;
+    let history = [
+        ("09:00", Created),
+        ("09:10", permit("asked")),
+        ("09:30", FollowUp),
+        ("10:30", permit("given")),
+        ("11:00", Resolved),
+    ];
+    let it = outcome(&named(&format!("{START_STOP}, {pause}"), ""), &history, "12:00");
+    assert_eq!((it.verdict, it.used.working, it.paused.working), (met("11:00"), minutes(30), minutes(60)));
+    let resume = r#""resume": [{"on": ["customer_message"]}]"#;
+    let it = outcome(&named(&format!("{START_STOP}, {pause}, {resume}"), ""), &history, "10:45");
+    assert_eq!((it.verdict, it.paused.working), (Verdict::Paused, minutes(75)), "until what resumes it");
+    // A reset begins anew, and stands still as well; a second start while it runs changes nothing.
+    let reset = r#""reset": [{"on": ["complaint"]}]"#;
+    let rules = format!("{START_STOP}, {pause}, {resume}, {reset}");
+    let history = [
+        ("09:00", Created),
+        ("09:00", FollowUp),
+        ("09:10", permit("asked")),
+        ("09:20", CustomerMessage),
+        ("09:30", FollowUp),
+        ("09:40", Complaint),
+    ];
+    let it = outcome(&named(&rules, ""), &history, "10:00");
+    assert_eq!((it.earlier[0].used.working, it.earlier[0].paused.working), (minutes(30), minutes(10)));
+    assert_eq!((it.verdict, it.paused.working), (Verdict::Paused, minutes(20)));
+}
+
+#[test]
+fn a_pause_of_a_named_clock_ends_with_its_cycle() {
+    let pause = r#""pause": [{"on": ["paused"]}], "resume": [{"on": ["customer_message"]}]"#;
+    let stop = START_STOP.replace("rated", "internal_note");
+    let history =
+        [("09:00", Created), ("09:00", FollowUp), ("09:30", Paused), ("10:00", NOTE), ("10:30", FollowUp)];
+    for how in ["continue", "new_cycle", "reset"] {
+        let how = format!(r#""reopening": "{how}","#);
+        let it = outcome(&named(&format!("{stop}, {pause}"), &how), &history, "11:15");
+        assert_eq!(it.verdict, Verdict::Running, "{how}");
+    }
+    let cancel = r#""cancel": [{"on": ["complaint"]}]"#;
+    let history = [
+        ("09:00", Created),
+        ("09:00", FollowUp),
+        ("09:30", Paused),
+        ("10:00", Complaint),
+        ("10:30", FollowUp),
+    ];
+    let it = outcome(&named(&format!("{START_STOP}, {pause}, {cancel}"), ""), &history, "11:15");
+    assert_eq!((it.verdict, it.used.working), (Verdict::Running, minutes(45)));
 }
 
 #[test]

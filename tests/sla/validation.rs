@@ -72,6 +72,164 @@ fn budgets_allow_time() {
 }
 
 #[test]
+fn budgets_end_within_a_century() {
+    for (budget, given, allowed) in [
+        (r#"{"working": "PT876601H"}"#, "PT876601H", "36525 days, which are 100 years"),
+        (
+            r#"{"elapsed": 9223372036854775807}"#,
+            "PT2562047788015215H30M7S",
+            "36525 days, which are 100 years",
+        ),
+        (
+            r#"{"business_days": {"days": 36501, "rule": "end_of_day"}}"#,
+            "36501 business days",
+            "36500 business days",
+        ),
+        (r#"{"end_of_business_day": 4294967295}"#, "4294967295 business days", "36500 business days"),
+        (
+            r#"{"business_day_at": {"day": 36501, "at": "16:00"}}"#,
+            "36501 business days",
+            "36500 business days",
+        ),
+    ] {
+        let message = format!("allowance.same: budget `{given}` is too long: give at most {allowed}");
+        refused(&fix(&format!(r#""allowance": {{"same": {budget}}}"#)), &message);
+    }
+    for budget in [
+        r#"{"working": "PT876600H"}"#,
+        r#"{"business_days": {"days": 36500, "rule": "end_of_day"}}"#,
+        r#"{"end_of_business_day": 36500}"#,
+    ] {
+        let document = fix(&format!(r#""allowance": {{"same": {budget}}}"#));
+        assert!(serde_json::from_str::<Agreement>(&document).is_ok(), "{budget}");
+    }
+}
+
+#[test]
+fn a_due_time_comes_from_a_fact_that_can_hold_one() {
+    for fact in ["@status", "@created", "@reopens", "@open"] {
+        let none = format!("`{fact}` holds no due time: name an attribute that holds an instant");
+        refused(
+            &fix(&format!(r#""allowance": {{"same": {{"until": "{fact}"}}}}"#)),
+            &format!("allowance.same.until: {none}"),
+        );
+        refused(
+            &fix(&format!(
+                r#""allowance": {{"by": {{"fact": "tier", "budgets": {{"1": {{"until": "{fact}"}}}}}}}}"#
+            )),
+            &format!("allowance.by.budgets[`1`].until: {none}"),
+        );
+        refused(
+            &fix(&format!(r#"{FOUR}, "pinned_by": "{fact}""#)),
+            &format!("policies[0].objectives[0].pinned_by: {none}"),
+        );
+    }
+    for fact in ["due", "@first_response", "@closed"] {
+        let document = fix(&format!(r#"{FOUR}, "pinned_by": "{fact}""#));
+        assert!(serde_json::from_str::<Agreement>(&document).is_ok(), "{fact}");
+    }
+}
+
+#[test]
+fn a_pause_can_end() {
+    let rules = |more: &str| named(&format!(r#""rules": {{"start": [{{"on": ["created"]}}], {more}}},"#));
+    let endless = "the pause never ends: give `rules.resume` triggers, or a `when` that does not always hold";
+    refused(&rules(r#""pause": [{"on": ["complaint"]}]"#), &format!("rules.pause[0]: {endless}"));
+    let either = r#"{"any": [{"exists": "permit"}, {"not": {"exists": "permit"}}]}"#;
+    let when = r#"{"when": {"exists": "permit"}}"#;
+    refused(
+        &rules(&format!(r#""pause": [{when}, {{"on": ["complaint"], "when": {either}}}]"#)),
+        &format!("rules.pause[1]: {endless}"),
+    );
+    for sound in [
+        format!(r#""pause": [{when}]"#),
+        r#""pause": [{"on": ["complaint"]}], "resume": [{"on": ["follow_up"]}]"#.to_owned(),
+    ] {
+        assert!(serde_json::from_str::<Agreement>(&rules(&sound)).is_ok(), "{sound}");
+    }
+}
+
+#[test]
+fn a_clock_counts_in_a_status_that_there_is() {
+    let waits = |target: &str, rules: &str, classes: &str| {
+        let objective = format!(
+            r#"{{"id": "it", "target": "{target}", {rules} "allowance": {{"same": {{"working": "PT1H"}}}}}}"#
+        );
+        policy(&objective).replace("\"policies\"", &format!(r#""status_classes": {{{classes}}}, "policies""#))
+    };
+    let nowhere = |classes: &str| {
+        format!(
+            "policies[0].objectives[0]: it counts only in statuses of class {classes}, and none is: name some in \
+             `status_classes`"
+        )
+    };
+    refused(&waits("agent_wait", "", ""), &nowhere("`pending`"));
+    refused(&waits("on_hold", "", r#""asked": "pending""#), &nowhere("`on hold`"));
+    let rules = r#""rules": {"start": [{"on": ["created"]}], "counts_in": ["solved", "pending"]},"#;
+    refused(&waits("named", rules, r#""parts": "on_hold""#), &nowhere("`pending`, `solved`"));
+    for sound in [
+        waits("agent_wait", "", r#""asked": "pending""#),
+        waits("named", rules, r#""done": "solved""#),
+        waits("requester_wait", "", ""),
+        waits("agent_work", "", ""),
+    ] {
+        assert!(serde_json::from_str::<Agreement>(&sound).is_ok(), "{sound}");
+    }
+}
+
+#[test]
+fn a_policy_is_not_covered_by_several() {
+    let policy = |id: &str, when: &str| format!(r#"{{"id": "{id}", {when} "objectives": [{FIX}]}}"#);
+    let equals = |value: &str| format!(r#""when": {{"equals": {{"fact": "tier", "value": "{value}"}}}},"#);
+    let covered =
+        "is never chosen: whenever it holds, one of those before it does; put it before them or remove it";
+    let default = policy("c", r#""default": true,"#);
+    refused(
+        &of(&format!(
+            "{}, {}, {default}",
+            policy("a", r#""when": {"exists": "tier"},"#),
+            policy("b", r#""when": {"not": {"exists": "tier"}},"#)
+        )),
+        &format!("policies[2]: policy `c` {covered}"),
+    );
+    let either = r#""when": {"in": {"fact": "tier", "values": ["gold", "silver"]}},"#;
+    let three = |third: &str| {
+        of(&format!(
+            "{}, {}, {}",
+            policy("a", &equals("gold")),
+            policy("b", &equals("silver")),
+            policy("c", third)
+        ))
+    };
+    refused(&three(either), &format!("policies[2]: policy `c` {covered}"));
+    assert!(serde_json::from_str::<Agreement>(&three(&either.replace("silver", "bronze"))).is_ok());
+    assert!(serde_json::from_str::<Agreement>(&three("")).is_ok(), "a tier may be another, or absent");
+}
+
+#[test]
+fn an_agreement_has_so_many_policies_and_versions() {
+    let policies: Vec<_> =
+        (0..10_001).map(|id| format!(r#"{{"id": "p{id}", "objectives": [{FIX}]}}"#)).collect();
+    refused(&of(&policies.join(",")), "policies: 10001 are too many: give at most 10000");
+    let one = serde_json::from_str::<Agreement>(&fix(FOUR)).unwrap();
+    let error = AgreementSeries::new(vec![one; 10_001]).unwrap_err();
+    assert_eq!(error.to_string(), "versions: 10001 are too many: give at most 10000");
+}
+
+#[test]
+fn pausable_is_written_where_it_differs() {
+    let written = |objective: &str| {
+        let objective = serde_json::from_str::<Objective>(objective).unwrap();
+        serde_json::to_value(objective).unwrap().get("pausable").cloned()
+    };
+    assert_eq!(written(FIX), None);
+    assert_eq!(written(&FIX.replace("\"target\"", r#""pausable": true, "target""#)), None);
+    assert_eq!(written(&FIX.replace("\"target\"", r#""pausable": false, "target""#)), Some(json!(false)));
+    let reply = FIX.replace("resolution", "first_response");
+    assert_eq!(written(&reply.replace("\"target\"", r#""pausable": true, "target""#)), Some(json!(true)));
+}
+
+#[test]
 fn lists_hold_something_and_ids_are_unique() {
     refused(&of(""), "policies: no policy is given: give at least one");
     refused(&policy(""), "objectives: no objective is given: give at least one");
