@@ -4,7 +4,7 @@ use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, TallyError};
 use crate::quantity::QuantityError;
 use crate::score::ScoreError;
-use crate::sla::{AgreementError, AttainmentError, ChainError};
+use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
 use crate::ticket::TicketError;
 
@@ -36,6 +36,8 @@ pub enum Error {
     Ticket(#[from] TicketError),
     /// An agreement or a part of it is none.
     Agreement(#[from] AgreementError),
+    /// A state of clocks, an event or a question to it was refused.
+    State(#[from] StateError),
     /// A chain of agreements is none, or cannot be checked.
     Chain(#[from] ChainError),
     /// Tallies of promises do not belong together.

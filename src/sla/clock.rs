@@ -9,11 +9,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::counted::{Cause, Counted, Holds, Measure};
 use super::plan::Scope;
 use super::program::Actions;
-use super::sink::{Counting, Sink};
+use super::sink::Sink;
 use super::terms::Terms;
-use super::{Reopening, StatusClass, TimeBoth, Verdict};
+use super::{Reopening, Verdict};
 use crate::quantity::{LevelId, Span, Timestamp};
 
 /// The clock: fed with changes in order of time. Its whole memory is here.
@@ -25,9 +26,9 @@ pub(super) struct Clock {
     pub(super) cycle: u32,
     pub(super) started: Timestamp,
     /// Up to here everything is counted.
-    since: Timestamp,
+    pub(super) since: Timestamp,
     /// A rule of its own holds it.
-    held: bool,
+    pub(super) held: bool,
     pub(super) counted: Counted,
     pub(super) terms: Option<Terms>,
     pub(super) measure: Option<Measure>,
@@ -38,9 +39,9 @@ pub(super) struct Clock {
     /// How many goals the cycle had.
     pub(super) goal: u32,
     /// Since when nothing is promised that had been.
-    dropped: Option<Timestamp>,
+    pub(super) dropped: Option<Timestamp>,
     /// Stretches before it was known how to count them.
-    early: Vec<Early>,
+    pub(super) early: Vec<Early>,
     /// The instant at which the budget was used up, if it was.
     pub(super) exhausted: Option<Timestamp>,
     pub(super) breach: Option<Breach>,
@@ -63,53 +64,10 @@ pub(super) enum Phase {
     Cancelled(Timestamp),
 }
 
-/// What a ticket's history says about standing still.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Holds {
-    pub(super) explicit: bool,
-    /// The agreement pauses in the status.
-    pub(super) pauses: bool,
-    /// The status, where the plan names it.
-    pub(super) status: Option<u16>,
-    pub(super) class: StatusClass,
-}
-
-/// Why a stretch did not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
-    Explicit,
-    Status(Option<u16>),
-    Class(StatusClass),
-    Rule,
-    Finished,
-}
-
-/// How a clock counts: by which calendar, and what makes it stand still.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Measure {
-    pub(super) calendar: u16,
-    pub(super) pausable: bool,
-    /// The due time is given, and nothing moves it.
-    pub(super) pinned: bool,
-    /// Round the clock counts, not the calendar's hours.
-    pub(super) elapsed: bool,
-}
-
-/// What a clock has counted, and what it has not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Counted {
-    pub(super) working: Span,
-    pub(super) elapsed: Span,
-    pub(super) paused: TimeBoth,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Breach {
-    at: Timestamp,
+    pub(super) at: Timestamp,
     pub(super) due: Timestamp,
 }
 
@@ -123,12 +81,12 @@ struct Pending {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Early {
-    from: Timestamp,
-    to: Timestamp,
-    holds: Holds,
-    held: bool,
-    finished: bool,
+pub(super) struct Early {
+    pub(super) from: Timestamp,
+    pub(super) to: Timestamp,
+    pub(super) holds: Holds,
+    pub(super) held: bool,
+    pub(super) finished: bool,
 }
 
 /// A level that was reached, or a due time that passed, under a policy of a version.
@@ -338,7 +296,13 @@ impl Clock {
 
     /// The promise is broken, as is known from an instant on.
     #[cold]
-    fn break_promise<S: Sink>(&mut self, breach: Breach, known: Timestamp, scope: &Scope<'_>, sink: &mut S) {
+    pub(super) fn break_promise<S: Sink>(
+        &mut self,
+        breach: Breach,
+        known: Timestamp,
+        scope: &Scope<'_>,
+        sink: &mut S,
+    ) {
         self.breach = Some(breach);
         let Some(terms) = self.terms.as_ref().filter(|_| !self.told) else { return };
         let (version, policy, goal) = (terms.version, terms.policy, self.goal);
@@ -452,182 +416,6 @@ impl Clock {
         self.done.push(done);
     }
 
-    /// Counts the time since the last change as what it was. A level that lies at the very end is reached where the end
-    /// is asked for, and not where something happens there.
-    #[inline]
-    pub(super) fn advance<S: Sink>(
-        &mut self,
-        to: Timestamp,
-        asked: bool,
-        holds: Holds,
-        scope: &Scope<'_>,
-        sink: &mut S,
-    ) {
-        if self.phase == Phase::Running && (to > self.since || (asked && to == self.since)) {
-            self.run_on(to, asked, holds, scope, sink);
-        }
-    }
-
-    fn run_on<S: Sink>(&mut self, to: Timestamp, asked: bool, holds: Holds, scope: &Scope<'_>, sink: &mut S) {
-        let from = std::mem::replace(&mut self.since, to);
-        match self.measure {
-            Some(measure) => {
-                let cause = scope.program().cause(measure, holds, self.held);
-                self.count(from, to, cause, measure, asked, scope, sink);
-            }
-            None if to > from => self.note_early(Early { from, to, holds, held: self.held, finished: false }),
-            None => {}
-        }
-    }
-
-    /// Keeps a stretch until it is known how to count it; one that goes on as the last did becomes part of it.
-    #[cold]
-    fn note_early(&mut self, stretch: Early) {
-        match self.early.last_mut() {
-            Some(last)
-                if last.to == stretch.from
-                    && (Early { from: stretch.from, to: stretch.to, ..*last }) == stretch =>
-            {
-                last.to = stretch.to;
-            }
-            _ => self.early.push(stretch),
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a stretch, what it was, and who looks on")]
-    #[expect(
-        clippy::inline_always,
-        reason = "seldom called but from `run_on`, which most of a batch is spent in"
-    )]
-    #[inline(always)]
-    fn count<S: Sink>(
-        &mut self,
-        from: Timestamp,
-        to: Timestamp,
-        cause: Option<Cause>,
-        measure: Measure,
-        asked: bool,
-        scope: &Scope<'_>,
-        sink: &mut S,
-    ) {
-        let time = TimeBoth { working: scope.between(measure.calendar, from, to), elapsed: to.since(from) };
-        let before = self.counted;
-        if cause.is_none() {
-            self.counted.working = self.counted.working + time.working;
-            self.counted.elapsed = self.counted.elapsed + time.elapsed;
-            self.exhaust(&before, from, to, scope);
-        } else {
-            self.counted.paused.working = self.counted.paused.working + time.working;
-            self.counted.paused.elapsed = self.counted.paused.elapsed + time.elapsed;
-            if cause != Some(Cause::Finished) {
-                self.lapse(&before, from, to, scope);
-            }
-        }
-        if self.breach.is_none()
-            && cause != Some(Cause::Finished)
-            && let Some(due) = self.exhausted.filter(|due| *due < to)
-        {
-            let known = due.checked_add(Span::from_seconds(1)).map_or(to, |after| after.max(from));
-            self.break_promise(Breach { at: due.max(from), due }, known, scope, sink);
-        }
-        let ticking = cause.is_none() || (measure.pinned && cause != Some(Cause::Finished));
-        if ticking && self.terms.as_ref().is_some_and(|terms| terms.settings.leveled) {
-            self.escalate(&before, (from, to, asked), scope, sink);
-        }
-        let (calendar, elapsed) = (measure.calendar, measure.elapsed);
-        let (working, cycle) = (time.working, self.cycle);
-        sink.counted(scope.index(), Counting { from, to, cause, calendar, elapsed, working, cycle });
-    }
-
-    /// Looks whether the budget was used up while the clock ran; from then on its due instant stands.
-    #[inline]
-    fn exhaust(&mut self, before: &Counted, from: Timestamp, to: Timestamp, scope: &Scope<'_>) {
-        if self.exhausted.is_some() || self.breach.is_some() {
-            return;
-        }
-        let Some(terms) = self.terms.as_ref().filter(|terms| !terms.leaves_some(&self.counted)) else {
-            return;
-        };
-        let due = scope.due(terms, from, before);
-        self.exhausted = due.filter(|due| *due <= to || terms.used_up(&self.counted));
-    }
-
-    /// Looks whether a due time came while the clock stood still: that of a business day is moved by working time, and a
-    /// pause lends nothing where there was none before it; a given one is not moved at all.
-    fn lapse(&mut self, before: &Counted, from: Timestamp, to: Timestamp, scope: &Scope<'_>) {
-        if self.exhausted.is_none() && self.breach.is_none() {
-            self.exhausted = self.lapses(before, from, scope).filter(|due| *due <= to);
-        }
-    }
-
-    /// The due time that a pause from an instant on does not move.
-    fn lapses(&self, counted: &Counted, from: Timestamp, scope: &Scope<'_>) -> Option<Timestamp> {
-        let terms = self.terms.as_ref().filter(|terms| terms.dated() || self.is_pinned())?;
-        let due = scope.due(terms, from, counted)?;
-        let stays =
-            |due: &Timestamp| self.is_pinned() || scope.between(terms.calendar, from, *due) == Span::ZERO;
-        Some(due).filter(stays)
-    }
-
-    /// When the due time passes of a clock that stands still, at an instant up to which everything is counted: where the
-    /// pause does not move it.
-    pub(super) fn due_in_pause(&self, as_of: Timestamp, scope: &Scope<'_>) -> Option<Timestamp> {
-        self.exhausted.or_else(|| self.lapses(&self.counted, as_of, scope))
-    }
-
-    /// The cycle as it stands at an instant up to which everything is counted.
-    pub(super) fn reading(&self, as_of: Timestamp, holds: Holds, scope: &Scope<'_>) -> Done {
-        let (verdict, due) = self.verdict(as_of, holds, scope);
-        Done {
-            cycle: self.cycle,
-            started: self.started,
-            end: self.ended().unwrap_or(as_of),
-            terms: self.terms.clone(),
-            measure: self.measure,
-            verdict,
-            due,
-            counted: self.counted,
-        }
-    }
-
-    const fn ended(&self) -> Option<Timestamp> {
-        match self.phase {
-            Phase::Finished(at) | Phase::Cancelled(at) => Some(at),
-            Phase::Idle | Phase::Running => None,
-        }
-    }
-
-    /// What became of the cycle, and when it had to be finished.
-    pub(super) fn verdict(
-        &self,
-        as_of: Timestamp,
-        holds: Holds,
-        scope: &Scope<'_>,
-    ) -> (Verdict, Option<Timestamp>) {
-        let promised = self.terms.as_ref().filter(|terms| terms.promises());
-        let ended = self.ended();
-        let cause = || self.measure.and_then(|measure| scope.program().cause(measure, holds, self.held));
-        let verdict = match (self.phase, self.breach, promised) {
-            (Phase::Idle, _, Some(_)) => Verdict::NotStarted,
-            (Phase::Idle, _, None) => Verdict::NotApplicable,
-            (_, Some(breach), _) => Verdict::Breached { at: breach.at, finished: ended },
-            (Phase::Cancelled(at), ..) => Verdict::Cancelled { at },
-            (_, _, None) => self.dropped.map_or(Verdict::NotApplicable, |at| Verdict::Cancelled { at }),
-            (Phase::Finished(at), ..) => Verdict::Met { at },
-            // A given due time does not wait for a pause.
-            (Phase::Running, ..) if !self.is_pinned() && cause().is_some() => Verdict::Paused,
-            (Phase::Running, ..) => Verdict::Running,
-        };
-        let due = match (self.phase, self.breach, promised) {
-            (Phase::Idle, ..) | (_, None, None) => None,
-            (_, Some(breach), _) => Some(breach.due),
-            (_, None, Some(terms)) => {
-                self.exhausted.or_else(|| scope.due(terms, ended.unwrap_or(as_of), &self.counted))
-            }
-        };
-        (verdict, due)
-    }
-
     /// Whether it is over, until something starts it again.
     pub(super) const fn is_over(&self) -> bool {
         matches!(self.phase, Phase::Finished(_) | Phase::Cancelled(_))
@@ -663,7 +451,7 @@ impl Clock {
     }
 
     /// Whether its due time is given.
-    fn is_pinned(&self) -> bool {
+    pub(super) fn is_pinned(&self) -> bool {
         self.measure.is_some_and(|measure| measure.pinned)
     }
 
@@ -672,18 +460,4 @@ impl Clock {
         let still = |measure| scope.program().cause(measure, holds, self.held).is_some();
         self.phase == Phase::Running && self.measure.is_some_and(|measure| measure.pinned || !still(measure))
     }
-}
-
-impl Counted {
-    const NONE: Self = Self {
-        working: Span::ZERO,
-        elapsed: Span::ZERO,
-        paused: TimeBoth { working: Span::ZERO, elapsed: Span::ZERO },
-    };
-}
-
-impl Holds {
-    /// A ticket that nothing has happened to.
-    pub(super) const NONE: Self =
-        Self { explicit: false, pauses: false, status: None, class: StatusClass::New };
 }

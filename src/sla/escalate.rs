@@ -1,6 +1,7 @@
 //! When escalation levels are reached: the part of the clock that looks at them.
 
-use super::clock::{Clock, Counted, Fired};
+use super::clock::{Clock, Fired};
+use super::counted::Counted;
 use super::plan::Scope;
 use super::sink::Sink;
 use super::terms::Terms;

@@ -1,4 +1,4 @@
-use super::clock::Counted;
+use super::counted::Counted;
 use super::machine::Machine;
 use super::plan::Plan;
 use super::{Attainment, OutcomeCounts, SlaEngine, TimeBoth, Verdict};

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clock::{Clock, Done, Fired, Holds};
+use super::clock::{Clock, Done, Fired};
+use super::counted::Holds;
 use super::plan::Plan;
 use super::signal::Signals;
 use super::sink::Sink;

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cycle, CycleChoice, Goal, Reason, Target};
+use super::{Budget, Cycle, CycleChoice, Goal, Reason, Target};
 use crate::quantity::{AgreementId, ObjectiveId, PolicyId, Span, TicketId, Timestamp, Version};
 
 /// What an agreement says of a ticket at an instant.
@@ -314,14 +314,23 @@ impl fmt::Display for Outcome {
         if let Some(due) = self.due {
             write!(formatter, ", due {due}")?;
         }
-        write!(formatter, ", {} of working time used", self.used.working)?;
-        if let Some(margin) = self.margin {
-            let (word, by) = if margin.elapsed.is_negative() {
-                ("late by", -margin.working)
+        // In the time of the budget.
+        let round_the_clock = self
+            .goal
+            .as_ref()
+            .is_some_and(|goal| matches!(goal.budget, Budget::Elapsed(_) | Budget::Until(_)));
+        let (kind, used) =
+            if round_the_clock { ("", self.used.elapsed) } else { (" of working time", self.used.working) };
+        write!(formatter, ", {used}{kind} used")?;
+        if let Some(TimeBoth { working, elapsed }) = self.margin {
+            let by = if round_the_clock { elapsed } else { working };
+            if elapsed.is_negative() {
+                write!(formatter, ", late by {}", -by)?;
+            } else if self.verdict.finished().is_some() {
+                write!(formatter, ", {by} to spare")?;
             } else {
-                ("left", margin.working)
-            };
-            write!(formatter, ", {word} {by}")?;
+                write!(formatter, ", {by} left")?;
+            }
         }
         for reason in &self.reasons {
             write!(formatter, "; {reason}")?;

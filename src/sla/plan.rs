@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::choice::{Choice, Offer};
-use super::clock::Counted;
+use super::counted::Counted;
 use super::fingerprint::Fingerprint;
 use super::program::Program;
 use super::sensitivity::Sensitivity;

@@ -1,6 +1,6 @@
 //! A clock's rules, compiled: which events matter, and which of them need a look at the facts.
 
-use super::clock::{Cause, Holds, Measure};
+use super::counted::{Cause, Holds, Measure};
 use super::signal::{KINDS, Signals};
 use super::{ClockRules, Trigger};
 use crate::ticket::{Condition, EventKind, Facts};

@@ -1,6 +1,7 @@
 //! Listens to a fold and keeps what explains it.
 
-use super::clock::{Cause, Fired};
+use super::clock::Fired;
+use super::counted::Cause;
 use super::plan::Plan;
 use super::sink::{Counting, Sink};
 use super::terms::Terms;

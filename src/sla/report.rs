@@ -1,6 +1,7 @@
 //! From the fold's own figures to what hosts read.
 
-use super::clock::{Cause, Clock, Done, Fired};
+use super::clock::{Clock, Done, Fired};
+use super::counted::Cause;
 use super::machine::Machine;
 use super::plan::Plan;
 use super::recorder::Recorder;

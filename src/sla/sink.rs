@@ -1,6 +1,7 @@
 //! Who listens to what clocks do: nobody in a batch, a recorder where reasons are asked for.
 
-use super::clock::{Cause, Fired};
+use super::clock::Fired;
+use super::counted::Cause;
 use super::terms::Terms;
 use crate::quantity::{Span, Timestamp};
 

@@ -9,13 +9,13 @@ use crate::ticket::{Event, Ticket};
 
 /// The memory of a ticket's clocks between events: small, serialisable, kept by the host.
 ///
-/// Fed with every event in order of time it equals the state that [`SlaEngine::state`] replays from the whole history.
-/// Events are counted: one that is delivered again changes nothing; one from before the last instant is refused, and the
-/// host replays. A state belongs to the agreement and the calendars that its engine was made of: after any edit it is
-/// refused, and the host replays.
+/// Fed with every event in order of time it equals the state that [`SlaEngine::state`](super::SlaEngine::state) replays
+/// from the whole history. Events are counted: one that is delivered again changes nothing; one from before the last
+/// instant is refused, and the host replays. A state belongs to the agreement and the calendars that its engine was made
+/// of: after any edit it is refused, and the host replays.
 ///
-/// After the events of an instant, and when its timer rings, a host asks [`wake`](SlaEngine::wake) what is to be done and
-/// [`next_of`](SlaEngine::next_of) when to set the timer to; the example `helpdesk_sla` is such a host.
+/// After the events of an instant, and when its timer rings, a host asks [`tick`](super::SlaEngine::tick) what is to be
+/// done, and when to set the timer to; the example `helpdesk_sla` is such a host.
 ///
 /// ```
 /// # use std::{collections::BTreeMap, sync::Arc};

@@ -19,8 +19,9 @@ use crate::ticket::{Condition, Derived, Fact};
 pub enum Target {
     /// The first message to the customer (首次响应); a ticket resolved or closed without one was answered by that.
     FirstResponse,
-    /// The answer to each further turn of the customer (后续响应): from the oldest unanswered message after the first
-    /// response to the next message to the customer. A resolution ends a turn; a message after it begins none.
+    /// The answer to each further question of the customer (后续响应): from the oldest unanswered message after the first
+    /// response to the next message to the customer. A resolution ends it; a message after the resolution begins none
+    /// until the ticket is reopened, then from the reopening on.
     NextResponse,
     /// A sign of life at regular intervals (定期更新): from each message to the customer to the next.
     PeriodicUpdate,
@@ -55,9 +56,12 @@ impl Target {
         let (start, stop) = match self {
             Self::FirstResponse => (vec![Trigger::on([Created])], vec![PublicReply, Resolved, Closed]),
             Self::NextResponse => {
-                let answered = Condition::exists(Fact::Derived(Derived::FirstResponse));
-                let turn = Trigger::on([CustomerMessage]).when(Condition::all([answered, open()]));
-                (vec![turn], vec![PublicReply, Resolved, Closed])
+                let answered = || Condition::exists(Fact::Derived(Derived::FirstResponse));
+                let waits = Condition::exists(Fact::Derived(Derived::UnansweredSince));
+                let question = Trigger::on([CustomerMessage]).when(Condition::all([answered(), open()]));
+                // A customer who answers a solved ticket reopens it, most often by that very message.
+                let reopened = Trigger::on([Reopened]).when(Condition::all([answered(), waits]));
+                (vec![question, reopened], vec![PublicReply, Resolved, Closed])
             }
             Self::PeriodicUpdate | Self::PausableUpdate => {
                 let start = vec![Trigger::on([PublicReply]).when(open()), Trigger::on([Reopened])];

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clock::{Counted, Measure};
+use super::counted::{Counted, Measure};
 use super::{Budget, CountsFrom, Objective};
 use crate::calendar::{Boundary, WorkingTime, WorkingTimeIndex};
 use crate::quantity::{Span, Timestamp};

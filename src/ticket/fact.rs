@@ -83,6 +83,8 @@ derived! {
     Created => "created",
     /// Instant: the first message to the customer.
     FirstResponse => "first_response",
+    /// Instant: the oldest message of the customer after the last message to the customer; absent where there is none.
+    UnansweredSince => "unanswered_since",
     /// Instant: when it was resolved, or closed without having been resolved; absent while it is open.
     Finished => "finished",
     /// Instant: when it was closed; absent while it is not.
@@ -135,6 +137,9 @@ impl Derived {
                     | EventKind::Closed
                     | EventKind::Reopened
             ),
+            Self::UnansweredSince => {
+                matches!(kind, EventKind::CustomerMessage | EventKind::AgentMessage { .. })
+            }
             Self::CustomerMessages => *kind == EventKind::CustomerMessage,
             Self::Complaints => *kind == EventKind::Complaint,
             Self::FollowUps => *kind == EventKind::FollowUp,

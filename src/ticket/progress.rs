@@ -22,6 +22,8 @@ pub(crate) struct Progress {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     first_response: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    unanswered_since: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     first_resolved: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     finished: Option<Timestamp>,
@@ -63,6 +65,7 @@ impl Progress {
             group: None,
             assigned: false,
             first_response: None,
+            unanswered_since: None,
             first_resolved: None,
             finished: None,
             closed: None,
@@ -133,6 +136,7 @@ impl Progress {
             Derived::Group => self.group().map(|group| ValueRef::Text(group.as_str())),
             Derived::Created => Some(ValueRef::Instant(self.created)),
             Derived::FirstResponse => self.first_response.map(ValueRef::Instant),
+            Derived::UnansweredSince => self.unanswered_since.map(ValueRef::Instant),
             Derived::Finished => self.finished.map(ValueRef::Instant),
             Derived::Closed => self.closed.map(ValueRef::Instant),
             Derived::Open => Some(ValueRef::Flag(self.finished.is_none())),
@@ -201,9 +205,13 @@ impl Progress {
     pub(crate) fn apply_unnamed(&mut self, event: &Event) {
         let at = event.at;
         match &event.kind {
-            EventKind::CustomerMessage => count(&mut self.customer_messages),
+            EventKind::CustomerMessage => {
+                self.unanswered_since.get_or_insert(at);
+                count(&mut self.customer_messages);
+            }
             EventKind::AgentMessage { visibility: Visibility::Public } => {
                 self.first_response.get_or_insert(at);
+                self.unanswered_since = None;
                 count(&mut self.public_replies);
             }
             EventKind::AgentMessage { visibility: Visibility::Internal } => count(&mut self.internal_notes),

@@ -101,7 +101,9 @@ fn rules(target: Target) -> Rules {
     let (start, stop, counts_in) = match target {
         Target::FirstResponse => (vec![on(&[Created])], over(Some(PublicReply)), vec![]),
         Target::NextResponse => {
-            (vec![when(&[CustomerMessage], &[Need::Answered, Need::Open])], over(Some(PublicReply)), vec![])
+            let question = when(&[CustomerMessage], &[Need::Answered, Need::Open]);
+            let reopened = when(&[Reopened], &[Need::Answered, Need::Asked]);
+            (vec![question, reopened], over(Some(PublicReply)), vec![])
         }
         Target::PeriodicUpdate | Target::PausableUpdate => {
             (vec![when(&[PublicReply], &[Need::Open]), on(&[Reopened])], over(Some(PublicReply)), vec![])
@@ -128,6 +130,7 @@ fn pausable(target: Target) -> bool {
 // --- The ticket ------------------------------------------------------------------------------------------------------
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "as many facts of a ticket")]
 struct Facts {
     status: Option<String>,
     agent: Option<String>,
@@ -135,6 +138,8 @@ struct Facts {
     paused: bool,
     finished: bool,
     answered: bool,
+    /// The customer wrote after the last message to the customer.
+    asked: bool,
     attributes: std::collections::BTreeMap<String, Value>,
 }
 
@@ -157,9 +162,12 @@ impl Facts {
                 put(&mut self.agent, agent.as_ref().map(AgentId::as_str), Signal::AgentChanged);
                 put(&mut self.group, group.as_ref().map(GroupId::as_str), Signal::GroupChanged);
             }
-            EventKind::CustomerMessage => signals.push(Signal::CustomerMessage),
+            EventKind::CustomerMessage => {
+                self.asked = true;
+                signals.push(Signal::CustomerMessage);
+            }
             EventKind::AgentMessage { visibility: Visibility::Public } => {
-                self.answered = true;
+                (self.answered, self.asked) = (true, false);
                 signals.push(Signal::PublicReply);
             }
             EventKind::AgentMessage { visibility: Visibility::Internal } => {
@@ -224,6 +232,7 @@ impl Facts {
         match need {
             Need::Open => !self.finished,
             Need::Answered => self.answered,
+            Need::Asked => self.asked,
             Need::Grouped => self.group.is_some(),
             Need::Permit(value) => self.text("permit") == Some(value),
         }

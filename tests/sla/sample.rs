@@ -151,6 +151,7 @@ pub(crate) struct On {
 pub(crate) enum Need {
     Open,
     Answered,
+    Asked,
     Grouped,
     /// The attribute `permit` has a value.
     Permit(&'static str),
@@ -340,6 +341,7 @@ impl Rules {
         let need = |need: &Need| match need {
             Need::Open => json!({"equals": {"fact": "@open", "value": true}}),
             Need::Answered => json!({"exists": "@first_response"}),
+            Need::Asked => json!({"exists": "@unanswered_since"}),
             Need::Grouped => json!({"exists": "@group"}),
             Need::Permit(value) => json!({"equals": {"fact": "permit", "value": value}}),
         };

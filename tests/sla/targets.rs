@@ -33,7 +33,7 @@ fn minutes(minutes: i32) -> Span {
 }
 
 #[test]
-fn a_next_response_is_measured_from_the_oldest_unanswered_message_once_a_turn() {
+fn a_next_response_is_measured_from_the_oldest_unanswered_message_once_a_question() {
     let engine = of("next_response", "PT1H");
     let history = [
         ("09:00", Created),
@@ -49,7 +49,7 @@ fn a_next_response_is_measured_from_the_oldest_unanswered_message_once_a_turn() 
         ("11:50", CustomerMessage),
         ("11:55", Resolved),
         ("11:56", CustomerMessage), // No question after the resolution.
-        ("13:00", Reopened),        // Nor does a reopening ask one.
+        ("13:00", Reopened),        // From here on it is to be answered.
         ("13:05", CustomerMessage),
     ];
     assert_eq!(outcome(&engine, &history, "09:15").verdict, Verdict::NotStarted);
@@ -59,9 +59,9 @@ fn a_next_response_is_measured_from_the_oldest_unanswered_message_once_a_turn() 
     let expected =
         [("09:20", met("10:15")), ("10:30", late), ("11:50", met("11:55"))].map(|(at, v)| (at.to_owned(), v));
     assert_eq!(cycles(&after), expected);
-    assert_eq!(outcome(&engine, &history, "13:03").cycle, 3);
+    assert_eq!(outcome(&engine, &history, "12:59").cycle, 3);
     let again = outcome(&engine, &history, "13:10");
-    assert_eq!((again.cycle, again.verdict, again.due), (4, Verdict::Running, Some(t("14:05"))));
+    assert_eq!((again.cycle, again.verdict, again.due), (4, Verdict::Running, Some(t("14:00"))));
     assert!(again.ever_breached() && !again.verdict.is_breached());
 }
 
@@ -362,4 +362,24 @@ fn a_target_may_have_other_rules() {
         outcome(&engine, &history, "12:00").verdict,
         Verdict::Breached { at: t("10:00"), finished: None }
     );
+}
+
+#[test]
+fn a_customer_who_answers_a_solved_ticket_is_answered_from_the_reopening_on() {
+    let next = r#"{"id": "next", "target": "next_response", "allowance": {"same": {"working": "PT1H"}}}"#;
+    let engine = engine(next);
+    let solved = [("09:00", Created), ("09:30", EventKind::public_reply()), ("09:40", Resolved)];
+    let with = |more: &[(&'static str, EventKind)]| {
+        solved.iter().cloned().chain(more.iter().cloned()).collect::<Vec<_>>()
+    };
+    for more in [
+        [("10:00", EventKind::CustomerMessage), ("10:00", Reopened)],
+        [("10:00", Reopened), ("10:00", EventKind::CustomerMessage)],
+    ] {
+        let outcome = outcome(&engine, &with(&more), "10:30");
+        assert_eq!((outcome.verdict, outcome.due), (Verdict::Running, Some(t("11:00"))), "{more:?}");
+    }
+    // Reopened by an agent, where nothing is unanswered.
+    let reopened = outcome(&engine, &with(&[("10:00", Reopened)]), "10:30");
+    assert_eq!(reopened.verdict, Verdict::NotStarted);
 }

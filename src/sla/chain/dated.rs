@@ -10,7 +10,7 @@ use super::{Chain, ChainError, Link};
 use crate::calendar::WorkingTimeIndex;
 use crate::quantity::{LinkId, Span, Timestamp};
 use crate::sla::SlaEngine;
-use crate::sla::clock::Counted;
+use crate::sla::counted::Counted;
 use crate::sla::terms::Terms;
 use crate::ticket::Facts;
 
