@@ -145,6 +145,18 @@ fn nothing_left_at_a_reopening_is_due_at_that_instant() {
 }
 
 #[test]
+fn nothing_left_at_a_reopening_waits_for_the_next_opening_where_that_was_agreed() {
+    let engine = engine(
+        r#"{"id": "fix", "target": "resolution", "boundary": "next_opening",
+            "allowance": {"same": {"working": "PT7H"}}}"#,
+    );
+    let history = [("09:00", Created), ("17:00", Resolved), ("18:00", Reopened), ("03T08:00", Closed)];
+    let told = outcome(&engine, &history, "20:00");
+    assert_eq!((told.verdict, told.due), (Verdict::Running, Some(t("03T09:00"))));
+    assert_eq!(outcome(&engine, &history, "03T12:00").verdict, Verdict::Met { at: t("03T08:00") });
+}
+
+#[test]
 fn a_goal_names_the_version_of_its_calendar() {
     let hours = |open: &str| {
         let days = ["mon", "tue", "wed", "thu", "fri"].map(|day| format!(r#""{day}": "{open}""#)).join(", ");
