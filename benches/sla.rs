@@ -3,6 +3,18 @@
 //!
 //! All three judge the same tickets and must agree on every verdict. `cargo bench --bench sla`; the rate is per event.
 //! `SLA_TICKETS` sets another number of tickets.
+//!
+//! Measured on one core of an AMD EPYC at 2.6 GHz that had other work beside it, rustc 1.95, 100,000 tickets, ns an event:
+//!
+//! | | ns an event | against `batch` |
+//! | --- | --- | --- |
+//! | `floor`: only reading every event | 15 to 17 | |
+//! | `batch` | 63 to 66 | |
+//! | `batch` of 1,000 tickets, which stay in the cache | 40 | |
+//! | `with_reasons` | 128 to 132 | 2 times slower |
+//! | `naive` | 1,380 to 1,530 | 21 to 24 times slower |
+//!
+//! Names and values are shared between tickets; where every ticket has its own, reading them costs more than judging.
 
 #![expect(clippy::unwrap_used, reason = "a bench stops where its input is broken")]
 
