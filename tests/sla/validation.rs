@@ -608,7 +608,7 @@ fn leaves(document: &Json, path: &str, found: &mut Vec<String>) {
 
 /// What a hostile host may put in a place: often of the kind that stood there, so that it is read. The ends of time lie
 /// outside every index and take seconds in a debug build: they are drawn where more cases are asked for.
-fn evil(stood: &Json, pick: &Index, alike: bool) -> Json {
+fn evil(stood: &Json, pick: Index, alike: bool) -> Json {
     let numbers = [
         json!(0),
         json!(-1),
@@ -686,7 +686,7 @@ proptest! {
         paths.retain(|path| !path.is_empty());
         for (place, pick, alike) in changes {
             if let Some(place) = document.pointer_mut(&paths[place.index(paths.len())]) {
-                *place = evil(place, &pick, alike);
+                *place = evil(place, pick, alike);
             }
         }
         let Ok(mut state) = serde_json::from_value::<SlaState>(document) else { return Ok(()) };
