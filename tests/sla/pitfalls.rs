@@ -2,8 +2,10 @@
 
 use service_quality::calendar::Calendar;
 use service_quality::quantity::Span;
+#[cfg(feature = "tz")]
+use service_quality::sla::SlaEngine;
 use service_quality::sla::{
-    ActionStep, Agreement, CycleChoice, PauseCause, Reason, SlaEngine, StateError, TimeBoth, Verdict,
+    ActionStep, Agreement, CycleChoice, PauseCause, Reason, StateError, TimeBoth, Verdict,
 };
 use service_quality::ticket::EventKind::{
     self, Closed, Created, CustomerMessage, Paused, Reopened, Resolved, Resumed,
