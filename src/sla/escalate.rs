@@ -95,11 +95,11 @@ impl Clock {
             LevelPoint::Used(part) => match terms.budget()? {
                 Budget::Working(budget) => {
                     let left = share(*budget, part)? - counted.working;
-                    if left <= Span::ZERO { Some(from) } else { calendar.add(from, left).ok() }
+                    if left <= Span::ZERO { passed(part, from, due) } else { calendar.add(from, left).ok() }
                 }
                 Budget::Elapsed(budget) => {
                     let left = share(*budget, part)? - counted.elapsed;
-                    if left <= Span::ZERO { Some(from) } else { from.checked_add(left) }
+                    if left <= Span::ZERO { passed(part, from, due) } else { from.checked_add(left) }
                 }
                 // Neither the date nor the way to it waits for a pause.
                 Budget::Until(_) => {
@@ -108,10 +108,20 @@ impl Clock {
                 _ => {
                     let whole = calendar.between(self.started, terms.fixed()?);
                     let left = share(whole, part)? - counted.working;
-                    if left <= Span::ZERO { Some(from) } else { calendar.add(from, left).ok() }
+                    if left <= Span::ZERO { passed(part, from, due) } else { calendar.add(from, left).ok() }
                 }
             },
         }
+    }
+}
+
+/// The instant of a share that is used already; less than the whole lies before the due time, however late it is looked
+/// at.
+fn passed(part: Number, from: Timestamp, due: Timestamp) -> Option<Timestamp> {
+    if part < Number::from(1) {
+        due.checked_sub(Span::from_seconds(1)).map(|last| last.min(from))
+    } else {
+        Some(from)
     }
 }
 

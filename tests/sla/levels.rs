@@ -3,7 +3,7 @@
 use service_quality::sla::{ActionStep, SlaEngine};
 use service_quality::ticket::EventKind::{self, Created, Paused, Reopened, Resolved, Resumed};
 
-use super::desk::{engine, engine_in, office, priority, status, t, ticket};
+use super::desk::{calendar, engine, engine_at, engine_in, office, priority, status, t, ticket};
 
 fn with(levels: &str, budget: &str) -> SlaEngine {
     engine(&format!(
@@ -165,4 +165,35 @@ fn the_next_instant_is_one_timer_for_all() {
             "tell of fix at 2026-03-02T15:00:00Z"
         ]
     );
+}
+
+/// Two minutes round the clock from 21:00, in a desk that opens at 22:30.
+#[test]
+fn a_warning_that_found_no_hours_before_the_due_time_is_not_told_after_it() {
+    let night = calendar(r#"{"time_zone": "UTC", "weekly": {"mon": "22:30-24:00"}}"#);
+    let objective = |budget: &str| {
+        format!(
+            r#"{{"id": "fix", "target": "resolution", "allowance": {{"same": {budget}}},
+                "levels": [{{"id": "half", "at": {{"used": "0.5"}}, "in_service_hours": true}},
+                    {{"id": "late", "at": {{"used": "1.5"}}, "in_service_hours": true}}]}}"#
+        )
+    };
+    let engine = engine_at(&objective(r#"{"elapsed": "PT2M"}"#), &night);
+    // Whether or not something is looked at in between.
+    let quiet = [("21:00", Created)];
+    let noted =
+        [("21:00", Created), ("22:00", EventKind::CustomerMessage), ("22:10", Paused), ("22:20", Resumed)];
+    for history in [&quiet[..], &noted] {
+        told(&engine, history, "23:00", &[("late", 1, "22:30")]);
+        let next = engine.next_action(&ticket(history), t("22:25")).unwrap();
+        assert_eq!(next.to_string(), "late of fix at 2026-03-02T22:30:00Z");
+    }
+    let mut state = engine.state(&ticket(&quiet), t("21:00")).unwrap();
+    let mut woken = vec![];
+    for at in ["21:01", "21:02:01", "22:00", "22:30", "23:00"] {
+        woken.extend(
+            engine.wake(&mut state, t(at)).unwrap().into_iter().map(|action| action.key.step.to_string()),
+        );
+    }
+    assert_eq!(woken, ["breach", "late"]);
 }
