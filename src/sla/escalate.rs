@@ -94,12 +94,22 @@ impl Clock {
             LevelPoint::BusinessDays(days) => calendar.add_business_days(due, days.unsigned_abs(), RULE).ok(),
             LevelPoint::Used(part) => match terms.budget()? {
                 Budget::Working(budget) => {
-                    let left = share(*budget, part)? - counted.working;
-                    if left <= Span::ZERO { passed(part, from, due) } else { calendar.add(from, left).ok() }
+                    let wanted = share(*budget, part)?;
+                    let left = wanted - counted.working;
+                    if left <= Span::ZERO {
+                        passed(wanted < *budget, from, due)
+                    } else {
+                        calendar.add(from, left).ok()
+                    }
                 }
                 Budget::Elapsed(budget) => {
-                    let left = share(*budget, part)? - counted.elapsed;
-                    if left <= Span::ZERO { passed(part, from, due) } else { from.checked_add(left) }
+                    let wanted = share(*budget, part)?;
+                    let left = wanted - counted.elapsed;
+                    if left <= Span::ZERO {
+                        passed(wanted < *budget, from, due)
+                    } else {
+                        from.checked_add(left)
+                    }
                 }
                 // Neither the date nor the way to it waits for a pause.
                 Budget::Until(_) => {
@@ -107,22 +117,24 @@ impl Clock {
                 }
                 _ => {
                     let whole = calendar.between(self.started, terms.fixed()?);
-                    let left = share(whole, part)? - counted.working;
-                    if left <= Span::ZERO { passed(part, from, due) } else { calendar.add(from, left).ok() }
+                    let wanted = share(whole, part)?;
+                    let left = wanted - counted.working;
+                    if left > Span::ZERO {
+                        return calendar.add(from, left).ok();
+                    }
+                    // All of it is used at the last closing before a date out of hours.
+                    let closes = || calendar.previous_close(due).is_ok_and(|close| close < due);
+                    passed(wanted < whole || (wanted == whole && closes()), from, due)
                 }
             },
         }
     }
 }
 
-/// The instant of a share that is used already; less than the whole lies before the due time, however late it is looked
+/// The instant of a share that is used already: one that lies before the due time stays there, however late it is looked
 /// at.
-fn passed(part: Number, from: Timestamp, due: Timestamp) -> Option<Timestamp> {
-    if part < Number::from(1) {
-        due.checked_sub(Span::from_seconds(1)).map(|last| last.min(from))
-    } else {
-        Some(from)
-    }
+fn passed(early: bool, from: Timestamp, due: Timestamp) -> Option<Timestamp> {
+    if early { due.checked_sub(Span::from_seconds(1)).map(|last| last.min(from)) } else { Some(from) }
 }
 
 /// A point outside the calendar's hours is told within them: one before the due time in the last second before, or, where

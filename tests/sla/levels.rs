@@ -167,6 +167,23 @@ fn the_next_instant_is_one_timer_for_all() {
     );
 }
 
+/// A share that is rounded up to the whole budget lies at its due time, whenever it is looked at.
+#[test]
+fn a_share_of_a_single_second_is_the_whole() {
+    let desk = calendar(r#"{"time_zone": "UTC", "weekly": {"mon": "21:30:00-21:30:01, 22:00-23:00"}}"#);
+    let engine = engine_at(
+        r#"{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT1S"}},
+            "levels": [{"id": "it", "at": {"used": "0.5"}, "in_service_hours": true}]}"#,
+        &desk,
+    );
+    let moved = [("21:30", Created), ("21:40", Paused), ("21:45", Resumed)];
+    for history in [&moved[..1], &moved] {
+        told(&engine, history, "23:00", &[("it", 1, "22:00")]);
+        let next = engine.next_action(&ticket(history), t("21:50")).map(|next| next.to_string());
+        assert_eq!(next.as_deref(), Some("it of fix at 2026-03-02T22:00:00Z"));
+    }
+}
+
 /// Two minutes round the clock from 21:00, in a desk that opens at 22:30.
 #[test]
 fn a_warning_that_found_no_hours_before_the_due_time_is_not_told_after_it() {
