@@ -8,8 +8,8 @@ use crate::ticket::Condition;
 /// When a clock starts, stands still, goes on, stops, starts over and is called off, and in which statuses it counts.
 ///
 /// Every [`Target`](super::Target) has rules of its own; an objective may replace them, and a
-/// [`Target::Named`](super::Target::Named) clock gives them. At one event the order is: cancel, stop, reset, start,
-/// pause, resume. So an event that both stops and starts ends one cycle and begins the next: that needs
+/// [`Target::Named`](super::Target::Named) clock gives them. At one event the order is: cancel, else stop, else reset;
+/// then start; then pause, else resume. So an event that both stops and starts ends one cycle and begins the next: that needs
 /// [`Reopening::NewCycle`](super::Reopening::NewCycle), which is what named clocks have; with
 /// [`Continue`](super::Reopening::Continue) the one cycle goes on.
 ///
