@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(crate) mod distribution;
 mod evidence;
 mod interval;
 pub mod proportion;

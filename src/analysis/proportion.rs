@@ -1,8 +1,7 @@
 //! Shares of a whole: how many of so many (比例).
 
-use statrs::function::erf::erfc_inv;
-
 use super::Interval;
+use super::distribution::{billionths, float, two_sided_quantile};
 use crate::quantity::Share;
 
 /// In which interval the true share lies, judged by so many successes of so many trials: the score interval of Wilson,
@@ -39,51 +38,14 @@ pub fn wilson(successes: u64, trials: u64, confidence: Share) -> Option<Interval
     Some(Interval::new(low, high))
 }
 
-/// The z for which a standard normal variable lies within ±z with this probability: erfc(z/√2) = 1 − confidence.
-///
-/// The difference is taken between integers: near a confidence of 1 that of floats has lost most of its digits.
-fn two_sided_quantile(confidence: Share) -> f64 {
-    std::f64::consts::SQRT_2 * erfc_inv(billionths(Share::ONE.to_scaled() - confidence.to_scaled()))
-}
-
 /// A share as the nearest float.
 pub(super) fn ratio(share: Share) -> f64 {
     billionths(share.to_scaled())
 }
 
-/// Rounded once: up to 10^9 the integer is a float exactly.
-#[expect(clippy::cast_precision_loss, reason = "at most 10^9")]
-fn billionths(count: i128) -> f64 {
-    count as f64 / 1e9
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts beyond 2^53 lose nothing that an estimate has")]
-fn float(count: u64) -> f64 {
-    count as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_are_the_published_ones() {
-        // 0.5 and 0.998 are given by Wichura, AS 241 (1988); the others are √2·erfinv in arithmetic of 30 digits.
-        let published = [
-            ("0.5", 0.674_489_750_196_081_7),
-            ("0.8", 1.281_551_565_544_600_5),
-            ("0.9", 1.644_853_626_951_472_6),
-            ("0.95", 1.959_963_984_540_054_2),
-            ("0.99", 2.575_829_303_548_901),
-            ("0.998", 3.090_232_306_167_813_5),
-            ("0.999999", 4.891_638_475_698_59),
-            ("0.999999999", 6.109_410_204_869_397),
-        ];
-        for (confidence, z) in published {
-            let found = two_sided_quantile(confidence.parse().unwrap());
-            assert!((found - z).abs() < 1e-12, "{confidence}: {found}");
-        }
-    }
 
     #[test]
     fn intervals_are_the_published_ones() {

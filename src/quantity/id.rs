@@ -117,6 +117,22 @@ ids! {
     LevelId, "level id";
     /// Names a link of a chain of agreements.
     LinkId, "link id";
+    /// Names a survey (问卷).
+    SurveyId, "survey id";
+    /// Names a question of a survey.
+    QuestionId, "question id";
+    /// Names an answered, or unanswered, questionnaire.
+    ResponseId, "response id";
+    /// Names a checklist (检查表).
+    ChecklistId, "checklist id";
+    /// Names an item of a checklist.
+    ItemId, "item id";
+    /// Names a filled-in checklist.
+    InspectionId, "inspection id";
+    /// Names what assessors rate: a call, an employee, a site.
+    SubjectId, "subject id";
+    /// Names a figure that the host reports, such as `customers_at_start`.
+    FigureId, "figure id";
     /// Names an indicator.
     IndicatorId, "indicator id";
     /// Names a node of a scoring model.

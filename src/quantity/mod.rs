@@ -45,8 +45,9 @@ mod zone;
 
 pub use error::QuantityError;
 pub use id::{
-    AgentId, AgreementId, AttributeName, CalendarId, GroupId, HolidaySetId, IndicatorId, Label, LevelId,
-    LinkId, NodeId, ObjectiveId, PolicyId, StandardId, Status, TicketId, Version,
+    AgentId, AgreementId, AttributeName, CalendarId, ChecklistId, FigureId, GroupId, HolidaySetId,
+    IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId, NodeId, ObjectiveId, PolicyId, QuestionId,
+    ResponseId, StandardId, Status, SubjectId, SurveyId, TicketId, Version,
 };
 pub use name::Name;
 pub use number::Number;
