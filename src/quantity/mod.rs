@@ -38,8 +38,10 @@ mod score;
 mod share;
 mod span;
 mod standard_version;
+mod sum;
 mod timestamp;
 mod weight;
+mod wide;
 mod wire;
 mod zone;
 
@@ -64,4 +66,6 @@ pub use zone::Zone;
 pub(crate) use error::excerpt;
 pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
 pub(crate) use id::checked_name;
+pub(crate) use sum::{SquareSum, Sum};
+pub(crate) use wide::Wide;
 pub(crate) use wire::{ARBITRARY_PRECISION_KEY, unique_keys};

@@ -1,11 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::share::add;
-use super::sum::{SquareSum, Sum};
-use super::wide::Wide;
 use super::{Readout, TallyError};
 use crate::indicator::{Basis, Measurement};
-use crate::quantity::{Number, PLACES};
+use crate::quantity::{Number, PLACES, SquareSum, Sum, Wide};
 
 /// The mean of exact numbers: their count, their sum, and the sum of their squares for a standard deviation.
 ///

@@ -21,8 +21,6 @@ mod quantile;
 mod rate;
 mod readout;
 mod share;
-mod sum;
-mod wide;
 
 pub use error::TallyError;
 pub use indicator::IndicatorTally;

@@ -1,10 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::share::add;
-use super::wide::Wide;
 use super::{Readout, TallyError};
 use crate::indicator::{Basis, Measurement};
-use crate::quantity::{Number, PLACES};
+use crate::quantity::{Number, PLACES, Wide};
 
 /// Events per unit of exposure: complaints per thousand contacts, failures per device-day.
 ///

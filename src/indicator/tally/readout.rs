@@ -1,9 +1,8 @@
 use std::num::NonZeroU32;
 
 use super::TallyError;
-use super::wide::Wide;
 use crate::indicator::Absence;
-use crate::quantity::{Number, PLACES, Share};
+use crate::quantity::{Number, PLACES, Share, Wide};
 
 /// How a tally becomes a measurement: rounding, the least number of observations, the unit, the quantile.
 ///

@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::excerpt;
 use super::wide::Wide;
-use crate::quantity::excerpt;
 
 /// A sum of numbers, in units of 10^-9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct Sum(pub(super) i128);
+pub(crate) struct Sum(pub(crate) i128);
 
 /// A sum of squares of numbers, in units of 10^-18, below 2^187.
 ///
 /// All terms are positive, so a sum leaves the range in every order of its terms or in none. By Cauchy and
 /// Schwarz, |Σx|² ≤ n · Σx² < 2^64 · 2^187, so the sum of the same numbers always fits an `i128`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct SquareSum(Wide);
+pub(crate) struct SquareSum(Wide);
 
 /// 10^9 and 10^18, the units.
 const UNIT: u128 = 1_000_000_000;
@@ -22,16 +22,16 @@ const SQUARE_UNIT: u128 = UNIT * UNIT;
 
 impl SquareSum {
     /// The square of a number given in units of 10^-9.
-    pub(super) fn of(scaled: i128) -> Self {
+    pub(crate) fn of(scaled: i128) -> Self {
         let magnitude = scaled.unsigned_abs();
         Self(Wide::product(magnitude, magnitude))
     }
 
-    pub(super) fn checked_add(self, other: Self) -> Option<Self> {
+    pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::bounded)
     }
 
-    pub(super) const fn wide(self) -> Wide {
+    pub(crate) const fn wide(self) -> Wide {
         self.0
     }
 
@@ -102,7 +102,7 @@ fn parse(text: &str, places: usize) -> Option<(u128, u128)> {
 
 fn unreadable<E: de::Error>(text: &str, what: &str, places: usize) -> E {
     E::custom(format!(
-        "{what} `{}` cannot be read: give a decimal of at most {places} places as a string, within the range of a mean tally",
+        "{what} `{}` cannot be read: give a decimal of at most {places} places as a string, within the range of a tally",
         excerpt(text)
     ))
 }

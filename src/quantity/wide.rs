@@ -2,34 +2,34 @@
 
 /// An unsigned integer below 2^256. Only what tallies need; every operation that could leave the range says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct Wide {
+pub(crate) struct Wide {
     // `high` first: the derived order compares it first.
     high: u128,
     low: u128,
 }
 
 impl Wide {
-    pub(super) const ZERO: Self = Self { high: 0, low: 0 };
+    pub(crate) const ZERO: Self = Self { high: 0, low: 0 };
 
     /// The product of two 128-bit integers, which always fits.
-    pub(super) fn product(left: u128, right: u128) -> Self {
+    pub(crate) fn product(left: u128, right: u128) -> Self {
         let (low, high) = left.carrying_mul(right, 0);
         Self { high, low }
     }
 
-    pub(super) fn checked_mul(self, factor: u128) -> Option<Self> {
+    pub(crate) fn checked_mul(self, factor: u128) -> Option<Self> {
         let low = Self::product(self.low, factor);
         let high = self.high.checked_mul(factor)?.checked_add(low.high)?;
         Some(Self { high, low: low.low })
     }
 
-    pub(super) fn checked_add(self, other: Self) -> Option<Self> {
+    pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
         let (low, carry) = self.low.overflowing_add(other.low);
         let high = self.high.checked_add(other.high)?.checked_add(u128::from(carry))?;
         Some(Self { high, low })
     }
 
-    pub(super) fn checked_sub(self, other: Self) -> Option<Self> {
+    pub(crate) fn checked_sub(self, other: Self) -> Option<Self> {
         let (low, borrow) = self.low.overflowing_sub(other.low);
         let high = self.high.checked_sub(other.high)?.checked_sub(u128::from(borrow))?;
         Some(Self { high, low })
@@ -38,7 +38,7 @@ impl Wide {
     /// Quotient, rounded down, and remainder; absent when the divisor is 0 or 2^255 and above.
     ///
     /// Long division bit by bit: it runs once a measurement, never once a record.
-    pub(super) fn checked_div_rem(self, divisor: Self) -> Option<(Self, Self)> {
+    pub(crate) fn checked_div_rem(self, divisor: Self) -> Option<(Self, Self)> {
         if divisor == Self::ZERO || divisor.high >> 127 == 1 {
             return None;
         }
@@ -60,13 +60,13 @@ impl Wide {
     }
 
     /// `self / divisor`, rounded to the nearest integer, halves up.
-    pub(super) fn rounded_div(self, divisor: Self) -> Option<Self> {
+    pub(crate) fn rounded_div(self, divisor: Self) -> Option<Self> {
         let (quotient, remainder) = self.checked_div_rem(divisor)?;
         let up = remainder.checked_mul(2)? >= divisor;
         quotient.checked_add(Self::from(u128::from(up)))
     }
 
-    pub(super) fn to_u128(self) -> Option<u128> {
+    pub(crate) fn to_u128(self) -> Option<u128> {
         (self.high == 0).then_some(self.low)
     }
 
