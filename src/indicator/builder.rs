@@ -4,7 +4,7 @@ use super::{
     Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Timing,
     Unit,
 };
-use crate::quantity::{IndicatorId, Label, Name, PLACES};
+use crate::quantity::{IndicatorId, Label, Name, PLACES, PeriodKind};
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
 ///
@@ -55,6 +55,8 @@ impl IndicatorBuilder {
             critical: None,
             places: six_places(),
             min_n: 0,
+            within: None,
+            period: None,
             timing: None,
             evidence: None,
             source: None,
@@ -89,6 +91,18 @@ impl IndicatorBuilder {
     /// The least number of observations that a value is told of; fewer are suppressed.
     pub const fn min_n(mut self, n: u64) -> Self {
         self.0.min_n = n;
+        self
+    }
+
+    /// The group of the indicator system that it belongs to.
+    pub fn within(mut self, group: IndicatorId) -> Self {
+        self.0.within = Some(group);
+        self
+    }
+
+    /// How often it is measured.
+    pub const fn period(mut self, period: PeriodKind) -> Self {
+        self.0.period = Some(period);
         self
     }
 
@@ -132,9 +146,6 @@ impl IndicatorBuilder {
 
     fn check_limits(&self) -> Result<(), IndicatorError> {
         let parts = &self.0;
-        if parts.direction == Direction::Range && parts.target.is_none() {
-            return Err(IndicatorError::NoRange { indicator: parts.id.clone() });
-        }
         let limits = [("target", parts.target), ("warning", parts.warning), ("critical", parts.critical)];
         let mut inner: Option<(&'static str, Limit)> = None;
         for (place, limit) in limits {
@@ -181,7 +192,7 @@ impl IndicatorBuilder {
         let Parts { unit, formula, .. } = &self.0;
         let own = matches!(unit, Unit::Other(_));
         let (fits, allowed) = match formula {
-            Formula::Share { .. } | Formula::SlaAttainment { .. } => {
+            Formula::Share { .. } | Formula::SlaAttainment { .. } | Formula::FigureShare { .. } => {
                 (unit.is_proportion(), "`share`, `percent`, `per_thousand`, `per_million` or `ratio`")
             }
             Formula::Rate { per, times, .. } => {
@@ -203,6 +214,24 @@ impl IndicatorBuilder {
                     AmountKind::Number => (!unit.is_time(), "a unit that is not one of time"),
                     AmountKind::Either | AmountKind::Neither => (true, ""),
                 }
+            }
+            Formula::FigureRatio { times, .. } => (
+                times.get() == 1 || own,
+                "a word of your own that says what `times` counts, or leave `times` out",
+            ),
+            Formula::Count { .. } => (own || matches!(unit, Unit::Count), "`count` or a word of your own"),
+            Formula::FigureTotal { .. } => {
+                (!unit.is_proportion(), "`count`, a unit of time or a word of your own")
+            }
+            Formula::Derived(derivation) => {
+                if let Some(allowed) = derivation.fault() {
+                    return Err(IndicatorError::Derivation {
+                        indicator: self.0.id.clone(),
+                        given: derivation.to_string(),
+                        allowed,
+                    });
+                }
+                (true, "")
             }
             Formula::External => (true, ""),
         };

@@ -292,6 +292,15 @@ fn out_of_range(seconds: i64) -> TallyError {
     }
 }
 
+impl fmt::Display for Amount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(formatter),
+            Self::Seconds(seconds) => write!(formatter, "{seconds} s"),
+        }
+    }
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

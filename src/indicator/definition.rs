@@ -1,13 +1,15 @@
+use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
 use super::tally::Observation;
 use super::{
-    Case, Dimension, Direction, Formula, IndicatorBuilder, IndicatorError, IndicatorTally, Limit,
-    Measurement, Readout, TallyError, Unit,
+    Absence, Dimension, Direction, Formula, IndicatorBuilder, IndicatorError, IndicatorTally, Limit,
+    Measurement, Readout, Record, TallyError, Unit,
 };
-use crate::quantity::{IndicatorId, Label, Name};
+use crate::quantity::{IndicatorId, Label, Name, PeriodKind};
 
 /// An indicator (指标): what is measured, how it is told, and what is aimed at.
 ///
@@ -57,6 +59,10 @@ pub(super) struct Parts {
     pub(super) places: u32,
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(super) min_n: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) within: Option<IndicatorId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) period: Option<PeriodKind>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) timing: Option<Timing>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -203,6 +209,25 @@ impl Indicator {
         self.0.min_n
     }
 
+    /// The group of the indicator system that it belongs to; none on the first level.
+    #[must_use]
+    pub const fn group(&self) -> Option<&IndicatorId> {
+        self.0.within.as_ref()
+    }
+
+    /// The same indicator in a group.
+    #[must_use]
+    pub fn with_group(mut self, group: IndicatorId) -> Self {
+        self.0.within = Some(group);
+        self
+    }
+
+    /// How often it is measured, where that was said.
+    #[must_use]
+    pub const fn period(&self) -> Option<PeriodKind> {
+        self.0.period
+    }
+
     /// Whether it leads or lags, where that was said.
     #[must_use]
     pub const fn timing(&self) -> Option<Timing> {
@@ -233,32 +258,30 @@ impl Indicator {
         self.formula().tally().map(|tally| IndicatorTally::new(self.id().clone(), tally))
     }
 
-    /// Tallies one ticket.
+    /// Tallies one record: a [`Case`](super::Case), a [`Report`](super::Report).
     ///
     /// # Errors
-    /// [`TallyError::Record`], naming indicator and ticket, when the ticket has no such quantity as the formula
-    /// needs or the tally is full; [`TallyError::DifferentIndicators`] for the tally of another indicator. The tally
-    /// then stays as it was.
-    pub fn record(&self, tally: &mut IndicatorTally, case: Case<'_>) -> Result<(), TallyError> {
+    /// [`TallyError::Record`], naming indicator and record, when the record is of another [`Source`](super::Source),
+    /// has no such quantity as the formula needs, or the tally is full; [`TallyError::DifferentIndicators`] for the
+    /// tally of another indicator. The tally then stays as it was.
+    pub fn record<'a>(
+        &self,
+        tally: &mut IndicatorTally,
+        record: impl Into<Record<'a>>,
+    ) -> Result<(), TallyError> {
         self.check_own(tally)?;
-        let observation = self.observe(case)?;
-        tally.observe(observation).map_err(|why| self.refusal(case, why))
+        let record = record.into();
+        let observation = self.observe(record)?;
+        tally.observe(observation).map_err(|why| self.refusal(record, why))
     }
 
-    /// What one ticket adds to the tally: all that can be wrong with the ticket shows here.
-    pub(crate) fn observe(&self, case: Case<'_>) -> Result<Observation, TallyError> {
-        if !case.view().exists() {
-            return Ok(Observation::Outside);
-        }
-        self.formula().observe(case, self.unit()).map_err(|why| self.refusal(case, why))
+    /// What one record adds to the tally: all that can be wrong with the record shows here.
+    pub(crate) fn observe(&self, record: Record<'_>) -> Result<Observation, TallyError> {
+        self.formula().observe(record, self.unit()).map_err(|why| self.refusal(record, why))
     }
 
-    fn refusal(&self, case: Case<'_>, why: TallyError) -> TallyError {
-        TallyError::Record {
-            indicator: self.id().clone(),
-            ticket: case.view().ticket().id().clone(),
-            why: Box::new(why),
-        }
+    fn refusal(&self, record: Record<'_>, why: TallyError) -> TallyError {
+        TallyError::Record { indicator: self.id().clone(), record: record.to_string(), why: Box::new(why) }
     }
 
     /// What a tally of it says, in the indicator's unit and rounding: a value; missing where nothing could be measured;
@@ -271,18 +294,39 @@ impl Indicator {
         tally.measure(&self.readout()?)
     }
 
+    /// Its value from those of other indicators, rounded as it says; absent where it is not derived.
+    ///
+    /// # Errors
+    /// [`TallyError::Underived`], naming the indicator, for a value out of range.
+    pub fn derive(
+        &self,
+        measured: &BTreeMap<IndicatorId, Measurement>,
+    ) -> Result<Option<Measurement>, TallyError> {
+        let Formula::Derived(derivation) = self.formula() else { return Ok(None) };
+        let derived = derivation
+            .measure(measured, self.places())
+            .map_err(|why| TallyError::Underived { indicator: self.id().clone(), why: Box::new(why) })?;
+        let few = derived.value().is_some() && derived.n() < self.min_n();
+        Ok(Some(if few { Measurement::absent(Absence::Suppressed { n: derived.n() }) } else { derived }))
+    }
+
     /// How its tallies are read.
     ///
     /// # Errors
     /// None: the places were checked when it was defined.
     pub fn readout(&self) -> Result<Readout, TallyError> {
-        let mut readout = Readout::new(self.places(), self.min_n())?;
-        // Numbers that tickets carry are in the unit already.
-        if self.unit().is_time() || self.formula().is_proportion() {
-            let (times, per) = self.unit().factor();
-            readout = readout.scaled(times.saturating_mul(self.formula().times()), per);
-        }
+        let (times, per) = self.scale();
+        let readout = Readout::new(self.places(), self.min_n())?.scaled(times, per);
         Ok(self.formula().quantile().map_or(readout, |p| readout.at_quantile(p)))
+    }
+
+    /// What a value in base units is multiplied by and divided by. Numbers that records carry are in the unit already.
+    pub(super) fn scale(&self) -> (NonZeroU32, NonZeroU32) {
+        if !self.unit().is_time() && !self.formula().is_proportion() {
+            return (NonZeroU32::MIN, NonZeroU32::MIN);
+        }
+        let (times, per) = self.unit().factor();
+        (times.saturating_mul(self.formula().times()), per)
     }
 
     fn check_own(&self, tally: &IndicatorTally) -> Result<(), TallyError> {

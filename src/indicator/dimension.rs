@@ -8,7 +8,7 @@ terms! {
     /// ```
     /// use service_quality::indicator::Dimension;
     /// assert_eq!(serde_json::from_str::<Dimension>(r#""timeliness""#)?, Dimension::Timeliness);
-    /// assert_eq!("efficiency".parse::<Dimension>()?.to_string(), "efficiency");
+    /// assert_eq!("sustainability".parse::<Dimension>()?.to_string(), "sustainability");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Dimension {
@@ -38,5 +38,19 @@ terms! {
         Environment => "environment",
         /// Becomes better by new means, 创新.
         Innovation => "innovation",
+        /// People get through, 可及性.
+        Accessibility => "accessibility",
+        /// Keeps the rules, 合规性.
+        Compliance => "compliance",
+        /// What can be seen: sites, documents, people, 有形性.
+        Tangibles => "tangibles",
+        /// What it takes to serve, 效率.
+        Efficiency => "efficiency",
+        /// Complaints and how they are handled, 投诉处理.
+        Complaints => "complaints",
+        /// How work is run and changed, 过程.
+        Process => "process",
+        /// Those who serve, 人员.
+        People => "people",
     }
 }

@@ -37,12 +37,6 @@ pub enum IndicatorError {
         /// The limits of that direction.
         allowed: &'static str,
     },
-    /// An indicator that is best within a range has no range.
-    #[error("indicator `{indicator}`: direction `range` has no target: give the range as target")]
-    NoRange {
-        /// The indicator.
-        indicator: IndicatorId,
-    },
     /// A limit is stricter than one that it should lie outside of.
     #[error(
         "indicator `{indicator}`: {place} `{given}` is stricter than {inner_place} `{inner}`: give a laxer {place}"
@@ -102,5 +96,21 @@ pub enum IndicatorError {
         indicator: IndicatorId,
         /// The fact.
         given: String,
+    },
+    /// A sum of reported figures names none, or one twice.
+    #[error("reported figures `{given}`: give at least one, each once")]
+    Figures {
+        /// The figure that is named twice, or an empty list.
+        given: String,
+    },
+    /// The indicator cannot be calculated from others in this way.
+    #[error("indicator `{indicator}`: `{given}` cannot be calculated: give {allowed}")]
+    Derivation {
+        /// The indicator.
+        indicator: IndicatorId,
+        /// The derivation.
+        given: String,
+        /// What would have been accepted.
+        allowed: &'static str,
     },
 }

@@ -100,6 +100,10 @@ pub enum Basis {
         /// The largest relative error of the value as an observation; 0 where it is exact.
         relative_error: Share,
     },
+    /// A sum over the n records: counted, not sampled.
+    Total,
+    /// The ratio of two sums over the n records.
+    Ratio,
 }
 
 impl Measurement {

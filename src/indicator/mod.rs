@@ -33,13 +33,20 @@ mod builder;
 mod built_in;
 mod case;
 mod definition;
+mod derivation;
 mod dimension;
 mod error;
+mod figures;
 mod formula;
+mod group;
 mod limit;
 mod measurement;
 pub mod quantile;
+mod record;
 mod reference;
+mod report;
+mod system;
+mod system_error;
 mod tally;
 mod term;
 mod unit;
@@ -48,14 +55,21 @@ pub use builder::IndicatorBuilder;
 pub use built_in::{BUILT_IN, built_in};
 pub use case::{Case, Quantity, UsedTime};
 pub use definition::{Evidence, Indicator, Timing};
+pub use derivation::{Derivation, Multiple, Weighted};
 pub use dimension::Dimension;
 pub use error::IndicatorError;
+pub use figures::FigureSum;
 pub use formula::{Exposure, Formula, Objectives};
+pub use group::IndicatorGroup;
 pub use limit::{Direction, Limit, Range};
 pub use measurement::{Absence, Basis, Measurement};
+pub use record::{Record, Source};
+pub use report::Report;
+pub use system::IndicatorSystem;
+pub use system_error::SystemError;
 pub use tally::{
-    IndicatorTally, MeanTally, QuantileTally, RateTally, Readout, ShareTally, SignificantFigures, Tally,
-    TallyError, TallyKind,
+    IndicatorTally, MeanTally, QuantileTally, RateTally, RatioTally, Readout, ShareTally, SignificantFigures,
+    Tally, TallyError, TallyKind, TotalTally,
 };
 pub use term::OwnTerm;
 pub use unit::Unit;

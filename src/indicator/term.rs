@@ -7,8 +7,8 @@ use crate::quantity::Label;
 /// ```
 /// use service_quality::indicator::{Dimension, OwnTerm};
 ///
-/// let own: Dimension = "efficiency".parse()?;
-/// assert!(matches!(&own, Dimension::Other(term) if term.as_str() == "efficiency"));
+/// let own: Dimension = "sustainability".parse()?;
+/// assert!(matches!(&own, Dimension::Other(term) if term.as_str() == "sustainability"));
 /// assert_eq!("accuracy".parse::<Dimension>()?, Dimension::Accuracy);
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```

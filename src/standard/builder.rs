@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::document::RawStandard;
 use super::{Standard, StandardError};
 use crate::calendar::{CalendarSpec, HolidaySet};
-use crate::indicator::Indicator;
+use crate::indicator::{Indicator, IndicatorGroup};
 use crate::quantity::{CalendarId, HolidaySetId, StandardId, Version, excerpt};
 use crate::score::Model;
 use crate::sla::Agreement;
@@ -57,6 +57,7 @@ impl StandardBuilder {
             holiday_sets: BTreeMap::new(),
             calendars: BTreeMap::new(),
             agreements: Vec::new(),
+            groups: Vec::new(),
             indicators: Vec::new(),
             model,
         };
@@ -78,6 +79,12 @@ impl StandardBuilder {
     /// Adds an agreement.
     pub fn agreement(mut self, agreement: Agreement) -> Self {
         self.raw.agreements.push(agreement);
+        self
+    }
+
+    /// Adds a group of indicators.
+    pub fn group(mut self, group: IndicatorGroup) -> Self {
+        self.raw.groups.push(group);
         self
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{StandardBuilder, StandardError};
 use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
-use crate::indicator::{Indicator, Reference};
+use crate::indicator::{Indicator, IndicatorGroup, IndicatorSystem, Reference};
 use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, StandardVersion, Version, excerpt};
 use crate::score::{Model, Part};
 use crate::sla::{Agreement, AgreementSeries, Objective};
@@ -31,6 +31,7 @@ pub struct Standard {
     raw: RawStandard,
     calendars: BTreeMap<CalendarId, Calendar>,
     series: Vec<AgreementSeries>,
+    system: IndicatorSystem,
 }
 
 /// The document as it is written.
@@ -49,6 +50,8 @@ pub(super) struct RawStandard {
     pub(super) calendars: BTreeMap<CalendarId, CalendarSpec>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) agreements: Vec<Agreement>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) groups: Vec<IndicatorGroup>,
     pub(super) indicators: Vec<Indicator>,
     pub(super) model: Model,
 }
@@ -104,13 +107,19 @@ impl Standard {
     /// The indicators.
     #[must_use]
     pub fn indicators(&self) -> &[Indicator] {
-        &self.raw.indicators
+        self.system.indicators()
+    }
+
+    /// The indicators and their groups (指标体系).
+    #[must_use]
+    pub const fn system(&self) -> &IndicatorSystem {
+        &self.system
     }
 
     /// An indicator by its name.
     #[must_use]
     pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
-        self.raw.indicators.iter().find(|indicator| indicator.id() == id)
+        self.system.indicator(id)
     }
 
     /// The scoring model.
@@ -122,17 +131,16 @@ impl Standard {
 
 impl RawStandard {
     /// Every id is given once, every reference leads somewhere.
-    fn check(&self) -> Result<(), StandardError> {
-        unique("indicators", self.indicators.iter().map(Indicator::id))?;
+    fn check(&self, system: &IndicatorSystem) -> Result<(), StandardError> {
         for (index, agreement) in self.agreements.iter().enumerate() {
             agreement
                 .check_calendars(|calendar| self.calendars.contains_key(calendar))
                 .map_err(|source| StandardError::Agreement { index, source })?;
         }
-        for (index, indicator) in self.indicators.iter().enumerate() {
+        for (index, indicator) in system.indicators().iter().enumerate() {
             self.check_formula(index, indicator)?;
         }
-        self.check_model()
+        self.check_model(system)
     }
 
     /// Agreements of one name are versions of one.
@@ -178,8 +186,8 @@ impl RawStandard {
     }
 
     /// Every leaf of the model is an indicator of the standard. Walked without recursion, in document order.
-    fn check_model(&self) -> Result<(), StandardError> {
-        let known: BTreeSet<&IndicatorId> = self.indicators.iter().map(Indicator::id).collect();
+    fn check_model(&self, system: &IndicatorSystem) -> Result<(), StandardError> {
+        let known: BTreeSet<&IndicatorId> = system.indicators().iter().map(Indicator::id).collect();
         let mut open = vec![("model.root".to_owned(), self.model.root())];
         while let Some((place, node)) = open.pop() {
             for (index, child) in node.children().iter().enumerate() {
@@ -202,22 +210,6 @@ impl RawStandard {
     }
 }
 
-fn unique<'a, I: Ord + Display + 'a>(
-    list: &str,
-    ids: impl Iterator<Item = &'a I>,
-) -> Result<(), StandardError> {
-    let mut seen = BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            return Err(StandardError::Duplicate {
-                place: format!("{list}[{index}].id"),
-                given: id.to_string(),
-            });
-        }
-    }
-    Ok(())
-}
-
 fn undefined(
     place: String,
     what: &'static str,
@@ -233,7 +225,8 @@ impl TryFrom<RawStandard> for Standard {
     type Error = StandardError;
 
     fn try_from(raw: RawStandard) -> Result<Self, StandardError> {
-        raw.check()?;
+        let system = IndicatorSystem::new(raw.groups.clone(), raw.indicators.clone())?;
+        raw.check(&system)?;
         let series = raw.series()?;
         let mut calendars = BTreeMap::new();
         for (id, spec) in &raw.calendars {
@@ -242,7 +235,7 @@ impl TryFrom<RawStandard> for Standard {
                 resolved.map_err(|source| StandardError::Calendar { calendar: id.clone(), source })?;
             calendars.insert(id.clone(), calendar);
         }
-        Ok(Self { raw, calendars, series })
+        Ok(Self { raw, calendars, series, system })
     }
 }
 

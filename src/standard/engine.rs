@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{GroupedTally, RecordError, ServiceTally, ServiceTallyError, Standard, StandardError};
 use crate::calendar::WorkingTimeIndex;
-use crate::indicator::{Absence, Case, Measurement};
+use crate::indicator::{Absence, Case, Formula, Measurement, Record, Report, Source};
 use crate::quantity::{CalendarId, IndicatorId, StandardVersion, Timestamp};
 use crate::score::{Model, Scorecard};
 use crate::sla::{Evaluation, SlaEngine};
@@ -158,20 +158,7 @@ impl Engine {
         }
         let recorded = self.evaluate(ticket, as_of);
         let case = Case::new(&view).with_evaluations(&recorded.evaluations)?.with_calendars(&self.calendars);
-        // First all that can fail, then what cannot: an error leaves nothing half counted.
-        let mut observations = Vec::with_capacity(self.standard.indicators().len());
-        for indicator in self.standard.indicators() {
-            let observation = indicator.observe(case)?;
-            if let Some(counted) = tally.indicators.get(indicator.id()) {
-                counted.check(observation)?;
-            }
-            observations.push(observation);
-        }
-        for (indicator, observation) in self.standard.indicators().iter().zip(observations) {
-            if let Some(counted) = tally.indicators.get_mut(indicator.id()) {
-                counted.observe(observation)?;
-            }
-        }
+        self.count(tally, case.into())?;
         for evaluation in &recorded.evaluations {
             if let Some(attainment) = tally.attainment.get_mut(&evaluation.agreement) {
                 attainment.record(evaluation);
@@ -181,7 +168,42 @@ impl Engine {
         Ok(recorded)
     }
 
-    /// What the indicators say of a tally; those that the host measures are missing.
+    /// Counts the host's own figures.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_report(&self, tally: &mut ServiceTally, report: &Report) -> Result<(), RecordError> {
+        tally.fits(&self.empty)?;
+        self.count(tally, report.into())?;
+        tally.note(Source::Report);
+        Ok(())
+    }
+
+    /// Counts a record with every indicator that counts such records.
+    fn count(&self, tally: &mut ServiceTally, record: Record<'_>) -> Result<(), RecordError> {
+        // First all that can fail, then what cannot: an error leaves nothing half counted.
+        let counting = self
+            .standard
+            .indicators()
+            .iter()
+            .filter(|indicator| indicator.formula().source() == Some(record.source()));
+        let mut observations = Vec::with_capacity(self.standard.indicators().len());
+        for indicator in counting {
+            let observation = indicator.observe(record)?;
+            if let Some(counted) = tally.indicators.get(indicator.id()) {
+                counted.check(&observation)?;
+            }
+            observations.push((indicator.id(), observation));
+        }
+        for (indicator, observation) in observations {
+            if let Some(counted) = tally.indicators.get_mut(indicator) {
+                counted.observe(observation)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the indicators say of a tally, derived ones included; those that the host measures are missing.
     ///
     /// # Errors
     /// [`ServiceTallyError`] for the tally of another standard, one that does not hold what the standard counts, or a
@@ -190,15 +212,40 @@ impl Engine {
         &self,
         tally: &ServiceTally,
     ) -> Result<BTreeMap<IndicatorId, Measurement>, ServiceTallyError> {
+        self.measure_with(tally, &BTreeMap::new())
+    }
+
+    /// As [`Engine::measure`], with the values that the host measured itself.
+    ///
+    /// # Errors
+    /// As [`Engine::measure`]; [`ServiceTallyError::NotExternal`] for a value of an indicator that the host does not
+    /// measure.
+    pub fn measure_with(
+        &self,
+        tally: &ServiceTally,
+        own: &BTreeMap<IndicatorId, Measurement>,
+    ) -> Result<BTreeMap<IndicatorId, Measurement>, ServiceTallyError> {
         tally.fits(&self.empty)?;
-        let mut measurements = BTreeMap::new();
-        for indicator in self.standard.indicators() {
-            let measured = match tally.indicators.get(indicator.id()) {
-                Some(counted) => indicator.measure(counted)?,
-                None => Measurement::absent(Absence::Missing),
-            };
-            measurements.insert(indicator.id().clone(), measured);
+        let external = |id: &&IndicatorId| {
+            let indicator = self.standard.indicator(id);
+            indicator.is_some_and(|one| matches!(one.formula(), Formula::External))
+        };
+        if let Some(stranger) = own.keys().find(|id| !external(id)) {
+            return Err(ServiceTallyError::NotExternal {
+                standard: self.version.clone(),
+                indicator: stranger.clone(),
+            });
         }
+        let mut measurements = own.clone();
+        for indicator in self.standard.indicators() {
+            let missing = || Measurement::absent(Absence::Missing);
+            if let Some(counted) = tally.indicators.get(indicator.id()) {
+                measurements.insert(indicator.id().clone(), indicator.measure(counted)?);
+            } else if matches!(indicator.formula(), Formula::External) {
+                measurements.entry(indicator.id().clone()).or_insert_with(missing);
+            }
+        }
+        self.standard.system().derive(&mut measurements)?;
         Ok(measurements)
     }
 

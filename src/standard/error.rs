@@ -1,8 +1,8 @@
 use thiserror::Error;
 
 use crate::calendar::CalendarError;
-use crate::indicator::TallyError;
-use crate::quantity::{CalendarId, StandardVersion};
+use crate::indicator::{SystemError, TallyError};
+use crate::quantity::{CalendarId, IndicatorId, StandardVersion};
 use crate::sla::AgreementError;
 use crate::ticket::Fact;
 
@@ -58,6 +58,9 @@ pub enum StandardError {
         /// Why.
         source: CalendarError,
     },
+    /// Groups and indicators are no system.
+    #[error("{0}")]
+    System(#[from] SystemError),
     /// An agreement does not fit the rest.
     #[error("agreements[{index}].{source}")]
     Agreement {
@@ -117,6 +120,16 @@ pub enum ServiceTallyError {
         given: StandardVersion,
         /// The standard and version wanted.
         expected: StandardVersion,
+    },
+    /// A value was given of an indicator that the host does not measure.
+    #[error(
+        "indicator `{indicator}` of standard `{standard}` is not measured by the host: give values of `external` ones"
+    )]
+    NotExternal {
+        /// The standard and its version.
+        standard: StandardVersion,
+        /// The indicator.
+        indicator: IndicatorId,
     },
     /// The tally has no place for something that the standard, or the other tally of it, counts.
     #[error("the tally of standard `{standard}` lacks {what} `{id}`: tally again from the records")]

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 
 use super::{ServiceTallyError, Standard};
-use crate::indicator::IndicatorTally;
+use crate::indicator::{IndicatorTally, Source};
 use crate::quantity::{AgreementId, IndicatorId, StandardVersion};
 use crate::sla::Attainment;
 
@@ -30,6 +30,12 @@ use crate::sla::Attainment;
 pub struct ServiceTally {
     pub(super) standard: StandardVersion,
     pub(super) tickets: u64,
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "crate::quantity::unique_keys"
+    )]
+    pub(super) others: BTreeMap<Source, u64>,
     #[serde(deserialize_with = "crate::quantity::unique_keys")]
     pub(super) attainment: BTreeMap<AgreementId, Attainment>,
     #[serde(deserialize_with = "crate::quantity::unique_keys")]
@@ -44,6 +50,7 @@ impl ServiceTally {
         Self {
             standard: standard.standard_version(),
             tickets: 0,
+            others: BTreeMap::new(),
             attainment: agreements.map(|agreement| (agreement.id().clone(), Attainment::default())).collect(),
             indicators: indicators
                 .filter_map(|indicator| Some((indicator.id().clone(), indicator.tally()?)))
@@ -61,6 +68,18 @@ impl ServiceTally {
     #[must_use]
     pub const fn tickets(&self) -> u64 {
         self.tickets
+    }
+
+    /// How many records of another kind were recorded: reports, and whatever else indicators count.
+    #[must_use]
+    pub fn recorded(&self, source: Source) -> u64 {
+        if source == Source::Ticket { self.tickets } else { self.others.get(&source).copied().unwrap_or(0) }
+    }
+
+    /// Counts a record that is no ticket.
+    pub(super) fn note(&mut self, source: Source) {
+        let noted = self.others.entry(source).or_default();
+        *noted = noted.saturating_add(1);
     }
 
     /// How many promises were kept, by agreement.
@@ -89,6 +108,10 @@ impl ServiceTally {
         }
         self.indicators = indicators;
         self.tickets = self.tickets.saturating_add(other.tickets);
+        for (source, more) in &other.others {
+            let count = self.others.entry(*source).or_default();
+            *count = count.saturating_add(*more);
+        }
         for (agreement, more) in &other.attainment {
             self.attainment.entry(agreement.clone()).or_default().merge(more);
         }

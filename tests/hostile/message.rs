@@ -1,7 +1,7 @@
 //! The house style of messages, one instance of every variant: lowercase start, no final stop, one line, a remedy.
 
 use service_quality::calendar::{CalendarError, WorkingTimeError};
-use service_quality::indicator::{Direction, IndicatorError, Limit, TallyError};
+use service_quality::indicator::{Direction, FigureSum, IndicatorError, Limit, Source, TallyError};
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::ScoreError;
 use service_quality::sla::AgreementError;
@@ -154,7 +154,15 @@ fn tally_errors() -> Vec<TallyError> {
             other: "T-2".parse().unwrap(),
             other_as_of: at(),
         },
-        TallyError::Record { indicator: id(), ticket: "T-1".parse().unwrap(), why: Box::new(inner.clone()) },
+        TallyError::Record { indicator: id(), record: "ticket `T-1`".into(), why: Box::new(inner.clone()) },
+        TallyError::Underived { indicator: id(), why: Box::new(inner.clone()) },
+        TallyError::OtherSource { wanted: Some(Source::Ticket), given: Source::Report },
+        TallyError::Figure { figure: "lost".parse().unwrap(), given: "yes".into(), allowed: "a number" },
+        TallyError::Figures {
+            sum: Box::new(FigureSum::of(["lost".parse().unwrap(), "left".parse().unwrap()]).unwrap()),
+            given: "-1".into(),
+            allowed: "a count: a whole number from 0",
+        },
         inner,
     ]
 }
@@ -172,7 +180,12 @@ fn indicators_and_scores() {
             direction: Direction::Lower,
             allowed: "`at_most`",
         },
-        IndicatorError::NoRange { indicator: indicator() },
+        IndicatorError::Figures { given: "lost".into() },
+        IndicatorError::Derivation {
+            indicator: indicator(),
+            given: "mean of ".into(),
+            allowed: "at least one indicator",
+        },
         IndicatorError::LimitOrder {
             indicator: indicator(),
             place: "warning",

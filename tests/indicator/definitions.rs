@@ -167,11 +167,6 @@ fn definitions_that_do_not_hold_together_are_refused() {
     );
     fails(
         share,
-        r#""unit":"share","direction":"range""#,
-        "indicator `x`: direction `range` has no target: give the range as target",
-    );
-    fails(
-        share,
         r#""unit":"share","direction":"range","target":{"between":["0.85","0.8"]}"#,
         "range `0.85` to `0.8` is not one: give the lesser number first",
     );

@@ -436,6 +436,35 @@ fn indicators() -> Vec<&'static str> {
             r#"{"rate": {"of": "always", "per": {"sum": {"time_in": ["open"]}}, "times": 1000}}"#,
             r#"{"sla_attainment": {"objectives": {"target": "resolution"}, "denominator": "finished"}}"#,
         ]),
+        reads::<indicator::Formula>(&[
+            r#"{"count": {"of": "always"}}"#,
+            r#"{"figure_share": {"of": {"plus": ["lost"]}, "among": {"plus": ["start"]}}}"#,
+            r#"{"figure_ratio": {"of": {"plus": ["talk", "hold"], "minus": ["idle"]}, "per": {"plus": ["calls"]}, "times": 250}}"#,
+            r#"{"figure_total": {"of": {"plus": ["outages"]}, "within": {"exists": "site"}}}"#,
+            r#"{"derived": {"ratio": {"of": "a", "per": "b"}}}"#,
+        ]),
+        reads::<indicator::FigureSum>(&[r#"{"plus": ["end"], "minus": ["new"]}"#]),
+        reads::<indicator::Report>(&[
+            r#"{"name": "north", "figures": {"lost": 3}}"#,
+            r#"{"name": "north", "attributes": {"site": "n"}, "figures": {"talk": {"span": "PT4H"}}, "not_applicable": ["visits"]}"#,
+        ]),
+        reads::<indicator::Derivation>(&[
+            r#"{"sum": {"terms": [{"indicator": "a"}, {"indicator": "b", "times": "-1"}], "plus": 100}}"#,
+            r#"{"mean": [{"indicator": "a", "weight": 2}]}"#,
+            r#"{"least": ["a", "b"]}"#,
+            r#"{"greatest": ["a"]}"#,
+        ]),
+        reads::<indicator::Multiple>(&[r#"{"indicator": "a"}"#, r#"{"indicator": "a", "times": "0.5"}"#]),
+        reads::<indicator::Weighted>(&[r#"{"indicator": "a", "weight": "0.5"}"#]),
+        reads::<indicator::IndicatorGroup>(&[
+            r#"{"id": "g", "name": {"en": "G"}}"#,
+            r#"{"id": "g", "name": {"en": "G"}, "within": "f", "dimension": "accuracy"}"#,
+        ]),
+        reads::<indicator::IndicatorSystem>(&[
+            r#"{"groups": [{"id": "g", "name": {"en": "G"}}], "indicators": []}"#,
+            r#"{"indicators": []}"#,
+        ]),
+        reads::<indicator::Source>(&[r#""ticket""#, r#""report""#]),
         reads::<indicator::Quantity>(&[
             r#"{"elapsed": {"from": "created", "to": "closed"}}"#,
             r#"{"used": {"objective": "fix", "agreement": "desk", "time": "elapsed"}}"#,
@@ -468,6 +497,8 @@ fn indicators() -> Vec<&'static str> {
             r#"{"version": 1, "rate": {"count": 3, "exposure": "2.5", "n": 2}}"#,
         ]),
         reads::<indicator::ShareTally>(&[r#"{"k": 0, "n": 0}"#]),
+        reads::<indicator::TotalTally>(&[r#"{"n": 2, "sum": "-3.5"}"#]),
+        reads::<indicator::RatioTally>(&[r#"{"n": 2, "of": "-3.5", "per": "7"}"#]),
         reads::<indicator::MeanTally>(&[r#"{"n": 2, "sum": "3.5", "squares": "6.25"}"#]),
         reads::<indicator::RateTally>(&[r#"{"count": 3, "exposure": 0, "n": 1}"#]),
         reads::<indicator::QuantileTally>(&[

@@ -1,6 +1,7 @@
 use thiserror::Error;
 
-use crate::quantity::{CalendarId, IndicatorId, TicketId, Timestamp};
+use crate::indicator::{FigureSum, Source};
+use crate::quantity::{CalendarId, FigureId, IndicatorId, TicketId, Timestamp};
 use crate::ticket::Fact;
 
 /// Why a tally refused a record, a merge or a stored form. What was tallied before stays as it was.
@@ -106,14 +107,54 @@ pub enum TallyError {
         /// The instant of the evaluation.
         other_as_of: Timestamp,
     },
-    /// A ticket could not be tallied.
-    #[error("indicator `{indicator}`, ticket `{ticket}`: {why}")]
-    Record {
+    /// The indicator counts records of another kind.
+    #[error("the formula counts {}, not {given}s: record each with the indicators that count it", counted(*wanted))]
+    OtherSource {
+        /// What is counted; absent where the host measures, and for what is calculated from other indicators.
+        wanted: Option<Source>,
+        /// What was given.
+        given: Source,
+    },
+    /// A reported figure is not what the formula takes.
+    #[error("figure `{figure}`: `{given}` does not fit: give {allowed}")]
+    Figure {
+        /// The figure.
+        figure: FigureId,
+        /// What was reported.
+        given: String,
+        /// What would have been accepted.
+        allowed: &'static str,
+    },
+    /// Several reported figures together are not what the formula takes.
+    #[error("figures `{sum}`: `{given}` does not fit: give {allowed}")]
+    Figures {
+        /// The figures.
+        sum: Box<FigureSum>,
+        /// What they come to.
+        given: String,
+        /// What would have been accepted.
+        allowed: &'static str,
+    },
+    /// An indicator could not be calculated from others.
+    #[error("indicator `{indicator}`: {why}")]
+    Underived {
         /// The indicator.
         indicator: IndicatorId,
-        /// The ticket.
-        ticket: TicketId,
         /// Why.
         why: Box<TallyError>,
     },
+    /// A record could not be tallied.
+    #[error("indicator `{indicator}`, {record}: {why}")]
+    Record {
+        /// The indicator.
+        indicator: IndicatorId,
+        /// The record: its kind and its name.
+        record: String,
+        /// Why.
+        why: Box<TallyError>,
+    },
+}
+
+fn counted(wanted: Option<Source>) -> String {
+    wanted.map_or_else(|| "no records".to_owned(), |source| format!("{source}s"))
 }

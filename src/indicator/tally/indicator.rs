@@ -32,9 +32,11 @@ pub struct IndicatorTally {
     without: u64,
 }
 
-/// What one ticket adds to an indicator's tally.
-#[derive(Debug, Clone, Copy)]
+/// What one record adds to an indicator's tally.
+#[derive(Debug, Clone)]
 pub(crate) enum Observation {
+    /// The record is of other things: nothing.
+    Elsewhere,
     /// The indicator does not apply to it.
     Outside,
     /// The indicator applies, and the ticket has nothing to measure (yet).
@@ -54,6 +56,15 @@ pub(crate) enum Observation {
         count: u64,
         /// Exposure.
         exposure: Number,
+    },
+    /// A number, for a sum.
+    Total(Number),
+    /// One number per another.
+    Ratio {
+        /// Numerator.
+        of: Number,
+        /// Denominator.
+        per: Number,
     },
 }
 
@@ -76,13 +87,13 @@ impl IndicatorTally {
         &self.tally
     }
 
-    /// Tickets to which the indicator does not apply: beside the value, never inside.
+    /// Records to which the indicator does not apply: beside the value, never inside.
     #[must_use]
     pub const fn outside(&self) -> u64 {
         self.outside
     }
 
-    /// Tickets to which it applies and that have nothing to measure (yet): not finished, not rated.
+    /// Records to which it applies and that have nothing to measure (yet): not finished, not rated.
     #[must_use]
     pub const fn without(&self) -> u64 {
         self.without
@@ -101,7 +112,7 @@ impl IndicatorTally {
         Ok(())
     }
 
-    /// What the tally says, read as asked; not applicable where the indicator applied to none of its tickets.
+    /// What the tally says, read as asked; not applicable where the indicator applied to none of its records.
     ///
     /// # Errors
     /// As [`Tally::measure`].
@@ -126,6 +137,7 @@ impl IndicatorTally {
 
     pub(crate) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {
         match observation {
+            Observation::Elsewhere => {}
             Observation::Outside => self.outside = add(self.outside, 1, NAME, "outside")?,
             Observation::Without => self.without = add(self.without, 1, NAME, "without")?,
             observation => count(&mut self.tally, observation)?,
@@ -134,13 +146,13 @@ impl IndicatorTally {
     }
 
     /// Whether [`IndicatorTally::observe`] would succeed.
-    pub(crate) fn check(&self, observation: Observation) -> Result<(), TallyError> {
+    pub(crate) fn check(&self, observation: &Observation) -> Result<(), TallyError> {
         match (observation, &self.tally) {
             (Observation::Outside, _) => add(self.outside, 1, NAME, "outside").map(drop),
             (Observation::Without, _) => add(self.without, 1, NAME, "without").map(drop),
             (Observation::Amount(amount), Tally::Quantile(tally)) => tally.takes(amount.whole()?),
             // All others are a few numbers.
-            (observation, small) => count(&mut small.clone(), observation),
+            (observation, small) => count(&mut small.clone(), observation.clone()),
         }
     }
 }
@@ -153,10 +165,14 @@ fn count(tally: &mut Tally, observation: Observation) -> Result<(), TallyError> 
         (Tally::Mean(tally), Observation::Amount(Amount::Seconds(seconds))) => tally.record_whole(seconds),
         (Tally::Quantile(tally), Observation::Amount(amount)) => tally.record(amount.whole()?),
         (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(count, exposure),
+        (Tally::Total(tally), Observation::Total(number)) => tally.record(number),
+        (Tally::Ratio(tally), Observation::Ratio { of, per }) => tally.record(of, per),
         (tally, Observation::Share { .. }) => Err(differ(tally, share::NAME)),
         (tally, Observation::Rate { .. }) => Err(differ(tally, super::rate::NAME)),
         (tally, Observation::Amount(_)) => Err(differ(tally, "mean or quantile tally")),
-        (_, Observation::Outside | Observation::Without) => Ok(()),
+        (tally, Observation::Total(_)) => Err(differ(tally, super::total::NAME)),
+        (tally, Observation::Ratio { .. }) => Err(differ(tally, super::ratio::NAME)),
+        (_, Observation::Elsewhere | Observation::Outside | Observation::Without) => Ok(()),
     }
 }
 

@@ -4,7 +4,8 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
-    MeanTally, QuantileTally, RateTally, Readout, ShareTally, TallyError, mean, quantile, rate, share,
+    MeanTally, QuantileTally, RateTally, RatioTally, Readout, ShareTally, TallyError, TotalTally, mean,
+    quantile, rate, ratio, share, total,
 };
 use crate::indicator::Measurement;
 
@@ -33,6 +34,10 @@ pub enum Tally {
     Rate(RateTally),
     /// A histogram for quantiles.
     Quantile(QuantileTally),
+    /// A sum.
+    Total(TotalTally),
+    /// One sum per another.
+    Ratio(RatioTally),
 }
 
 /// The kind of a tally.
@@ -51,6 +56,10 @@ pub enum TallyKind {
     Rate,
     /// A histogram for quantiles.
     Quantile,
+    /// A sum.
+    Total,
+    /// One sum per another.
+    Ratio,
 }
 
 impl Tally {
@@ -62,6 +71,8 @@ impl Tally {
             TallyKind::Mean => Self::Mean(MeanTally::default()),
             TallyKind::Rate => Self::Rate(RateTally::default()),
             TallyKind::Quantile => Self::Quantile(QuantileTally::default()),
+            TallyKind::Total => Self::Total(TotalTally::default()),
+            TallyKind::Ratio => Self::Ratio(RatioTally::default()),
         }
     }
 
@@ -73,6 +84,8 @@ impl Tally {
             Self::Mean(_) => TallyKind::Mean,
             Self::Rate(_) => TallyKind::Rate,
             Self::Quantile(_) => TallyKind::Quantile,
+            Self::Total(_) => TallyKind::Total,
+            Self::Ratio(_) => TallyKind::Ratio,
         }
     }
 
@@ -84,6 +97,8 @@ impl Tally {
             Self::Mean(tally) => tally.n(),
             Self::Rate(tally) => tally.n(),
             Self::Quantile(tally) => tally.n(),
+            Self::Total(tally) => tally.n(),
+            Self::Ratio(tally) => tally.n(),
         }
     }
 
@@ -97,6 +112,8 @@ impl Tally {
             (Self::Mean(ours), Self::Mean(theirs)) => ours.merge(theirs),
             (Self::Rate(ours), Self::Rate(theirs)) => ours.merge(theirs),
             (Self::Quantile(ours), Self::Quantile(theirs)) => ours.merge(theirs),
+            (Self::Total(ours), Self::Total(theirs)) => ours.merge(theirs),
+            (Self::Ratio(ours), Self::Ratio(theirs)) => ours.merge(theirs),
             (ours, theirs) => {
                 Err(TallyError::DifferentKinds { left: ours.kind().name(), right: theirs.kind().name() })
             }
@@ -122,6 +139,8 @@ impl Tally {
             Self::Mean(tally) => tally.measure(readout),
             Self::Rate(tally) => tally.measure(readout),
             Self::Quantile(tally) => tally.measure(readout),
+            Self::Total(tally) => tally.measure(readout),
+            Self::Ratio(tally) => tally.measure(readout),
         }
     }
 }
@@ -134,6 +153,8 @@ impl TallyKind {
             Self::Mean => mean::NAME,
             Self::Rate => rate::NAME,
             Self::Quantile => quantile::NAME,
+            Self::Total => total::NAME,
+            Self::Ratio => ratio::NAME,
         }
     }
 }
@@ -159,6 +180,18 @@ impl From<MeanTally> for Tally {
 impl From<RateTally> for Tally {
     fn from(tally: RateTally) -> Self {
         Self::Rate(tally)
+    }
+}
+
+impl From<TotalTally> for Tally {
+    fn from(tally: TotalTally) -> Self {
+        Self::Total(tally)
+    }
+}
+
+impl From<RatioTally> for Tally {
+    fn from(tally: RatioTally) -> Self {
+        Self::Ratio(tally)
     }
 }
 
@@ -207,6 +240,8 @@ struct RawTally {
     mean: Option<MeanTally>,
     rate: Option<RateTally>,
     quantile: Option<QuantileTally>,
+    total: Option<TotalTally>,
+    ratio: Option<RatioTally>,
 }
 
 impl TryFrom<RawTally> for Tally {
@@ -218,6 +253,8 @@ impl TryFrom<RawTally> for Tally {
             raw.mean.map(Self::Mean),
             raw.rate.map(Self::Rate),
             raw.quantile.map(Self::Quantile),
+            raw.total.map(Self::Total),
+            raw.ratio.map(Self::Ratio),
         ]
         .into_iter()
         .flatten();
@@ -227,7 +264,7 @@ impl TryFrom<RawTally> for Tally {
                 tally: "tally",
                 part: "kinds",
                 given: (others.saturating_add(usize::from(first.is_some()))).to_string(),
-                allowed: "exactly one of `share`, `mean`, `rate`, `quantile`".into(),
+                allowed: "exactly one of `share`, `mean`, `rate`, `quantile`, `total`, `ratio`".into(),
             }),
         }
     }
@@ -242,6 +279,8 @@ impl Serialize for Tally {
             Self::Mean(tally) => stored.serialize_field("mean", tally)?,
             Self::Rate(tally) => stored.serialize_field("rate", tally)?,
             Self::Quantile(tally) => stored.serialize_field("quantile", tally)?,
+            Self::Total(tally) => stored.serialize_field("total", tally)?,
+            Self::Ratio(tally) => stored.serialize_field("ratio", tally)?,
         }
         stored.end()
     }

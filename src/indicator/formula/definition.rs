@@ -1,0 +1,250 @@
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Exposure, Objectives};
+use crate::indicator::tally::Observation;
+use crate::indicator::{
+    Derivation, FigureSum, Quantity, Record, SignificantFigures, Source, Tally, TallyError, TallyKind, Unit,
+};
+use crate::quantity::{AgreementId, Share};
+use crate::sla::Denominator;
+use crate::ticket::Condition;
+
+/// How an indicator is calculated from records (计算公式): data, so that a host adds one without code.
+///
+/// A formula counts records of one [`Source`]. A record to which its condition does not apply is outside; one that has
+/// not got the quantity (yet) is counted as being without it. Neither enters the value. Where every record is outside,
+/// the indicator does not apply; where records are without, or there are none at all, its value is missing.
+///
+/// ```
+/// use service_quality::indicator::Formula;
+///
+/// let reopened: Formula = serde_json::from_str(r#"{"share": {
+///     "of": {"compare": {"fact": "@reopens", "is": "at_least", "value": 1}},
+///     "among": {"exists": "@finished"}
+/// }}"#)?;
+/// assert_eq!(reopened.to_string(), "share of tickets where @reopens >= 1, among those where @finished exists");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Formula {
+    /// How many tickets of those that `among` selects meet `of`.
+    Share {
+        /// The numerator, 分子.
+        of: Condition,
+        /// The denominator, 分母; every ticket unless said otherwise.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// The arithmetic mean of a quantity.
+    Mean {
+        /// What is averaged.
+        quantity: Quantity,
+        /// Over which tickets.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// A quantile of a quantity of whole, not negative values; durations count in seconds. A fact that is negative or
+    /// has a fraction is an error.
+    Quantile {
+        /// Which quantile: 0.5 is the median.
+        p: Share,
+        /// Of what.
+        quantity: Quantity,
+        /// Over which tickets.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+        /// The precision of the tally.
+        #[serde(default, skip_serializing_if = "is_default")]
+        figures: SignificantFigures,
+    },
+    /// Tickets that meet `of`, per exposure. A ticket without exposure that does not meet `of` is outside, or without,
+    /// where the exposure is a quantity that it has not got; n counts the others.
+    Rate {
+        /// What is counted.
+        of: Condition,
+        /// What it is counted against.
+        per: Exposure,
+        /// The multiple that a unit of the host's own names: 250 for "per 250 visits". Built-in units bring theirs.
+        #[serde(default = "once", skip_serializing_if = "is_once")]
+        times: NonZeroU32,
+    },
+    /// How many promises were kept, 达成率. A ticket may carry several; those still undecided are left out, and
+    /// counted as tickets without the quantity where a ticket has no other.
+    SlaAttainment {
+        /// Which promises.
+        #[serde(default, skip_serializing_if = "is_all")]
+        objectives: Objectives,
+        /// Whose; every agreement's unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreement: Option<AgreementId>,
+        /// Of which promises it is a share.
+        #[serde(default)]
+        denominator: Denominator,
+        /// Over which tickets.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// How many tickets there are that meet a condition, 数量: the backlog, the number of complaints.
+    Count {
+        /// Which tickets.
+        of: Condition,
+    },
+    /// How many of so many, both counted by the host. A report in which one of the figures is missing is without the
+    /// quantity; one that has none of them is of other things.
+    FigureShare {
+        /// The numerator, 分子: whole, and at most the denominator.
+        of: FigureSum,
+        /// The denominator, 分母.
+        among: FigureSum,
+        /// Over which reports.
+        #[serde(default, skip_serializing_if = "is_always")]
+        within: Condition,
+    },
+    /// One of the host's figures per another: the ratio of their sums over all reports. In a unit of time, durations
+    /// per number; in others, two figures of one kind.
+    FigureRatio {
+        /// The numerator, 分子.
+        of: FigureSum,
+        /// The denominator, 分母: not negative.
+        per: FigureSum,
+        /// The multiple that a unit of the host's own names. Built-in units bring theirs.
+        #[serde(default = "once", skip_serializing_if = "is_once")]
+        times: NonZeroU32,
+        /// Over which reports.
+        #[serde(default, skip_serializing_if = "is_always")]
+        within: Condition,
+    },
+    /// The sum of a figure of the host over all reports.
+    FigureTotal {
+        /// What is added up.
+        of: FigureSum,
+        /// Over which reports.
+        #[serde(default, skip_serializing_if = "is_always")]
+        within: Condition,
+    },
+    /// Calculated from other indicators.
+    Derived(Derivation),
+    /// The host measures it.
+    External,
+}
+
+impl Formula {
+    /// The tally that the formula counts in, empty; absent where the host measures.
+    #[must_use]
+    pub fn tally(&self) -> Option<Tally> {
+        match self {
+            Self::Share { .. } | Self::SlaAttainment { .. } | Self::FigureShare { .. } => {
+                Some(Tally::empty(TallyKind::Share))
+            }
+            Self::Mean { .. } => Some(Tally::empty(TallyKind::Mean)),
+            Self::Quantile { figures, .. } => Some(crate::indicator::QuantileTally::new(*figures).into()),
+            Self::Rate { .. } => Some(Tally::empty(TallyKind::Rate)),
+            Self::Count { .. } | Self::FigureTotal { .. } => Some(Tally::empty(TallyKind::Total)),
+            Self::FigureRatio { .. } => Some(Tally::empty(TallyKind::Ratio)),
+            Self::Derived(_) | Self::External => None,
+        }
+    }
+
+    /// The records that it counts; absent where the host measures, and for what is calculated from other indicators.
+    #[must_use]
+    pub const fn source(&self) -> Option<Source> {
+        match self {
+            Self::Share { .. }
+            | Self::Mean { .. }
+            | Self::Quantile { .. }
+            | Self::Rate { .. }
+            | Self::SlaAttainment { .. }
+            | Self::Count { .. } => Some(Source::Ticket),
+            Self::FigureShare { .. } | Self::FigureRatio { .. } | Self::FigureTotal { .. } => {
+                Some(Source::Report)
+            }
+            Self::Derived(_) | Self::External => None,
+        }
+    }
+
+    /// What one record adds to the tally. `unit` decides whether facts count as durations or as numbers.
+    pub(in crate::indicator) fn observe(
+        &self,
+        record: Record<'_>,
+        unit: &Unit,
+    ) -> Result<Observation, TallyError> {
+        match record {
+            record if self.source() != Some(record.source()) => {
+                Err(TallyError::OtherSource { wanted: self.source(), given: record.source() })
+            }
+            Record::Ticket(case) => self.observe_ticket(case, unit),
+            Record::Report(report) => self.observe_report(report, unit),
+        }
+    }
+
+    /// Whether the value counts something per one of something else, for a unit to multiply.
+    pub(in crate::indicator) const fn is_proportion(&self) -> bool {
+        matches!(
+            self,
+            Self::Share { .. }
+                | Self::SlaAttainment { .. }
+                | Self::Rate { .. }
+                | Self::FigureShare { .. }
+                | Self::FigureRatio { .. }
+        )
+    }
+
+    /// The multiple that the formula itself asks for.
+    pub(in crate::indicator) const fn times(&self) -> NonZeroU32 {
+        match self {
+            Self::Rate { times, .. } | Self::FigureRatio { times, .. } => *times,
+            _ => NonZeroU32::MIN,
+        }
+    }
+
+    /// The quantile that the tally is read at.
+    pub(in crate::indicator) const fn quantile(&self) -> Option<Share> {
+        match self {
+            Self::Quantile { p, .. } => Some(*p),
+            _ => None,
+        }
+    }
+
+    /// The formula's kind as documents write it.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Share { .. } => "share",
+            Self::Mean { .. } => "mean",
+            Self::Quantile { .. } => "quantile",
+            Self::Rate { .. } => "rate",
+            Self::SlaAttainment { .. } => "sla_attainment",
+            Self::Count { .. } => "count",
+            Self::FigureShare { .. } => "figure_share",
+            Self::FigureRatio { .. } => "figure_ratio",
+            Self::FigureTotal { .. } => "figure_total",
+            Self::Derived(_) => "derived",
+            Self::External => "external",
+        }
+    }
+}
+
+fn is_always(condition: &Condition) -> bool {
+    *condition == Condition::Always
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_default(figures: &SignificantFigures) -> bool {
+    *figures == SignificantFigures::default()
+}
+
+fn is_all(objectives: &Objectives) -> bool {
+    *objectives == Objectives::All
+}
+
+const fn once() -> NonZeroU32 {
+    NonZeroU32::MIN
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+pub(super) fn is_once(times: &NonZeroU32) -> bool {
+    *times == once()
+}
