@@ -192,7 +192,10 @@ impl IndicatorBuilder {
         let Parts { unit, formula, .. } = &self.0;
         let own = matches!(unit, Unit::Other(_));
         let (fits, allowed) = match formula {
-            Formula::Share { .. } | Formula::SlaAttainment { .. } | Formula::FigureShare { .. } => {
+            Formula::Share { .. }
+            | Formula::SlaAttainment { .. }
+            | Formula::SlaOverdue { .. }
+            | Formula::FigureShare { .. } => {
                 (unit.is_proportion(), "`share`, `percent`, `per_thousand`, `per_million` or `ratio`")
             }
             Formula::Rate { per, times, .. } => {

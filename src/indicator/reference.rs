@@ -19,7 +19,8 @@ impl Formula {
     /// The names that have to be defined elsewhere, in the order of the formula.
     pub(crate) fn references(&self) -> Vec<Reference<'_>> {
         let (agreement, objective) = match self {
-            Self::SlaAttainment { objectives, agreement, .. } => {
+            Self::SlaAttainment { objectives, agreement, .. }
+            | Self::SlaOverdue { objectives, agreement, .. } => {
                 let objective =
                     if let Objectives::Objective(objective) = objectives { Some(objective) } else { None };
                 (agreement.as_ref(), objective)

@@ -438,6 +438,7 @@ fn indicators() -> Vec<&'static str> {
         ]),
         reads::<indicator::Formula>(&[
             r#"{"count": {"of": "always"}}"#,
+            r#"{"sla_overdue": {"objectives": {"objective": "fix"}, "agreement": "desk"}}"#,
             r#"{"figure_share": {"of": {"plus": ["lost"]}, "among": {"plus": ["start"]}}}"#,
             r#"{"figure_ratio": {"of": {"plus": ["talk", "hold"], "minus": ["idle"]}, "per": {"plus": ["calls"]}, "times": 250}}"#,
             r#"{"figure_total": {"of": {"plus": ["outages"]}, "within": {"exists": "site"}}}"#,

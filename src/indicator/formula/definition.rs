@@ -88,6 +88,18 @@ pub enum Formula {
         #[serde(default, skip_serializing_if = "is_always")]
         among: Condition,
     },
+    /// How many of the promises that are still open are past due, 超期率. A ticket without an open promise is outside.
+    SlaOverdue {
+        /// Which promises.
+        #[serde(default, skip_serializing_if = "is_all")]
+        objectives: Objectives,
+        /// Whose; every agreement's unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreement: Option<AgreementId>,
+        /// Over which tickets.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
     /// How many tickets there are that meet a condition, 数量: the backlog, the number of complaints.
     Count {
         /// Which tickets.
@@ -137,9 +149,10 @@ impl Formula {
     #[must_use]
     pub fn tally(&self) -> Option<Tally> {
         match self {
-            Self::Share { .. } | Self::SlaAttainment { .. } | Self::FigureShare { .. } => {
-                Some(Tally::empty(TallyKind::Share))
-            }
+            Self::Share { .. }
+            | Self::SlaAttainment { .. }
+            | Self::SlaOverdue { .. }
+            | Self::FigureShare { .. } => Some(Tally::empty(TallyKind::Share)),
             Self::Mean { .. } => Some(Tally::empty(TallyKind::Mean)),
             Self::Quantile { figures, .. } => Some(crate::indicator::QuantileTally::new(*figures).into()),
             Self::Rate { .. } => Some(Tally::empty(TallyKind::Rate)),
@@ -158,6 +171,7 @@ impl Formula {
             | Self::Quantile { .. }
             | Self::Rate { .. }
             | Self::SlaAttainment { .. }
+            | Self::SlaOverdue { .. }
             | Self::Count { .. } => Some(Source::Ticket),
             Self::FigureShare { .. } | Self::FigureRatio { .. } | Self::FigureTotal { .. } => {
                 Some(Source::Report)
@@ -187,6 +201,7 @@ impl Formula {
             self,
             Self::Share { .. }
                 | Self::SlaAttainment { .. }
+                | Self::SlaOverdue { .. }
                 | Self::Rate { .. }
                 | Self::FigureShare { .. }
                 | Self::FigureRatio { .. }
@@ -217,6 +232,7 @@ impl Formula {
             Self::Quantile { .. } => "quantile",
             Self::Rate { .. } => "rate",
             Self::SlaAttainment { .. } => "sla_attainment",
+            Self::SlaOverdue { .. } => "sla_overdue",
             Self::Count { .. } => "count",
             Self::FigureShare { .. } => "figure_share",
             Self::FigureRatio { .. } => "figure_ratio",

@@ -39,6 +39,13 @@ impl fmt::Display for Formula {
                 }
                 among(formatter, base)
             }
+            Self::SlaOverdue { objectives, agreement, among: base } => {
+                write!(formatter, "share of open promises past due, {objectives}")?;
+                if let Some(agreement) = agreement {
+                    write!(formatter, " of {agreement}")?;
+                }
+                among(formatter, base)
+            }
             Self::Count { of } => write!(formatter, "number of tickets where {of}"),
             Self::FigureShare { of, among, within } => {
                 write!(formatter, "share {of} of {among}")?;

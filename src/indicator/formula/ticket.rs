@@ -8,7 +8,7 @@ use super::Formula;
 use crate::indicator::case::Amount;
 use crate::indicator::tally::Observation;
 use crate::indicator::{Case, QuantileTally, Quantity, TallyError, Unit};
-use crate::quantity::{Number, ObjectiveId};
+use crate::quantity::{AgreementId, Number, ObjectiveId};
 use crate::sla::{Outcome, OutcomeCounts, Target};
 use crate::ticket::Condition;
 
@@ -106,23 +106,45 @@ impl Formula {
                     }
                 })
             }
-            Self::SlaAttainment { among, .. } if !among.matches(case.view()) => Ok(Observation::Outside),
+            Self::SlaAttainment { among, .. } | Self::SlaOverdue { among, .. }
+                if !among.matches(case.view()) =>
+            {
+                Ok(Observation::Outside)
+            }
             Self::SlaAttainment { objectives, agreement, denominator, .. } => {
-                let mut counts = OutcomeCounts::default();
-                for evaluation in case.evaluations(agreement.as_ref())? {
-                    let promised = evaluation.outcomes.iter().filter(|outcome| objectives.includes(outcome));
-                    promised.for_each(|outcome| counts.record_outcome(outcome));
-                }
+                let counts = counts(case, objectives, agreement.as_ref())?;
                 Ok(match counts.ratio(*denominator) {
                     (_, 0) if counts.total() == counts.undecidable() => Observation::Outside,
                     (_, 0) => Observation::Without,
                     (k, n) => Observation::Share { k, n },
                 })
             }
+            Self::SlaOverdue { objectives, agreement, .. } => {
+                let counts = counts(case, objectives, agreement.as_ref())?;
+                let open = counts.overdue.saturating_add(counts.running).saturating_add(counts.paused);
+                Ok(match open {
+                    0 => Observation::Outside,
+                    n => Observation::Share { k: counts.overdue, n },
+                })
+            }
             Self::Count { of } => Ok(Observation::Total(u32::from(of.matches(case.view())).into())),
             _ => Ok(Observation::Elsewhere),
         }
     }
+}
+
+/// What became of the promises that count.
+fn counts(
+    case: Case<'_>,
+    objectives: &Objectives,
+    agreement: Option<&AgreementId>,
+) -> Result<OutcomeCounts, TallyError> {
+    let mut counts = OutcomeCounts::default();
+    for evaluation in case.evaluations(agreement)? {
+        let promised = evaluation.outcomes.iter().filter(|outcome| objectives.includes(outcome));
+        promised.for_each(|outcome| counts.record_outcome(outcome));
+    }
+    Ok(counts)
 }
 
 impl fmt::Display for Objectives {
