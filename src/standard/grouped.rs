@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Engine, RecordError, Recorded, ServiceTally, ServiceTallyError};
+use crate::indicator::Report;
 use crate::quantity::Timestamp;
 use crate::ticket::{Fact, Facts, Ticket, ValueRef};
 
@@ -31,7 +32,7 @@ pub struct GroupedTally {
     by: Fact,
     #[serde(deserialize_with = "crate::quantity::unique_keys")]
     groups: BTreeMap<String, ServiceTally>,
-    /// Tickets without the fact.
+    /// Records without the fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ungrouped: Option<ServiceTally>,
 }
@@ -53,7 +54,7 @@ impl GroupedTally {
         &self.groups
     }
 
-    /// The tally of tickets that had no such fact; absent where all had.
+    /// The tally of records that had no such fact; absent where all had.
     #[must_use]
     pub const fn ungrouped(&self) -> Option<&ServiceTally> {
         self.ungrouped.as_ref()
@@ -69,35 +70,54 @@ impl GroupedTally {
         ticket: &Ticket,
         as_of: Timestamp,
     ) -> Result<Recorded, RecordError> {
-        // A new group would not notice by itself that the others are of another standard.
-        if let Some(tally) = self.any() {
-            tally.check(engine.version())?;
-        }
         let view = ticket.at(as_of);
         // Not created yet: counted nowhere, and no reason for a group.
         if !view.exists() {
             return engine.record(&mut engine.tally(), ticket, as_of);
         }
-        let group = match view.fact(&self.by) {
-            None => {
-                let new = self.ungrouped.is_none();
-                let recorded =
-                    engine.record(self.ungrouped.get_or_insert_with(|| engine.tally()), ticket, as_of);
-                if new && recorded.is_err() {
-                    self.ungrouped = None;
-                }
-                return recorded;
-            }
-            Some(ValueRef::Text(text)) => text.to_owned(),
-            Some(other) => other.to_string(),
-        };
-        let new = !self.groups.contains_key(&group);
-        let recorded =
-            engine.record(self.groups.entry(group.clone()).or_insert_with(|| engine.tally()), ticket, as_of);
-        if new && recorded.is_err() {
-            self.groups.remove(&group);
+        self.under(engine, &view, |tally| engine.record(tally, ticket, as_of))
+    }
+
+    /// Records the host's own figures under the value of their attribute.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_report(&mut self, engine: &Engine, report: &Report) -> Result<(), RecordError> {
+        self.under(engine, report, |tally| engine.record_report(tally, report))
+    }
+
+    /// Counts into the tally that a record belongs to; a new one is kept only if that succeeds.
+    fn under<T>(
+        &mut self,
+        engine: &Engine,
+        record: &impl Facts,
+        count: impl FnOnce(&mut ServiceTally) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        // A new group would not notice by itself that the others are of another standard.
+        if let Some(tally) = self.any() {
+            tally.check(engine.version())?;
         }
-        recorded
+        let group = match record.fact(&self.by) {
+            None => None,
+            Some(ValueRef::Text(text)) => Some(text.to_owned()),
+            Some(other) => Some(other.to_string()),
+        };
+        let known = match &group {
+            Some(group) => self.groups.get_mut(group),
+            None => self.ungrouped.as_mut(),
+        };
+        if let Some(tally) = known {
+            return count(tally);
+        }
+        let mut new = engine.tally();
+        let counted = count(&mut new)?;
+        match group {
+            Some(group) => {
+                self.groups.insert(group, new);
+            }
+            None => self.ungrouped = Some(new),
+        }
+        Ok(counted)
     }
 
     /// Adds another tally by the same fact.
