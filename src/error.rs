@@ -1,5 +1,6 @@
 use thiserror::Error;
 
+use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, TallyError};
 use crate::quantity::QuantityError;
@@ -42,6 +43,10 @@ pub enum Error {
     Chain(#[from] ChainError),
     /// Tallies of promises do not belong together.
     Attainment(#[from] AttainmentError),
+    /// A checklist, a form, an assessment, a panel or a tally of them is none, or does not fit another.
+    Assessment(#[from] AssessmentError),
+    /// There is no figure of agreement.
+    NoAgreement(#[from] NoAgreement),
     /// A definition is no indicator.
     Indicator(#[from] IndicatorError),
     /// A tally refused a record, a merge or a stored form.

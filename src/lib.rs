@@ -15,6 +15,7 @@
 //! | [`ticket`] | what happened to a request? 工单 | [`Ticket`], [`Condition`] |
 //! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`], [`SlaEngine`] |
 //! | [`analysis`] | how sure can we be? 统计分析 | [`analysis::proportion`] |
+//! | [`assessment`] | what did those find who looked? 检查与评估 | [`assessment::Checklist`], [`assessment::Panel`] |
 //! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
@@ -103,6 +104,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod assessment;
 pub mod calendar;
 pub mod indicator;
 pub mod quantity;

@@ -1,4 +1,4 @@
-use super::term::terms;
+use crate::quantity::terms;
 
 terms! {
     /// A side of service quality (维度) that indicators are grouped by.

@@ -48,9 +48,9 @@ mod report;
 mod system;
 mod system_error;
 mod tally;
-mod term;
 mod unit;
 
+pub use crate::quantity::OwnTerm;
 pub use builder::IndicatorBuilder;
 pub use built_in::{BUILT_IN, built_in};
 pub use case::{Case, Quantity, UsedTime};
@@ -71,7 +71,6 @@ pub use tally::{
     IndicatorTally, MeanTally, QuantileTally, RateTally, RatioTally, Readout, ShareTally, SignificantFigures,
     Tally, TallyError, TallyKind, TotalTally,
 };
-pub use term::OwnTerm;
 pub use unit::Unit;
 
 pub(crate) use reference::Reference;

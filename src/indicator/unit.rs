@@ -1,7 +1,7 @@
 use std::num::NonZeroU32;
 
-use super::term::terms;
 use crate::quantity::Number;
+use crate::quantity::terms;
 
 terms! {
     /// The unit of an indicator's value (单位).

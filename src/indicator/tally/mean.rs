@@ -1,9 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::share::add;
 use super::{Readout, TallyError};
 use crate::indicator::{Basis, Measurement};
-use crate::quantity::{Number, PLACES, SquareSum, Sum, Wide};
+use crate::quantity::{Moments, Number, PLACES, Wide};
 
 /// The mean of exact numbers: their count, their sum, and the sum of their squares for a standard deviation.
 ///
@@ -21,12 +20,8 @@ use crate::quantity::{Number, PLACES, SquareSum, Sum, Wide};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(try_from = "RawMean")]
-pub struct MeanTally {
-    n: u64,
-    sum: Sum,
-    squares: SquareSum,
-}
+#[serde(try_from = "Moments")]
+pub struct MeanTally(Moments);
 
 pub(super) const NAME: &str = "mean tally";
 
@@ -39,13 +34,13 @@ impl MeanTally {
     /// The observations.
     #[must_use]
     pub const fn n(&self) -> u64 {
-        self.n
+        self.0.n()
     }
 
     /// The sum of the observations; absent when it is larger than a number may be.
     #[must_use]
     pub fn total(&self) -> Option<Number> {
-        Number::from_scaled(self.sum.0, PLACES)
+        Number::from_scaled(self.0.sum(), PLACES)
     }
 
     /// Counts one number.
@@ -53,7 +48,7 @@ impl MeanTally {
     /// # Errors
     /// [`TallyError::Full`] when the sum of squares would exceed 10^38, or n 2^64 − 1.
     pub fn record(&mut self, value: Number) -> Result<(), TallyError> {
-        self.merge(&Self::single(value.to_scaled()))
+        self.merge(&Self(Moments::of(value.to_scaled())))
     }
 
     /// Counts one whole number, such as seconds; the same as [`MeanTally::record`], and faster.
@@ -70,7 +65,7 @@ impl MeanTally {
                 allowed: "at most 10^15 either side of 0".into(),
             });
         }
-        self.merge(&Self::single(scaled))
+        self.merge(&Self(Moments::of(scaled)))
     }
 
     /// Adds the observations of another tally.
@@ -78,13 +73,8 @@ impl MeanTally {
     /// # Errors
     /// As [`MeanTally::record`].
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
-        let full = TallyError::Full { tally: NAME, part: "the sum of squares", limit: "10^38" };
-        *self = Self {
-            n: add(self.n, other.n, NAME, "n")?,
-            squares: self.squares.checked_add(other.squares).ok_or(full.clone())?,
-            // Fits where the sum of squares does; see there.
-            sum: self.sum.0.checked_add(other.sum.0).map(Sum).ok_or(full)?,
-        };
+        let sum = self.0.checked_add(&other.0);
+        self.0 = sum.map_err(|full| TallyError::Full { tally: NAME, part: full.part, limit: full.limit })?;
         Ok(())
     }
 
@@ -93,76 +83,32 @@ impl MeanTally {
     /// # Errors
     /// [`TallyError::ValueOutOfRange`] when the readout's unit takes the value beyond 10^15.
     pub fn measure(&self, readout: &Readout) -> Result<Measurement, TallyError> {
-        if let Some(absence) = readout.absence(self.n) {
+        if let Some(absence) = readout.absence(self.n()) {
             return Ok(Measurement::absent(absence));
         }
         let out_of_range = TallyError::ValueOutOfRange { tally: NAME };
-        let magnitude = self.sum.0.unsigned_abs().into();
-        let denominator = Wide::product(u128::from(self.n), ONE.unsigned_abs());
-        let value = readout.ratio(self.sum.0 < 0, magnitude, denominator).ok_or(out_of_range)?;
+        let magnitude = self.0.sum().unsigned_abs().into();
+        let denominator = Wide::product(u128::from(self.n()), ONE.unsigned_abs());
+        let value = readout.ratio(self.0.sum() < 0, magnitude, denominator).ok_or(out_of_range)?;
         let deviation = self
+            .0
             .deviation()
             .and_then(|scaled| readout.ratio_to(PLACES, false, scaled.into(), ONE.unsigned_abs().into()));
-        Ok(Measurement::on_basis(value, self.n, Basis::Mean { deviation }))
-    }
-
-    /// The sample standard deviation √((Σx² − (Σx)²/n) / (n − 1)), in units of 10^-9, rounded to the nearest.
-    fn deviation(&self) -> Option<u128> {
-        let freedom = self.n.checked_sub(1).filter(|freedom| *freedom > 0)?;
-        // Rounding the root to the nearest is halving the root of four times the radicand.
-        let spread = self.spread()?.checked_mul(4)?;
-        let (radicand, _) = spread.checked_div_rem(u128::from(self.n).into())?;
-        let (radicand, _) = radicand.checked_div_rem(u128::from(freedom).into())?;
-        Some(root(radicand)?.div_ceil(2))
-    }
-
-    /// n · Σx² − (Σx)², which no numbers make negative.
-    fn spread(&self) -> Option<Wide> {
-        let sum = self.sum.0.unsigned_abs();
-        self.squares.wide().checked_mul(u128::from(self.n))?.checked_sub(Wide::product(sum, sum))
-    }
-
-    /// A tally of one number in units of 10^-9.
-    fn single(scaled: i128) -> Self {
-        Self { n: 1, sum: Sum(scaled), squares: SquareSum::of(scaled) }
+        Ok(Measurement::on_basis(value, self.n(), Basis::Mean { deviation }))
     }
 }
 
-/// The square root, rounded down: each bit of it from the top is kept if the square stays within.
-fn root(radicand: Wide) -> Option<u128> {
-    let mut root = 0_u128;
-    for bit in (0..127_u32).rev() {
-        let candidate = root | 1_u128.checked_shl(bit)?;
-        if Wide::product(candidate, candidate) <= radicand {
-            root = candidate;
-        }
-    }
-    Some(root)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMean {
-    n: u64,
-    sum: Sum,
-    squares: SquareSum,
-}
-
-impl TryFrom<RawMean> for MeanTally {
+impl TryFrom<Moments> for MeanTally {
     type Error = TallyError;
 
-    /// No `n` numbers within 10^15 of 0 have other sums than these checks let pass.
-    fn try_from(raw: RawMean) -> Result<Self, TallyError> {
-        let tally = Self { n: raw.n, sum: raw.sum, squares: raw.squares };
-        let most = Wide::product(LARGEST, LARGEST).checked_mul(u128::from(raw.n));
-        let possible = tally.spread().is_some() && most.is_some_and(|most| tally.squares.wide() <= most);
-        if possible {
-            return Ok(tally);
+    fn try_from(moments: Moments) -> Result<Self, TallyError> {
+        if moments.is_possible() {
+            return Ok(Self(moments));
         }
         Err(TallyError::Unfit {
             tally: NAME,
             part: "n",
-            given: raw.n.to_string(),
+            given: moments.n().to_string(),
             allowed: "sums that n numbers within 10^15 of 0 can have".into(),
         })
     }

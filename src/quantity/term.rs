@@ -1,11 +1,11 @@
-//! Words of the field that a host may add to: dimensions and units.
+//! Words of the field that a host may add to: dimensions, units, assessors.
 
-use crate::quantity::Label;
+use super::Label;
 
 /// A word that the host added; never one of the built-in words, which read as themselves.
 ///
 /// ```
-/// use service_quality::indicator::{Dimension, OwnTerm};
+/// use service_quality::indicator::Dimension;
 ///
 /// let own: Dimension = "sustainability".parse()?;
 /// assert!(matches!(&own, Dimension::Other(term) if term.as_str() == "sustainability"));
@@ -23,7 +23,7 @@ impl OwnTerm {
     }
 
     /// A word already found not to be built in.
-    pub(super) const fn new(word: Label) -> Self {
+    pub(crate) const fn new(word: Label) -> Self {
         Self(word)
     }
 }
@@ -37,7 +37,7 @@ macro_rules! terms {
         pub enum $name {
             $($(#[$variant_doc])* $variant,)*
             /// A word of the host's own.
-            Other(crate::indicator::OwnTerm),
+            Other(crate::quantity::OwnTerm),
         }
 
         impl $name {
@@ -60,7 +60,7 @@ macro_rules! terms {
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 Ok(match word {
                     $($word => Self::$variant,)*
-                    own => Self::Other(crate::indicator::OwnTerm::new(own.parse()?)),
+                    own => Self::Other(crate::quantity::OwnTerm::new(own.parse()?)),
                 })
             }
         }
@@ -84,4 +84,4 @@ macro_rules! terms {
         }
     };
 }
-pub(super) use terms;
+pub(crate) use terms;
