@@ -1,20 +1,125 @@
 //! Quantiles and tail probabilities of the distributions that intervals and tests stand on.
 
 use statrs::function::erf::erfc_inv;
+use statrs::function::gamma::checked_gamma_ur;
 
 use crate::quantity::Share;
+
+/// From here on the normal quantile with the first term of its expansion is Student's t to 12 digits.
+const MANY: f64 = 1e6;
 
 /// The z for which a standard normal variable lies within ±z with this probability: erfc(z/√2) = 1 − confidence.
 ///
 /// The difference is taken between integers: near a confidence of 1 that of floats has lost most of its digits.
 pub(crate) fn two_sided_quantile(confidence: Share) -> f64 {
-    std::f64::consts::SQRT_2 * erfc_inv(billionths(Share::ONE.to_scaled() - confidence.to_scaled()))
+    std::f64::consts::SQRT_2 * erfc_inv(outside(confidence))
+}
+
+/// The z beyond which, on either side, a standard normal variable lies with this probability.
+pub(crate) fn critical_value(significance: Share) -> f64 {
+    std::f64::consts::SQRT_2 * erfc_inv(billionths(significance.to_scaled()))
 }
 
 /// The probability that a standard normal variable lies further from 0 than z, on either side.
-#[cfg_attr(not(test), expect(dead_code, reason = "comparisons of surveys come next"))]
 pub(crate) fn two_sided_probability(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
+}
+
+/// The z that a standard normal variable stays below with this probability.
+pub(crate) fn one_sided_quantile(probability: Share) -> f64 {
+    let above = Share::ONE.to_scaled() - probability.to_scaled();
+    std::f64::consts::SQRT_2 * erfc_inv(2.0 * billionths(above))
+}
+
+/// The t for which Student's variable with so many degrees of freedom lies within ±t with this probability: t² has
+/// the distribution F of 1 and so many degrees.
+pub(crate) fn student_quantile(confidence: Share, freedom: f64) -> f64 {
+    if freedom > MANY {
+        let z = two_sided_quantile(confidence);
+        return z + (z.powi(3) + z) / (4.0 * freedom); // Abramowitz and Stegun 26.7.5
+    }
+    f_quantile(outside(confidence), freedom, 1.0).sqrt().recip()
+}
+
+/// The value that a variable F with these degrees of freedom stays below with this probability, which lies strictly
+/// between 0 and 1.
+///
+/// An upper quantile is the reciprocal of the lower one with the degrees exchanged: so a small tail keeps its digits.
+pub(crate) fn f_quantile(probability: f64, over: f64, under: f64) -> f64 {
+    let (x, rest) = beta_quantile(probability, over / 2.0, under / 2.0);
+    under * x / (over * rest)
+}
+
+/// The probability that a chi-square variable with so many degrees of freedom is larger.
+pub(crate) fn chi_square_probability(statistic: f64, freedom: f64) -> f64 {
+    // At 0 and at infinity the incomplete gamma function refuses to say what is plain.
+    let beyond = if statistic > 0.0 { 0.0 } else { 1.0 };
+    checked_gamma_ur(freedom / 2.0, statistic / 2.0).unwrap_or(beyond)
+}
+
+/// What a confidence leaves outside, both tails together.
+pub(crate) fn outside(confidence: Share) -> f64 {
+    billionths(Share::ONE.to_scaled() - confidence.to_scaled())
+}
+
+/// The x with `I_x(a, b)` = probability, and 1 − x; of the two the smaller is searched, so that both keep their digits.
+fn beta_quantile(probability: f64, a: f64, b: f64) -> (f64, f64) {
+    if incomplete_beta(0.5, a, b) >= probability {
+        let x = search(probability, a, b);
+        (x, 1.0 - x)
+    } else {
+        let rest = search(1.0 - probability, b, a);
+        (1.0 - rest, rest)
+    }
+}
+
+/// Halves between 0 and 1/2 over the floats themselves, which lie in the order of their bits: to the last digit in
+/// some 60 steps.
+fn search(probability: f64, a: f64, b: f64) -> f64 {
+    let (mut low, mut high) = (0_u64, 0.5_f64.to_bits());
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if incomplete_beta(f64::from_bits(middle), a, b) < probability {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::from_bits(high)
+}
+
+/// The regularised incomplete beta function `I_x(a, b)` by its continued fraction (Abramowitz and Stegun 26.5.8),
+/// evaluated by the method of Lentz. About √max(a, b) terms are needed.
+fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    const TERMS: u32 = 100_000;
+    let sum = a + b;
+    if x > (a + 1.0) / (sum + 2.0) {
+        return 1.0 - incomplete_beta(1.0 - x, b, a);
+    }
+    if x <= 0.0 {
+        return 0.0;
+    }
+    let away = |value: f64| if value.abs() < TINY { TINY } else { value };
+    let (mut over, mut under) = (1.0, away(1.0 - sum * x / (a + 1.0)).recip());
+    let mut fraction = under;
+    for term in (1..TERMS).map(f64::from) {
+        let next = a + 2.0 * term;
+        let even = term * (b - term) * x / ((next - 1.0) * next);
+        let odd = -(a + term) * (sum + term) * x / (next * (next + 1.0));
+        let mut step = 1.0;
+        for factor in [even, odd] {
+            under = away(1.0 + factor * under).recip();
+            over = away(1.0 + factor / over);
+            step = under * over;
+            fraction *= step;
+        }
+        if (step - 1.0).abs() < f64::EPSILON {
+            break;
+        }
+    }
+    let scale = libm::lgamma(sum) - libm::lgamma(a) - libm::lgamma(b) + a * x.ln() + b * (-x).ln_1p();
+    scale.exp() * fraction / a
 }
 
 /// Rounded once: up to 10^9 the integer is a float exactly.
@@ -61,5 +166,59 @@ mod tests {
                 "{confidence}: {outside}"
             );
         }
+    }
+
+    /// In arithmetic of 40 digits.
+    const STUDENT_95: [(f64, f64); 5] = [
+        (3.0, 3.182_446_305_283_709_6),
+        (10.0, 2.228_138_851_986_275),
+        (29.0, 2.045_229_642_132_704_3),
+        (1_000.0, 1.962_339_080_826_408_5),
+        (1_000_001.0, 1.959_966_356_811_735),
+    ];
+    const F: [(f64, f64, f64, f64); 6] = [
+        (0.025, 9.0, 18.0, 0.270_162_139_362_321),
+        (0.975, 9.0, 18.0, 2.929_112_493_123_265),
+        (0.025, 29.0, 174.0, 0.536_965_542_527_490_6),
+        (0.975, 99.0, 495.0, 1.337_413_359_542_562),
+        (0.975, 2_142.0, 6_426.0, 1.070_968_251_904_8),
+        (0.005, 1.0, 300.0, 3.933_592_995_351_937e-5),
+    ];
+
+    #[track_caller]
+    fn near(found: f64, published: f64) {
+        assert!((found / published - 1.0).abs() < 1e-11, "{found} for {published}");
+    }
+
+    #[test]
+    fn quantiles_of_student_are_the_published_ones() {
+        // With 1 degree tan(πc/2), with 2 c·√(2/(1−c²)).
+        let confidence: Share = "0.95".parse().unwrap();
+        near(student_quantile(confidence, 1.0), (std::f64::consts::PI * 0.475).tan());
+        near(student_quantile(confidence, 2.0), 0.95 * (2.0_f64 / (1.0 - 0.95 * 0.95)).sqrt());
+        for (freedom, t) in STUDENT_95 {
+            near(student_quantile(confidence, freedom), t);
+        }
+        let (below, above) = (student_quantile(confidence, MANY), student_quantile(confidence, MANY + 1.0));
+        assert!((below - above).abs() < 1e-8, "{below} and {above}");
+    }
+
+    #[test]
+    fn quantiles_of_f_are_the_published_ones() {
+        // With 2 degrees over and n under: n/2·((1−p)^(−2/n) − 1).
+        for (p, under) in [(0.025, 7.0), (0.975, 7.0), (0.5, 4_000.0)] {
+            near(f_quantile(p, 2.0, under), under / 2.0 * ((1.0 - p).powf(-2.0 / under) - 1.0));
+        }
+        for (p, over, under, value) in F {
+            near(f_quantile(p, over, under), value);
+        }
+    }
+
+    #[test]
+    fn probabilities_of_chi_square_are_the_published_ones() {
+        near(chi_square_probability(7.0, 2.0), (-3.5_f64).exp());
+        near(chi_square_probability(0.3, 2.0), (-0.15_f64).exp());
+        near(chi_square_probability(3.0, 1.0), two_sided_probability(3.0_f64.sqrt()));
+        assert!(chi_square_probability(0.0, 3.0) >= 1.0 && chi_square_probability(f64::INFINITY, 3.0) <= 0.0);
     }
 }

@@ -17,6 +17,7 @@
 pub(crate) mod distribution;
 mod evidence;
 mod interval;
+pub mod mean;
 pub mod proportion;
 
 pub use evidence::{Evidence, Reading};

@@ -9,6 +9,7 @@
 
 mod calendar;
 mod sla;
+mod survey;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -33,7 +34,8 @@ type Answer = Result<Values, Box<dyn std::error::Error>>;
 type Pillar = fn(&Case) -> Option<Answer>;
 
 /// The pillars, by what stands before the dot of a kind. A pillar answers `None` to a kind that it does not know.
-const PILLARS: [(&str, Pillar); 2] = [("calendar", calendar::answer), ("sla", sla::answer)];
+const PILLARS: [(&str, Pillar); 3] =
+    [("calendar", calendar::answer), ("sla", sla::answer), ("survey", survey::answer)];
 
 #[test]
 fn reference_cases() {
