@@ -57,6 +57,21 @@ pub(crate) fn chi_square_probability(statistic: f64, freedom: f64) -> f64 {
     checked_gamma_ur(freedom / 2.0, statistic / 2.0).unwrap_or(beyond)
 }
 
+/// The value that a chi-square variable with so many degrees of freedom is larger than with this probability, which lies
+/// strictly between 0 and 1. Halved over the floats, as the quantiles of F are.
+pub(crate) fn chi_square_quantile(above: f64, freedom: f64) -> f64 {
+    let (mut low, mut high) = (0_u64, f64::MAX.to_bits());
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if chi_square_probability(f64::from_bits(middle), freedom) > above {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::from_bits(high)
+}
+
 /// What a confidence leaves outside, both tails together.
 pub(crate) fn outside(confidence: Share) -> f64 {
     billionths(Share::ONE.to_scaled() - confidence.to_scaled())

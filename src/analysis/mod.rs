@@ -19,6 +19,7 @@ mod evidence;
 mod interval;
 pub mod mean;
 pub mod proportion;
+pub mod rate;
 
 pub use evidence::{Evidence, Reading};
 pub use interval::Interval;
