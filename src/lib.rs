@@ -109,6 +109,7 @@ pub mod quantity;
 pub mod score;
 pub mod sla;
 pub mod standard;
+pub mod survey;
 pub mod ticket;
 
 mod error;

@@ -12,7 +12,6 @@ pub(crate) fn two_sided_quantile(confidence: Share) -> f64 {
 }
 
 /// The probability that a standard normal variable lies further from 0 than z, on either side.
-#[cfg_attr(not(test), expect(dead_code, reason = "comparisons of surveys come next"))]
 pub(crate) fn two_sided_probability(z: f64) -> f64 {
     libm::erfc(z.abs() / std::f64::consts::SQRT_2)
 }

@@ -18,7 +18,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    pub(super) const fn new(low: f64, high: f64) -> Self {
+    pub(crate) const fn new(low: f64, high: f64) -> Self {
         Self { low, high }
     }
 
