@@ -15,7 +15,7 @@
 //! | [`ticket`] | what happened to a request? 工单 | [`Ticket`], [`Condition`] |
 //! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`], [`SlaEngine`] |
 //! | [`analysis`] | how sure can we be? 统计分析 | [`analysis::proportion`] |
-//! | [`survey`] | what do our customers say, and how far does it hold? 满意度调查 | [`survey::sampling`] |
+//! | [`survey`] | what do our customers say, and how far does it hold? 满意度调查 | [`survey::Survey`], [`survey::sampling`] |
 //! | [`assessment`] | what did those find who looked? 检查与评估 | [`assessment::Checklist`], [`assessment::Panel`] |
 //! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |

@@ -25,18 +25,25 @@ use crate::quantity::Share;
 /// ```
 #[must_use]
 pub fn wilson(successes: u64, trials: u64, confidence: Share) -> Option<Interval> {
-    if trials == 0 || successes > trials || confidence == Share::ZERO || confidence == Share::ONE {
+    if trials == 0 || successes > trials {
         return None;
     }
-    let (n, z) = (float(trials), two_sided_quantile(confidence));
-    let p = float(successes) / n;
+    score_interval(float(successes) / float(trials), float(trials), confidence)
+}
+
+/// The score interval of a share p of n, where n, as an effective one, need not be whole.
+pub(crate) fn score_interval(p: f64, n: f64, confidence: Share) -> Option<Interval> {
+    if confidence == Share::ZERO || confidence == Share::ONE {
+        return None;
+    }
+    let z = two_sided_quantile(confidence);
     let square = z * z;
     let centre = p + square / (2.0 * n);
     let reach = z * (p * (1.0 - p) / n + square / (4.0 * n * n)).sqrt();
     let whole = 1.0 + square / n;
     // Exact at the ends, where the formula is exact and its evaluation is not.
-    let low = if successes == 0 { 0.0 } else { ((centre - reach) / whole).clamp(0.0, p) };
-    let high = if successes == trials { 1.0 } else { ((centre + reach) / whole).clamp(p, 1.0) };
+    let low = if p <= 0.0 { 0.0 } else { ((centre - reach) / whole).clamp(0.0, p) };
+    let high = if p >= 1.0 { 1.0 } else { ((centre + reach) / whole).clamp(p, 1.0) };
     Some(Interval::new(low, high))
 }
 

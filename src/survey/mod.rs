@@ -1,7 +1,79 @@
-//! Surveys (满意度调查): whom to ask, and how far the answers can be trusted.
+//! Surveys (问卷调查): instruments, answers, and the figures that are read from them.
 //!
-//! | module | you ask |
+//! A [`Survey`] holds [`Question`]s, each with its [`Scale`] and its own definition of "satisfied"; a [`Response`]
+//! holds the [`Answer`]s of one who was asked. Answers are counted in tallies, which merge in any order and grouping
+//! to equal bytes; a [`Figure`] is read from a tally, with n, standard error and interval beside its exact value.
+//!
+//! | you ask | you use |
 //! | --- | --- |
-//! | [`sampling`] | how many must answer, and do those who did stand for all? 抽样 |
+//! | how satisfied are they? 满意度, NPS, CES, 好差评 | [`QuestionKind`], [`Statistic`] |
+//! | what does one question, or one figure of several, say? ACSI, SERVQUAL | [`Measure`], [`SurveyTally`] |
+//! | what does the whole survey say, and how many answered? 应答率 | [`SurveyCount`] |
+//! | is that better than last year? | [`difference`] |
+//! | how many must answer, and do those who did stand for all? 抽样 | [`sampling`] |
+//!
+//! No answer and "does not concern me" are two things, and neither is a low mark: a figure counts who answered, and
+//! where nobody did there is no figure.
+//!
+//! ```
+//! use service_quality::survey::{Answer, Response, Survey, SurveyCount};
+//!
+//! let survey: Survey = serde_json::from_str(r#"{"id": "yearly", "version": "2026", "name": {"en": "Customers"},
+//!     "questions": [
+//!         {"id": "overall", "kind": {"csat": {"scale": {"from": 1, "to": 5},
+//!             "satisfied_at_least": 4, "dissatisfied_at_most": 2}}},
+//!         {"id": "recommend", "kind": "nps"}]}"#)?;
+//! let mut count = SurveyCount::new(&survey);
+//! for (id, overall, recommend) in [("R-1", 5, 9), ("R-2", 4, 8), ("R-3", 2, 3)] {
+//!     let response = Response::builder(id.parse()?, survey.id().clone())
+//!         .answer("overall".parse()?, Answer::Point(overall))
+//!         .answer("recommend".parse()?, Answer::Point(recommend))
+//!         .build()?;
+//!     count.record(&survey, &response)?;
+//! }
+//! let question = survey.question(&"overall".parse()?).ok_or("no such question")?;
+//! let figure = count.question(question.id()).and_then(|tally| tally.figure(&question.kind().headline()));
+//! let figure = figure.ok_or("nobody answered")?;
+//! assert_eq!((figure.value().to_string().as_str(), figure.n()), ("66.666666667", 3));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod acsi;
+mod answer;
+mod count;
+mod difference;
+mod error;
+mod exact;
+mod figure;
+mod instrument;
+mod measure;
+mod question;
+mod question_kind;
+mod response;
 pub mod sampling;
+mod scale;
+mod scale_tally;
+mod servqual;
+mod statistic;
+mod survey_tally;
+mod weight_sum;
+
+pub use acsi::{Acsi, AcsiWeights};
+pub use answer::Answer;
+pub use count::SurveyCount;
+pub use difference::{Difference, difference};
+pub use error::SurveyError;
+pub use figure::Figure;
+pub use instrument::Survey;
+pub use measure::{Measure, Observation};
+pub use question::Question;
+pub use question_kind::QuestionKind;
+pub use response::{Response, ResponseBuilder, ResponseOutcome};
+pub use scale::Scale;
+pub use scale_tally::ScaleTally;
+pub use servqual::{Servperf, ServperfDimension, Servqual, ServqualDimension, ServqualPair};
+pub use statistic::Statistic;
+pub use survey_tally::SurveyTally;
+pub use weight_sum::WeightSum;
+
+pub(crate) use exact::Exact;

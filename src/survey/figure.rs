@@ -1,0 +1,171 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Statistic;
+use super::statistic::Family;
+use crate::analysis::{Interval, distribution, proportion};
+use crate::quantity::{Number, Share};
+
+/// What a survey says: an exact value, and beside it, in `f64`, how surely it says so.
+///
+/// The standard error of a weighted figure is that of the linearised ratio Σwx / Σw, √Σw²(x − x̄)² / Σw; without
+/// weights this is √(variance / n). It takes answers as independent and the sample as small against all customers: for
+/// the net promoter score p + d − (p − d)² is the variance.
+///
+/// ```
+/// use service_quality::survey::{ScaleTally, Statistic};
+///
+/// let answers = ScaleTally::of_counts([(10, 400), (8, 350), (5, 250)])?;
+/// let nps = answers.figure(&Statistic::nps()).ok_or("nobody answered")?;
+/// assert_eq!(nps.value(), 15.into());
+/// assert!((nps.standard_error() - 2.505).abs() < 0.001);
+/// let interval = nps.interval("0.95".parse()?).ok_or("no interval")?;
+/// assert_eq!(interval.to_string(), "10.0903 to 19.9097");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Figure {
+    value: Number,
+    n: u64,
+    effective_n: f64,
+    standard_error: f64,
+    standard_error_sample: Option<f64>,
+    #[serde(skip)]
+    basis: Basis,
+}
+
+/// What an interval is made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Basis {
+    /// One statistic of one tally: its kind, the mean of the values, their variance.
+    Answers { family: Family, mean: f64, variance: f64 },
+    /// Parts with weights.
+    Parts,
+}
+
+/// What a tally tells of a statistic's error, in the unit of single answers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sums {
+    pub(super) n: u64,
+    pub(super) effective_n: f64,
+    pub(super) mean: f64,
+    pub(super) variance: f64,
+    pub(super) error: f64,
+}
+
+/// The standard errors of a figure of several parts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Errors {
+    pub(super) population: f64,
+    pub(super) sample: Option<f64>,
+}
+
+impl Figure {
+    pub(super) fn of(value: Number, sums: &Sums, statistic: &Statistic) -> Self {
+        let (times, per) = statistic.unit();
+        let standard_error = sums.error * f64::from(times) / f64::from(per);
+        Self {
+            value,
+            n: sums.n,
+            effective_n: sums.effective_n,
+            standard_error,
+            standard_error_sample: sample(standard_error, sums.n),
+            basis: Basis::Answers { family: statistic.family(), mean: sums.mean, variance: sums.variance },
+        }
+    }
+
+    pub(super) const fn of_parts(value: Number, n: u64, effective_n: f64, errors: Errors) -> Self {
+        let Errors { population: standard_error, sample: standard_error_sample } = errors;
+        Self { value, n, effective_n, standard_error, standard_error_sample, basis: Basis::Parts }
+    }
+
+    /// The value, in the statistic's unit: percent, percentage points, points or an index.
+    #[must_use]
+    pub const fn value(&self) -> Number {
+        self.value
+    }
+
+    /// The answers that it counts; of a figure of several parts, the responses.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// How many unweighted answers would tell as much; n where nothing is weighted. Kish (1965).
+    #[must_use]
+    pub const fn effective_n(&self) -> f64 {
+        self.effective_n
+    }
+
+    /// The standard error, in the statistic's unit: 0 where all answers are alike.
+    #[must_use]
+    pub const fn standard_error(&self) -> f64 {
+        self.standard_error
+    }
+
+    /// The standard error with n − 1 in place of n, as an estimate from a sample; absent for one answer.
+    #[must_use]
+    pub const fn standard_error_sample(&self) -> Option<f64> {
+        self.standard_error_sample
+    }
+
+    /// The variance of a single answer, where one in a box counts 1 and one that takes a net down −1, and a mean counts
+    /// points: p(1 − p), p + d − (p − d)², σ². Absent for a figure of several parts.
+    #[must_use]
+    pub const fn variance(&self) -> Option<f64> {
+        match self.basis {
+            Basis::Answers { variance, .. } => Some(variance),
+            Basis::Parts => None,
+        }
+    }
+
+    /// In which interval the true value lies; absent for a confidence of 0 or 1.
+    ///
+    /// Shares have the score interval of Wilson, on the effective n: it holds for few answers and stays within 0 and
+    /// 100. The others have value ± [margin](Self::margin), which may reach beyond the ends of the scale.
+    #[must_use]
+    pub fn interval(&self, confidence: Share) -> Option<Interval> {
+        if let Basis::Answers { family: Family::Share, mean, .. } = self.basis {
+            let share = proportion::score_interval(mean, self.effective_n, confidence)?;
+            return Some(Interval::new(100.0 * share.low(), 100.0 * share.high()));
+        }
+        let (value, margin) = (self.approximate(), self.margin(confidence)?);
+        Some(Interval::new(value - margin, value + margin))
+    }
+
+    /// How far the interval reaches to either side; absent for a confidence of 0 or 1, and for shares, whose interval is
+    /// not symmetric.
+    ///
+    /// By the normal distribution, z · standard error. A mean takes the standard error of a sample, where it has one:
+    /// below some 30 answers its interval is too narrow nevertheless.
+    #[must_use]
+    pub fn margin(&self, confidence: Share) -> Option<f64> {
+        if confidence == Share::ZERO || confidence == Share::ONE {
+            return None;
+        }
+        let error = match self.basis {
+            Basis::Answers { family: Family::Share, .. } => return None,
+            Basis::Answers { family: Family::Net, .. } => self.standard_error,
+            Basis::Answers { family: Family::Mean, .. } | Basis::Parts => self.standard_error_sample?,
+        };
+        Some(distribution::two_sided_quantile(confidence) * error)
+    }
+
+    /// The value as the nearest float.
+    fn approximate(&self) -> f64 {
+        distribution::billionths(self.value.to_scaled())
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} (n {})", self.value, self.n)
+    }
+}
+
+/// √(n / (n − 1)) times the standard error.
+pub(super) fn sample(standard_error: f64, n: u64) -> Option<f64> {
+    let freedom = n.checked_sub(1).filter(|freedom| *freedom > 0)?;
+    Some(standard_error * (distribution::float(n) / distribution::float(freedom)).sqrt())
+}

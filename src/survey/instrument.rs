@@ -1,0 +1,158 @@
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{filled, unique};
+use super::{Answer, Question, Response, SurveyError};
+use crate::quantity::{Name, ObjectiveId, QuestionId, SurveyId, Version};
+
+/// An instrument (问卷): what is asked. A change of wording or of a cut is a new version.
+///
+/// ```
+/// use service_quality::quantity::Name;
+/// use service_quality::survey::{Answer, Question, QuestionKind, Response, Scale, Survey};
+///
+/// let asked = Question::new("overall".parse()?, QuestionKind::csat(Scale::FIVE)?)?.covering("fix".parse()?);
+/// let survey = Survey::new("yearly".parse()?, "2026".parse()?, Name::new("Customers")?, vec![asked])?;
+/// assert!(survey.covers().contains("fix"));
+///
+/// let response = Response::builder("R-1".parse()?, "yearly".parse()?)
+///     .answer("overall".parse()?, Answer::Point(6))
+///     .build()?;
+/// assert_eq!(survey.check(&response).unwrap_err().to_string(),
+///     "response `R-1`, question `overall`: point `6` is off the scale: give 1 to 5");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawSurvey", into = "RawSurvey")]
+pub struct Survey(RawSurvey);
+
+impl Survey {
+    /// A survey that asks these questions, in their order.
+    ///
+    /// # Errors
+    /// [`SurveyError::Empty`] without questions, [`SurveyError::Duplicate`] for two of one id.
+    pub fn new(
+        id: SurveyId,
+        version: Version,
+        name: Name,
+        questions: Vec<Question>,
+    ) -> Result<Self, SurveyError> {
+        RawSurvey { id, version, name, questions }.try_into()
+    }
+
+    /// The survey's name.
+    #[must_use]
+    pub const fn id(&self) -> &SurveyId {
+        &self.0.id
+    }
+
+    /// Its version.
+    #[must_use]
+    pub const fn version(&self) -> &Version {
+        &self.0.version
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.0.name
+    }
+
+    /// What it asks, in order.
+    #[must_use]
+    pub fn questions(&self) -> &[Question] {
+        &self.0.questions
+    }
+
+    /// One of its questions.
+    #[must_use]
+    pub fn question(&self, id: &QuestionId) -> Option<&Question> {
+        self.0.questions.iter().find(|question| question.id() == id)
+    }
+
+    /// The objectives of an agreement that any of its questions asks about.
+    #[must_use]
+    pub fn covers(&self) -> BTreeSet<ObjectiveId> {
+        self.0.questions.iter().flat_map(|question| question.covers().iter().cloned()).collect()
+    }
+
+    /// Checks that a response answers this survey.
+    ///
+    /// # Errors
+    /// [`SurveyError::OtherSurvey`], [`SurveyError::UnknownQuestion`], [`SurveyError::OffScale`].
+    pub fn check(&self, response: &Response) -> Result<(), SurveyError> {
+        self.check_own(response)?;
+        for (id, answer) in response.answers() {
+            let place = || format!("response `{}`", response.id());
+            self.reading(self.asked(id, place)?, *answer, response)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a response to another survey.
+    pub(super) fn check_own(&self, response: &Response) -> Result<(), SurveyError> {
+        if response.survey() == self.id() {
+            return Ok(());
+        }
+        Err(SurveyError::OtherSurvey {
+            response: response.id().clone(),
+            given: response.survey().clone(),
+            survey: self.id().clone(),
+        })
+    }
+
+    /// The question, or where it is missing.
+    pub(super) fn asked(
+        &self,
+        id: &QuestionId,
+        place: impl Fn() -> String,
+    ) -> Result<&Question, SurveyError> {
+        self.question(id).ok_or_else(|| SurveyError::UnknownQuestion {
+            place: place(),
+            question: id.clone(),
+            survey: self.id().clone(),
+        })
+    }
+
+    /// An answer as it counts: its point turned round where the question is reverse-coded.
+    pub(super) fn reading(
+        &self,
+        question: &Question,
+        answer: Answer,
+        response: &Response,
+    ) -> Result<Answer, SurveyError> {
+        let Answer::Point(given) = answer else { return Ok(answer) };
+        question.point(given).map(Answer::Point).ok_or_else(|| SurveyError::OffScale {
+            response: response.id().clone(),
+            question: question.id().clone(),
+            given,
+            scale: question.kind().scale(),
+        })
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a survey as an object")]
+struct RawSurvey {
+    id: SurveyId,
+    version: Version,
+    name: Name,
+    questions: Vec<Question>,
+}
+
+impl TryFrom<RawSurvey> for Survey {
+    type Error = SurveyError;
+
+    fn try_from(raw: RawSurvey) -> Result<Self, SurveyError> {
+        filled("questions", "question", &raw.questions)?;
+        unique(|index| format!("questions[{index}].id"), raw.questions.iter().map(Question::id))?;
+        Ok(Self(raw))
+    }
+}
+
+impl From<Survey> for RawSurvey {
+    fn from(survey: Survey) -> Self {
+        survey.0
+    }
+}

@@ -1,0 +1,218 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::SurveyError;
+use super::exact::Natural;
+use crate::quantity::{Weight, excerpt};
+
+/// How many there are, what their weights add up to, and what the squares of these do: exact, and mergeable.
+///
+/// Written without weights where every weight is 1.
+///
+/// ```
+/// use service_quality::survey::WeightSum;
+///
+/// let mut sum = WeightSum::default();
+/// for weight in ["1", "1", "2"] {
+///     sum.record(weight.parse()?)?;
+/// }
+/// assert_eq!(serde_json::to_string(&sum)?, r#"{"n":3,"weight":"4","squares":"6"}"#);
+/// assert_eq!(sum.effective_n(), Some(16.0 / 6.0));
+/// assert_eq!(serde_json::from_str::<WeightSum>(r#"{"n":3}"#)?.effective_n(), Some(3.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "RawWeightSum", into = "RawWeightSum")]
+pub struct WeightSum {
+    n: u64,
+    /// In units of 10⁻⁹. By Cauchy and Schwarz (Σw)² ≤ n · Σw², so that it stays below 2¹⁰⁰ where the other two fit.
+    weight: u128,
+    /// In units of 10⁻¹⁸, at most [`MOST_SQUARES`].
+    squares: u128,
+}
+
+/// A weight of 1, and its square, in units.
+const ONE: u128 = 1_000_000_000;
+const ONE_SQUARED: u128 = ONE * ONE;
+/// The largest weight, a million, in units.
+const HEAVIEST: u128 = 1_000_000 * ONE;
+/// 10²⁰, in units.
+const MOST_SQUARES: u128 = 100 * ONE_SQUARED * ONE_SQUARED;
+
+impl WeightSum {
+    /// So many, each of weight 1.
+    pub(super) fn of_count(n: u64) -> Self {
+        let n_wide = u128::from(n);
+        // 2^64 · 10^18 is less than 2^124.
+        Self { n, weight: n_wide.saturating_mul(ONE), squares: n_wide.saturating_mul(ONE_SQUARED) }
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Counts one.
+    ///
+    /// # Errors
+    /// [`SurveyError::Unfit`] for a weight of 0, [`SurveyError::Full`] when the squares would exceed 10^20.
+    pub fn record(&mut self, weight: Weight) -> Result<(), SurveyError> {
+        *self = self.plus(&Self::of(weight)?)?;
+        Ok(())
+    }
+
+    /// Adds those of another sum.
+    ///
+    /// # Errors
+    /// [`SurveyError::Full`]; the sum then stays as it was.
+    pub fn merge(&mut self, other: &Self) -> Result<(), SurveyError> {
+        *self = self.plus(other)?;
+        Ok(())
+    }
+
+    /// How many unweighted ones would tell as much: (Σw)² / Σw². Kish, *Survey Sampling* (1965). Absent when there are
+    /// none.
+    #[must_use]
+    pub fn effective_n(&self) -> Option<f64> {
+        match self.n {
+            0 => None,
+            n if self.is_unweighted() => Some(float(n.into())),
+            _ => Some(float(self.weight) * float(self.weight) / float(self.squares)),
+        }
+    }
+
+    /// One of a weight.
+    pub(super) fn of(weight: Weight) -> Result<Self, SurveyError> {
+        match weight.to_scaled().unsigned_abs() {
+            0 => Err(SurveyError::Unfit {
+                place: "weight".to_owned(),
+                given: weight.to_string(),
+                allowed: "more than 0, or leave the answer out",
+            }),
+            // At most 10^15 units.
+            weight => Ok(Self { n: 1, weight, squares: weight.saturating_mul(weight) }),
+        }
+    }
+
+    pub(super) fn plus(&self, other: &Self) -> Result<Self, SurveyError> {
+        let full = |part, limit| SurveyError::Full { tally: "sum of weights", part, limit };
+        let n = self.n.checked_add(other.n).ok_or(full("n", "2^64 - 1"))?;
+        let squares = self.squares.checked_add(other.squares).filter(|squares| *squares <= MOST_SQUARES);
+        let squares = squares.ok_or(full("the sum of squared weights", "10^20"))?;
+        let weight = self.weight.checked_add(other.weight).ok_or(full("the sum of weights", "10^20"))?;
+        Ok(Self { n, weight, squares })
+    }
+
+    /// Σw, in units of 10⁻⁹.
+    pub(super) const fn weight(&self) -> u128 {
+        self.weight
+    }
+
+    /// Σw², in units of 10⁻¹⁸.
+    pub(super) const fn squares(&self) -> u128 {
+        self.squares
+    }
+
+    /// Whether every weight is 1: Σ(w − 1)² = Σw² − 2Σw + n is 0 then, and only then.
+    fn is_unweighted(&self) -> bool {
+        *self == Self::of_count(self.n)
+    }
+
+    /// Whether `n` weights above 0, each at most a million, can have these sums.
+    fn is_possible(&self) -> bool {
+        let product = |one: u128, two: u128| Natural::from(one).times(&two.into());
+        let (n, weight, squares) = (u128::from(self.n), self.weight, self.squares);
+        let square = product(weight, weight);
+        squares <= MOST_SQUARES
+            && weight >= n
+            && square <= product(n, squares)
+            && Natural::from(squares) <= square
+            && Natural::from(squares) <= product(weight, HEAVIEST)
+    }
+}
+
+/// The nearest float.
+#[expect(clippy::cast_precision_loss, reason = "an estimate is read from it")]
+pub(super) const fn float(number: u128) -> f64 {
+    number as f64
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWeightSum {
+    n: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight: Option<Decimal<9>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    squares: Option<Decimal<18>>,
+}
+
+impl TryFrom<RawWeightSum> for WeightSum {
+    type Error = SurveyError;
+
+    fn try_from(raw: RawWeightSum) -> Result<Self, SurveyError> {
+        let all_one = Self::of_count(raw.n);
+        let sum = Self {
+            n: raw.n,
+            weight: raw.weight.map_or(all_one.weight, |weight| weight.0),
+            squares: raw.squares.map_or(all_one.squares, |squares| squares.0),
+        };
+        if sum.is_possible() {
+            return Ok(sum);
+        }
+        Err(SurveyError::Unfit {
+            place: "n".to_owned(),
+            given: raw.n.to_string(),
+            allowed: "sums that n weights above 0 and up to 1000000 can have",
+        })
+    }
+}
+
+impl From<WeightSum> for RawWeightSum {
+    fn from(sum: WeightSum) -> Self {
+        let weighted = !sum.is_unweighted();
+        Self {
+            n: sum.n,
+            weight: weighted.then_some(Decimal(sum.weight)),
+            squares: weighted.then_some(Decimal(sum.squares)),
+        }
+    }
+}
+
+/// A sum in units of 10^-PLACES, as decimal text: it may be larger than a number of the domain.
+struct Decimal<const PLACES: u32>(u128);
+
+impl<const PLACES: u32> Decimal<PLACES> {
+    const UNIT: u128 = 10_u128.pow(PLACES);
+
+    fn parse(text: &str) -> Option<u128> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let missing = PLACES.checked_sub(u32::try_from(fraction.len()).ok()?)?;
+        if !is_digits(whole) || !is_digits(fraction) {
+            return None;
+        }
+        let fraction = fraction.parse::<u128>().ok()?.checked_mul(10_u128.checked_pow(missing)?)?;
+        whole.parse::<u128>().ok()?.checked_mul(Self::UNIT)?.checked_add(fraction)
+    }
+}
+
+impl<const PLACES: u32> Serialize for Decimal<PLACES> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let places = usize::try_from(PLACES).map_err(serde::ser::Error::custom)?;
+        let text = format!("{}.{:0places$}", self.0 / Self::UNIT, self.0 % Self::UNIT);
+        serializer.serialize_str(text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+impl<'de, const PLACES: u32> Deserialize<'de> for Decimal<PLACES> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map(Self).ok_or_else(|| {
+            let given = excerpt(&text);
+            de::Error::custom(format_args!(
+                "sum of weights `{given}` cannot be read: give a decimal of at most {PLACES} places as a string"
+            ))
+        })
+    }
+}
