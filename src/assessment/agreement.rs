@@ -96,6 +96,16 @@ const MOST_RATINGS: u32 = 1_000;
 /// The most values that differ: 20 000 kinds of pairs, and more than any scale has.
 const MOST_VALUES: usize = 200;
 
+impl std::fmt::Display for ScaleLevel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(match self {
+            Self::Nominal => "nominal",
+            Self::Ordinal => "ordinal",
+            Self::Interval => "interval",
+        })
+    }
+}
+
 impl AgreementTally {
     /// Counts the ratings of one subject.
     ///
@@ -169,13 +179,18 @@ impl AgreementTally {
     /// # Errors
     /// [`NoAgreement`], where alpha is undefined.
     pub fn alpha(&self, level: ScaleLevel) -> Result<Number, NoAgreement> {
+        self.alpha_to(level, PLACES)
+    }
+
+    /// As [`AgreementTally::alpha`], rounded to fewer places.
+    pub(crate) fn alpha_to(&self, level: ScaleLevel, places: u32) -> Result<Number, NoAgreement> {
         if self.pairs == 0 {
             return Err(NoAgreement::NoPairs);
         }
         if self.values.len() < 2 {
             return Err(NoAgreement::NoVariation);
         }
-        self.exact_alpha(level).ok_or(NoAgreement::OutOfRange)
+        self.exact_alpha(level, places).ok_or(NoAgreement::OutOfRange)
     }
 
     /// The share of pairs that agree, each pair counted once, rounded to 9 places (两两一致率). Chance is not taken off.
@@ -194,11 +209,11 @@ impl AgreementTally {
             .ok_or(NoAgreement::NoPairs)
     }
 
-    fn exact_alpha(&self, level: ScaleLevel) -> Option<Number> {
+    fn exact_alpha(&self, level: ScaleLevel, places: u32) -> Option<Number> {
         let counts = self.ratings()?;
-        let places = positions(level, &counts)?;
+        let positions = positions(level, &counts)?;
         let apart = |one: &Number, other: &Number| -> Option<Wide> {
-            let (one, other) = (*places.get(one)?, *places.get(other)?);
+            let (one, other) = (*positions.get(one)?, *positions.get(other)?);
             let distance = if level == ScaleLevel::Nominal { 1 } else { one.abs_diff(other) };
             Some(Wide::product(distance, distance))
         };
@@ -223,7 +238,7 @@ impl AgreementTally {
                 expected = expected.checked_add(term)?;
             }
         }
-        let one = Share::ONE.to_scaled();
+        let one = 10_i128.checked_pow(places)?;
         let numerator = observed.checked_mul(n.checked_sub(1)?)?.checked_mul(one.unsigned_abs())?;
         let denominator = expected.checked_mul(common)?;
         let (quotient, remainder) = numerator.checked_div_rem(denominator)?;
@@ -231,7 +246,7 @@ impl AgreementTally {
         // 1 − ratio: half away from zero is down in the ratio while alpha is positive, up when it is negative.
         let twice = remainder.checked_mul(2)?;
         let up = twice > denominator || (twice == denominator && down >= one);
-        Number::from_scaled(one.checked_sub(down)?.checked_sub(i128::from(up))?, PLACES)
+        Number::from_scaled(one.checked_sub(down)?.checked_sub(i128::from(up))?, places)
     }
 
     /// How many ratings of each value there are among those that have a pair.

@@ -76,8 +76,8 @@ impl Combined {
         self.parts.iter().filter(|part| part.weight.is_none()).map(|part| &part.assessor)
     }
 
-    /// Absent where integers or the value leave their range.
-    pub(super) fn of(panel: &Panel, tally: &PanelTally) -> Option<Self> {
+    /// Value and contributions to so many places; absent where integers or the value leave their range.
+    pub(super) fn of(panel: &Panel, tally: &PanelTally, places: u32) -> Option<Self> {
         let part = |assessor: &Assessor| AssessorPart {
             assessor: assessor.clone(),
             n: tally.n(assessor),
@@ -97,7 +97,7 @@ impl Combined {
         let one = Share::ONE.to_scaled();
         let covered = present.checked_mul(one)? >= panel.min_coverage().to_scaled().checked_mul(whole)?;
         let coverage = divide_half_away(present.checked_mul(one)?, whole)?;
-        let value = if covered && present > 0 { Some(spread_out(&mut parts, tally, present)?) } else { None };
+        let value = if covered && present > 0 { Some(spread_out(&mut parts, tally, present, places)?) } else { None };
         Some(Self {
             value,
             coverage: Share::from_scaled(coverage, PLACES)?,
@@ -112,7 +112,12 @@ impl Combined {
 ///
 /// Over the common denominator of the nᵢ everything is an integer. A contribution is the rounded sum up to it minus
 /// the rounded sum before it, so that all of them add up to the rounded whole.
-fn spread_out(parts: &mut [AssessorPart], tally: &PanelTally, present: i128) -> Option<Number> {
+fn spread_out(
+    parts: &mut [AssessorPart],
+    tally: &PanelTally,
+    present: i128,
+    places: u32,
+) -> Option<Number> {
     let present = present.unsigned_abs();
     let counted = |part: &AssessorPart| {
         part.weight.filter(|_| part.n > 0).map(|weight| weight.to_scaled().unsigned_abs())
@@ -121,7 +126,9 @@ fn spread_out(parts: &mut [AssessorPart], tally: &PanelTally, present: i128) -> 
         .iter()
         .filter(|part| counted(part).is_some())
         .try_fold(1_u128, |common, part| least_common_multiple(common, part.n.into()))?;
-    let denominator = Wide::product(common, present);
+    // Sums count in units of 10⁻⁹.
+    let coarser = 10_u128.checked_pow(PLACES.checked_sub(places)?)?;
+    let denominator = Wide::product(common, present).checked_mul(coarser)?;
     let (mut above, mut below, mut weights) = (Wide::ZERO, Wide::ZERO, 0_u128);
     let (mut value, mut share) = (0_i128, 0_i128);
     for part in parts {
@@ -132,7 +139,7 @@ fn spread_out(parts: &mut [AssessorPart], tally: &PanelTally, present: i128) -> 
         let side = if sum < 0 { &mut below } else { &mut above };
         *side = side.checked_add(term)?;
         let until = difference(above, below, denominator)?;
-        part.contribution = Some(Number::from_scaled(until.checked_sub(value)?, PLACES)?);
+        part.contribution = Some(Number::from_scaled(until.checked_sub(value)?, places)?);
         value = until;
         weights = weights.checked_add(weight)?;
         let one = i128::try_from(weights).ok()?.checked_mul(Share::ONE.to_scaled())?;
@@ -140,7 +147,7 @@ fn spread_out(parts: &mut [AssessorPart], tally: &PanelTally, present: i128) -> 
         part.effective_weight = Some(Share::from_scaled(until.checked_sub(share)?, PLACES)?);
         share = until;
     }
-    Number::from_scaled(value, PLACES)
+    Number::from_scaled(value, places)
 }
 
 /// `(above − below) / denominator`, rounded half away from zero.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checklist::{all, is_all};
 use super::{AssessmentError, Assessor, Combined, PanelTally};
-use crate::quantity::{Share, Weight, unique_keys};
+use crate::quantity::{PLACES, Share, Weight, unique_keys};
 
 /// The weights of the sides that assess (评价主体权重), and how much of the weight must have spoken.
 ///
@@ -64,7 +64,12 @@ impl Panel {
     /// [`AssessmentError::OutOfRange`] when counts of many assessors have no common denominator below 2^128, or values
     /// lie more than 10^15 apart.
     pub fn combine(&self, tally: &PanelTally) -> Result<Combined, AssessmentError> {
-        Combined::of(self, tally).ok_or(AssessmentError::OutOfRange { what: "the panel's value" })
+        self.combine_to(tally, PLACES)
+    }
+
+    /// As [`Panel::combine`], with value and contributions rounded to fewer places.
+    pub(crate) fn combine_to(&self, tally: &PanelTally, places: u32) -> Result<Combined, AssessmentError> {
+        Combined::of(self, tally, places).ok_or(AssessmentError::OutOfRange { what: "the panel's value" })
     }
 
     /// Everyone of the panel and of the tally, in order.

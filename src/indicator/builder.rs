@@ -4,6 +4,7 @@ use super::{
     Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Timing,
     Unit,
 };
+use crate::survey::{Measure, Statistic};
 use crate::quantity::{IndicatorId, Label, Name, PLACES, PeriodKind};
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
@@ -195,7 +196,9 @@ impl IndicatorBuilder {
             Formula::Share { .. }
             | Formula::SlaAttainment { .. }
             | Formula::SlaOverdue { .. }
-            | Formula::FigureShare { .. } => {
+            | Formula::FigureShare { .. }
+            | Formula::ResponseRate { .. }
+            | Formula::Checklist { .. } => {
                 (unit.is_proportion(), "`share`, `percent`, `per_thousand`, `per_million` or `ratio`")
             }
             Formula::Rate { per, times, .. } => {
@@ -222,6 +225,11 @@ impl IndicatorBuilder {
                 times.get() == 1 || own,
                 "a word of your own that says what `times` counts, or leave `times` out",
             ),
+            Formula::Survey { measure, .. } => survey_unit(measure, unit),
+            Formula::Assessed { .. } => {
+                (!unit.is_time() && !unit.is_proportion(), "`points`, `score` or a word of your own")
+            }
+            Formula::Agreement { .. } => (matches!(unit, Unit::Ratio) || own, "`ratio` or a word of your own"),
             Formula::Count { .. } => (own || matches!(unit, Unit::Count), "`count` or a word of your own"),
             Formula::FigureTotal { .. } => {
                 (!unit.is_proportion(), "`count`, a unit of time or a word of your own")
@@ -257,6 +265,21 @@ impl IndicatorBuilder {
             kind => Ok(kind),
         }
     }
+}
+
+/// Whether a unit is that of what a survey says, and which is.
+fn survey_unit(measure: &Measure, unit: &Unit) -> (bool, &'static str) {
+    let (wanted, allowed) = match measure {
+        Measure::Question { statistic, .. } => match statistic {
+            Statistic::Mean => (Unit::Points, "`points` or a word of your own"),
+            Statistic::Index { .. } => (Unit::Score, "`score` or a word of your own"),
+            Statistic::Net { .. } => (Unit::PercentagePoints, "`percentage_points` or a word of your own"),
+            _ => (Unit::Percent, "`percent` or a word of your own"),
+        },
+        Measure::Acsi(_) => (Unit::Score, "`score` or a word of your own"),
+        Measure::Servqual(_) | Measure::Servperf(_) => (Unit::Points, "`points` or a word of your own"),
+    };
+    (*unit == wanted || matches!(unit, Unit::Other(_)), allowed)
 }
 
 impl From<Parts> for IndicatorBuilder {

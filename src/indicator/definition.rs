@@ -258,7 +258,8 @@ impl Indicator {
         self.formula().tally().map(|tally| IndicatorTally::new(self.id().clone(), tally))
     }
 
-    /// Tallies one record: a [`Case`](super::Case), a [`Report`](super::Report).
+    /// Tallies one record: a [`Case`](super::Case), a [`Report`](super::Report), an
+    /// [`Assessment`](crate::assessment::Assessment), a response with its survey or an inspection with its checklist.
     ///
     /// # Errors
     /// [`TallyError::Record`], naming indicator and record, when the record is of another [`Source`](super::Source),
@@ -317,7 +318,13 @@ impl Indicator {
     pub fn readout(&self) -> Result<Readout, TallyError> {
         let (times, per) = self.scale();
         let readout = Readout::new(self.places(), self.min_n())?.scaled(times, per);
-        Ok(self.formula().quantile().map_or(readout, |p| readout.at_quantile(p)))
+        Ok(match self.formula() {
+            Formula::Quantile { p, .. } => readout.at_quantile(*p),
+            Formula::Survey { measure, .. } => readout.of_survey(measure.clone()),
+            Formula::Assessed { panel, .. } => readout.of_panel(panel.clone()),
+            Formula::Agreement { level, .. } => readout.at_level(*level),
+            _ => readout,
+        })
     }
 
     /// What a value in base units is multiplied by and divided by. Numbers that records carry are in the unit already.

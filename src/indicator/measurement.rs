@@ -104,6 +104,18 @@ pub enum Basis {
     Total,
     /// The ratio of two sums over the n records.
     Ratio,
+    /// A figure of a survey.
+    Estimate {
+        /// The standard error, in the unit of the value, to 9 places; absent for one answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standard_error: Option<Number>,
+        /// How many unweighted answers would tell as much; n where nothing is weighted.
+        effective_n: Number,
+    },
+    /// What a panel of assessors says, by n ratings.
+    Panel,
+    /// An agreement of those who rated n subjects.
+    Agreement,
 }
 
 impl Measurement {
@@ -200,6 +212,12 @@ impl TryFrom<RawMeasurement> for Measurement {
                 }
                 Some(Basis::Rate { exposure, .. }) if exposure <= Number::ZERO => {
                     Err(unfit("exposure", exposure, "more than 0"))
+                }
+                Some(Basis::Estimate { standard_error: Some(error), .. }) if error < Number::ZERO => {
+                    Err(unfit("standard_error", error, "0 or more"))
+                }
+                Some(Basis::Estimate { effective_n, .. }) if effective_n <= Number::ZERO => {
+                    Err(unfit("effective_n", effective_n, "more than 0"))
                 }
                 basis => Ok(Self(State::Present { value, n, basis })),
             },

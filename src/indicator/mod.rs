@@ -48,6 +48,7 @@ mod report;
 mod system;
 mod system_error;
 mod tally;
+mod uncertainty;
 mod unit;
 
 pub use crate::quantity::OwnTerm;
@@ -71,6 +72,7 @@ pub use tally::{
     IndicatorTally, MeanTally, QuantileTally, RateTally, RatioTally, Readout, ShareTally, SignificantFigures,
     Tally, TallyError, TallyKind, TotalTally,
 };
+pub use uncertainty::Uncertainty;
 pub use unit::Unit;
 
 pub(crate) use reference::Reference;

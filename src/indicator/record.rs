@@ -3,8 +3,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Report};
+use crate::assessment::{Assessment, Checklist, Inspection};
+use crate::survey::{Response, Survey};
 
-/// Something that indicators count (记录): a ticket, a report.
+/// Something that indicators count (记录): a ticket, an answered questionnaire, a filled form, ratings, a report.
 ///
 /// ```
 /// use service_quality::indicator::{Record, Report, Source};
@@ -20,6 +22,22 @@ use super::{Case, Report};
 pub enum Record<'a> {
     /// A ticket at an instant, with what agreements say of it.
     Ticket(Case<'a>),
+    /// An answered, or unanswered, questionnaire of a survey.
+    Response {
+        /// The survey.
+        survey: &'a Survey,
+        /// The response.
+        response: &'a Response,
+    },
+    /// A filled form of a checklist.
+    Inspection {
+        /// The checklist.
+        checklist: &'a Checklist,
+        /// The form.
+        inspection: &'a Inspection,
+    },
+    /// What assessors said of one subject.
+    Assessment(&'a Assessment),
     /// Figures that the host counted.
     Report(&'a Report),
 }
@@ -34,9 +52,15 @@ pub enum Record<'a> {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Source {
-    /// Tickets.
+    /// Tickets, 工单.
     Ticket,
-    /// The host's own figures.
+    /// Responses to surveys, 答卷.
+    Response,
+    /// Inspections by checklist, 检查.
+    Inspection,
+    /// Ratings by assessors, 评价.
+    Assessment,
+    /// The host's own figures, 上报数据.
     Report,
 }
 
@@ -46,6 +70,9 @@ impl Record<'_> {
     pub const fn source(&self) -> Source {
         match self {
             Self::Ticket(_) => Source::Ticket,
+            Self::Response { .. } => Source::Response,
+            Self::Inspection { .. } => Source::Inspection,
+            Self::Assessment(_) => Source::Assessment,
             Self::Report(_) => Source::Report,
         }
     }
@@ -54,6 +81,24 @@ impl Record<'_> {
 impl<'a> From<Case<'a>> for Record<'a> {
     fn from(case: Case<'a>) -> Self {
         Self::Ticket(case)
+    }
+}
+
+impl<'a> From<(&'a Survey, &'a Response)> for Record<'a> {
+    fn from((survey, response): (&'a Survey, &'a Response)) -> Self {
+        Self::Response { survey, response }
+    }
+}
+
+impl<'a> From<(&'a Checklist, &'a Inspection)> for Record<'a> {
+    fn from((checklist, inspection): (&'a Checklist, &'a Inspection)) -> Self {
+        Self::Inspection { checklist, inspection }
+    }
+}
+
+impl<'a> From<&'a Assessment> for Record<'a> {
+    fn from(assessment: &'a Assessment) -> Self {
+        Self::Assessment(assessment)
     }
 }
 
@@ -68,6 +113,9 @@ impl Source {
     const fn word(self) -> &'static str {
         match self {
             Self::Ticket => "ticket",
+            Self::Response => "response",
+            Self::Inspection => "inspection",
+            Self::Assessment => "assessment",
             Self::Report => "report",
         }
     }
@@ -83,6 +131,9 @@ impl fmt::Display for Record<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
             Self::Ticket(case) => case.view().ticket().id().as_str(),
+            Self::Response { response, .. } => response.id().as_str(),
+            Self::Inspection { inspection, .. } => inspection.id().as_str(),
+            Self::Assessment(assessment) => assessment.subject().as_str(),
             Self::Report(report) => report.name().as_str(),
         };
         write!(formatter, "{} `{name}`", self.source())

@@ -144,12 +144,18 @@ impl Figure {
         if confidence == Share::ZERO || confidence == Share::ONE {
             return None;
         }
-        let error = match self.basis {
-            Basis::Answers { family: Family::Share, .. } => return None,
-            Basis::Answers { family: Family::Net, .. } => self.standard_error,
-            Basis::Answers { family: Family::Mean, .. } | Basis::Parts => self.standard_error_sample?,
-        };
-        Some(distribution::two_sided_quantile(confidence) * error)
+        match self.basis {
+            Basis::Answers { family: Family::Share, .. } => None,
+            _ => Some(distribution::two_sided_quantile(confidence) * self.told_error()?),
+        }
+    }
+
+    /// The standard error that the interval stands on.
+    pub(crate) fn told_error(&self) -> Option<f64> {
+        match self.basis {
+            Basis::Answers { family: Family::Share | Family::Net, .. } => Some(self.standard_error),
+            Basis::Answers { family: Family::Mean, .. } | Basis::Parts => self.standard_error_sample,
+        }
     }
 
     /// The value as the nearest float.

@@ -52,7 +52,7 @@ impl SurveyTally {
     /// # Errors
     /// [`SurveyError::OtherParts`], [`SurveyError::Full`]; the tally then stays as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), SurveyError> {
-        self.check_parts(other.parts.keys().map(String::as_str))?;
+        self.fits(other)?;
         let responses = self.responses.plus(&other.responses)?;
         // A part may hold several points of one response, so that any of them may be full first.
         for (ours, theirs) in self.parts.values().zip(other.parts.values()) {
@@ -63,6 +63,11 @@ impl SurveyTally {
         }
         self.responses = responses;
         Ok(())
+    }
+
+    /// Whether another tally is of the same measure.
+    pub(crate) fn fits(&self, other: &Self) -> Result<(), SurveyError> {
+        self.check_parts(other.parts.keys().map(String::as_str))
     }
 
     /// Counts one response, by parts that the tally has.

@@ -3,12 +3,15 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use super::{Exposure, Objectives};
+use crate::assessment::{AgreementTally, ChecklistMeasure, Panel, PanelTally, ScaleLevel};
 use crate::indicator::tally::Observation;
 use crate::indicator::{
-    Derivation, FigureSum, Quantity, Record, SignificantFigures, Source, Tally, TallyError, TallyKind, Unit,
+    Derivation, FigureSum, MeanTally, Quantity, QuantileTally, RateTally, RatioTally, Record, ShareTally,
+    SignificantFigures, Source, Tally, TallyError, TotalTally, Unit,
 };
-use crate::quantity::{AgreementId, Share};
+use crate::quantity::{AgreementId, ChecklistId, Share, SurveyId};
 use crate::sla::Denominator;
+use crate::survey::Measure;
 use crate::ticket::Condition;
 
 /// How an indicator is calculated from records (计算公式): data, so that a host adds one without code.
@@ -105,6 +108,56 @@ pub enum Formula {
         /// Which tickets.
         of: Condition,
     },
+    /// What a survey says, in the unit of its statistic, 调查指标. Who gave no answer is without; whom nothing of it
+    /// concerns is outside. A response to another survey, or to one that does not ask the questions, is of other things.
+    Survey {
+        /// What is read.
+        measure: Measure,
+        /// Of which survey; of every one that asks the questions unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        survey: Option<SurveyId>,
+        /// Over which responses.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// How many of those who were asked answered, 问卷回收率: returned / (returned + not returned). What was not delivered
+    /// is outside.
+    ResponseRate {
+        /// Of which survey; of every one unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        survey: Option<SurveyId>,
+        /// Over which responses.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// What inspections by a checklist found, 质检指标. Items and forms that do not apply leave numerator and
+    /// denominator.
+    Checklist {
+        /// What is read.
+        measure: ChecklistMeasure,
+        /// Of which checklist; of every one that has what is read unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        checklist: Option<ChecklistId>,
+        /// Over which inspections.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// What several assessors say together, 多主体评价: the weighted mean of their means.
+    Assessed {
+        /// The weights.
+        panel: Panel,
+        /// Over which assessments.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
+    /// How far those who rate agree, 评价一致性: Krippendorff's alpha.
+    Agreement {
+        /// What the ratings are to each other.
+        level: ScaleLevel,
+        /// Over which assessments.
+        #[serde(default, skip_serializing_if = "is_always")]
+        among: Condition,
+    },
     /// How many of so many, both counted by the host. A report in which one of the figures is missing is without the
     /// quantity; one that has none of them is of other things.
     FigureShare {
@@ -148,36 +201,43 @@ impl Formula {
     /// The tally that the formula counts in, empty; absent where the host measures.
     #[must_use]
     pub fn tally(&self) -> Option<Tally> {
-        match self {
+        Some(match self {
             Self::Share { .. }
             | Self::SlaAttainment { .. }
             | Self::SlaOverdue { .. }
-            | Self::FigureShare { .. } => Some(Tally::empty(TallyKind::Share)),
-            Self::Mean { .. } => Some(Tally::empty(TallyKind::Mean)),
-            Self::Quantile { figures, .. } => Some(crate::indicator::QuantileTally::new(*figures).into()),
-            Self::Rate { .. } => Some(Tally::empty(TallyKind::Rate)),
-            Self::Count { .. } | Self::FigureTotal { .. } => Some(Tally::empty(TallyKind::Total)),
-            Self::FigureRatio { .. } => Some(Tally::empty(TallyKind::Ratio)),
-            Self::Derived(_) | Self::External => None,
-        }
+            | Self::FigureShare { .. }
+            | Self::ResponseRate { .. } => ShareTally::default().into(),
+            Self::Checklist { measure, .. } if measure.adds_points() => RatioTally::default().into(),
+            Self::Checklist { .. } => ShareTally::default().into(),
+            Self::Mean { .. } => MeanTally::default().into(),
+            Self::Quantile { figures, .. } => QuantileTally::new(*figures).into(),
+            Self::Rate { .. } => RateTally::default().into(),
+            Self::Count { .. } | Self::FigureTotal { .. } => TotalTally::default().into(),
+            Self::FigureRatio { .. } => RatioTally::default().into(),
+            Self::Survey { measure, .. } => measure.tally().into(),
+            Self::Assessed { .. } => PanelTally::default().into(),
+            Self::Agreement { .. } => AgreementTally::default().into(),
+            Self::Derived(_) | Self::External => return None,
+        })
     }
 
     /// The records that it counts; absent where the host measures, and for what is calculated from other indicators.
     #[must_use]
     pub const fn source(&self) -> Option<Source> {
-        match self {
+        Some(match self {
             Self::Share { .. }
             | Self::Mean { .. }
             | Self::Quantile { .. }
             | Self::Rate { .. }
             | Self::SlaAttainment { .. }
             | Self::SlaOverdue { .. }
-            | Self::Count { .. } => Some(Source::Ticket),
-            Self::FigureShare { .. } | Self::FigureRatio { .. } | Self::FigureTotal { .. } => {
-                Some(Source::Report)
-            }
-            Self::Derived(_) | Self::External => None,
-        }
+            | Self::Count { .. } => Source::Ticket,
+            Self::Survey { .. } | Self::ResponseRate { .. } => Source::Response,
+            Self::Checklist { .. } => Source::Inspection,
+            Self::Assessed { .. } | Self::Agreement { .. } => Source::Assessment,
+            Self::FigureShare { .. } | Self::FigureRatio { .. } | Self::FigureTotal { .. } => Source::Report,
+            Self::Derived(_) | Self::External => return None,
+        })
     }
 
     /// What one record adds to the tally. `unit` decides whether facts count as durations or as numbers.
@@ -191,6 +251,9 @@ impl Formula {
                 Err(TallyError::OtherSource { wanted: self.source(), given: record.source() })
             }
             Record::Ticket(case) => self.observe_ticket(case, unit),
+            Record::Response { survey, response } => self.observe_response(survey, response),
+            Record::Inspection { checklist, inspection } => self.observe_inspection(checklist, inspection),
+            Record::Assessment(assessment) => self.observe_assessment(assessment),
             Record::Report(report) => self.observe_report(report, unit),
         }
     }
@@ -205,6 +268,8 @@ impl Formula {
                 | Self::Rate { .. }
                 | Self::FigureShare { .. }
                 | Self::FigureRatio { .. }
+                | Self::ResponseRate { .. }
+                | Self::Checklist { .. }
         )
     }
 
@@ -213,14 +278,6 @@ impl Formula {
         match self {
             Self::Rate { times, .. } | Self::FigureRatio { times, .. } => *times,
             _ => NonZeroU32::MIN,
-        }
-    }
-
-    /// The quantile that the tally is read at.
-    pub(in crate::indicator) const fn quantile(&self) -> Option<Share> {
-        match self {
-            Self::Quantile { p, .. } => Some(*p),
-            _ => None,
         }
     }
 
@@ -234,6 +291,11 @@ impl Formula {
             Self::SlaAttainment { .. } => "sla_attainment",
             Self::SlaOverdue { .. } => "sla_overdue",
             Self::Count { .. } => "count",
+            Self::Survey { .. } => "survey",
+            Self::ResponseRate { .. } => "response_rate",
+            Self::Checklist { .. } => "checklist",
+            Self::Assessed { .. } => "assessed",
+            Self::Agreement { .. } => "agreement",
             Self::FigureShare { .. } => "figure_share",
             Self::FigureRatio { .. } => "figure_ratio",
             Self::FigureTotal { .. } => "figure_total",

@@ -47,9 +47,35 @@ impl fmt::Display for Formula {
                 among(formatter, base)
             }
             Self::Count { of } => write!(formatter, "number of tickets where {of}"),
+            Self::Survey { measure, survey, among } => {
+                measure.fmt(formatter)?;
+                of_one(formatter, survey.as_ref())?;
+                over(formatter, "responses", among)
+            }
+            Self::ResponseRate { survey, among } => {
+                formatter.write_str("share of the asked who answered")?;
+                of_one(formatter, survey.as_ref())?;
+                over(formatter, "responses", among)
+            }
+            Self::Checklist { measure, checklist, among } => {
+                measure.fmt(formatter)?;
+                of_one(formatter, checklist.as_ref())?;
+                over(formatter, "inspections", among)
+            }
+            Self::Assessed { panel, among } => {
+                formatter.write_str("mean of assessors, ")?;
+                for (index, (assessor, weight)) in panel.weights().iter().enumerate() {
+                    write!(formatter, "{}{assessor} (weight {weight})", if index == 0 { "" } else { ", " })?;
+                }
+                over(formatter, "assessments", among)
+            }
+            Self::Agreement { level, among } => {
+                write!(formatter, "agreement of assessors, {level} alpha")?;
+                over(formatter, "assessments", among)
+            }
             Self::FigureShare { of, among, within } => {
                 write!(formatter, "share {of} of {among}")?;
-                over(formatter, within)
+                over(formatter, "reports", within)
             }
             Self::FigureRatio { of, per, times, within } => {
                 write!(formatter, "({of}) per ")?;
@@ -57,11 +83,11 @@ impl fmt::Display for Formula {
                     write!(formatter, "{times} of ")?;
                 }
                 write!(formatter, "({per})")?;
-                over(formatter, within)
+                over(formatter, "reports", within)
             }
             Self::FigureTotal { of, within } => {
                 write!(formatter, "sum of {of}")?;
-                over(formatter, within)
+                over(formatter, "reports", within)
             }
             Self::Derived(derivation) => derivation.fmt(formatter),
             Self::External => formatter.write_str("measured by the host"),
@@ -69,9 +95,13 @@ impl fmt::Display for Formula {
     }
 }
 
-fn over(formatter: &mut fmt::Formatter<'_>, within: &Condition) -> fmt::Result {
-    match within {
+fn over(formatter: &mut fmt::Formatter<'_>, records: &str, among: &Condition) -> fmt::Result {
+    match among {
         Condition::Always => Ok(()),
-        within => write!(formatter, ", over reports where {within}"),
+        among => write!(formatter, ", over {records} where {among}"),
     }
+}
+
+fn of_one(formatter: &mut fmt::Formatter<'_>, source: Option<&impl fmt::Display>) -> fmt::Result {
+    source.map_or(Ok(()), |source| write!(formatter, ", of {source}"))
 }

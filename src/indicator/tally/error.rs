@@ -1,7 +1,9 @@
 use thiserror::Error;
 
+use crate::assessment::AssessmentError;
 use crate::indicator::{FigureSum, Source};
 use crate::quantity::{CalendarId, FigureId, IndicatorId, TicketId, Timestamp};
+use crate::survey::SurveyError;
 use crate::ticket::Fact;
 
 /// Why a tally refused a record, a merge or a stored form. What was tallied before stays as it was.
@@ -143,6 +145,12 @@ pub enum TallyError {
         /// Why.
         why: Box<TallyError>,
     },
+    /// A response does not fit its survey, or a survey the formula.
+    #[error(transparent)]
+    Survey(#[from] SurveyError),
+    /// A form does not fit its checklist, a checklist the formula, or a panel its ratings.
+    #[error(transparent)]
+    Assessment(#[from] AssessmentError),
     /// A record could not be tallied.
     #[error("indicator `{indicator}`, {record}: {why}")]
     Record {

@@ -1,10 +1,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::share::{self, add};
-use super::{Readout, ShareTally, Tally, TallyError};
+use super::{Readout, ShareTally, Tally, TallyError, TallyKind};
+use crate::assessment::{AgreementTally, PanelTally};
 use crate::indicator::case::Amount;
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::{IndicatorId, Number};
+use crate::survey::SurveyTally;
 
 /// The tally of one indicator: what it counted, and what it left out.
 ///
@@ -66,6 +68,12 @@ pub(crate) enum Observation {
         /// Denominator.
         per: Number,
     },
+    /// Answers of one response to a survey.
+    Answers(SurveyTally),
+    /// Ratings of one subject, for their means.
+    Ratings(PanelTally),
+    /// Ratings of one subject, for their agreement.
+    Pairs(AgreementTally),
 }
 
 impl IndicatorTally {
@@ -167,9 +175,15 @@ fn count(tally: &mut Tally, observation: Observation) -> Result<(), TallyError> 
         (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(count, exposure),
         (Tally::Total(tally), Observation::Total(number)) => tally.record(number),
         (Tally::Ratio(tally), Observation::Ratio { of, per }) => tally.record(of, per),
+        (Tally::Survey(tally), Observation::Answers(answers)) => Ok(tally.merge(&answers)?),
+        (Tally::Panel(tally), Observation::Ratings(ratings)) => Ok(tally.merge(&ratings)?),
+        (Tally::Agreement(tally), Observation::Pairs(pairs)) => Ok(tally.merge(&pairs)?),
         (tally, Observation::Share { .. }) => Err(differ(tally, share::NAME)),
         (tally, Observation::Rate { .. }) => Err(differ(tally, super::rate::NAME)),
         (tally, Observation::Amount(_)) => Err(differ(tally, "mean or quantile tally")),
+        (tally, Observation::Answers(_)) => Err(differ(tally, TallyKind::Survey.name())),
+        (tally, Observation::Ratings(_)) => Err(differ(tally, TallyKind::Panel.name())),
+        (tally, Observation::Pairs(_)) => Err(differ(tally, TallyKind::Agreement.name())),
         (tally, Observation::Total(_)) => Err(differ(tally, super::total::NAME)),
         (tally, Observation::Ratio { .. }) => Err(differ(tally, super::ratio::NAME)),
         (_, Observation::Elsewhere | Observation::Outside | Observation::Without) => Ok(()),

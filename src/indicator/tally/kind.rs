@@ -7,7 +7,9 @@ use super::{
     MeanTally, QuantileTally, RateTally, RatioTally, Readout, ShareTally, TallyError, TotalTally, mean,
     quantile, rate, ratio, share, total,
 };
+use crate::assessment::{AgreementTally, PanelTally};
 use crate::indicator::Measurement;
+use crate::survey::SurveyTally;
 
 /// A tally of any kind, as workers exchange and hosts store it.
 ///
@@ -38,13 +40,19 @@ pub enum Tally {
     Total(TotalTally),
     /// One sum per another.
     Ratio(RatioTally),
+    /// Answers to a survey.
+    Survey(SurveyTally),
+    /// Ratings by assessor.
+    Panel(PanelTally),
+    /// Ratings side by side.
+    Agreement(AgreementTally),
 }
 
 /// The kind of a tally.
 ///
 /// ```
-/// use service_quality::indicator::{Tally, TallyKind};
-/// assert_eq!(Tally::empty(TallyKind::Mean).kind(), TallyKind::Mean);
+/// use service_quality::indicator::{MeanTally, Tally, TallyKind};
+/// assert_eq!(Tally::from(MeanTally::default()).kind(), TallyKind::Mean);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TallyKind {
@@ -60,22 +68,15 @@ pub enum TallyKind {
     Total,
     /// One sum per another.
     Ratio,
+    /// Answers to a survey.
+    Survey,
+    /// Ratings by assessor.
+    Panel,
+    /// Ratings side by side.
+    Agreement,
 }
 
 impl Tally {
-    /// A tally that has counted nothing; quantiles at the default precision.
-    #[must_use]
-    pub fn empty(kind: TallyKind) -> Self {
-        match kind {
-            TallyKind::Share => Self::Share(ShareTally::default()),
-            TallyKind::Mean => Self::Mean(MeanTally::default()),
-            TallyKind::Rate => Self::Rate(RateTally::default()),
-            TallyKind::Quantile => Self::Quantile(QuantileTally::default()),
-            TallyKind::Total => Self::Total(TotalTally::default()),
-            TallyKind::Ratio => Self::Ratio(RatioTally::default()),
-        }
-    }
-
     /// The kind.
     #[must_use]
     pub const fn kind(&self) -> TallyKind {
@@ -86,6 +87,9 @@ impl Tally {
             Self::Quantile(_) => TallyKind::Quantile,
             Self::Total(_) => TallyKind::Total,
             Self::Ratio(_) => TallyKind::Ratio,
+            Self::Survey(_) => TallyKind::Survey,
+            Self::Panel(_) => TallyKind::Panel,
+            Self::Agreement(_) => TallyKind::Agreement,
         }
     }
 
@@ -99,6 +103,9 @@ impl Tally {
             Self::Quantile(tally) => tally.n(),
             Self::Total(tally) => tally.n(),
             Self::Ratio(tally) => tally.n(),
+            Self::Survey(tally) => tally.responses().n(),
+            Self::Panel(tally) => tally.assessors().map(|assessor| tally.n(assessor)).fold(0, u64::saturating_add),
+            Self::Agreement(tally) => tally.units(),
         }
     }
 
@@ -114,6 +121,9 @@ impl Tally {
             (Self::Quantile(ours), Self::Quantile(theirs)) => ours.merge(theirs),
             (Self::Total(ours), Self::Total(theirs)) => ours.merge(theirs),
             (Self::Ratio(ours), Self::Ratio(theirs)) => ours.merge(theirs),
+            (Self::Survey(ours), Self::Survey(theirs)) => Ok(ours.merge(theirs)?),
+            (Self::Panel(ours), Self::Panel(theirs)) => Ok(ours.merge(theirs)?),
+            (Self::Agreement(ours), Self::Agreement(theirs)) => Ok(ours.merge(theirs)?),
             (ours, theirs) => {
                 Err(TallyError::DifferentKinds { left: ours.kind().name(), right: theirs.kind().name() })
             }
@@ -124,6 +134,7 @@ impl Tally {
     pub(super) fn fits(&self, other: &Self) -> Result<(), TallyError> {
         match (self, other) {
             (Self::Quantile(ours), Self::Quantile(theirs)) => ours.fits(theirs),
+            (Self::Survey(ours), Self::Survey(theirs)) => Ok(ours.fits(theirs)?),
             _ if self.kind() == other.kind() => Ok(()),
             _ => Err(TallyError::DifferentKinds { left: self.kind().name(), right: other.kind().name() }),
         }
@@ -141,6 +152,9 @@ impl Tally {
             Self::Quantile(tally) => tally.measure(readout),
             Self::Total(tally) => tally.measure(readout),
             Self::Ratio(tally) => tally.measure(readout),
+            Self::Survey(tally) => readout.survey(tally),
+            Self::Panel(tally) => readout.panel(tally),
+            Self::Agreement(tally) => readout.agreement(tally),
         }
     }
 }
@@ -155,6 +169,9 @@ impl TallyKind {
             Self::Quantile => quantile::NAME,
             Self::Total => total::NAME,
             Self::Ratio => ratio::NAME,
+            Self::Survey => "survey tally",
+            Self::Panel => "panel tally",
+            Self::Agreement => "agreement tally",
         }
     }
 }
@@ -165,40 +182,26 @@ impl fmt::Display for TallyKind {
     }
 }
 
-impl From<ShareTally> for Tally {
-    fn from(tally: ShareTally) -> Self {
-        Self::Share(tally)
-    }
+macro_rules! from_kinds {
+    ($($variant:ident($tally:ty),)*) => {$(
+        impl From<$tally> for Tally {
+            fn from(tally: $tally) -> Self {
+                Self::$variant(tally)
+            }
+        }
+    )*};
 }
 
-impl From<MeanTally> for Tally {
-    fn from(tally: MeanTally) -> Self {
-        Self::Mean(tally)
-    }
-}
-
-impl From<RateTally> for Tally {
-    fn from(tally: RateTally) -> Self {
-        Self::Rate(tally)
-    }
-}
-
-impl From<TotalTally> for Tally {
-    fn from(tally: TotalTally) -> Self {
-        Self::Total(tally)
-    }
-}
-
-impl From<RatioTally> for Tally {
-    fn from(tally: RatioTally) -> Self {
-        Self::Ratio(tally)
-    }
-}
-
-impl From<QuantileTally> for Tally {
-    fn from(tally: QuantileTally) -> Self {
-        Self::Quantile(tally)
-    }
+from_kinds! {
+    Share(ShareTally),
+    Mean(MeanTally),
+    Rate(RateTally),
+    Quantile(QuantileTally),
+    Total(TotalTally),
+    Ratio(RatioTally),
+    Survey(SurveyTally),
+    Panel(PanelTally),
+    Agreement(AgreementTally),
 }
 
 /// The format version that this build reads and writes.
@@ -242,6 +245,9 @@ struct RawTally {
     quantile: Option<QuantileTally>,
     total: Option<TotalTally>,
     ratio: Option<RatioTally>,
+    survey: Option<SurveyTally>,
+    panel: Option<PanelTally>,
+    agreement: Option<AgreementTally>,
 }
 
 impl TryFrom<RawTally> for Tally {
@@ -255,6 +261,9 @@ impl TryFrom<RawTally> for Tally {
             raw.quantile.map(Self::Quantile),
             raw.total.map(Self::Total),
             raw.ratio.map(Self::Ratio),
+            raw.survey.map(Self::Survey),
+            raw.panel.map(Self::Panel),
+            raw.agreement.map(Self::Agreement),
         ]
         .into_iter()
         .flatten();
@@ -264,7 +273,7 @@ impl TryFrom<RawTally> for Tally {
                 tally: "tally",
                 part: "kinds",
                 given: (others.saturating_add(usize::from(first.is_some()))).to_string(),
-                allowed: "exactly one of `share`, `mean`, `rate`, `quantile`, `total`, `ratio`".into(),
+                allowed: "exactly one of `share`, `mean`, `rate`, `quantile`, `total`, `ratio`, `survey`, `panel`, `agreement`".into(),
             }),
         }
     }
@@ -281,6 +290,9 @@ impl Serialize for Tally {
             Self::Quantile(tally) => stored.serialize_field("quantile", tally)?,
             Self::Total(tally) => stored.serialize_field("total", tally)?,
             Self::Ratio(tally) => stored.serialize_field("ratio", tally)?,
+            Self::Survey(tally) => stored.serialize_field("survey", tally)?,
+            Self::Panel(tally) => stored.serialize_field("panel", tally)?,
+            Self::Agreement(tally) => stored.serialize_field("agreement", tally)?,
         }
         stored.end()
     }

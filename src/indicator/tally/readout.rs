@@ -1,8 +1,10 @@
 use std::num::NonZeroU32;
 
 use super::TallyError;
-use crate::indicator::Absence;
+use crate::assessment::{AgreementTally, NoAgreement, Panel, PanelTally, ScaleLevel};
+use crate::indicator::{Absence, Basis, Measurement};
 use crate::quantity::{Number, PLACES, Share, Wide};
+use crate::survey::{Measure, SurveyTally};
 
 /// How a tally becomes a measurement: rounding, the least number of observations, the unit, the quantile.
 ///
@@ -17,13 +19,22 @@ use crate::quantity::{Number, PLACES, Share, Wide};
 /// assert_eq!(met.measure(&careful)?.absence(), Some(Absence::Suppressed { n: 3 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Readout {
     places: u32,
     min_n: u64,
     times: NonZeroU32,
     per: NonZeroU32,
     quantile: Option<Share>,
+    told: Option<Told>,
+}
+
+/// What is read of a tally that tells several things.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Told {
+    Survey(Measure),
+    Panel(Panel),
+    Agreement(ScaleLevel),
 }
 
 impl Readout {
@@ -46,14 +57,83 @@ impl Readout {
     /// Multiplies the value by `times / per` before it is rounded: 100 / 1 for percent, 1 / 3600 to read seconds
     /// as hours.
     #[must_use]
-    pub const fn scaled(self, times: NonZeroU32, per: NonZeroU32) -> Self {
+    pub fn scaled(self, times: NonZeroU32, per: NonZeroU32) -> Self {
         Self { times, per, ..self }
     }
 
     /// The quantile that a quantile tally is read at; without it, the median.
     #[must_use]
-    pub const fn at_quantile(self, p: Share) -> Self {
+    pub fn at_quantile(self, p: Share) -> Self {
         Self { quantile: Some(p), ..self }
+    }
+
+    /// What a survey tally is read for.
+    #[must_use]
+    pub fn of_survey(self, measure: Measure) -> Self {
+        Self { told: Some(Told::Survey(measure)), ..self }
+    }
+
+    /// The panel that a panel tally is combined by.
+    #[must_use]
+    pub fn of_panel(self, panel: Panel) -> Self {
+        Self { told: Some(Told::Panel(panel)), ..self }
+    }
+
+    /// What the ratings of an agreement tally are to each other.
+    #[must_use]
+    pub fn at_level(self, level: ScaleLevel) -> Self {
+        Self { told: Some(Told::Agreement(level)), ..self }
+    }
+
+    /// What a survey says: missing where a part of the measure was not answered at all.
+    pub(super) fn survey(&self, tally: &SurveyTally) -> Result<Measurement, TallyError> {
+        let Some(Told::Survey(measure)) = &self.told else {
+            return Err(unread("survey tally", "measure", "`Readout::of_survey`"));
+        };
+        let (Some(exact), Some(figure)) = (measure.exact(tally)?, measure.figure(tally)?) else {
+            return Ok(Measurement::absent(Absence::Missing));
+        };
+        if let Some(absence) = self.absence(figure.n()) {
+            return Ok(Measurement::absent(absence));
+        }
+        let value = exact
+            .rounded(self.times.get(), self.per.get(), self.places)
+            .ok_or(TallyError::ValueOutOfRange { tally: "survey tally" })?;
+        let basis = Basis::Estimate {
+            standard_error: figure.told_error().and_then(nearest),
+            effective_n: nearest(figure.effective_n()).unwrap_or_default(),
+        };
+        Ok(Measurement::on_basis(value, figure.n(), basis))
+    }
+
+    /// What a panel says: missing below its least coverage.
+    pub(super) fn panel(&self, tally: &PanelTally) -> Result<Measurement, TallyError> {
+        let Some(Told::Panel(panel)) = &self.told else {
+            return Err(unread("panel tally", "panel", "`Readout::of_panel`"));
+        };
+        let combined = panel.combine_to(tally, self.places)?;
+        let counted = combined.parts.iter().filter(|part| part.weight.is_some());
+        let n = counted.map(|part| part.n).fold(0, u64::saturating_add);
+        let Some(value) = combined.value else { return Ok(Measurement::absent(Absence::Missing)) };
+        Ok(match self.absence(n) {
+            Some(absence) => Measurement::absent(absence),
+            None => Measurement::on_basis(value, n, Basis::Panel),
+        })
+    }
+
+    /// How far those who rate agree: missing where no subject was rated twice, or all ratings are the same.
+    pub(super) fn agreement(&self, tally: &AgreementTally) -> Result<Measurement, TallyError> {
+        let Some(Told::Agreement(level)) = &self.told else {
+            return Err(unread("agreement tally", "level", "`Readout::at_level`"));
+        };
+        if let Some(absence) = self.absence(tally.units()) {
+            return Ok(Measurement::absent(absence));
+        }
+        match tally.alpha_to(*level, self.places) {
+            Ok(alpha) => Ok(Measurement::on_basis(alpha, tally.units(), Basis::Agreement)),
+            Err(NoAgreement::OutOfRange) => Err(TallyError::ValueOutOfRange { tally: "agreement tally" }),
+            Err(_) => Ok(Measurement::absent(Absence::Missing)),
+        }
     }
 
     /// Decimal places of the value.
@@ -107,9 +187,18 @@ impl Readout {
     }
 }
 
+fn unread(tally: &'static str, part: &'static str, allowed: &str) -> TallyError {
+    TallyError::Unfit { tally, part, given: "none".into(), allowed: format!("one with {allowed}") }
+}
+
+/// The nearest number of 9 places; what stands in it is an estimate.
+fn nearest(value: f64) -> Option<Number> {
+    format!("{value:.9}").parse().ok()
+}
+
 impl Default for Readout {
     /// Six places, nothing suppressed, no other unit, the median.
     fn default() -> Self {
-        Self { places: 6, min_n: 0, times: NonZeroU32::MIN, per: NonZeroU32::MIN, quantile: None }
+        Self { places: 6, min_n: 0, times: NonZeroU32::MIN, per: NonZeroU32::MIN, quantile: None, told: None }
     }
 }

@@ -1,0 +1,67 @@
+//! What formulas count of a filled form, and of ratings.
+
+use super::Formula;
+use crate::assessment::{
+    AgreementTally, Assessment, AssessmentError, Checklist, Inspection, PanelTally, Portion,
+};
+use crate::indicator::TallyError;
+use crate::indicator::tally::Observation;
+
+impl Formula {
+    /// What one filled form adds to the tally.
+    pub(super) fn observe_inspection(
+        &self,
+        checklist: &Checklist,
+        inspection: &Inspection,
+    ) -> Result<Observation, TallyError> {
+        let Self::Checklist { measure, checklist: wanted, among } = self else {
+            return Ok(Observation::Elsewhere);
+        };
+        if wanted.as_ref().is_some_and(|wanted| wanted != checklist.id()) {
+            return Ok(Observation::Elsewhere);
+        }
+        checklist.check(inspection)?;
+        match measure.check(checklist) {
+            // Of a checklist that was not asked for by name, its items tell whether it is meant.
+            Err(AssessmentError::UnknownItem { .. } | AssessmentError::NothingMeasured { .. })
+                if wanted.is_none() =>
+            {
+                return Ok(Observation::Elsewhere);
+            }
+            checked => checked?,
+        }
+        if !among.matches(inspection) {
+            return Ok(Observation::Outside);
+        }
+        Ok(match measure.observe(checklist, inspection)? {
+            Portion::NotApplicable => Observation::Outside,
+            Portion::Missing => Observation::Without,
+            Portion::Count { k, n } => Observation::Share { k, n },
+            Portion::Points { earned, among } => Observation::Ratio { of: earned, per: among },
+        })
+    }
+
+    /// What the ratings of one subject add to the tally.
+    pub(super) fn observe_assessment(&self, assessment: &Assessment) -> Result<Observation, TallyError> {
+        match self {
+            Self::Assessed { among, .. } | Self::Agreement { among, .. } if !among.matches(assessment) => {
+                Ok(Observation::Outside)
+            }
+            Self::Assessed { panel, .. } => {
+                let is_of_panel = |assessor| panel.weights().contains_key(assessor);
+                if !assessment.ratings().iter().any(|rating| is_of_panel(rating.assessor())) {
+                    return Ok(Observation::Without);
+                }
+                let mut tally = PanelTally::default();
+                tally.record(assessment)?;
+                Ok(Observation::Ratings(tally))
+            }
+            Self::Agreement { .. } => {
+                let mut tally = AgreementTally::default();
+                tally.record(assessment)?;
+                Ok(Observation::Pairs(tally))
+            }
+            _ => Ok(Observation::Elsewhere),
+        }
+    }
+}
