@@ -62,7 +62,7 @@ pub(super) struct Errors {
 }
 
 impl Figure {
-    pub(super) fn of(value: Number, sums: &Sums, statistic: &Statistic) -> Self {
+    pub(super) fn of(value: Number, sums: &Sums, statistic: Statistic) -> Self {
         let (times, per) = statistic.unit();
         let standard_error = sums.error * f64::from(times) / f64::from(per);
         Self {
@@ -137,19 +137,25 @@ impl Figure {
     /// How far the interval reaches to either side; absent for a confidence of 0 or 1, and for shares, whose interval is
     /// not symmetric.
     ///
-    /// By the normal distribution, z · standard error. A mean takes the standard error of a sample, where it has one:
-    /// below some 30 answers its interval is too narrow nevertheless.
+    /// Nets have z · [standard error](Self::standard_error). Means have t · [that of a sample](Self::standard_error_sample)
+    /// with n − 1 degrees of freedom, since few answers tell little of the spread; and none where there is
+    /// one answer. So has a figure of several parts, with z: what it is made of is many answers each.
     #[must_use]
     pub fn margin(&self, confidence: Share) -> Option<f64> {
         if confidence == Share::ZERO || confidence == Share::ONE {
             return None;
         }
-        let error = match self.basis {
-            Basis::Answers { family: Family::Share, .. } => return None,
-            Basis::Answers { family: Family::Net, .. } => self.standard_error,
-            Basis::Answers { family: Family::Mean, .. } | Basis::Parts => self.standard_error_sample?,
-        };
-        Some(distribution::two_sided_quantile(confidence) * error)
+        let z = distribution::two_sided_quantile(confidence);
+        match self.basis {
+            Basis::Answers { family: Family::Share, .. } => None,
+            Basis::Answers { family: Family::Net, .. } => Some(z * self.standard_error),
+            Basis::Answers { family: Family::Mean, .. } => {
+                let error = self.standard_error_sample?;
+                let freedom = distribution::float(self.n) - 1.0;
+                Some(distribution::student_quantile(confidence, freedom) * error)
+            }
+            Basis::Parts => Some(z * self.standard_error_sample?),
+        }
     }
 
     /// The value as the nearest float.
