@@ -22,6 +22,11 @@ impl Interval {
         Self { low, high }
     }
 
+    /// Both ends in another unit.
+    pub(crate) fn scaled(self, factor: f64) -> Self {
+        Self { low: self.low * factor, high: self.high * factor }
+    }
+
     /// The lower end.
     #[must_use]
     pub const fn low(self) -> f64 {

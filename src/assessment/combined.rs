@@ -97,7 +97,8 @@ impl Combined {
         let one = Share::ONE.to_scaled();
         let covered = present.checked_mul(one)? >= panel.min_coverage().to_scaled().checked_mul(whole)?;
         let coverage = divide_half_away(present.checked_mul(one)?, whole)?;
-        let value = if covered && present > 0 { Some(spread_out(&mut parts, tally, present, places)?) } else { None };
+        let value =
+            if covered && present > 0 { Some(spread_out(&mut parts, tally, present, places)?) } else { None };
         Some(Self {
             value,
             coverage: Share::from_scaled(coverage, PLACES)?,
@@ -112,12 +113,7 @@ impl Combined {
 ///
 /// Over the common denominator of the nᵢ everything is an integer. A contribution is the rounded sum up to it minus
 /// the rounded sum before it, so that all of them add up to the rounded whole.
-fn spread_out(
-    parts: &mut [AssessorPart],
-    tally: &PanelTally,
-    present: i128,
-    places: u32,
-) -> Option<Number> {
+fn spread_out(parts: &mut [AssessorPart], tally: &PanelTally, present: i128, places: u32) -> Option<Number> {
     let present = present.unsigned_abs();
     let counted = |part: &AssessorPart| {
         part.weight.filter(|_| part.n > 0).map(|weight| weight.to_scaled().unsigned_abs())

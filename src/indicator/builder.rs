@@ -4,8 +4,8 @@ use super::{
     Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Timing,
     Unit,
 };
-use crate::survey::{Measure, Statistic};
 use crate::quantity::{IndicatorId, Label, Name, PLACES, PeriodKind};
+use crate::survey::{Measure, Statistic};
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
 ///
@@ -229,7 +229,9 @@ impl IndicatorBuilder {
             Formula::Assessed { .. } => {
                 (!unit.is_time() && !unit.is_proportion(), "`points`, `score` or a word of your own")
             }
-            Formula::Agreement { .. } => (matches!(unit, Unit::Ratio) || own, "`ratio` or a word of your own"),
+            Formula::Agreement { .. } => {
+                (matches!(unit, Unit::Ratio) || own, "`ratio` or a word of your own")
+            }
             Formula::Count { .. } => (own || matches!(unit, Unit::Count), "`count` or a word of your own"),
             Formula::FigureTotal { .. } => {
                 (!unit.is_proportion(), "`count`, a unit of time or a word of your own")

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Basis, Indicator, IndicatorTally, Measurement, Tally, TallyError};
+use super::{Basis, Formula, Indicator, IndicatorTally, Measurement, QuantileTally, Tally, TallyError};
 use crate::analysis::distribution::{float, two_sided_quantile};
 use crate::analysis::{Interval, mean, proportion, rate};
 use crate::quantity::{Number, Share};
@@ -15,10 +15,10 @@ use crate::quantity::{Number, Share};
 /// | a mean of n | s/√n | Student's t with n − 1 degrees of freedom |
 /// | a rate, k per exposure | √k / exposure | exact of Poisson (Garwood 1936) |
 /// | a quantile | | order statistics either side, by the normal approximation of the binomial |
-/// | a survey's figure | as the survey says | normal |
+/// | a survey's figure | as [`Figure`](crate::survey::Figure) says | as that says |
 ///
-/// Sums and ratios of sums are counts of all there was, not samples: they have none, nor have values that the host
-/// gave and derived ones.
+/// Sums and ratios of sums are counts of all there was, not samples: they have none, nor have panels, agreements,
+/// derived values and those that the host gave.
 ///
 /// ```
 /// use service_quality::indicator::{IndicatorTally, ShareTally, built_in};
@@ -50,27 +50,36 @@ impl Indicator {
         confidence: Share,
     ) -> Result<Option<Uncertainty>, TallyError> {
         let measured = self.measure(tally)?;
-        let (Some(Basis::Quantile { p, .. }), Tally::Quantile(cells)) = (measured.basis(), tally.tally()) else {
-            return Ok(self.uncertainty_of(&measured, confidence));
-        };
-        if !sound(confidence) {
+        if !sound(confidence) || measured.value().is_none() {
             return Ok(None);
         }
-        // The ranks between which the quantile lies: Hahn and Meeker, Statistical Intervals (1991), section 5.2.
-        let (n, p) = (float(measured.n()), proportion::ratio(p));
-        let reach = two_sided_quantile(confidence) * (n * p * (1.0 - p)).sqrt();
-        let low = rank((n * p - reach).floor().max(1.0));
-        let high = rank((n * p + reach).ceil() + 1.0).min(measured.n());
-        let factor = self.factor();
-        let at = |rank| cells.at_rank(rank).map(|value| float(value) * factor);
-        Ok(at(low).zip(at(high)).map(|(low, high)| Uncertainty {
-            standard_error: None,
-            confidence,
-            interval: Interval::new(low, high),
-        }))
+        Ok(match (self.formula(), tally.tally()) {
+            (Formula::Quantile { p, .. }, Tally::Quantile(cells)) => {
+                self.between_ranks(cells, *p, confidence)
+            }
+            (Formula::Survey { measure, .. }, Tally::Survey(answers)) => {
+                measure.figure(answers)?.and_then(|figure| {
+                    let interval = figure.interval(confidence)?;
+                    Some(Uncertainty { standard_error: figure.told_error(), confidence, interval })
+                })
+            }
+            _ => self.uncertainty_of(&measured, confidence),
+        })
     }
 
-    /// How surely a measurement of it was made, as far as the measurement tells: for quantiles their tally is needed.
+    /// The order statistics between which a quantile lies: Hahn and Meeker, *Statistical Intervals* (1991), section 5.2.
+    fn between_ranks(&self, cells: &QuantileTally, p: Share, confidence: Share) -> Option<Uncertainty> {
+        let (n, p) = (float(cells.n()), proportion::ratio(p));
+        let reach = two_sided_quantile(confidence) * (n * p * (1.0 - p)).sqrt();
+        let low = rank((n * p - reach).floor().max(1.0));
+        let high = rank((n * p + reach).ceil() + 1.0).min(cells.n());
+        let at = |rank| cells.at_rank(rank).map(|value| float(value) * self.factor());
+        let interval = Interval::new(at(low)?, at(high)?);
+        Some(Uncertainty { standard_error: None, confidence, interval })
+    }
+
+    /// How surely a measurement of it was made, as far as the measurement tells. For quantiles the tally is needed; a
+    /// survey's interval stands about the value as it was rounded, where the tally's stands about the exact one.
     #[must_use]
     pub fn uncertainty_of(&self, measured: &Measurement, confidence: Share) -> Option<Uncertainty> {
         if !sound(confidence) {
@@ -94,12 +103,14 @@ impl Indicator {
                 let interval = rate::interval(count, exposure, confidence)?;
                 (Some(factor * float(count).sqrt() / exposure), interval.scaled(factor))
             }
-            Basis::Estimate { standard_error } => {
-                let error = number(standard_error?);
-                let reach = two_sided_quantile(confidence) * error;
-                (Some(error), Interval::new(value - reach, value + reach))
+            Basis::Estimate { standard_error, effective_n } => {
+                let Formula::Survey { measure, .. } = self.formula() else { return None };
+                let error = standard_error.map(number);
+                (error, measure.interval(value, error, (n, number(effective_n)), confidence)?)
             }
-            Basis::Quantile { .. } | Basis::Total | Basis::Ratio => return None,
+            Basis::Quantile { .. } | Basis::Total | Basis::Ratio | Basis::Panel | Basis::Agreement => {
+                return None;
+            }
         };
         Some(Uncertainty { standard_error, confidence, interval })
     }

@@ -27,6 +27,11 @@ impl SquareSum {
         Self(Wide::product(magnitude, magnitude))
     }
 
+    /// So many units.
+    pub(crate) fn of_units(units: u128) -> Self {
+        Self(units.into())
+    }
+
     pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::bounded)
     }

@@ -130,7 +130,7 @@ impl SurveyCount {
         // What the returned responses have room for, each question has.
         let returned = self.returned.plus(&WeightSum::of(response.weight())?)?;
         for question in survey.questions() {
-            let answer = survey.reading(question, response.answer(question.id()), response)?;
+            let answer = Survey::reading(question, response.answer(question.id()), response)?;
             if let Some(tally) = self.questions.get_mut(question.id()) {
                 tally.record(answer, response.weight())?;
             }

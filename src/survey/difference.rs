@@ -19,7 +19,8 @@ use crate::quantity::{Number, PLACES};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Difference {
-    difference: Number,
+    #[serde(rename = "difference")]
+    moved: Number,
     standard_error: f64,
     z: Option<f64>,
     p_value: Option<f64>,
@@ -29,7 +30,7 @@ impl Difference {
     /// After less before, in the statistic's unit: exact.
     #[must_use]
     pub const fn difference(&self) -> Number {
-        self.difference
+        self.moved
     }
 
     /// The standard error that z is formed with, in the statistic's unit.
@@ -59,8 +60,8 @@ impl Difference {
 /// samples, which suits some 30 answers and more.
 #[must_use]
 pub fn difference(before: &ScaleTally, after: &ScaleTally, statistic: &Statistic) -> Option<Difference> {
-    let moved = after.exact(statistic)?.less(&before.exact(statistic)?);
-    let (one, two) = (before.sums(statistic)?, after.sums(statistic)?);
+    let moved = after.exact(*statistic)?.less(&before.exact(*statistic)?).rounded(1, 1, PLACES)?;
+    let (one, two) = (before.sums(*statistic)?, after.sums(*statistic)?);
     let (times, per) = statistic.unit();
     let unit = f64::from(times) / f64::from(per);
     let (earlier, later) = (before.figure(statistic)?, after.figure(statistic)?);
@@ -74,10 +75,5 @@ pub fn difference(before: &ScaleTally, after: &ScaleTally, statistic: &Statistic
         Family::Mean => earlier.standard_error_sample()?.hypot(later.standard_error_sample()?),
     };
     let z = (standard_error > 0.0).then(|| unit * (two.mean - one.mean) / standard_error);
-    Some(Difference {
-        difference: moved.rounded(1, 1, PLACES)?,
-        standard_error,
-        z,
-        p_value: z.map(two_sided_probability),
-    })
+    Some(Difference { moved, standard_error, z, p_value: z.map(two_sided_probability) })
 }

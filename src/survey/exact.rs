@@ -90,12 +90,12 @@ impl Exact {
 
 /// A natural number: digits of base 2⁶⁴, lowest first, without leading zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Natural(Vec<u64>);
+struct Natural(Vec<u64>);
 
 impl Natural {
     const ZERO: Self = Self(Vec::new());
 
-    pub(super) fn times(&self, other: &Self) -> Self {
+    fn times(&self, other: &Self) -> Self {
         let mut digits = vec![0_u64; self.0.len().saturating_add(other.0.len())];
         for (place, ours) in self.0.iter().enumerate() {
             let mut carry = 0;

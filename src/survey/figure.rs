@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Statistic;
 use super::statistic::Family;
+use super::{Measure, Statistic};
 use crate::analysis::{Interval, distribution, proportion};
 use crate::quantity::{Number, Share};
 
@@ -62,7 +62,7 @@ pub(super) struct Errors {
 }
 
 impl Figure {
-    pub(super) fn of(value: Number, sums: &Sums, statistic: &Statistic) -> Self {
+    pub(super) fn of(value: Number, sums: &Sums, statistic: Statistic) -> Self {
         let (times, per) = statistic.unit();
         let standard_error = sums.error * f64::from(times) / f64::from(per);
         Self {
@@ -126,41 +126,84 @@ impl Figure {
     /// 100. The others have value ± [margin](Self::margin), which may reach beyond the ends of the scale.
     #[must_use]
     pub fn interval(&self, confidence: Share) -> Option<Interval> {
-        if let Basis::Answers { family: Family::Share, mean, .. } = self.basis {
-            let share = proportion::score_interval(mean, self.effective_n, confidence)?;
-            return Some(Interval::new(100.0 * share.low(), 100.0 * share.high()));
+        match self.basis {
+            Basis::Answers { family: Family::Share, mean, .. } => percent(mean, self.effective_n, confidence),
+            _ => about(self.approximate(), self.margin(confidence)?),
         }
-        let (value, margin) = (self.approximate(), self.margin(confidence)?);
-        Some(Interval::new(value - margin, value + margin))
     }
 
     /// How far the interval reaches to either side; absent for a confidence of 0 or 1, and for shares, whose interval is
     /// not symmetric.
     ///
-    /// By the normal distribution, z · standard error. A mean takes the standard error of a sample, where it has one:
-    /// below some 30 answers its interval is too narrow nevertheless.
+    /// Nets have z · [standard error](Self::standard_error). Means have t · [that of a sample](Self::standard_error_sample)
+    /// with n − 1 degrees of freedom, since few answers tell little of the spread; and none where there is
+    /// one answer. So has a figure of several parts, with z: what it is made of is many answers each.
     #[must_use]
     pub fn margin(&self, confidence: Share) -> Option<f64> {
-        if confidence == Share::ZERO || confidence == Share::ONE {
-            return None;
-        }
-        match self.basis {
-            Basis::Answers { family: Family::Share, .. } => None,
-            _ => Some(distribution::two_sided_quantile(confidence) * self.told_error()?),
+        margin(self.family(), self.told_error()?, self.n, confidence)
+    }
+
+    /// The standard error that the interval stands on: of a mean and of several parts that of a sample.
+    pub(crate) fn told_error(&self) -> Option<f64> {
+        match self.family() {
+            Some(Family::Share | Family::Net) => Some(self.standard_error),
+            Some(Family::Mean) | None => self.standard_error_sample,
         }
     }
 
-    /// The standard error that the interval stands on.
-    pub(crate) fn told_error(&self) -> Option<f64> {
+    /// Absent for a figure of several parts.
+    const fn family(&self) -> Option<Family> {
         match self.basis {
-            Basis::Answers { family: Family::Share | Family::Net, .. } => Some(self.standard_error),
-            Basis::Answers { family: Family::Mean, .. } | Basis::Parts => self.standard_error_sample,
+            Basis::Answers { family, .. } => Some(family),
+            Basis::Parts => None,
         }
     }
 
     /// The value as the nearest float.
     fn approximate(&self) -> f64 {
         distribution::billionths(self.value.to_scaled())
+    }
+}
+
+impl Measure {
+    /// The interval about a value of the measure that has been rounded and stored with its standard error.
+    pub(crate) fn interval(
+        &self,
+        value: f64,
+        standard_error: Option<f64>,
+        (n, effective_n): (u64, f64),
+        confidence: Share,
+    ) -> Option<Interval> {
+        match self.family() {
+            Some(Family::Share) => percent((value / 100.0).clamp(0.0, 1.0), effective_n, confidence),
+            family => about(value, margin(family, standard_error?, n, confidence)?),
+        }
+    }
+}
+
+/// The score interval of Wilson, in percent.
+fn percent(share: f64, effective_n: f64, confidence: Share) -> Option<Interval> {
+    let share = proportion::score_interval(share, effective_n, confidence)?;
+    Some(Interval::new(100.0 * share.low(), 100.0 * share.high()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the arm of a match whose others may be absent")]
+fn about(value: f64, margin: f64) -> Option<Interval> {
+    Some(Interval::new(value - margin, value + margin))
+}
+
+/// How far an interval reaches to either side.
+fn margin(family: Option<Family>, error: f64, n: u64, confidence: Share) -> Option<f64> {
+    if confidence == Share::ZERO || confidence == Share::ONE {
+        return None;
+    }
+    match family {
+        Some(Family::Share) => None,
+        Some(Family::Mean) => {
+            let freedom = distribution::float(n) - 1.0;
+            Some(distribution::student_quantile(confidence, freedom) * error)
+        }
+        Some(Family::Net) | None => Some(distribution::two_sided_quantile(confidence) * error),
     }
 }
 

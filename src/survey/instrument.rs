@@ -85,7 +85,7 @@ impl Survey {
         self.check_own(response)?;
         for (id, answer) in response.answers() {
             let place = || format!("response `{}`", response.id());
-            self.reading(self.asked(id, place)?, *answer, response)?;
+            Self::reading(self.asked(id, place)?, *answer, response)?;
         }
         Ok(())
     }
@@ -117,7 +117,6 @@ impl Survey {
 
     /// An answer as it counts: its point turned round where the question is reverse-coded.
     pub(super) fn reading(
-        &self,
         question: &Question,
         answer: Answer,
         response: &Response,

@@ -4,6 +4,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::figure::Errors;
+use super::statistic::Family;
 use super::weight_sum::float;
 use super::{
     Acsi, Answer, Exact, Figure, Response, ResponseOutcome, Servperf, Servqual, Statistic, Survey,
@@ -94,7 +95,7 @@ impl Measure {
     /// A tally that has counted nothing.
     #[must_use]
     pub fn tally(&self) -> SurveyTally {
-        SurveyTally::of_parts(self.read().iter().map(|part| part.name))
+        SurveyTally::of_parts(self.components().iter().map(|part| part.name))
     }
 
     /// What one response tells: its points, turned round where a question is reverse-coded. It is counted as soon as one
@@ -140,7 +141,7 @@ impl Measure {
         if let (Self::Question { statistic, .. }, Some(part)) = (self, tally.parts().values().next()) {
             return Ok(part.figure(statistic));
         }
-        Ok(self.composite(tally))
+        Ok(self.exact(tally)?.and_then(|exact| self.composite(&exact, tally)))
     }
 
     /// The figure of each part, in the measure's order: a dimension's gap, a question's index.
@@ -150,19 +151,28 @@ impl Measure {
     pub fn parts(&self, tally: &SurveyTally) -> Result<Vec<(String, Option<Figure>)>, SurveyError> {
         self.fits(tally)?;
         let figure = |part: &Part<'_>| tally.parts().get(part.name)?.figure(&part.statistic);
-        Ok(self.read().iter().map(|part| (part.name.to_owned(), figure(part))).collect())
+        Ok(self.components().iter().map(|part| (part.name.to_owned(), figure(part))).collect())
     }
 
     /// The figure before it is rounded; absent as the [figure](Self::figure) is.
-    #[allow(dead_code, reason = "indicators round it to their own places")]
     pub(crate) fn exact(&self, tally: &SurveyTally) -> Result<Option<Exact>, SurveyError> {
         self.fits(tally)?;
-        Ok(self.weighed(tally))
+        let part = |part: Part<'_>| Some((tally.parts().get(part.name)?.exact(part.statistic)?, part.weight));
+        let parts = self.components().into_iter().map(part).collect::<Option<Vec<_>>>();
+        Ok(parts.and_then(Exact::mean))
     }
 
-    fn composite(&self, tally: &SurveyTally) -> Option<Figure> {
-        let value = self.weighed(tally)?.rounded(1, 1, PLACES)?;
-        let parts = self.read();
+    /// What answers are to its value; absent where it has several parts.
+    pub(super) fn family(&self) -> Option<Family> {
+        match self {
+            Self::Question { statistic, .. } => Some(statistic.family()),
+            _ => None,
+        }
+    }
+
+    fn composite(&self, exact: &Exact, tally: &SurveyTally) -> Option<Figure> {
+        let value = exact.rounded(1, 1, PLACES)?;
+        let parts = self.components();
         let whole = float(parts.iter().map(|part| part.weight).sum());
         let mut errors = Errors { population: 0.0, sample: Some(0.0) };
         for part in &parts {
@@ -176,13 +186,6 @@ impl Measure {
         }
         let responses = tally.responses();
         Some(Figure::of_parts(value, responses.n(), responses.effective_n()?, errors))
-    }
-
-    /// Σvx / Σv.
-    fn weighed(&self, tally: &SurveyTally) -> Option<Exact> {
-        let part =
-            |part: Part<'_>| Some((tally.parts().get(part.name)?.exact(&part.statistic)?, part.weight));
-        Exact::mean(self.read().into_iter().map(part).collect::<Option<Vec<_>>>()?)
     }
 
     /// Adds a response's points; says what it answered on the whole.
@@ -227,7 +230,7 @@ impl Measure {
     }
 
     /// The parts, in the measure's order.
-    fn read(&self) -> Vec<Part<'_>> {
+    fn components(&self) -> Vec<Part<'_>> {
         match self {
             Self::Question { question, statistic } => {
                 vec![Part { name: question.as_str(), weight: 1, statistic: *statistic }]
@@ -239,8 +242,8 @@ impl Measure {
     }
 
     fn fits(&self, tally: &SurveyTally) -> Result<(), SurveyError> {
-        let parts: BTreeSet<&str> = self.read().iter().map(|part| part.name).collect();
-        tally.check_parts(parts.iter().copied())
+        let parts: BTreeSet<&str> = self.components().iter().map(|part| part.name).collect();
+        tally.check_parts(&parts)
     }
 }
 
@@ -251,7 +254,7 @@ pub(super) fn read(
     question: &QuestionId,
 ) -> Result<Answer, SurveyError> {
     let asked = survey.asked(question, || "measure".to_owned())?;
-    survey.reading(asked, response.answer(question), response)
+    Survey::reading(asked, response.answer(question), response)
 }
 
 impl fmt::Display for Measure {

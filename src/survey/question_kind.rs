@@ -82,7 +82,7 @@ impl QuestionKind {
         Ok(Self::Csat { scale, satisfied_at_least, dissatisfied_at_most })
     }
 
-    /// Effort with the customary cut: the top 3 of 7 points, the top 2 of 5. Dixon, Toman and DeLisi, *The Effortless
+    /// Effort with the customary cut: the top 3 of 7 points, the top 2 of 5. Dixon, Toman and `DeLisi`, *The Effortless
     /// Experience* (2013).
     ///
     /// # Errors

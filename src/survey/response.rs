@@ -202,7 +202,6 @@ const fn one() -> Weight {
     Weight::ONE
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
 fn is_one(weight: &Weight) -> bool {
     *weight == Weight::ONE
 }

@@ -108,19 +108,19 @@ impl ScaleTally {
     /// the points lie off.
     #[must_use]
     pub fn figure(&self, statistic: &Statistic) -> Option<Figure> {
-        let value = self.exact(statistic)?.rounded(1, 1, PLACES)?;
-        Some(Figure::of(value, &self.sums(statistic)?, statistic))
+        let value = self.exact(*statistic)?.rounded(1, 1, PLACES)?;
+        Some(Figure::of(value, &self.sums(*statistic)?, *statistic))
     }
 
     /// The statistic before it is rounded, in its unit; absent as its [figure](Self::figure) is.
-    pub(crate) fn exact(&self, statistic: &Statistic) -> Option<Exact> {
+    pub(crate) fn exact(&self, statistic: Statistic) -> Option<Exact> {
         let (times, per) = statistic.unit();
         let Counted { answered, sum, .. } = self.counted(statistic)?;
         Exact::new(sum, answered.weight())?.scaled(times, per)
     }
 
     /// What estimates of the statistic's error are made of.
-    pub(super) fn sums(&self, statistic: &Statistic) -> Option<Sums> {
+    pub(super) fn sums(&self, statistic: Statistic) -> Option<Sums> {
         let Counted { values, answered, sum } = self.counted(statistic)?;
         let whole = answered.weight();
         let weight = i128::try_from(whole).ok()?;
@@ -143,14 +143,14 @@ impl ScaleTally {
     }
 
     /// The answers that the statistic counts, by value.
-    fn counted(&self, statistic: &Statistic) -> Option<Counted<'_>> {
+    fn counted(&self, statistic: Statistic) -> Option<Counted<'_>> {
         if let Statistic::Index { scale } = statistic
             && self.points.keys().any(|point| !scale.contains(*point))
         {
             return None;
         }
-        let valued = |(point, sum): (&i16, _)| Some((i128::from(statistic.value(*point)?), sum));
-        let values: Vec<(i128, &WeightSum)> = self.points.iter().filter_map(valued).collect();
+        let value = |(point, sum): (&i16, _)| Some((i128::from(statistic.value(*point)?), sum));
+        let values: Vec<(i128, &WeightSum)> = self.points.iter().filter_map(value).collect();
         let mut answered = WeightSum::default();
         let mut sum = 0_i128;
         for (value, point) in &values {

@@ -95,7 +95,7 @@ impl Statistic {
 
     /// Refuses cuts that lie outside the scale, leave no point on one of their sides or overlap, and the index of another
     /// scale.
-    pub(super) fn check(&self, place: &str, question: &QuestionId, scale: Scale) -> Result<(), SurveyError> {
+    pub(super) fn check(self, place: &str, question: &QuestionId, scale: Scale) -> Result<(), SurveyError> {
         let (low, high) = (scale.from(), scale.to());
         let cut = |cut: &'static str, given: i16, least: i16, most: i16| {
             if (least..=most).contains(&given) {
@@ -104,7 +104,7 @@ impl Statistic {
             let allowed = format!("{least} to {most}, for question `{question}` has the scale {scale}");
             Err(SurveyError::Cut { place: place.to_owned(), cut, given, allowed })
         };
-        match *self {
+        match self {
             Self::TopBox { at_least } => cut("at_least", at_least, low.saturating_add(1), high),
             Self::BottomBox { at_most } => cut("at_most", at_most, low, high.saturating_sub(1)),
             Self::Between { from, to } => {
@@ -127,8 +127,8 @@ impl Statistic {
     }
 
     /// The value that one answer counts: a small integer; absent for an answer that is left out.
-    pub(super) fn value(&self, point: i16) -> Option<i32> {
-        match *self {
+    pub(super) fn value(self, point: i16) -> Option<i32> {
+        match self {
             Self::TopBox { at_least } => Some(i32::from(point >= at_least)),
             Self::BottomBox { at_most } => Some(i32::from(point <= at_most)),
             Self::Between { from, to } => Some(i32::from((from..=to).contains(&point))),
@@ -142,7 +142,7 @@ impl Statistic {
     }
 
     /// The index of a mean that was found elsewhere; absent off the scale, and for other statistics.
-    pub(super) fn of_mean(&self, mean: Number) -> Option<Exact> {
+    pub(super) fn of_mean(self, mean: Number) -> Option<Exact> {
         let Self::Index { scale } = self else { return None };
         let [least, most] = [scale.from(), scale.to()].map(|end| Number::from(i32::from(end)));
         let (times, per) = self.unit();
@@ -150,7 +150,7 @@ impl Statistic {
     }
 
     /// By what the mean of the values is multiplied and divided.
-    pub(super) const fn unit(&self) -> (u32, u32) {
+    pub(super) const fn unit(self) -> (u32, u32) {
         match self {
             Self::Mean => (1, 1),
             Self::Index { scale } => (100, scale.steps() as u32),
@@ -158,7 +158,7 @@ impl Statistic {
         }
     }
 
-    pub(super) const fn family(&self) -> Family {
+    pub(super) const fn family(self) -> Family {
         match self {
             Self::Mean | Self::Index { .. } => Family::Mean,
             Self::Net { .. } => Family::Net,

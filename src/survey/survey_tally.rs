@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{ScaleTally, SurveyError, WeightSum};
-use crate::quantity::unique_keys;
+use crate::quantity::{excerpt, unique_keys};
 
 /// What a [`Measure`](super::Measure) counts: the responses that told it something, and a tally for each of its parts,
 /// by question or by dimension. Mergeable to equal bytes.
@@ -67,7 +67,7 @@ impl SurveyTally {
 
     /// Whether another tally is of the same measure.
     pub(crate) fn fits(&self, other: &Self) -> Result<(), SurveyError> {
-        self.check_parts(other.parts.keys().map(String::as_str))
+        self.check_parts(&other.parts.keys().map(String::as_str).collect())
     }
 
     /// Counts one response, by parts that the tally has.
@@ -82,21 +82,18 @@ impl SurveyTally {
         self.merge(&increment)
     }
 
-    /// Refuses other parts than these, which are in order.
-    pub(super) fn check_parts<'a>(
-        &self,
-        parts: impl Iterator<Item = &'a str> + Clone,
-    ) -> Result<(), SurveyError> {
-        if self.parts.keys().map(String::as_str).eq(parts.clone()) {
+    /// Refuses other parts than these.
+    pub(super) fn check_parts(&self, parts: &BTreeSet<&str>) -> Result<(), SurveyError> {
+        let ours = || self.parts.keys().map(String::as_str);
+        if ours().eq(parts.iter().copied()) {
             return Ok(());
         }
-        let named = |parts: &mut dyn Iterator<Item = &str>| {
-            let parts: Vec<String> =
-                parts.map(|part| format!("`{}`", crate::quantity::excerpt(part))).collect();
-            parts.join(", ")
-        };
-        let (left, right) = (named(&mut self.parts.keys().map(String::as_str)), named(&mut parts.clone()));
-        Err(SurveyError::OtherParts { left, right })
+        let named = |part| format!("`{}`", excerpt(part));
+        let list = |parts: Vec<String>| parts.join(", ");
+        Err(SurveyError::OtherParts {
+            left: list(ours().map(named).collect()),
+            right: list(parts.iter().copied().map(named).collect()),
+        })
     }
 }
 

@@ -1,8 +1,7 @@
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
 use super::SurveyError;
-use super::exact::Natural;
-use crate::quantity::{Weight, excerpt};
+use crate::quantity::{SquareSum, Sum, Weight, Wide};
 
 /// How many there are, what their weights add up to, and what the squares of these do: exact, and mergeable.
 ///
@@ -120,14 +119,13 @@ impl WeightSum {
 
     /// Whether `n` weights above 0, each at most a million, can have these sums.
     fn is_possible(&self) -> bool {
-        let product = |one: u128, two: u128| Natural::from(one).times(&two.into());
         let (n, weight, squares) = (u128::from(self.n), self.weight, self.squares);
-        let square = product(weight, weight);
+        let square = Wide::product(weight, weight);
         squares <= MOST_SQUARES
             && weight >= n
-            && square <= product(n, squares)
-            && Natural::from(squares) <= square
-            && Natural::from(squares) <= product(weight, HEAVIEST)
+            && square <= Wide::product(n, squares)
+            && Wide::from(squares) <= square
+            && Wide::from(squares) <= Wide::product(weight, HEAVIEST)
     }
 }
 
@@ -142,9 +140,9 @@ pub(super) const fn float(number: u128) -> f64 {
 struct RawWeightSum {
     n: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    weight: Option<Decimal<9>>,
+    weight: Option<Sum>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    squares: Option<Decimal<18>>,
+    squares: Option<SquareSum>,
 }
 
 impl TryFrom<RawWeightSum> for WeightSum {
@@ -152,15 +150,10 @@ impl TryFrom<RawWeightSum> for WeightSum {
 
     fn try_from(raw: RawWeightSum) -> Result<Self, SurveyError> {
         let all_one = Self::of_count(raw.n);
-        let sum = Self {
-            n: raw.n,
-            weight: raw.weight.map_or(all_one.weight, |weight| weight.0),
-            squares: raw.squares.map_or(all_one.squares, |squares| squares.0),
-        };
-        if sum.is_possible() {
-            return Ok(sum);
-        }
-        Err(SurveyError::Unfit {
+        let weight = raw.weight.map_or(Some(all_one.weight), |sum| sum.0.try_into().ok());
+        let squares = raw.squares.map_or(Some(all_one.squares), |sum| sum.wide().to_u128());
+        let sum = weight.zip(squares).map(|(weight, squares)| Self { n: raw.n, weight, squares });
+        sum.filter(Self::is_possible).ok_or_else(|| SurveyError::Unfit {
             place: "n".to_owned(),
             given: raw.n.to_string(),
             allowed: "sums that n weights above 0 and up to 1000000 can have",
@@ -173,46 +166,9 @@ impl From<WeightSum> for RawWeightSum {
         let weighted = !sum.is_unweighted();
         Self {
             n: sum.n,
-            weight: weighted.then_some(Decimal(sum.weight)),
-            squares: weighted.then_some(Decimal(sum.squares)),
+            // Below 2^100.
+            weight: weighted.then_some(Sum(sum.weight.try_into().unwrap_or_default())),
+            squares: weighted.then_some(SquareSum::of_units(sum.squares)),
         }
-    }
-}
-
-/// A sum in units of 10^-PLACES, as decimal text: it may be larger than a number of the domain.
-struct Decimal<const PLACES: u32>(u128);
-
-impl<const PLACES: u32> Decimal<PLACES> {
-    const UNIT: u128 = 10_u128.pow(PLACES);
-
-    fn parse(text: &str) -> Option<u128> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let missing = PLACES.checked_sub(u32::try_from(fraction.len()).ok()?)?;
-        if !is_digits(whole) || !is_digits(fraction) {
-            return None;
-        }
-        let fraction = fraction.parse::<u128>().ok()?.checked_mul(10_u128.checked_pow(missing)?)?;
-        whole.parse::<u128>().ok()?.checked_mul(Self::UNIT)?.checked_add(fraction)
-    }
-}
-
-impl<const PLACES: u32> Serialize for Decimal<PLACES> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let places = usize::try_from(PLACES).map_err(serde::ser::Error::custom)?;
-        let text = format!("{}.{:0places$}", self.0 / Self::UNIT, self.0 % Self::UNIT);
-        serializer.serialize_str(text.trim_end_matches('0').trim_end_matches('.'))
-    }
-}
-
-impl<'de, const PLACES: u32> Deserialize<'de> for Decimal<PLACES> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map(Self).ok_or_else(|| {
-            let given = excerpt(&text);
-            de::Error::custom(format_args!(
-                "sum of weights `{given}` cannot be read: give a decimal of at most {PLACES} places as a string"
-            ))
-        })
     }
 }

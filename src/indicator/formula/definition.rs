@@ -6,7 +6,7 @@ use super::{Exposure, Objectives};
 use crate::assessment::{AgreementTally, ChecklistMeasure, Panel, PanelTally, ScaleLevel};
 use crate::indicator::tally::Observation;
 use crate::indicator::{
-    Derivation, FigureSum, MeanTally, Quantity, QuantileTally, RateTally, RatioTally, Record, ShareTally,
+    Derivation, FigureSum, MeanTally, QuantileTally, Quantity, RateTally, RatioTally, Record, ShareTally,
     SignificantFigures, Source, Tally, TallyError, TotalTally, Unit,
 };
 use crate::quantity::{AgreementId, ChecklistId, Share, SurveyId};

@@ -12,7 +12,8 @@ impl Formula {
         survey: &Survey,
         response: &Response,
     ) -> Result<Observation, TallyError> {
-        let (Self::Survey { survey: wanted, among, .. } | Self::ResponseRate { survey: wanted, among }) = self
+        let (Self::Survey { survey: wanted, among, .. } | Self::ResponseRate { survey: wanted, among }) =
+            self
         else {
             return Ok(Observation::Elsewhere);
         };
@@ -23,7 +24,9 @@ impl Formula {
         if let Self::Survey { measure, .. } = self {
             match measure.check(survey) {
                 // Of a survey that was not asked for by name, its questions tell whether it is meant.
-                Err(SurveyError::UnknownQuestion { .. }) if wanted.is_none() => return Ok(Observation::Elsewhere),
+                Err(SurveyError::UnknownQuestion { .. }) if wanted.is_none() => {
+                    return Ok(Observation::Elsewhere);
+                }
                 checked => checked?,
             }
         }

@@ -104,7 +104,9 @@ impl Tally {
             Self::Total(tally) => tally.n(),
             Self::Ratio(tally) => tally.n(),
             Self::Survey(tally) => tally.responses().n(),
-            Self::Panel(tally) => tally.assessors().map(|assessor| tally.n(assessor)).fold(0, u64::saturating_add),
+            Self::Panel(tally) => {
+                tally.assessors().map(|assessor| tally.n(assessor)).fold(0, u64::saturating_add)
+            }
             Self::Agreement(tally) => tally.units(),
         }
     }
