@@ -1,5 +1,5 @@
-use super::case::AmountKind;
 use super::definition::{Parts, six_places};
+use super::quantity::AmountKind;
 use super::{
     Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Timing,
     Unit,

@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::case::Amount;
+use super::amount::Amount;
 use super::{IndicatorError, Report, TallyError};
 use crate::quantity::{FigureId, Number, PLACES};
 

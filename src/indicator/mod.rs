@@ -29,6 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod amount;
 mod builder;
 mod built_in;
 mod case;
@@ -42,6 +43,7 @@ mod group;
 mod limit;
 mod measurement;
 pub mod quantile;
+mod quantity;
 mod record;
 mod reference;
 mod report;
@@ -54,7 +56,7 @@ mod unit;
 pub use crate::quantity::OwnTerm;
 pub use builder::IndicatorBuilder;
 pub use built_in::{BUILT_IN, built_in};
-pub use case::{Case, Quantity, UsedTime};
+pub use case::Case;
 pub use definition::{Evidence, Indicator, Timing};
 pub use derivation::{Derivation, Multiple, Weighted};
 pub use dimension::Dimension;
@@ -64,6 +66,7 @@ pub use formula::{Exposure, Formula, Objectives};
 pub use group::IndicatorGroup;
 pub use limit::{Direction, Limit, Range};
 pub use measurement::{Absence, Basis, Measurement};
+pub use quantity::{Quantity, UsedTime};
 pub use record::{Record, Source};
 pub use report::Report;
 pub use system::IndicatorSystem;

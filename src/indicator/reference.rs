@@ -2,7 +2,7 @@
 
 use super::Quantity;
 use super::formula::{Exposure, Formula, Objectives};
-use crate::quantity::{AgreementId, CalendarId, ObjectiveId};
+use crate::quantity::{AgreementId, CalendarId, ChecklistId, ObjectiveId, SurveyId};
 
 /// A name in a formula that has to be defined elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub(crate) enum Reference<'a> {
     Calendar(&'a CalendarId),
     /// An agreement.
     Agreement(&'a AgreementId),
+    /// A survey.
+    Survey(&'a SurveyId),
+    /// A checklist.
+    Checklist(&'a ChecklistId),
     /// An objective, of one agreement or of any.
     Objective(Option<&'a AgreementId>, &'a ObjectiveId),
 }
@@ -19,6 +23,10 @@ impl Formula {
     /// The names that have to be defined elsewhere, in the order of the formula.
     pub(crate) fn references(&self) -> Vec<Reference<'_>> {
         let (agreement, objective) = match self {
+            Self::Survey { survey, .. } | Self::ResponseRate { survey, .. } => {
+                return survey.iter().map(Reference::Survey).collect();
+            }
+            Self::Checklist { checklist, .. } => return checklist.iter().map(Reference::Checklist).collect(),
             Self::SlaAttainment { objectives, agreement, .. }
             | Self::SlaOverdue { objectives, agreement, .. } => {
                 let objective =

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::TallyError;
-use super::case::Amount;
+use super::amount::Amount;
 use crate::quantity::{AttributeName, FigureId, Label};
 use crate::ticket::{Fact, Facts, Value, ValueRef};
 

@@ -4,11 +4,13 @@ use std::fmt::Display;
 
 use super::document::RawStandard;
 use super::{Standard, StandardError};
+use crate::assessment::Checklist;
 use crate::calendar::{CalendarSpec, HolidaySet};
 use crate::indicator::{Indicator, IndicatorGroup};
 use crate::quantity::{CalendarId, HolidaySetId, StandardId, Version, excerpt};
 use crate::score::Model;
 use crate::sla::Agreement;
+use crate::survey::Survey;
 
 /// Collects the parts of a [`Standard`] before they are checked together.
 ///
@@ -57,6 +59,8 @@ impl StandardBuilder {
             holiday_sets: BTreeMap::new(),
             calendars: BTreeMap::new(),
             agreements: Vec::new(),
+            surveys: Vec::new(),
+            checklists: Vec::new(),
             groups: Vec::new(),
             indicators: Vec::new(),
             model,
@@ -79,6 +83,18 @@ impl StandardBuilder {
     /// Adds an agreement.
     pub fn agreement(mut self, agreement: Agreement) -> Self {
         self.raw.agreements.push(agreement);
+        self
+    }
+
+    /// Adds a survey.
+    pub fn survey(mut self, survey: Survey) -> Self {
+        self.raw.surveys.push(survey);
+        self
+    }
+
+    /// Adds a checklist.
+    pub fn checklist(mut self, checklist: Checklist) -> Self {
+        self.raw.checklists.push(checklist);
         self
     }
 

@@ -4,11 +4,16 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 
 use super::{StandardBuilder, StandardError};
+use crate::assessment::Checklist;
 use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
-use crate::indicator::{Indicator, IndicatorGroup, IndicatorSystem, Reference};
-use crate::quantity::{CalendarId, HolidaySetId, IndicatorId, StandardId, StandardVersion, Version, excerpt};
+use crate::indicator::{Formula, Indicator, IndicatorGroup, IndicatorSystem, Reference, TallyError};
+use crate::quantity::{
+    CalendarId, ChecklistId, HolidaySetId, IndicatorId, StandardId, StandardVersion, SurveyId, Version,
+    excerpt,
+};
 use crate::score::{Model, Part};
 use crate::sla::{Agreement, AgreementSeries, Objective};
+use crate::survey::Survey;
 
 /// A quality standard: one version of everything that a service is judged by.
 ///
@@ -50,6 +55,10 @@ pub(super) struct RawStandard {
     pub(super) calendars: BTreeMap<CalendarId, CalendarSpec>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) agreements: Vec<Agreement>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) surveys: Vec<Survey>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) checklists: Vec<Checklist>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) groups: Vec<IndicatorGroup>,
     pub(super) indicators: Vec<Indicator>,
@@ -104,6 +113,30 @@ impl Standard {
         &self.series
     }
 
+    /// The surveys.
+    #[must_use]
+    pub fn surveys(&self) -> &[Survey] {
+        &self.raw.surveys
+    }
+
+    /// A survey by its name.
+    #[must_use]
+    pub fn survey(&self, id: &SurveyId) -> Option<&Survey> {
+        self.raw.surveys.iter().find(|survey| survey.id() == id)
+    }
+
+    /// The checklists.
+    #[must_use]
+    pub fn checklists(&self) -> &[Checklist] {
+        &self.raw.checklists
+    }
+
+    /// A checklist by its name.
+    #[must_use]
+    pub fn checklist(&self, id: &ChecklistId) -> Option<&Checklist> {
+        self.raw.checklists.iter().find(|checklist| checklist.id() == id)
+    }
+
     /// The indicators.
     #[must_use]
     pub fn indicators(&self) -> &[Indicator] {
@@ -132,6 +165,8 @@ impl Standard {
 impl RawStandard {
     /// Every id is given once, every reference leads somewhere.
     fn check(&self, system: &IndicatorSystem) -> Result<(), StandardError> {
+        unique("surveys", self.surveys.iter().map(Survey::id))?;
+        unique("checklists", self.checklists.iter().map(Checklist::id))?;
         for (index, agreement) in self.agreements.iter().enumerate() {
             agreement
                 .check_calendars(|calendar| self.calendars.contains_key(calendar))
@@ -179,10 +214,39 @@ impl RawStandard {
                         return Err(undefined(place, "objective", id, known));
                     }
                 }
-                Reference::Calendar(_) | Reference::Agreement(_) => {}
+                Reference::Survey(id) if !self.surveys.iter().any(|survey| survey.id() == id) => {
+                    return Err(undefined(place, "survey", id, self.surveys.iter().map(Survey::id)));
+                }
+                Reference::Checklist(id) if !self.checklists.iter().any(|checklist| checklist.id() == id) => {
+                    return Err(undefined(place, "checklist", id, self.checklists.iter().map(Checklist::id)));
+                }
+                Reference::Calendar(_)
+                | Reference::Agreement(_)
+                | Reference::Survey(_)
+                | Reference::Checklist(_) => {}
             }
         }
-        Ok(())
+        self.check_instruments(index, indicator)
+    }
+
+    /// What an indicator reads from surveys and checklists is there to be read: in the one that it names, in at least
+    /// one of all unless it names one.
+    fn check_instruments(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
+        let place = || format!("indicators[{index}].formula.{}", indicator.formula().name());
+        match indicator.formula() {
+            Formula::Survey { measure, survey, .. } => {
+                let asked = self.surveys.iter().filter(|one| survey.as_ref().is_none_or(|id| one.id() == id));
+                let checked = asked.map(|survey| measure.check(survey).map_err(TallyError::from));
+                one_serves(place(), "survey", checked)
+            }
+            Formula::Checklist { measure, checklist, .. } => {
+                let used =
+                    self.checklists.iter().filter(|one| checklist.as_ref().is_none_or(|id| one.id() == id));
+                let checked = used.map(|checklist| measure.check(checklist).map_err(TallyError::from));
+                one_serves(place(), "checklist", checked)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Every leaf of the model is an indicator of the standard. Walked without recursion, in document order.
@@ -208,6 +272,41 @@ impl RawStandard {
         }
         Ok(())
     }
+}
+
+/// Whether any of several instruments has what is read; of none the first fault is told.
+fn one_serves(
+    place: String,
+    what: &'static str,
+    checked: impl Iterator<Item = Result<(), TallyError>>,
+) -> Result<(), StandardError> {
+    let mut fault = None;
+    for one in checked {
+        match one {
+            Ok(()) => return Ok(()),
+            Err(why) => fault = fault.or(Some(why)),
+        }
+    }
+    Err(match fault {
+        Some(source) => StandardError::Unread { place, source },
+        None => StandardError::NoInstrument { place, what },
+    })
+}
+
+fn unique<'a, I: Ord + Display + 'a>(
+    list: &str,
+    ids: impl Iterator<Item = &'a I>,
+) -> Result<(), StandardError> {
+    let mut seen = BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            return Err(StandardError::Duplicate {
+                place: format!("{list}[{index}].id"),
+                given: id.to_string(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn undefined(

@@ -1,13 +1,16 @@
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{GroupedTally, RecordError, ServiceTally, ServiceTallyError, Standard, StandardError};
+use crate::assessment::{Assessment, Inspection};
 use crate::calendar::WorkingTimeIndex;
-use crate::indicator::{Absence, Case, Formula, Measurement, Record, Report, Source};
-use crate::quantity::{CalendarId, IndicatorId, StandardVersion, Timestamp};
+use crate::indicator::{Absence, Case, Formula, Measurement, Record, Report, TallyError, Uncertainty};
+use crate::quantity::{CalendarId, IndicatorId, Share, StandardVersion, Timestamp};
 use crate::score::{Model, Scorecard};
 use crate::sla::{Evaluation, SlaEngine};
+use crate::survey::Response;
 use crate::ticket::{Fact, Ticket};
 
 /// A compiled standard: immutable, `Send + Sync`, shared freely.
@@ -168,15 +171,75 @@ impl Engine {
         Ok(recorded)
     }
 
+    /// Counts a response to one of the standard's surveys, returned or not.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_response(&self, tally: &mut ServiceTally, response: &Response) -> Result<(), RecordError> {
+        let survey = self.standard.survey(response.survey());
+        let survey = survey
+            .ok_or_else(|| self.no_instrument("response", response.id(), "survey", response.survey()))?;
+        survey.check(response).map_err(TallyError::from)?;
+        self.count_other(tally, (survey, response).into())
+    }
+
+    /// Counts an inspection by one of the standard's checklists.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_inspection(
+        &self,
+        tally: &mut ServiceTally,
+        inspection: &Inspection,
+    ) -> Result<(), RecordError> {
+        let checklist = self.standard.checklist(inspection.checklist());
+        let checklist = checklist.ok_or_else(|| {
+            self.no_instrument("inspection", inspection.id(), "checklist", inspection.checklist())
+        })?;
+        checklist.check(inspection).map_err(TallyError::from)?;
+        self.count_other(tally, (checklist, inspection).into())
+    }
+
+    /// Counts what assessors said of one subject.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_assessment(
+        &self,
+        tally: &mut ServiceTally,
+        assessment: &Assessment,
+    ) -> Result<(), RecordError> {
+        self.count_other(tally, assessment.into())
+    }
+
     /// Counts the host's own figures.
     ///
     /// # Errors
     /// [`RecordError`]; the tally is then as it was.
     pub fn record_report(&self, tally: &mut ServiceTally, report: &Report) -> Result<(), RecordError> {
+        self.count_other(tally, report.into())
+    }
+
+    fn count_other(&self, tally: &mut ServiceTally, record: Record<'_>) -> Result<(), RecordError> {
         tally.fits(&self.empty)?;
-        self.count(tally, report.into())?;
-        tally.note(Source::Report);
+        self.count(tally, record)?;
+        tally.note(record.source());
         Ok(())
+    }
+
+    fn no_instrument(
+        &self,
+        source: &str,
+        id: &impl Display,
+        what: &'static str,
+        given: &impl Display,
+    ) -> RecordError {
+        RecordError::NoInstrument {
+            record: format!("{source} `{id}`"),
+            what,
+            given: given.to_string(),
+            standard: self.version.clone(),
+        }
     }
 
     /// Counts a record with every indicator that counts such records.
@@ -247,6 +310,27 @@ impl Engine {
         }
         self.standard.system().derive(&mut measurements)?;
         Ok(measurements)
+    }
+
+    /// How surely each indicator's tally measures, where that can be told.
+    ///
+    /// # Errors
+    /// As [`Engine::measure`].
+    pub fn uncertainty(
+        &self,
+        tally: &ServiceTally,
+        confidence: Share,
+    ) -> Result<BTreeMap<IndicatorId, Uncertainty>, ServiceTallyError> {
+        tally.fits(&self.empty)?;
+        let mut found = BTreeMap::new();
+        for indicator in self.standard.indicators() {
+            if let Some(counted) = tally.indicators.get(indicator.id())
+                && let Some(uncertainty) = indicator.uncertainty(counted, confidence)?
+            {
+                found.insert(indicator.id().clone(), uncertainty);
+            }
+        }
+        Ok(found)
     }
 
     /// Scores a tally.

@@ -58,6 +58,22 @@ pub enum StandardError {
         /// Why.
         source: CalendarError,
     },
+    /// An indicator reads what the surveys or checklists of the standard do not have, or not so.
+    #[error("{place}: {source}")]
+    Unread {
+        /// The indicator's formula.
+        place: String,
+        /// Why.
+        source: TallyError,
+    },
+    /// An indicator reads a survey or a checklist, and the standard has none.
+    #[error("{place}: the standard has no {what}: define one")]
+    NoInstrument {
+        /// The indicator's formula.
+        place: String,
+        /// A survey or a checklist.
+        what: &'static str,
+    },
     /// Groups and indicators are no system.
     #[error("{0}")]
     System(#[from] SystemError),
@@ -75,7 +91,7 @@ const fn or_one_of(known: &str) -> &'static str {
     if known.is_empty() { "" } else { " or give one of " }
 }
 
-/// Why a ticket cannot be recorded; the tally is as it was before.
+/// Why a record cannot be counted; the tally is as it was before.
 ///
 /// ```
 /// use service_quality::standard::RecordError;
@@ -86,12 +102,26 @@ const fn or_one_of(known: &str) -> &'static str {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// The ticket does not fit an indicator.
+    /// The record does not fit an indicator, or its survey or checklist.
     #[error(transparent)]
     Tally(#[from] TallyError),
     /// The tally belongs to another standard.
     #[error(transparent)]
     OtherStandard(#[from] ServiceTallyError),
+    /// A response or an inspection is of what the standard does not have.
+    #[error(
+        "{record}: {what} `{given}` is not defined in standard `{standard}`: record it with the standard that has it"
+    )]
+    NoInstrument {
+        /// The record.
+        record: String,
+        /// A survey or a checklist.
+        what: &'static str,
+        /// Its id.
+        given: String,
+        /// The standard and its version.
+        standard: StandardVersion,
+    },
 }
 
 /// Why two tallies, or a tally and an engine, do not belong together, or a tally cannot be read.

@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Engine, RecordError, Recorded, ServiceTally, ServiceTallyError};
+use crate::assessment::{Assessment, Inspection};
 use crate::indicator::Report;
 use crate::quantity::Timestamp;
+use crate::survey::Response;
 use crate::ticket::{Fact, Facts, Ticket, ValueRef};
 
 /// A tally for each value of a fact: by department, by priority, by agent.
@@ -76,6 +78,30 @@ impl GroupedTally {
             return engine.record(&mut engine.tally(), ticket, as_of);
         }
         self.under(engine, &view, |tally| engine.record(tally, ticket, as_of))
+    }
+
+    /// Records a response to a survey under the value of its attribute.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_response(&mut self, engine: &Engine, response: &Response) -> Result<(), RecordError> {
+        self.under(engine, response, |tally| engine.record_response(tally, response))
+    }
+
+    /// Records an inspection under the value of its attribute.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_inspection(&mut self, engine: &Engine, inspection: &Inspection) -> Result<(), RecordError> {
+        self.under(engine, inspection, |tally| engine.record_inspection(tally, inspection))
+    }
+
+    /// Records what assessors said of one subject under the value of its attribute.
+    ///
+    /// # Errors
+    /// [`RecordError`]; the tally is then as it was.
+    pub fn record_assessment(&mut self, engine: &Engine, assessment: &Assessment) -> Result<(), RecordError> {
+        self.under(engine, assessment, |tally| engine.record_assessment(tally, assessment))
     }
 
     /// Records the host's own figures under the value of their attribute.

@@ -1,8 +1,8 @@
 //! Tallies: stored forms that are refused, full counters, misfits, absence.
 
 use service_quality::indicator::{
-    Absence, MeanTally, QuantileTally, RateTally, Readout, ShareTally, SignificantFigures, Tally, TallyError,
-    TallyKind,
+    Absence, MeanTally, QuantileTally, RateTally, RatioTally, Readout, ShareTally, SignificantFigures, Tally,
+    TallyError, TotalTally,
 };
 use service_quality::quantity::{Number, Share};
 
@@ -16,7 +16,7 @@ fn later_formats_are_refused_by_their_version() {
     refused::<Tally>(r#"{"share":{"k":1,"n":1}}"#, "missing field `version`");
     refused::<Tally>(
         r#"{"version":1,"share":{"k":1,"n":1},"rate":{"count":1,"exposure":"1","n":1}}"#,
-        "tally: kinds `2` does not fit: give exactly one of `share`, `mean`, `rate`, `quantile`",
+        "tally: kinds `2` does not fit: give exactly one of `share`, `mean`, `rate`, `quantile`, `total`, `ratio`, `survey`, `panel`, `agreement`",
     );
     refused::<Tally>(r#"{"version":1}"#, "tally: kinds `0` does not fit: give exactly one of");
 }
@@ -135,7 +135,7 @@ fn misfits_are_refused() {
         seconds.merge(&coarse).unwrap_err().to_string(),
         "quantile tallies of 3 and 2 significant figures do not merge: declare one precision for both",
     );
-    let error = Tally::empty(TallyKind::Share).merge(&Tally::empty(TallyKind::Mean)).unwrap_err();
+    let error = Tally::from(ShareTally::default()).merge(&MeanTally::default().into()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "share tally and mean tally do not merge: merge tallies of one indicator only"
@@ -147,8 +147,16 @@ fn misfits_are_refused() {
 #[test]
 fn nothing_of_nothing_is_absent_and_few_are_suppressed() {
     let careful = Readout::new(2, 5).unwrap();
-    for kind in [TallyKind::Share, TallyKind::Mean, TallyKind::Rate, TallyKind::Quantile] {
-        let measured = Tally::empty(kind).measure(&careful).unwrap();
+    let empty: [Tally; 6] = [
+        ShareTally::default().into(),
+        MeanTally::default().into(),
+        RateTally::default().into(),
+        QuantileTally::default().into(),
+        TotalTally::default().into(),
+        RatioTally::default().into(),
+    ];
+    for tally in empty {
+        let measured = tally.measure(&careful).unwrap();
         assert_eq!(measured.absence(), Some(Absence::Missing));
         assert_eq!(measured.basis(), None);
     }

@@ -443,6 +443,15 @@ fn indicators() -> Vec<&'static str> {
             r#"{"figure_ratio": {"of": {"plus": ["talk", "hold"], "minus": ["idle"]}, "per": {"plus": ["calls"]}, "times": 250}}"#,
             r#"{"figure_total": {"of": {"plus": ["outages"]}, "within": {"exists": "site"}}}"#,
             r#"{"derived": {"ratio": {"of": "a", "per": "b"}}}"#,
+            r#"{"survey": {"measure": {"question": {"question": "csat", "statistic": "mean"}}}}"#,
+            r#"{"survey": {"measure": {"question": {"question": "nps", "statistic": {"net": {"at_least": 9, "at_most": 6}}}},
+                "survey": "yearly", "among": {"exists": "site"}}}"#,
+            r#"{"response_rate": {}}"#,
+            r#"{"response_rate": {"survey": "yearly"}}"#,
+            r#"{"checklist": {"measure": "points", "checklist": "call"}}"#,
+            r#"{"checklist": {"measure": {"critical_accuracy": "customer"}}}"#,
+            r#"{"assessed": {"panel": {"weights": {"internal": 2, "customer": 1}}}}"#,
+            r#"{"agreement": {"level": "ordinal"}}"#,
         ]),
         reads::<indicator::FigureSum>(&[r#"{"plus": ["end"], "minus": ["new"]}"#]),
         reads::<indicator::Report>(&[
@@ -465,7 +474,13 @@ fn indicators() -> Vec<&'static str> {
             r#"{"groups": [{"id": "g", "name": {"en": "G"}}], "indicators": []}"#,
             r#"{"indicators": []}"#,
         ]),
-        reads::<indicator::Source>(&[r#""ticket""#, r#""report""#]),
+        reads::<indicator::Source>(&[
+            r#""ticket""#,
+            r#""response""#,
+            r#""inspection""#,
+            r#""assessment""#,
+            r#""report""#,
+        ]),
         reads::<indicator::Quantity>(&[
             r#"{"elapsed": {"from": "created", "to": "closed"}}"#,
             r#"{"used": {"objective": "fix", "agreement": "desk", "time": "elapsed"}}"#,
@@ -489,6 +504,12 @@ fn indicators() -> Vec<&'static str> {
             r#"{"mean": {"deviation": "1.5"}}"#,
             r#"{"rate": {"count": 3, "exposure": 7}}"#,
             r#"{"quantile": {"p": 0.9, "relative_error": "0.001"}}"#,
+            r#""total""#,
+            r#""ratio""#,
+            r#""panel""#,
+            r#""agreement""#,
+            r#"{"estimate": {"standard_error": "0.25", "effective_n": 12}}"#,
+            r#"{"estimate": {"effective_n": 1}}"#,
         ]),
         reads::<indicator::IndicatorTally>(&[&format!(
             r#"{{"indicator": "kept", "tally": {SHARE}, "outside": 1, "without": 2}}"#
@@ -496,6 +517,9 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::Tally>(&[
             SHARE,
             r#"{"version": 1, "rate": {"count": 3, "exposure": "2.5", "n": 2}}"#,
+            r#"{"version": 1, "total": {"n": 1, "sum": "2"}}"#,
+            r#"{"version": 1, "ratio": {"n": 1, "of": "2", "per": "3"}}"#,
+            r#"{"version": 1, "survey": {"responses": {"n": 1}, "parts": {"nps": {"points": {"9": {"n": 1}}}}}}"#,
         ]),
         reads::<indicator::ShareTally>(&[r#"{"k": 0, "n": 0}"#]),
         reads::<indicator::TotalTally>(&[r#"{"n": 2, "sum": "-3.5"}"#]),

@@ -1,7 +1,7 @@
 //! What formulas count of a report.
 
 use super::Formula;
-use crate::indicator::case::Amount;
+use crate::indicator::amount::Amount;
 use crate::indicator::figures::Reported;
 use crate::indicator::tally::Observation;
 use crate::indicator::{FigureSum, Report, TallyError, Unit};

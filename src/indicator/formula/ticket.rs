@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Formula;
-use crate::indicator::case::Amount;
+use crate::indicator::amount::Amount;
 use crate::indicator::tally::Observation;
 use crate::indicator::{Case, QuantileTally, Quantity, TallyError, Unit};
 use crate::quantity::{AgreementId, Number, ObjectiveId};

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::share::{self, add};
 use super::{Readout, ShareTally, Tally, TallyError, TallyKind};
 use crate::assessment::{AgreementTally, PanelTally};
-use crate::indicator::case::Amount;
+use crate::indicator::amount::Amount;
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::{IndicatorId, Number};
 use crate::survey::SurveyTally;
