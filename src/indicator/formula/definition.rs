@@ -202,13 +202,13 @@ impl Formula {
     #[must_use]
     pub fn tally(&self) -> Option<Tally> {
         Some(match self {
+            Self::Checklist { measure, .. } if measure.adds_points() => RatioTally::default().into(),
             Self::Share { .. }
             | Self::SlaAttainment { .. }
             | Self::SlaOverdue { .. }
             | Self::FigureShare { .. }
-            | Self::ResponseRate { .. } => ShareTally::default().into(),
-            Self::Checklist { measure, .. } if measure.adds_points() => RatioTally::default().into(),
-            Self::Checklist { .. } => ShareTally::default().into(),
+            | Self::ResponseRate { .. }
+            | Self::Checklist { .. } => ShareTally::default().into(),
             Self::Mean { .. } => MeanTally::default().into(),
             Self::Quantile { figures, .. } => QuantileTally::new(*figures).into(),
             Self::Rate { .. } => RateTally::default().into(),
