@@ -99,24 +99,26 @@ impl ChecklistMeasure {
     /// # Errors
     /// [`AssessmentError::UnknownItem`], [`AssessmentError::NothingMeasured`].
     pub fn check(&self, checklist: &Checklist) -> Result<(), AssessmentError> {
-        let nothing = |allowed| {
+        let nothing = |remedy| {
             Err(AssessmentError::NothingMeasured {
                 measure: self.to_string(),
                 checklist: checklist.id().clone(),
-                allowed,
+                remedy,
             })
         };
         let any =
             |wanted: Option<Criticality>| checklist.items().iter().any(|item| item.criticality() == wanted);
         match self {
             Self::PassRate if !checklist.decides() => {
-                nothing("a pass mark or critical items that fail the form")
+                nothing("give it a pass mark or critical items that fail the form")
             }
-            Self::CriticalAccuracy(class) if !any(Some(*class)) => nothing("items that are critical so"),
-            Self::NoncriticalErrorRate if !any(None) => nothing("items that are not critical"),
+            Self::CriticalAccuracy(class) if !any(Some(*class)) => {
+                nothing("give it items that are critical so")
+            }
+            Self::NoncriticalErrorRate if !any(None) => nothing("give it items that are not critical"),
             Self::ItemPassRate { items } | Self::Completeness { items: Some(items) } => {
                 if items.is_empty() {
-                    return nothing("at least one item of the checklist");
+                    return nothing("name at least one of its items");
                 }
                 let known: BTreeSet<_> = checklist.items().iter().map(Item::id).collect();
                 match items.iter().find(|item| !known.contains(item)) {
