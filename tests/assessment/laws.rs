@@ -165,7 +165,7 @@ fn float_alpha(work: &[(Assessment, usize)], level: ScaleLevel) -> Option<f64> {
     let mut matrix = BTreeMap::<(Number, Number), f64>::new();
     let mut counts = BTreeMap::<Number, f64>::new();
     for (one, _) in work.iter().filter(|(one, _)| one.ratings().len() > 1) {
-        let partners = (one.ratings().len() - 1) as f64;
+        let partners = f64::from(u32::try_from(one.ratings().len() - 1).unwrap());
         for (i, left) in one.ratings().iter().enumerate() {
             *counts.entry(left.value()).or_default() += 1.0;
             for (j, right) in one.ratings().iter().enumerate() {
@@ -180,7 +180,7 @@ fn float_alpha(work: &[(Assessment, usize)], level: ScaleLevel) -> Option<f64> {
         ScaleLevel::Nominal => f64::from(u8::from(k != l)),
         ScaleLevel::Ordinal => {
             let between: f64 = counts.range(k.min(l)..=k.max(l)).map(|(_, count)| count).sum();
-            (between - (counts[&k] + counts[&l]) / 2.0).powi(2)
+            (between - f64::midpoint(counts[&k], counts[&l])).powi(2)
         }
         ScaleLevel::Interval => {
             let float = |value: Number| value.to_string().parse::<f64>().unwrap();
