@@ -169,9 +169,12 @@ impl ChecklistMeasure {
         let knocked_out = checklist.critical_rule() == CriticalRule::ZeroScore
             && assessed.critical_errors().next().is_some();
         Ok(match (self, assessed.score, assessed.passed) {
+            // All of its points are lost, those of items that were not checked too.
+            (Self::Points, Some(_), _) if knocked_out => {
+                Portion::Points { earned: Number::ZERO, among: assessed.applicable }
+            }
             (Self::Points, Some(_), _) => {
-                let earned = if knocked_out { Number::ZERO } else { assessed.earned };
-                Portion::Points { earned, among: assessed.checked }
+                Portion::Points { earned: assessed.earned, among: assessed.checked }
             }
             (Self::PassRate, _, Some(passed)) => Portion::Count { k: u64::from(passed), n: 1 },
             _ => Portion::Missing,

@@ -47,6 +47,8 @@ fn measures_of_one_form() {
     }
     // A form that was knocked out has lost all its points, and one that covers enough counts as far as it was checked.
     assert_eq!(observe(r#""points""#, r#""critical_rule": "zero_score","#, bad), points(0, 70));
+    let error = r#""verify": "failed", "note": "not_applicable""#;
+    assert_eq!(observe(r#""points""#, r#""critical_rule": "zero_score","#, error), points(0, 70));
     assert_eq!(observe(r#""points""#, r#""min_coverage": "0.25","#, part), points(25, 25));
 }
 
