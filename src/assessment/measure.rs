@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AssessmentError, Checklist, CriticalRule, Criticality, Inspection, Item, Mark};
+use super::{AssessmentError, Checklist, CriticalRule, Criticality, Finding, Inspection, Item, Mark};
 use crate::quantity::{ItemId, Number};
 
 /// What an indicator counts on filled forms.
@@ -177,6 +177,10 @@ impl ChecklistMeasure {
                 Portion::Points { earned: assessed.earned, among: assessed.checked }
             }
             (Self::PassRate, _, Some(passed)) => Portion::Count { k: u64::from(passed), n: 1 },
+            // No pass mark, and of the critical items that would decide none applies.
+            (Self::PassRate, _, None) if !assessed.findings.contains(&Finding::Undecided) => {
+                Portion::NotApplicable
+            }
             _ => Portion::Missing,
         })
     }

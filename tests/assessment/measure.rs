@@ -45,6 +45,9 @@ fn measures_of_one_form() {
             assert_eq!(observe(measure, "", marks), expected, "{measure} of {marks}");
         }
     }
+    let uncritical =
+        r#""greet": "passed", "verify": "not_applicable", "solve": "not_applicable", "note": "failed""#;
+    assert_eq!(observe(r#""pass_rate""#, "", uncritical), absent);
     // A form that was knocked out has lost all its points, and one that covers enough counts as far as it was checked.
     assert_eq!(observe(r#""points""#, r#""critical_rule": "zero_score","#, bad), points(0, 70));
     let error = r#""verify": "failed", "note": "not_applicable""#;

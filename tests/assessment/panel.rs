@@ -1,5 +1,6 @@
 use service_quality::assessment::{Assessment, Assessor, AssessorPart, Panel, PanelTally};
 use service_quality::quantity::Number;
+use service_quality::ticket::Condition;
 
 use super::{bytes, rated, read, refused};
 
@@ -52,6 +53,13 @@ fn assessors_count_by_weight_not_by_number() {
         "3.466666667: internal 4.5 (n 2) adds 1.8, customer 2.666666667 (n 3) adds 1.066666667, third_party 3 (n 1) adds \
          0.6; 100 % of the weight present; not of the panel: press; spread 1.833333333"
     );
+}
+
+#[test]
+fn an_assessment_is_judged_by_conditions() {
+    let call = rated("a", [(Assessor::Internal, 4)]).with_attribute("branch".parse().unwrap(), "north");
+    assert!(Condition::equals("branch".parse().unwrap(), "north").matches(&call));
+    assert!(!Condition::exists("@rating".parse().unwrap()).matches(&call));
 }
 
 #[test]
