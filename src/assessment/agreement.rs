@@ -1,12 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::combined::{greatest_common_divisor, least_common_multiple};
 use super::format::FormatVersion;
-use super::{Assessment, AssessmentError};
-use crate::quantity::{Number, PLACES, Share, Wide, divide_half_away};
+use super::{Assessment, AssessmentError, Rating};
+use crate::quantity::{
+    Number, PLACES, Share, Wide, divide_half_away, greatest_common_divisor, least_common_multiple,
+};
 
 /// How far those who rate the same subject agree (评价一致性): Krippendorff's alpha, exact.
 ///
@@ -96,32 +99,34 @@ const MOST_RATINGS: u32 = 1_000;
 /// The most values that differ: 20 000 kinds of pairs, and more than any scale has.
 const MOST_VALUES: usize = 200;
 
-impl std::fmt::Display for ScaleLevel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.pad(match self {
-            Self::Nominal => "nominal",
-            Self::Ordinal => "ordinal",
-            Self::Interval => "interval",
-        })
-    }
-}
-
 impl AgreementTally {
     /// Counts the ratings of one subject.
     ///
     /// # Errors
+    /// As [`AgreementTally::record_values`].
+    pub fn record(&mut self, assessment: &Assessment) -> Result<(), AssessmentError> {
+        self.record_values(assessment.ratings().iter().map(Rating::value))
+    }
+
+    /// Counts one subject by the values that it was given, such as what several inspectors found at one item of one
+    /// form; of no values, nothing.
+    ///
+    /// # Errors
     /// [`AssessmentError::Full`] beyond 1000 ratings of the subject, 200 values that differ, or 2^64 − 1 pairs; the tally
     /// then stays as it was.
-    pub fn record(&mut self, assessment: &Assessment) -> Result<(), AssessmentError> {
-        let size = u32::try_from(assessment.ratings().len()).ok().filter(|size| *size <= MOST_RATINGS);
-        let size = size.ok_or_else(|| full("ratings of one subject", "1000", "tally a sample of them"))?;
+    pub fn record_values(&mut self, values: impl IntoIterator<Item = Number>) -> Result<(), AssessmentError> {
         let mut counts = BTreeMap::<Number, u64>::new();
-        for rating in assessment.ratings() {
-            let count = counts.entry(rating.value()).or_default();
+        let mut size = 0_u32;
+        for value in values {
+            size = size.saturating_add(1);
+            if size > MOST_RATINGS {
+                return Err(full("ratings of one subject", "1000", "tally a sample of them"));
+            }
+            let count = counts.entry(value).or_default();
             *count = count.saturating_add(1); // at most 1000
         }
         if size < 2 {
-            return self.absorb(&Self { unpaired: 1, ..Self::default() });
+            return self.absorb(&Self { unpaired: size.into(), ..Self::default() });
         }
         let mut pairs = BTreeMap::new();
         for (value, count) in &counts {
@@ -130,19 +135,16 @@ impl AgreementTally {
             if with_itself > 0 {
                 pairs.insert((*value, *value), with_itself);
             }
-            for (greater, others) in
-                counts.range((std::ops::Bound::Excluded(value), std::ops::Bound::Unbounded))
-            {
+            for (greater, others) in counts.range((Bound::Excluded(value), Bound::Unbounded)) {
                 pairs.insert((*value, *greater), count.saturating_mul(*others));
             }
         }
-        let one = Self {
+        self.absorb(&Self {
             unpaired: 0,
             sizes: BTreeMap::from([(size, pairs)]),
             values: counts.into_keys().collect(),
             pairs: pairs_of(size),
-        };
-        self.absorb(&one)
+        })
     }
 
     /// Adds the subjects of another tally.
@@ -232,8 +234,7 @@ impl AgreementTally {
         let (mut expected, mut n) = (Wide::ZERO, 0_u128);
         for (less, count) in &counts {
             n = n.checked_add(*count)?;
-            for (more, others) in counts.range((std::ops::Bound::Excluded(less), std::ops::Bound::Unbounded))
-            {
+            for (more, others) in counts.range((Bound::Excluded(less), Bound::Unbounded)) {
                 let term = apart(less, more)?.checked_mul(*count)?.checked_mul(*others)?;
                 expected = expected.checked_add(term)?;
             }
@@ -333,6 +334,16 @@ fn pairs_of(size: u32) -> u64 {
 
 fn full(part: &'static str, limit: &'static str, remedy: &'static str) -> AssessmentError {
     AssessmentError::Full { tally: NAME, part, limit, remedy }
+}
+
+impl fmt::Display for ScaleLevel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Nominal => "nominal",
+            Self::Ordinal => "ordinal",
+            Self::Interval => "interval",
+        })
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -77,7 +77,8 @@ impl Checklist {
         .try_into()
     }
 
-    /// Lets forms pass from this share of the points on (合格线).
+    /// Lets forms pass from this share of the points on (合格线), compared without rounding. Of a form without a score,
+    /// it decides where what was not checked cannot change the answer.
     #[must_use]
     pub const fn with_pass_mark(mut self, pass_mark: Share) -> Self {
         self.0.pass_mark = Some(pass_mark);

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Assessor, Panel, PanelTally};
-use crate::quantity::{Number, PLACES, Share, Weight, Wide, divide_half_away};
+use crate::quantity::{Number, PLACES, Share, Weight, Wide, divide_half_away, least_common_multiple};
 
 /// What a panel says, and what each assessor adds to it.
 ///
@@ -98,12 +98,19 @@ impl Combined {
         let covered = present.checked_mul(one)? >= panel.min_coverage().to_scaled().checked_mul(whole)?;
         let coverage = divide_half_away(present.checked_mul(one)?, whole)?;
         let value =
-            if covered && present > 0 { Some(spread_out(&mut parts, tally, present, places)?) } else { None };
+            if covered && present > 0 { Some(weigh(&mut parts, tally, present, places)?) } else { None };
+        let means = || parts.iter().filter(|part| part.weight.is_some()).filter_map(|part| part.mean);
+        let spread = match (means().min(), means().max(), means().count()) {
+            (Some(least), Some(most), 2..) => {
+                Some(Number::from_scaled(most.to_scaled().checked_sub(least.to_scaled())?, PLACES)?)
+            }
+            _ => None,
+        };
         Some(Self {
             value,
             coverage: Share::from_scaled(coverage, PLACES)?,
             min_coverage: panel.min_coverage(),
-            spread: spread(&parts)?,
+            spread,
             parts,
         })
     }
@@ -113,7 +120,7 @@ impl Combined {
 ///
 /// Over the common denominator of the nᵢ everything is an integer. A contribution is the rounded sum up to it minus
 /// the rounded sum before it, so that all of them add up to the rounded whole.
-fn spread_out(parts: &mut [AssessorPart], tally: &PanelTally, present: i128, places: u32) -> Option<Number> {
+fn weigh(parts: &mut [AssessorPart], tally: &PanelTally, present: i128, places: u32) -> Option<Number> {
     let present = present.unsigned_abs();
     let counted = |part: &AssessorPart| {
         part.weight.filter(|_| part.n > 0).map(|weight| weight.to_scaled().unsigned_abs())
@@ -152,35 +159,6 @@ fn difference(above: Wide, below: Wide, denominator: Wide) -> Option<i128> {
         if above < below { (true, below.checked_sub(above)?) } else { (false, above.checked_sub(below)?) };
     let rounded = i128::try_from(magnitude.rounded_div(denominator)?.to_u128()?).ok()?;
     Some(if negative { -rounded } else { rounded })
-}
-
-/// The smallest number that both divide.
-pub(super) fn least_common_multiple(left: u128, right: u128) -> Option<u128> {
-    left.checked_div(greatest_common_divisor(left, right))?.checked_mul(right)
-}
-
-/// The largest number that divides both.
-pub(super) fn greatest_common_divisor(mut left: u128, mut right: u128) -> u128 {
-    while let Some(rest) = left.checked_rem(right) {
-        (left, right) = (right, rest);
-    }
-    left
-}
-
-/// The largest difference between means of the panel; `Some(None)` for fewer than two, `None` out of range.
-#[expect(
-    clippy::option_option,
-    reason = "out of range is another absence than too few, and stays inside this file"
-)]
-fn spread(parts: &[AssessorPart]) -> Option<Option<Number>> {
-    let means = || parts.iter().filter(|part| part.weight.is_some()).filter_map(|part| part.mean);
-    match (means().min(), means().max(), means().count()) {
-        (Some(least), Some(most), 2..) => {
-            let difference = most.to_scaled().checked_sub(least.to_scaled())?;
-            Some(Some(Number::from_scaled(difference, PLACES)?))
-        }
-        _ => Some(None),
-    }
 }
 
 impl fmt::Display for Combined {

@@ -82,14 +82,14 @@ pub enum AssessmentError {
         allowed: Weight,
     },
     /// The checklist has nothing that the measure is about.
-    #[error("measure `{measure}` finds nothing in checklist `{checklist}`: give it {allowed}")]
+    #[error("measure `{measure}` finds nothing in checklist `{checklist}`: {remedy}")]
     NothingMeasured {
         /// The measure.
         measure: String,
         /// The checklist.
         checklist: ChecklistId,
-        /// What is lacking.
-        allowed: &'static str,
+        /// What to do.
+        remedy: &'static str,
     },
     /// An assessment without ratings.
     #[error("assessment of `{subject}` has no ratings: give at least one, or leave the assessment out")]

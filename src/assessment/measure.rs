@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AssessmentError, Checklist, CriticalRule, Criticality, Inspection, Item, Mark};
+use super::{AssessmentError, Checklist, CriticalRule, Criticality, Finding, Inspection, Item, Mark};
 use crate::quantity::{ItemId, Number};
 
 /// What an indicator counts on filled forms.
@@ -99,24 +99,26 @@ impl ChecklistMeasure {
     /// # Errors
     /// [`AssessmentError::UnknownItem`], [`AssessmentError::NothingMeasured`].
     pub fn check(&self, checklist: &Checklist) -> Result<(), AssessmentError> {
-        let nothing = |allowed| {
+        let nothing = |remedy| {
             Err(AssessmentError::NothingMeasured {
                 measure: self.to_string(),
                 checklist: checklist.id().clone(),
-                allowed,
+                remedy,
             })
         };
         let any =
             |wanted: Option<Criticality>| checklist.items().iter().any(|item| item.criticality() == wanted);
         match self {
             Self::PassRate if !checklist.decides() => {
-                nothing("a pass mark or critical items that fail the form")
+                nothing("give it a pass mark or critical items that fail the form")
             }
-            Self::CriticalAccuracy(class) if !any(Some(*class)) => nothing("items that are critical so"),
-            Self::NoncriticalErrorRate if !any(None) => nothing("items that are not critical"),
+            Self::CriticalAccuracy(class) if !any(Some(*class)) => {
+                nothing("give it items that are critical so")
+            }
+            Self::NoncriticalErrorRate if !any(None) => nothing("give it items that are not critical"),
             Self::ItemPassRate { items } | Self::Completeness { items: Some(items) } => {
                 if items.is_empty() {
-                    return nothing("at least one item of the checklist");
+                    return nothing("name at least one of its items");
                 }
                 let known: BTreeSet<_> = checklist.items().iter().map(Item::id).collect();
                 match items.iter().find(|item| !known.contains(item)) {
@@ -167,11 +169,18 @@ impl ChecklistMeasure {
         let knocked_out = checklist.critical_rule() == CriticalRule::ZeroScore
             && assessed.critical_errors().next().is_some();
         Ok(match (self, assessed.score, assessed.passed) {
+            // All of its points are lost, those of items that were not checked too.
+            (Self::Points, Some(_), _) if knocked_out => {
+                Portion::Points { earned: Number::ZERO, among: assessed.applicable }
+            }
             (Self::Points, Some(_), _) => {
-                let earned = if knocked_out { Number::ZERO } else { assessed.earned };
-                Portion::Points { earned, among: assessed.checked }
+                Portion::Points { earned: assessed.earned, among: assessed.checked }
             }
             (Self::PassRate, _, Some(passed)) => Portion::Count { k: u64::from(passed), n: 1 },
+            // No pass mark, and of the critical items that would decide none applies.
+            (Self::PassRate, _, None) if !assessed.findings.contains(&Finding::Undecided) => {
+                Portion::NotApplicable
+            }
             _ => Portion::Missing,
         })
     }

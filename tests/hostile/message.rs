@@ -1,5 +1,6 @@
 //! The house style of messages, one instance of every variant: lowercase start, no final stop, one line, a remedy.
 
+use service_quality::assessment::{AssessmentError, Assessor, NoAgreement};
 use service_quality::calendar::{CalendarError, WorkingTimeError};
 use service_quality::indicator::{Direction, FigureSum, IndicatorError, Limit, Source, TallyError};
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
@@ -132,6 +133,59 @@ fn tickets_and_agreements() {
             wanted: "help".parse().unwrap(),
         },
     ]));
+}
+
+#[test]
+fn assessments() {
+    let (checklist, inspection) = (|| "call".parse().unwrap(), || "I-1".parse().unwrap());
+    let (item, subject) = (|| "greet".parse().unwrap(), || "call-7".parse().unwrap());
+    let (tally, part) = ("panel tally", "n");
+    styled(&texts(vec![
+        AssessmentError::NoPoints { item: item() },
+        AssessmentError::ItemCount { checklist: checklist(), given: 0, allowed: 10_000 },
+        AssessmentError::DuplicateItem { checklist: checklist(), place: 2, given: item() },
+        AssessmentError::WrongChecklist {
+            inspection: inspection(),
+            given: checklist(),
+            given_version: "1".parse().unwrap(),
+            checklist: checklist(),
+            version: "2".parse().unwrap(),
+        },
+        AssessmentError::UnknownItem {
+            place: "measure `completeness`".to_owned(),
+            given: item(),
+            checklist: checklist(),
+        },
+        AssessmentError::TooManyPoints {
+            inspection: inspection(),
+            item: item(),
+            given: "6".parse().unwrap(),
+            allowed: "5".parse().unwrap(),
+        },
+        AssessmentError::NothingMeasured {
+            measure: "pass rate".to_owned(),
+            checklist: checklist(),
+            remedy: "give it a pass mark",
+        },
+        AssessmentError::NoRatings { subject: subject() },
+        AssessmentError::DuplicateRater {
+            subject: subject(),
+            place: 1,
+            assessor: Assessor::Internal,
+            rater: "Kim".parse().unwrap(),
+        },
+        AssessmentError::NoWeight,
+        AssessmentError::Full { tally, part, limit: "2^64 - 1", remedy: "read it and begin another" },
+        AssessmentError::Unfit {
+            tally,
+            place: "assessors.self.n".to_owned(),
+            given: "0".to_owned(),
+            allowed: "1",
+        },
+        AssessmentError::UnknownVersion { given: 2, known: 1 },
+        AssessmentError::OutOfRange { what: "the sum of points" },
+    ]));
+    styled(&texts(vec![NoAgreement::NoPairs, NoAgreement::NoVariation, NoAgreement::OutOfRange]));
 }
 
 fn tally_errors() -> Vec<TallyError> {

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service_quality::{analysis, calendar, indicator, quantity, score, sla, standard, ticket};
+use service_quality::{analysis, assessment, calendar, indicator, quantity, score, sla, standard, ticket};
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
 
@@ -535,6 +535,88 @@ fn indicators() -> Vec<&'static str> {
     ]
 }
 
+fn assessments() -> Vec<&'static str> {
+    const ITEM: &str = r#"{"id": "verify", "name": {"en": "Verifies", "zh": "核对身份"}, "points": "15.0", "section": "opening",
+        "critical": "compliance"}"#;
+    const PART: &str = r#"{"assessor": "customer", "n": 3, "mean": 2.5, "deviation": "0.5", "weight": 1,
+        "effective_weight": 1, "contribution": "2.50"}"#;
+    const FINDINGS: &[&str] = &[
+        r#"{"lost": {"item": "verify", "earned": "1.5", "points": 15}}"#,
+        r#"{"critical_error": {"item": "verify", "criticality": "business"}}"#,
+        r#"{"not_checked": {"item": "verify", "points": 15}}"#,
+        r#"{"not_applicable": {"item": "verify", "points": 15}}"#,
+        r#"{"covered": {"coverage": 0.5, "min_coverage": 1, "low": 0, "high": "0.50"}}"#,
+        r#"{"knocked_out": {"from": null}}"#,
+        r#"{"below_pass_mark": {"pass_mark": "0.8"}}"#,
+        r#""undecided""#,
+    ];
+    vec![
+        reads::<assessment::Checklist>(&[
+            &format!(r#"{{"id": "call", "version": "1", "name": {{"en": "Call"}}, "items": [{ITEM}]}}"#),
+            &format!(
+                r#"{{"id": "call", "version": "1", "name": {{"en": "Call"}}, "pass_mark": 0.8, "critical_rule": "zero_score",
+                    "min_coverage": "0.90", "items": [{ITEM}]}}"#
+            ),
+        ]),
+        reads::<assessment::Item>(&[ITEM, r#"{"id": "a", "name": {"en": "A"}, "points": 1}"#]),
+        reads::<assessment::Criticality>(&[r#""customer""#, r#""business""#, r#""compliance""#]),
+        reads::<assessment::CriticalRule>(&[r#""fail_form""#, r#""zero_score""#, r#""no_effect""#]),
+        reads::<assessment::Mark>(&[
+            r#""passed""#,
+            r#""failed""#,
+            r#"{"points": 3.5}"#,
+            r#""not_applicable""#,
+            r#""not_checked""#,
+        ]),
+        reads::<assessment::Inspection>(&[
+            r#"{"id": "I-1", "checklist": "call", "version": "1", "at": "2026-03-02T09:00:00Z", "inspector": "Kim",
+                "notice": "announced", "subject": "call-7", "attributes": {"branch": "north", "floor": 3},
+                "marks": {"verify": {"points": 3}}}"#,
+            r#"{"id": "I-1", "checklist": "call", "version": "1", "at": "2026-03-02T09:00:00Z", "marks": {}}"#,
+        ]),
+        reads::<assessment::Notice>(&[r#""announced""#, r#""unannounced""#]),
+        reads::<assessment::Assessed>(&[&format!(
+            r#"{{"inspection": "I-1", "checklist": "call", "version": "1", "earned": 3, "checked": 15, "applicable": 15,
+                "score": "0.2", "raw_score": 0.2, "passed": null, "findings": [{}]}}"#,
+            FINDINGS.join(",")
+        )]),
+        reads::<assessment::Finding>(FINDINGS),
+        reads::<assessment::ChecklistMeasure>(&[
+            r#""points""#,
+            r#""pass_rate""#,
+            r#"{"critical_accuracy": "customer"}"#,
+            r#"{"item_pass_rate": {"items": ["verify", "listen"]}}"#,
+            r#""noncritical_error_rate""#,
+            r#"{"completeness": {}}"#,
+            r#"{"completeness": {"items": ["verify"]}}"#,
+        ]),
+        reads::<assessment::Assessor>(&[r#""internal""#, r#""self""#, r#""our own""#]),
+        reads::<assessment::Assessment>(&[
+            r#"{"subject": "call-7", "at": "2026-03-02T09:00:00Z", "attributes": {"vip": true}, "ratings": [
+                {"assessor": "customer", "value": "3.50"}, {"assessor": "internal", "rater": "Kim", "value": 4}]}"#,
+        ]),
+        reads::<assessment::Rating>(&[r#"{"assessor": "third_party", "rater": "审计", "value": -1}"#]),
+        reads::<assessment::Panel>(&[
+            r#"{"weights": {"self": 0, "internal": 3}}"#,
+            r#"{"weights": {"press": "0.5"}, "min_coverage": 0.65}"#,
+        ]),
+        reads::<assessment::PanelTally>(&[
+            r#"{"version": 1, "assessors": {}}"#,
+            r#"{"version": 1, "assessors": {"customer": {"n": 2, "sum": "-3.5", "squares": "6.25"}}}"#,
+        ]),
+        reads::<assessment::Combined>(&[&format!(
+            r#"{{"value": 2.5, "coverage": 1, "min_coverage": 1, "spread": null, "parts": [{PART}]}}"#
+        )]),
+        reads::<assessment::AssessorPart>(&[PART, r#"{"assessor": "press", "n": 1, "mean": 2}"#]),
+        reads::<assessment::AgreementTally>(&[
+            r#"{"version": 1}"#,
+            r#"{"version": 1, "unpaired": 2, "sizes": [{"size": 2, "pairs": [[1, "1.0", 2], [1, 2, 1]]},
+                {"size": 3, "pairs": [[1, 1, 1], [1, 2.5, 2]]}]}"#,
+        ]),
+        reads::<assessment::ScaleLevel>(&[r#""nominal""#, r#""ordinal""#, r#""interval""#]),
+    ]
+}
+
 fn scores() -> Vec<&'static str> {
     const LEAF: &str = r#"{"weight": "3", "indicator": "csat", "name": {"en": "CSAT"}, "curve": {"goalposts": {"worst": 1, "best": 5}}}"#;
     let node = format!(r#"{{"id": "service", "absence": {{"missing": "worst"}}, "children": [{LEAF}]}}"#);
@@ -636,6 +718,7 @@ fn every_type_reads_what_it_writes() {
         clocks(),
         chains(),
         attainment(),
+        assessments(),
         indicators(),
         scores(),
         standards(),
