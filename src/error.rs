@@ -7,6 +7,7 @@ use crate::quantity::QuantityError;
 use crate::score::ScoreError;
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
+use crate::survey::SurveyError;
 use crate::ticket::TicketError;
 
 /// Any error of this crate, for a host that passes them on: `?` turns each module's own error into it.
@@ -43,6 +44,8 @@ pub enum Error {
     Chain(#[from] ChainError),
     /// Tallies of promises do not belong together.
     Attainment(#[from] AttainmentError),
+    /// A survey, a response, a measure or a tally of answers is none, or does not fit another.
+    Survey(#[from] SurveyError),
     /// A checklist, a form, an assessment, a panel or a tally of them is none, or does not fit another.
     Assessment(#[from] AssessmentError),
     /// There is no figure of agreement.

@@ -1,9 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::scale_tally::count;
-use super::{Response, ResponseOutcome, ScaleTally, Survey, SurveyError, WeightSum};
+use super::survey_tally::same_parts;
+use super::{Question, Response, ResponseOutcome, ScaleTally, Survey, SurveyError, WeightSum};
 use crate::quantity::{Number, PLACES, QuestionId, Share, SurveyId, Version, unique_keys};
 
 /// A whole survey, counted: the answers to each question, and what became of the invitations.
@@ -117,10 +118,17 @@ impl SurveyCount {
     /// Counts one response, points turned round where a question is reverse-coded.
     ///
     /// # Errors
-    /// [`SurveyError::OtherCount`] for a count of another survey or version; otherwise as [`Survey::check`], and
+    /// [`SurveyError::OtherCount`] for a count of another survey or version, [`SurveyError::OtherParts`] where these ask
+    /// other questions; otherwise as [`Survey::check`], and
     /// [`SurveyError::Full`]. The count then stays as it was.
     pub fn record(&mut self, survey: &Survey, response: &Response) -> Result<(), SurveyError> {
         self.check_own(survey.id(), survey.version())?;
+        let asked = survey.questions();
+        if asked.len() != self.questions.len()
+            || !asked.iter().all(|asked| self.questions.contains_key(asked.id()))
+        {
+            same_parts(&names(asked.iter().map(Question::id)), &names(self.questions.keys()))?;
+        }
         survey.check(response)?;
         match response.outcome() {
             ResponseOutcome::NotReturned => return count(&mut self.not_returned, 1, "not_returned"),
@@ -129,7 +137,7 @@ impl SurveyCount {
         }
         // What the returned responses have room for, each question has.
         let returned = self.returned.plus(&WeightSum::of(response.weight())?)?;
-        for question in survey.questions() {
+        for question in asked {
             let answer = Survey::reading(question, response.answer(question.id()), response)?;
             if let Some(tally) = self.questions.get_mut(question.id()) {
                 tally.record(answer, response.weight())?;
@@ -142,12 +150,10 @@ impl SurveyCount {
     /// Adds what another count of the same survey and version holds.
     ///
     /// # Errors
-    /// [`SurveyError::OtherCount`], [`SurveyError::Full`]; the count then stays as it was.
+    /// [`SurveyError::OtherCount`], [`SurveyError::OtherParts`], [`SurveyError::Full`]; the count then stays as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), SurveyError> {
         self.check_own(&other.survey, &other.survey_version)?;
-        if !self.questions.keys().eq(other.questions.keys()) {
-            return Err(self.other(&other.survey, &other.survey_version));
-        }
+        same_parts(&names(self.questions.keys()), &names(other.questions.keys()))?;
         let returned = self.returned.plus(&other.returned)?;
         let (mut not_returned, mut undelivered) = (self.not_returned, self.undelivered);
         count(&mut not_returned, other.not_returned, "not_returned")?;
@@ -164,16 +170,16 @@ impl SurveyCount {
         if (&self.survey, &self.survey_version) == (survey, version) {
             return Ok(());
         }
-        Err(self.other(survey, version))
-    }
-
-    fn other(&self, survey: &SurveyId, version: &Version) -> SurveyError {
         let named = |survey: &SurveyId, version: &Version| format!("`{survey}` version `{version}`");
-        SurveyError::OtherCount {
+        Err(SurveyError::OtherCount {
             left: named(&self.survey, &self.survey_version),
             right: named(survey, version),
-        }
+        })
     }
+}
+
+fn names<'a>(questions: impl Iterator<Item = &'a QuestionId>) -> BTreeSet<&'a str> {
+    questions.map(QuestionId::as_str).collect()
 }
 
 /// The format version that this build reads and writes, checked as soon as it is read.

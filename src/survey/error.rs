@@ -169,10 +169,12 @@ pub enum SurveyError {
         /// What would have been accepted.
         allowed: &'static str,
     },
-    /// A tally of other parts than the measure counts.
-    #[error("tallies of {left} and of {right} do not go together: pair each measure with its own tallies")]
+    /// Tallies of other questions or dimensions.
+    #[error(
+        "tallies of {left} and of {right} do not go together: keep those of one measure, or survey, together"
+    )]
     OtherParts {
-        /// The parts of the measure, or of the tally merged into.
+        /// The parts of the measure or survey, or of the tally merged into.
         left: String,
         /// The parts of the other tally.
         right: String,

@@ -84,17 +84,20 @@ impl SurveyTally {
 
     /// Refuses other parts than these.
     pub(super) fn check_parts(&self, parts: &BTreeSet<&str>) -> Result<(), SurveyError> {
-        let ours = || self.parts.keys().map(String::as_str);
-        if ours().eq(parts.iter().copied()) {
-            return Ok(());
-        }
-        let named = |part| format!("`{}`", excerpt(part));
-        let list = |parts: Vec<String>| parts.join(", ");
-        Err(SurveyError::OtherParts {
-            left: list(ours().map(named).collect()),
-            right: list(parts.iter().copied().map(named).collect()),
-        })
+        same_parts(&self.parts.keys().map(String::as_str).collect(), parts)
     }
+}
+
+/// Refuses tallies of other parts.
+pub(super) fn same_parts(ours: &BTreeSet<&str>, theirs: &BTreeSet<&str>) -> Result<(), SurveyError> {
+    if ours == theirs {
+        return Ok(());
+    }
+    let named = |parts: &BTreeSet<&str>| {
+        let parts: Vec<String> = parts.iter().map(|part| format!("`{}`", excerpt(part))).collect();
+        parts.join(", ")
+    };
+    Err(SurveyError::OtherParts { left: named(ours), right: named(theirs) })
 }
 
 #[derive(Serialize, Deserialize)]

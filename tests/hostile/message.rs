@@ -7,6 +7,7 @@ use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::ScoreError;
 use service_quality::sla::AgreementError;
 use service_quality::standard::{RecordError, ServiceTallyError, StandardError};
+use service_quality::survey::{ResponseOutcome, Scale, SurveyError};
 use service_quality::ticket::{AnomalyKind, EventKind, TicketError};
 
 /// Messages give a remedy after a colon or a semicolon, unless they only pass on another message.
@@ -219,6 +220,47 @@ fn tally_errors() -> Vec<TallyError> {
         },
         inner,
     ]
+}
+
+#[test]
+fn surveys() {
+    let (place, given, scale) = ("questions[0]".to_owned(), "x".to_owned(), Scale::FIVE);
+    let question = || "overall".parse().unwrap();
+    let response = || "R-1".parse().unwrap();
+    styled(&texts(vec![
+        SurveyError::Scale { from: 5, to: 1 },
+        SurveyError::Cut { place: place.clone(), cut: "at_least", given: 6, allowed: "2 to 5".into() },
+        SurveyError::NoCustomaryCut { points: 11 },
+        SurveyError::Empty { place: place.clone(), wanted: "question" },
+        SurveyError::Duplicate { place: place.clone(), given: given.clone() },
+        SurveyError::NoWeight { place: place.clone() },
+        SurveyError::ZeroWeight { response: response() },
+        SurveyError::Answered { response: response(), outcome: ResponseOutcome::NotReturned },
+        SurveyError::OtherSurvey {
+            response: response(),
+            given: "monthly".parse().unwrap(),
+            survey: "yearly".parse().unwrap(),
+        },
+        SurveyError::UnknownQuestion {
+            place: place.clone(),
+            question: question(),
+            survey: "yearly".parse().unwrap(),
+        },
+        SurveyError::OffScale { response: response(), question: question(), given: 6, scale },
+        SurveyError::OtherScale { place: place.clone(), question: question(), scale, wanted: Scale::SEVEN },
+        SurveyError::OtherHalf {
+            place: place.clone(),
+            question: question(),
+            asks: "perception",
+            wanted: "expectation",
+        },
+        SurveyError::NoMean { place: "ideal", given: given.clone(), scale },
+        SurveyError::Full { tally: "survey tally", part: "n", limit: "2^64 - 1" },
+        SurveyError::Unfit { place, given: given.clone(), allowed: "more than 0" },
+        SurveyError::OtherParts { left: given.clone(), right: given.clone() },
+        SurveyError::OtherCount { left: given.clone(), right: given },
+        SurveyError::UnknownVersion { given: 2, known: 1 },
+    ]));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service_quality::{analysis, assessment, calendar, indicator, quantity, score, sla, standard, ticket};
+use service_quality::{
+    analysis, assessment, calendar, indicator, quantity, score, sla, standard, survey, ticket,
+};
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
 
@@ -677,6 +679,81 @@ fn standards() -> Vec<&'static str> {
     ]
 }
 
+fn surveys() -> Vec<&'static str> {
+    const CSAT: &str =
+        r#"{"csat": {"scale": {"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}"#;
+    const TALLY: &str = r#"{"points": {"-6": {"n": 2}, "4": {"n": 1, "weight": "2.5", "squares": "6.25"}},
+        "no_answer": 1, "not_applicable": 2}"#;
+    const ACSI: &str = r#"{"satisfaction": "a", "expectancy": "b", "ideal": "c"}"#;
+    const WEIGHTS: &str = r#"{"satisfaction": "0.3885", "expectancy": 0.319, "ideal": 0}"#;
+    const PAIR: &str = r#"{"expectation": "e1", "perception": "p1"}"#;
+    let question = format!(
+        r#"{{"id": "hard", "text": {{"en": "Hard?"}}, "kind": {CSAT}, "reversed": true, "dimension": "ease",
+            "topic": "hotline", "covers": ["fix", "reply"]}}"#
+    );
+    let survey = format!(
+        r#"{{"id": "yearly", "version": "1", "name": {{"en": "Customers"}}, "questions": [{question}]}}"#
+    );
+    let dimension = format!(r#"{{"name": "empathy", "weight": 16, "pairs": [{PAIR}]}}"#);
+    let servqual = format!(r#"{{"dimensions": [{dimension}]}}"#);
+    let servperf = r#"{"dimensions": [{"name": "empathy", "perceptions": ["p1"]}]}"#;
+    vec![
+        reads::<survey::Scale>(&[r#"{"from": -2, "to": 2}"#]),
+        reads::<survey::QuestionKind>(&[
+            CSAT,
+            r#""nps""#,
+            r#""acsi""#,
+            r#"{"ces": {"scale": {"from": 1, "to": 7}, "agree_at_least": 5}}"#,
+            r#"{"likert": {"scale": {"from": 1, "to": 5}}}"#,
+            r#"{"good_bad_review": {"satisfied_at_least": 3}}"#,
+            r#"{"expectation": {"scale": {"from": 1, "to": 7}}}"#,
+            r#"{"perception": {"scale": {"from": 1, "to": 7}}}"#,
+        ]),
+        reads::<survey::Question>(&[&question, r#"{"id": "a", "kind": "nps"}"#]),
+        reads::<survey::Survey>(&[&survey]),
+        reads::<survey::Answer>(&["4", "-4", r#""no_answer""#, r#""not_applicable""#]),
+        reads::<survey::Response>(&[
+            r#"{"id": "R-1", "survey": "yearly", "at": "2026-03-02T09:00:00Z", "outcome": "returned", "weight": "1.5",
+                "attributes": {"age": 30}, "answers": {"hard": 2, "overall": "no_answer"}}"#,
+            r#"{"id": "R-1", "survey": "yearly"}"#,
+        ]),
+        reads::<survey::ResponseOutcome>(&[r#""returned""#, r#""not_returned""#, r#""undelivered""#]),
+        reads::<survey::Statistic>(&[
+            r#""mean""#,
+            r#"{"top_box": {"at_least": 4}}"#,
+            r#"{"bottom_box": {"at_most": 2}}"#,
+            r#"{"between": {"from": 7, "to": 8}}"#,
+            r#"{"decided": {"at_least": 4, "at_most": 2}}"#,
+            r#"{"net": {"at_least": 9, "at_most": 6}}"#,
+            r#"{"index": {"scale": {"from": 1, "to": 10}}}"#,
+        ]),
+        reads::<survey::Measure>(&[
+            r#"{"question": {"question": "hard", "statistic": "mean"}}"#,
+            &format!(r#"{{"acsi": {ACSI}}}"#),
+            &format!(r#"{{"servqual": {servqual}}}"#),
+            &format!(r#"{{"servperf": {servperf}}}"#),
+        ]),
+        reads::<survey::Acsi>(&[ACSI, &format!("{}, \"weights\": {WEIGHTS}}}", ACSI.trim_end_matches('}'))]),
+        reads::<survey::AcsiWeights>(&[WEIGHTS]),
+        reads::<survey::Servqual>(&[&servqual]),
+        reads::<survey::ServqualDimension>(&[&dimension]),
+        reads::<survey::ServqualPair>(&[PAIR]),
+        reads::<survey::Servperf>(&[servperf]),
+        reads::<survey::ServperfDimension>(&[
+            r#"{"name": "empathy", "weight": "0.5", "perceptions": ["p1"]}"#,
+        ]),
+        reads::<survey::WeightSum>(&[r#"{"n": 2}"#, r#"{"n": 2, "weight": "3", "squares": "5"}"#]),
+        reads::<survey::ScaleTally>(&["{}", TALLY]),
+        reads::<survey::SurveyTally>(&[&format!(
+            r#"{{"responses": {{"n": 3}}, "parts": {{"empathy": {TALLY}}}}}"#
+        )]),
+        reads::<survey::SurveyCount>(&[&format!(
+            r#"{{"version": 1, "survey": "yearly", "survey_version": "1", "returned": {{"n": 6}}, "not_returned": 1,
+                "undelivered": 0, "questions": {{"hard": {TALLY}}}}}"#
+        )]),
+    ]
+}
+
 /// The types that read themselves, as the source says: `module::Type`, written with its whole path.
 fn readable_types() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -721,6 +798,7 @@ fn every_type_reads_what_it_writes() {
         assessments(),
         indicators(),
         scores(),
+        surveys(),
         standards(),
     ];
     let checked: BTreeSet<String> = rooms.concat().into_iter().map(str::to_owned).collect();

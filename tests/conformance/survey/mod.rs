@@ -1,6 +1,7 @@
 //! `survey.*`: what surveys say, and how far it can be trusted.
 
 mod sampling;
+mod scores;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,6 +20,15 @@ pub(crate) fn answer(case: &Case) -> Option<Answer> {
         "survey.stratified_allocation" => sampling::allocation(case),
         "survey.post_strat_weights" => sampling::post_stratification(case),
         "survey.design_effect" => sampling::design_effect(case),
+        "survey.nps_counts" => scores::net_promoter_counts(case),
+        "survey.nps_raw" => scores::net_promoter_raw(case),
+        "survey.nps_difference" => scores::net_promoter_difference(case),
+        "survey.csat_top_box" => scores::top_box(case),
+        "survey.csat_definitions" => scores::definitions(case),
+        "survey.ces" => scores::effort(case),
+        "survey.acsi" => scores::acsi(case),
+        "survey.servqual" => scores::servqual(case),
+        "survey.servqual_gaps" => scores::gaps(case),
         _ => return None,
     })
 }
