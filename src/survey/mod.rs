@@ -49,6 +49,7 @@ mod instrument;
 mod measure;
 mod question;
 mod question_kind;
+pub mod reliability;
 mod response;
 pub mod sampling;
 mod scale;

@@ -1,5 +1,6 @@
 //! `survey.*`: what surveys say, and how far it can be trusted.
 
+mod reliability;
 mod sampling;
 
 use serde::de::DeserializeOwned;
@@ -19,6 +20,9 @@ pub(crate) fn answer(case: &Case) -> Option<Answer> {
         "survey.stratified_allocation" => sampling::allocation(case),
         "survey.post_strat_weights" => sampling::post_stratification(case),
         "survey.design_effect" => sampling::design_effect(case),
+        "survey.cronbach_alpha" => reliability::cronbach_alpha(case),
+        "survey.cohen_kappa" => reliability::cohen_kappa(case),
+        "survey.krippendorff_alpha" => reliability::krippendorff_alpha(case),
         _ => return None,
     })
 }
