@@ -14,7 +14,7 @@ use crate::analysis::distribution::float;
 ///
 /// // How many of 4 assessors gave each grade, for 3 calls.
 /// let kappa = FleissKappa::new(&[[4, 0, 0], [1, 3, 0], [0, 0, 4]])?;
-/// assert_eq!(kappa.to_string(), "0.7460 (substantial), 0.8333 judged alike, 3 items by 4 assessors each");
+/// assert_eq!(kappa.to_string(), "0.7447 (substantial), 0.8333 judged alike, 3 items by 4 assessors each");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -21,7 +21,7 @@ use crate::analysis::distribution::float;
 ///     [None, Some(5.0), Some(2.0), None],
 /// ];
 /// let alpha = KrippendorffAlpha::new(&ratings, LevelOfMeasurement::Ordinal)?;
-/// assert_eq!(alpha.to_string(), "0.8312 (reliable), 8 ratings of 3 items, 1 left out");
+/// assert_eq!(alpha.to_string(), "0.7962 (tentative), 8 ratings of 3 items, 1 left out");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
