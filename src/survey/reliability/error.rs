@@ -6,13 +6,13 @@ use thiserror::Error;
 /// use service_quality::survey::reliability::{CohenKappa, ReliabilityError};
 ///
 /// let error: ReliabilityError = CohenKappa::from_table(&[vec![4, 1], vec![2]]).unwrap_err();
-/// assert_eq!(error.to_string(), "table[1] has 1 entries where 2 are expected: give as many in each");
+/// assert_eq!(error.to_string(), "table[1] is of length 1, not 2: give as many entries in each");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ReliabilityError {
     /// Too few of something to compare.
-    #[error("{given} {what} are given: give at least {least}")]
+    #[error("too few {what}, {given}: give at least {least}")]
     TooFew {
         /// What there is too little of.
         what: &'static str,
@@ -22,7 +22,7 @@ pub enum ReliabilityError {
         least: usize,
     },
     /// Rows of different length.
-    #[error("{place} has {given} entries where {expected} are expected: give as many in each")]
+    #[error("{place} is of length {given}, not {expected}: give as many entries in each")]
     Ragged {
         /// The row.
         place: String,
