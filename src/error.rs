@@ -8,6 +8,8 @@ use crate::score::ScoreError;
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
 use crate::survey::SurveyError;
+use crate::survey::reliability::ReliabilityError;
+use crate::survey::sampling::SamplingError;
 use crate::ticket::TicketError;
 
 /// Any error of this crate, for a host that passes them on: `?` turns each module's own error into it.
@@ -54,6 +56,10 @@ pub enum Error {
     Indicator(#[from] IndicatorError),
     /// A tally refused a record, a merge or a stored form.
     Tally(#[from] TallyError),
+    /// A sample cannot be planned, compared or weighted.
+    Sampling(#[from] SamplingError),
+    /// Agreement or consistency cannot be measured.
+    Reliability(#[from] ReliabilityError),
     /// A model or a stored scorecard is none.
     Score(#[from] ScoreError),
     /// A document is no standard.

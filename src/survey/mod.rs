@@ -11,6 +11,8 @@
 //! | what does the whole survey say, and how many answered? 应答率 | [`SurveyCount`] |
 //! | is that better than last year? | [`difference`] |
 //! | how many must answer, and do those who did stand for all? 抽样 | [`sampling`] |
+//! | how far do items, or assessors, agree? 信度 | [`reliability`] |
+//! | do we ask as often, and about as much, as we agreed to? 调查义务, 回访 | [`duty`] |
 //!
 //! No answer and "does not concern me" are two things, and neither is a low mark: a figure counts who answered, and
 //! where nobody did there is no figure.
@@ -42,6 +44,7 @@ mod acsi;
 mod answer;
 mod count;
 mod difference;
+pub mod duty;
 mod error;
 mod exact;
 mod figure;
@@ -49,6 +52,7 @@ mod instrument;
 mod measure;
 mod question;
 mod question_kind;
+pub mod reliability;
 mod response;
 pub mod sampling;
 mod scale;

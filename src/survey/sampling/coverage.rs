@@ -73,7 +73,7 @@ pub struct StratumCoverage {
 ///
 /// ```
 /// use service_quality::survey::sampling::ChiSquare;
-/// let test = ChiSquare { statistic: 13.7143, freedom: 2, p_value: 0.00105 };
+/// let test = ChiSquare { statistic: 13.7143, freedom: 2, p_value: 0.001_051_8 };
 /// assert_eq!(test.to_string(), "chi-square 13.7143, p 0.0011");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

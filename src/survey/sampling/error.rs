@@ -75,7 +75,9 @@ pub enum SamplingError {
         stratum: Label,
     },
     /// More people answered than there are.
-    #[error("stratum `{stratum}` has {given} answers and {size} people: correct one of the counts")]
+    #[error(
+        "stratum `{stratum}` has {given} answers, more than its {size} people: correct one of the counts"
+    )]
     AboveStratum {
         /// The stratum.
         stratum: Label,

@@ -1,5 +1,6 @@
 //! `survey.*`: what surveys say, and how far it can be trusted.
 
+mod reliability;
 mod sampling;
 mod scores;
 
@@ -29,6 +30,9 @@ pub(crate) fn answer(case: &Case) -> Option<Answer> {
         "survey.acsi" => scores::acsi(case),
         "survey.servqual" => scores::servqual(case),
         "survey.servqual_gaps" => scores::gaps(case),
+        "survey.cronbach_alpha" => reliability::cronbach_alpha(case),
+        "survey.cohen_kappa" => reliability::cohen_kappa(case),
+        "survey.krippendorff_alpha" => reliability::krippendorff_alpha(case),
         _ => return None,
     })
 }

@@ -1,0 +1,250 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::ReliabilityError;
+use super::error::rating;
+use crate::analysis::Interval;
+use crate::analysis::distribution::{f_quantile, float, outside};
+use crate::quantity::Share;
+
+/// How consistently the items of a scale measure one thing (克隆巴赫系数):
+/// α = k/(k−1)·(1 − Σs²ᵢ/s²) with sᵢ² the variance of an item and s² that of the sum. Cronbach, *Coefficient alpha and the
+/// internal structure of tests* (1951).
+///
+/// Respondents who left an item out are left out, and counted. The interval is that of Feldt, *The approximate sampling
+/// distribution of Kuder-Richardson reliability coefficient twenty* (1965): (1−α)·F has quantiles of F with n − 1 and
+/// (n−1)(k−1) degrees of freedom.
+///
+/// ```
+/// use service_quality::survey::reliability::CronbachAlpha;
+///
+/// let answers = [[3, 4, 2], [3, 2, 3], [4, 4, 4], [4, 3, 5], [2, 3, 4], [4, 3, 3], [4, 5, 4], [4, 4, 5], [3, 3, 2], [2, 3, 4]];
+/// let answers = answers.map(|row| row.map(|answer| Some(f64::from(answer))));
+/// let alpha = CronbachAlpha::new(&answers, "0.95".parse()?)?;
+/// assert_eq!(alpha.to_string(), "0.5485, -0.3226 to 0.8780, 3 items, 10 respondents, 0 left out");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CronbachAlpha {
+    /// Respondents who answered every item.
+    pub n: u64,
+    /// Respondents who did not.
+    pub left_out: u64,
+    /// The coefficient: at most 1; below 0 where items contradict each other.
+    pub alpha: f64,
+    /// Where the true coefficient lies.
+    pub interval: Interval,
+    /// The coefficient of the items, each divided by its standard deviation; absent where one is constant.
+    pub standardised: Option<f64>,
+    /// The mean correlation between two items; absent where one is constant.
+    pub mean_inter_item: Option<f64>,
+    /// Each item, in order.
+    pub items: Vec<ItemReliability>,
+    /// What to look at first.
+    pub note: Option<AlphaNote>,
+}
+
+/// What one item does for a scale.
+///
+/// ```
+/// use service_quality::survey::reliability::ItemReliability;
+/// let item = ItemReliability { alpha_if_deleted: Some(0.62), corrected_total: Some(0.28) };
+/// assert!(item.alpha_if_deleted > item.corrected_total);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ItemReliability {
+    /// The coefficient without the item; absent where it is not defined, as with one item left.
+    pub alpha_if_deleted: Option<f64>,
+    /// The item's correlation with the sum of the others; absent where either is constant.
+    pub corrected_total: Option<f64>,
+}
+
+/// What a [`CronbachAlpha`] makes one suspect.
+///
+/// ```
+/// use service_quality::survey::reliability::AlphaNote;
+/// assert_eq!(AlphaNote::Negative.to_string(), "items contradict each other: is one coded in reverse?");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AlphaNote {
+    /// The coefficient is negative.
+    Negative,
+}
+
+impl CronbachAlpha {
+    /// Of respondents, each with one answer, or none, to every item.
+    ///
+    /// # Errors
+    /// [`ReliabilityError::TooFew`] for fewer than two items or complete respondents, [`ReliabilityError::Ragged`],
+    /// [`ReliabilityError::NoRating`], [`ReliabilityError::Constant`], [`ReliabilityError::Confidence`].
+    pub fn new<R: AsRef<[Option<f64>]>>(
+        respondents: &[R],
+        confidence: Share,
+    ) -> Result<Self, ReliabilityError> {
+        if confidence == Share::ZERO || confidence == Share::ONE {
+            return Err(ReliabilityError::Confidence { given: confidence.to_string() });
+        }
+        let rows = complete(respondents)?;
+        let moments = Moments::of(&rows);
+        let alpha = moments.alpha(None).ok_or(ReliabilityError::Constant)?;
+        let (n, k) = (rows.len() as u64, moments.items());
+        let mean_inter_item = moments.mean_correlation();
+        let tail = outside(confidence) / 2.0;
+        let (over, under) = (float(n) - 1.0, (float(n) - 1.0) * (k - 1.0));
+        let interval = Interval::new(
+            1.0 - (1.0 - alpha) / f_quantile(tail, under, over),
+            1.0 - (1.0 - alpha) * f_quantile(tail, over, under),
+        );
+        let items = 0..moments.covariances.len();
+        Ok(Self {
+            n,
+            left_out: (respondents.len() - rows.len()) as u64,
+            alpha,
+            interval,
+            standardised: mean_inter_item.map(|r| k * r / (1.0 + (k - 1.0) * r)).filter(|r| r.is_finite()),
+            mean_inter_item,
+            items: items
+                .map(|item| ItemReliability {
+                    alpha_if_deleted: moments.alpha(Some(item)),
+                    corrected_total: moments.corrected_total(item),
+                })
+                .collect(),
+            note: (alpha < 0.0).then_some(AlphaNote::Negative),
+        })
+    }
+}
+
+/// The respondents who answered every item.
+fn complete<R: AsRef<[Option<f64>]>>(respondents: &[R]) -> Result<Vec<Vec<f64>>, ReliabilityError> {
+    let items = respondents.first().map_or(0, |first| first.as_ref().len());
+    let mut rows = Vec::new();
+    for (respondent, answers) in respondents.iter().enumerate() {
+        let answers = answers.as_ref();
+        if answers.len() != items {
+            let place = format!("respondents[{respondent}]");
+            return Err(ReliabilityError::Ragged { place, given: answers.len(), expected: items });
+        }
+        for (item, answer) in answers.iter().enumerate() {
+            rating(answer.unwrap_or_default(), || format!("respondents[{respondent}][{item}]"))?;
+        }
+        rows.extend(answers.iter().copied().collect::<Option<Vec<f64>>>());
+    }
+    for (what, given) in [("items", items), ("complete respondents", rows.len())] {
+        if given < 2 {
+            return Err(ReliabilityError::TooFew { what, given, least: 2 });
+        }
+    }
+    Ok(rows)
+}
+
+/// The covariances of the items, of which everything else is made: the variance of a sum is the sum of all of them.
+struct Moments {
+    covariances: Vec<Vec<f64>>,
+}
+
+/// A variance of a sum below this part of its items' is what rounding leaves of none.
+const NONE: f64 = 1e-12;
+
+impl Moments {
+    fn of(rows: &[Vec<f64>]) -> Self {
+        let n = float(rows.len() as u64);
+        let first = rows.first().map(Vec::as_slice).unwrap_or_default();
+        // Against the first respondent, so that a constant item has no variance at all.
+        let shifted =
+            |row: &[f64]| row.iter().zip(first).map(|(value, first)| value - first).collect::<Vec<_>>();
+        let mut means = vec![0.0; first.len()];
+        for row in rows {
+            for (mean, value) in means.iter_mut().zip(shifted(row)) {
+                *mean += value / n;
+            }
+        }
+        let mut covariances = vec![vec![0.0; first.len()]; first.len()];
+        for row in rows {
+            let off: Vec<f64> = shifted(row).iter().zip(&means).map(|(value, mean)| value - mean).collect();
+            for (line, own) in covariances.iter_mut().zip(&off) {
+                for (covariance, other) in line.iter_mut().zip(&off) {
+                    *covariance += own * other / (n - 1.0);
+                }
+            }
+        }
+        Self { covariances }
+    }
+
+    fn items(&self) -> f64 {
+        float(self.covariances.len() as u64)
+    }
+
+    /// Row, column and covariance.
+    fn entries(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+        let lines = self.covariances.iter().enumerate();
+        lines
+            .flat_map(|(row, line)| line.iter().enumerate().map(move |(column, value)| (row, column, *value)))
+    }
+
+    /// Of all items, or all but one; absent for fewer than two and where their sum is constant.
+    fn alpha(&self, without: Option<usize>) -> Option<f64> {
+        let k = self.items() - float(without.iter().len() as u64);
+        let (mut own, mut all) = (0.0, 0.0);
+        let kept = |(row, column, _): &(usize, usize, f64)| Some(*row) != without && Some(*column) != without;
+        for (row, column, covariance) in self.entries().filter(kept) {
+            all += covariance;
+            if row == column {
+                own += covariance;
+            }
+        }
+        (k > 1.0 && all > own * NONE).then(|| k / (k - 1.0) * (1.0 - own / all))
+    }
+
+    fn mean_correlation(&self) -> Option<f64> {
+        let variances: Vec<f64> =
+            self.entries().filter(|(row, column, _)| row == column).map(|(.., variance)| variance).collect();
+        if variances.iter().any(|variance| *variance <= 0.0) {
+            return None;
+        }
+        let pairs = self.covariances.iter().zip(&variances).enumerate().flat_map(|(row, (line, own))| {
+            line.iter()
+                .zip(&variances)
+                .take(row)
+                .map(move |(covariance, other)| covariance / (own * other).sqrt())
+        });
+        let k = self.items();
+        Some(pairs.sum::<f64>() / (k * (k - 1.0) / 2.0))
+    }
+
+    /// The correlation of an item with the sum of the others.
+    fn corrected_total(&self, item: usize) -> Option<f64> {
+        let (mut own, mut with, mut others) = (0.0, 0.0, 0.0);
+        for (row, column, covariance) in self.entries() {
+            match (row == item, column == item) {
+                (true, true) => own += covariance,
+                (true, false) => with += covariance,
+                (false, true) => {}
+                (false, false) => others += covariance,
+            }
+        }
+        (own > 0.0 && others > own * NONE).then(|| with / (own * others).sqrt())
+    }
+}
+
+impl fmt::Display for AlphaNote {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Negative => "items contradict each other: is one coded in reverse?",
+        })
+    }
+}
+
+impl fmt::Display for CronbachAlpha {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { n, left_out, alpha, interval, items, .. } = self;
+        let items = items.len();
+        write!(formatter, "{alpha:.4}, {interval}, {items} items, {n} respondents, {left_out} left out")?;
+        match self.note {
+            Some(note) => write!(formatter, "; {note}"),
+            None => Ok(()),
+        }
+    }
+}
