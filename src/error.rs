@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
-use crate::indicator::{IndicatorError, TallyError};
+use crate::indicator::{IndicatorError, SystemError, TallyError};
 use crate::quantity::QuantityError;
 use crate::score::ScoreError;
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
@@ -54,6 +54,8 @@ pub enum Error {
     NoAgreement(#[from] NoAgreement),
     /// A definition is no indicator.
     Indicator(#[from] IndicatorError),
+    /// Groups and indicators are no system.
+    System(#[from] SystemError),
     /// A tally refused a record, a merge or a stored form.
     Tally(#[from] TallyError),
     /// A sample cannot be planned, compared or weighted.
