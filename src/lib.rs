@@ -23,7 +23,8 @@
 //!
 //! The main types stand at the crate's root too; [`Error`] wraps every module's own error.
 //!
-//! Data flows one way: tickets → SLA outcomes → tallies, which merge → measurements → scorecard.
+//! Data flows one way: tickets → SLA outcomes → tallies, which merge → measurements → scorecard. Responses to surveys,
+//! inspections, ratings and the host's own figures join them at the tallies.
 //!
 //! # Working time
 //!
