@@ -3,9 +3,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::dimension::{Half, check_heads, half, is_one, list, one, part, units};
 use super::error::{filled, unique};
 use super::measure::{Part, read};
-use super::{Answer, Exact, Question, QuestionKind, Response, Scale, Statistic, Survey, SurveyError};
+use super::{Answer, Exact, Question, QuestionKind, Response, Scale, Survey, SurveyError};
 use crate::quantity::{Label, Number, PLACES, QuestionId, Weight};
 
 /// The gap between what customers perceive and what they expect (感知与期望差距): of each pair perception less
@@ -28,7 +29,7 @@ use crate::quantity::{Label, Number, PLACES, QuestionId, Weight};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "RawServqual", into = "RawServqual")]
 pub struct Servqual {
-    dimensions: Vec<ServqualDimension>,
+    pub(super) dimensions: Vec<ServqualDimension>,
 }
 
 /// One dimension (维度) of SERVQUAL.
@@ -69,42 +70,6 @@ pub struct ServqualPair {
     pub perception: QuestionId,
 }
 
-/// Perceptions alone, by dimension: of each the mean answer, of the whole the mean of the dimensions by weight. Cronin and
-/// Taylor, *Measuring Service Quality: A Reexamination and Extension* (1992).
-///
-/// ```
-/// use service_quality::survey::{Servperf, Servqual};
-/// let servperf = Servperf::from(Servqual::standard()?);
-/// assert_eq!(servperf.dimensions().len(), 5);
-/// # Ok::<(), service_quality::survey::SurveyError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawServperf", into = "RawServperf")]
-pub struct Servperf {
-    dimensions: Vec<ServperfDimension>,
-}
-
-/// One dimension of SERVPERF.
-///
-/// ```
-/// use service_quality::survey::ServperfDimension;
-/// let dimension: ServperfDimension =
-///     serde_json::from_str(r#"{"name": "empathy", "perceptions": ["p18", "p19"]}"#)?;
-/// assert_eq!(dimension.weight, service_quality::quantity::Weight::ONE);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ServperfDimension {
-    /// What it is called.
-    pub name: Label,
-    /// What it weighs against the others; 1 unless stated.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub weight: Weight,
-    /// Its questions.
-    pub perceptions: Vec<QuestionId>,
-}
-
 /// The five dimensions, how many pairs each has, and the points of 100 that customers gave it on average: Parasuraman,
 /// Berry and Zeithaml, *Refinement and Reassessment of the SERVQUAL Scale* (1991).
 const STANDARD: [(&str, usize, u32); 5] = [
@@ -124,7 +89,7 @@ impl Servqual {
     pub fn new(dimensions: Vec<ServqualDimension>) -> Result<Self, SurveyError> {
         let place = "servqual.dimensions";
         let heads = dimensions.iter().map(|dimension| (&dimension.name, dimension.weight));
-        check_dimensions(place, &heads.collect::<Vec<_>>())?;
+        check_heads(place, &heads.collect::<Vec<_>>())?;
         for (index, dimension) in dimensions.iter().enumerate() {
             filled(&format!("{place}[{index}].pairs"), "pair", &dimension.pairs)?;
         }
@@ -253,155 +218,11 @@ impl ServqualPair {
     }
 }
 
-impl Servperf {
-    /// The performance over these dimensions, in their order.
-    ///
-    /// # Errors
-    /// As [`Servqual::new`].
-    pub fn new(dimensions: Vec<ServperfDimension>) -> Result<Self, SurveyError> {
-        let place = "servperf.dimensions";
-        let heads = dimensions.iter().map(|dimension| (&dimension.name, dimension.weight));
-        check_dimensions(place, &heads.collect::<Vec<_>>())?;
-        for (index, dimension) in dimensions.iter().enumerate() {
-            filled(&format!("{place}[{index}].perceptions"), "question", &dimension.perceptions)?;
-        }
-        unique(|_| place.to_owned(), dimensions.iter().flat_map(|dimension| &dimension.perceptions))?;
-        Ok(Self { dimensions })
-    }
-
-    /// Its dimensions, in order.
-    #[must_use]
-    pub fn dimensions(&self) -> &[ServperfDimension] {
-        &self.dimensions
-    }
-
-    /// All questions have the scale of the first.
-    pub(super) fn check(&self, survey: &Survey) -> Result<(), SurveyError> {
-        let mut wanted = None;
-        for (index, dimension) in self.dimensions.iter().enumerate() {
-            for (number, question) in dimension.perceptions.iter().enumerate() {
-                let place = || format!("servperf.dimensions[{index}].perceptions[{number}]");
-                let scale = half(survey, question, Half::Perception, place)?;
-                let wanted = *wanted.get_or_insert(scale);
-                if scale != wanted {
-                    let (place, question) = (place(), question.clone());
-                    return Err(SurveyError::OtherScale { place, question, scale, wanted });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn readings(
-        &self,
-        survey: &Survey,
-        response: &Response,
-    ) -> Result<Vec<(&str, Answer)>, SurveyError> {
-        let mut answers = Vec::new();
-        for dimension in &self.dimensions {
-            for question in &dimension.perceptions {
-                answers.push((dimension.name.as_str(), read(survey, response, question)?));
-            }
-        }
-        Ok(answers)
-    }
-
-    pub(super) fn parts(&self) -> Vec<Part<'_>> {
-        let heads = self.dimensions.iter().map(|dimension| (&dimension.name, dimension.weight));
-        heads.map(part).collect()
-    }
-}
-
-/// The perceptions of the same pairs, by the same weights.
-impl From<Servqual> for Servperf {
-    fn from(servqual: Servqual) -> Self {
-        let dimension = |ServqualDimension { name, weight, pairs }| {
-            let perceptions = pairs.into_iter().map(|pair: ServqualPair| pair.perception).collect();
-            ServperfDimension { name, weight, perceptions }
-        };
-        Self { dimensions: servqual.dimensions.into_iter().map(dimension).collect() }
-    }
-}
-
-/// What a question of a pair asks for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Expectation,
-    Perception,
-}
-
-impl Half {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Expectation => "expectation",
-            Self::Perception => "perception",
-        }
-    }
-}
-
-/// The scale of a question that is not the other half.
-fn half(
-    survey: &Survey,
-    question: &QuestionId,
-    wanted: Half,
-    place: impl Fn() -> String,
-) -> Result<Scale, SurveyError> {
-    let kind = survey.asked(question, &place)?.kind();
-    let asks = match kind {
-        QuestionKind::Expectation { .. } => Half::Expectation,
-        QuestionKind::Perception { .. } => Half::Perception,
-        _ => wanted,
-    };
-    if asks == wanted {
-        return Ok(kind.scale());
-    }
-    let (place, question) = (place(), question.clone());
-    Err(SurveyError::OtherHalf { place, question, asks: asks.name(), wanted: wanted.name() })
-}
-
-fn check_dimensions(place: &str, heads: &[(&Label, Weight)]) -> Result<(), SurveyError> {
-    filled(place, "dimension", heads)?;
-    unique(|index| format!("{place}[{index}].name"), heads.iter().map(|(name, _)| *name))?;
-    if heads.iter().all(|(_, weight)| *weight == Weight::ZERO) {
-        return Err(SurveyError::NoWeight { place: place.to_owned() });
-    }
-    Ok(())
-}
-
-fn part((name, weight): (&Label, Weight)) -> Part<'_> {
-    Part { name: name.as_str(), weight: units(weight), statistic: Statistic::Mean }
-}
-
-fn units(weight: Weight) -> u128 {
-    weight.to_scaled().unsigned_abs()
-}
-
-const fn one() -> Weight {
-    Weight::ONE
-}
-
-fn is_one(weight: &Weight) -> bool {
-    *weight == Weight::ONE
-}
-
 impl fmt::Display for Servqual {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("gap of perceptions to expectations over ")?;
         list(formatter, self.dimensions.iter().map(|dimension| &dimension.name))
     }
-}
-
-impl fmt::Display for Servperf {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("mean perception over ")?;
-        list(formatter, self.dimensions.iter().map(|dimension| &dimension.name))
-    }
-}
-
-fn list<'a>(formatter: &mut fmt::Formatter<'_>, names: impl Iterator<Item = &'a Label>) -> fmt::Result {
-    names
-        .enumerate()
-        .try_for_each(|(index, name)| write!(formatter, "{}{name}", if index == 0 { "" } else { ", " }))
 }
 
 #[derive(Serialize, Deserialize)]
@@ -421,25 +242,5 @@ impl TryFrom<RawServqual> for Servqual {
 impl From<Servqual> for RawServqual {
     fn from(servqual: Servqual) -> Self {
         Self { dimensions: servqual.dimensions }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawServperf {
-    dimensions: Vec<ServperfDimension>,
-}
-
-impl TryFrom<RawServperf> for Servperf {
-    type Error = SurveyError;
-
-    fn try_from(raw: RawServperf) -> Result<Self, SurveyError> {
-        Self::new(raw.dimensions)
-    }
-}
-
-impl From<Servperf> for RawServperf {
-    fn from(servperf: Servperf) -> Self {
-        Self { dimensions: servperf.dimensions }
     }
 }

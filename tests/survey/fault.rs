@@ -207,7 +207,9 @@ fn weights_of_parts_do_not_sum_to_nothing() {
         "acsi.weights: the weights sum to 0: give at least one above 0",
     );
     let mut dimensions = servqual().dimensions().to_vec();
-    dimensions.iter_mut().for_each(|dimension| dimension.weight = zero);
+    for dimension in &mut dimensions {
+        dimension.weight = zero;
+    }
     refused(
         Servqual::new(dimensions.clone()),
         "servqual.dimensions: the weights sum to 0: give at least one above 0",

@@ -96,12 +96,16 @@ fn reversed_answers_are_turned_round_before_they_count() {
         response("R-2", "1", &[("hard", Answer::Point(3))]),
     ];
     let mut count = SurveyCount::new(&SURVEY);
-    hard.iter().for_each(|response| count.record(&SURVEY, response).unwrap());
+    for response in &hard {
+        count.record(&SURVEY, response).unwrap();
+    }
     let tally = count.question(&"hard".parse().unwrap()).unwrap();
     assert_eq!(tally.points().keys().copied().collect::<Vec<_>>(), [5, 7]);
     let easy = one("hard", Statistic::TopBox { at_least: 6 });
     let mut tally = easy.tally();
-    hard.iter().for_each(|response| easy.record(&mut tally, &SURVEY, response).unwrap());
+    for response in &hard {
+        easy.record(&mut tally, &SURVEY, response).unwrap();
+    }
     assert_eq!(easy.figure(&tally).unwrap().map(|figure| figure.value()), Some(50.into()));
 }
 

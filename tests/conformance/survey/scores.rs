@@ -14,11 +14,11 @@ use crate::{Answer as Answers, Case, Values};
 
 pub(super) fn net_promoter_counts(case: &Case) -> Answers {
     let tally = promoters([input(case, "promoters")?, input(case, "passives")?, input(case, "detractors")?])?;
-    net_promoter(&tally, input(case, "confidence")?)
+    Ok(net_promoter(&tally, input(case, "confidence")?))
 }
 
 pub(super) fn net_promoter_raw(case: &Case) -> Answers {
-    net_promoter(&ratings(&input::<Vec<Option<i16>>>(case, "scores")?)?, "0.95".parse()?)
+    Ok(net_promoter(&ratings(&input::<Vec<Option<i16>>>(case, "scores")?)?, "0.95".parse()?))
 }
 
 pub(super) fn net_promoter_difference(case: &Case) -> Answers {
@@ -141,10 +141,10 @@ fn instrument(case: &Case) -> Fallible<Servqual> {
     Ok(Servqual::new(dimensions)?)
 }
 
-fn net_promoter(tally: &ScaleTally, confidence: Share) -> Answers {
+fn net_promoter(tally: &ScaleTally, confidence: Share) -> Values {
     let nps = tally.figure(&Statistic::nps());
     let interval = nps.and_then(|nps| nps.interval(confidence));
-    Ok(values([
+    values([
         ("n", json!(tally.answered().n())),
         ("nps", value(nps)),
         ("variance", json!(nps.and_then(|nps| nps.variance()))),
@@ -155,7 +155,7 @@ fn net_promoter(tally: &ScaleTally, confidence: Share) -> Answers {
         ("promoters_pct", value(tally.figure(&Statistic::TopBox { at_least: 9 }))),
         ("passives_pct", value(tally.figure(&Statistic::Between { from: 7, to: 8 }))),
         ("detractors_pct", value(tally.figure(&Statistic::BottomBox { at_most: 6 }))),
-    ]))
+    ])
 }
 
 /// Promoters, passives and detractors as answers of 10, 8 and 0.
