@@ -619,6 +619,26 @@ fn assessments() -> Vec<&'static str> {
     ]
 }
 
+fn samples() -> Vec<&'static str> {
+    use service_quality::survey::{duty, reliability, sampling};
+    vec![
+        reads::<sampling::Population>(&[
+            r#"{"counts": {"north": 3000, "south": 1}}"#,
+            r#"{"shares": {"north": "0.3334", "south": 0.6669}}"#,
+        ]),
+        reads::<sampling::AllocationRule>(&[r#""proportional""#, r#""neyman""#, r#""equal""#]),
+        reads::<sampling::Representativity>(&[r#""incomplete""#, r#""too_few""#]),
+        reads::<reliability::AlphaNote>(&[r#""negative""#]),
+        reads::<reliability::LandisKoch>(&[r#""almost_perfect""#]),
+        reads::<reliability::KrippendorffBenchmark>(&[r#""tentative""#]),
+        reads::<reliability::LevelOfMeasurement>(&[r#""ratio""#]),
+        reads::<duty::FollowUpState>(&[r#""overdue""#]),
+        reads::<duty::FollowUpDue>(&[
+            r#"{"due": "2026-03-03T12:00:00Z", "ticket": "T-1", "resolved_at": "2026-03-02T12:00:00Z", "state": "due"}"#,
+        ]),
+    ]
+}
+
 fn scores() -> Vec<&'static str> {
     const LEAF: &str = r#"{"weight": "3", "indicator": "csat", "name": {"en": "CSAT"}, "curve": {"goalposts": {"worst": 1, "best": 5}}}"#;
     let node = format!(r#"{{"id": "service", "absence": {{"missing": "worst"}}, "children": [{LEAF}]}}"#);
@@ -797,6 +817,7 @@ fn every_type_reads_what_it_writes() {
         attainment(),
         assessments(),
         indicators(),
+        samples(),
         scores(),
         surveys(),
         standards(),

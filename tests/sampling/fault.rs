@@ -212,7 +212,7 @@ fn observations_that_say_nothing() {
     refused(mean(&[], &[]), "there is no answer: nothing can be compared or weighted");
     let (one, two) = (answer("north", "2", 1.0), answer("north", "2", 3.0));
     refused(
-        mean(&[one.clone()], &[("north", 9)]),
+        mean(std::slice::from_ref(&one), &[("north", 9)]),
         "stratum `north` has one observation: join it with a stratum that resembles it",
     );
     refused(
@@ -240,7 +240,7 @@ fn observations_that_say_nothing() {
 #[test]
 fn ratings_that_cannot_be_compared() {
     let confidence = share("0.95");
-    let some = |rows: &[[f64; 2]]| rows.iter().map(|row| row.map(Some)).collect::<Vec<_>>();
+    let answers = |rows: &[[f64; 2]]| rows.iter().map(|row| row.map(Some)).collect::<Vec<_>>();
     refused(CronbachAlpha::new(&[[Some(1.0)], [Some(2.0)]], confidence), "too few items, 1: give at least 2");
     refused(
         CronbachAlpha::new(&[[Some(1.0), None], [None, Some(2.0)]], confidence),
@@ -251,15 +251,15 @@ fn ratings_that_cannot_be_compared() {
         "respondents[1] is of length 1, not 2: give as many entries in each",
     );
     refused(
-        CronbachAlpha::new(&some(&[[1.0, f64::NAN], [2.0, 1.0]]), confidence),
+        CronbachAlpha::new(&answers(&[[1.0, f64::NAN], [2.0, 1.0]]), confidence),
         "respondents[0][1]: `NaN` is no rating: give a finite number of at most 10^100 either side of 0",
     );
     let constant = "the sum of the items is the same for every respondent: alpha is not defined";
-    refused(CronbachAlpha::new(&some(&[[0.1, 0.1], [0.1, 0.1], [0.1, 0.1]]), confidence), constant);
-    refused(CronbachAlpha::new(&some(&[[1.0, 5.0], [5.0, 1.0], [3.0, 3.0]]), confidence), constant);
-    let reversed = CronbachAlpha::new(&some(&[[1.0, 5.0], [5.0, 1.0], [3.0, 2.0]]), confidence).unwrap();
+    refused(CronbachAlpha::new(&answers(&[[0.1, 0.1], [0.1, 0.1], [0.1, 0.1]]), confidence), constant);
+    refused(CronbachAlpha::new(&answers(&[[1.0, 5.0], [5.0, 1.0], [3.0, 3.0]]), confidence), constant);
+    let reversed = CronbachAlpha::new(&answers(&[[1.0, 5.0], [5.0, 1.0], [3.0, 2.0]]), confidence).unwrap();
     assert_eq!(reversed.note, Some(AlphaNote::Negative));
-    let half = CronbachAlpha::new(&some(&[[1.0, 0.1], [5.0, 0.1], [3.0, 0.1]]), confidence).unwrap();
+    let half = CronbachAlpha::new(&answers(&[[1.0, 0.1], [5.0, 0.1], [3.0, 0.1]]), confidence).unwrap();
     assert_eq!((half.standardised, half.mean_inter_item, half.items[0].corrected_total), (None, None, None));
     assert_eq!(half.items[0].alpha_if_deleted, None);
 

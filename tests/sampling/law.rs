@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use service_quality::quantity::{Label, Share};
+use service_quality::assessment::{AgreementTally, Assessment, Assessor, Rating, ScaleLevel};
+use service_quality::quantity::{Label, Share, Timestamp};
 use service_quality::survey::reliability::{
     CohenKappa, CronbachAlpha, KrippendorffAlpha, LevelOfMeasurement,
 };
@@ -248,6 +249,29 @@ proptest! {
             if let Ok(KrippendorffAlpha { alpha: Some(alpha), .. }) = KrippendorffAlpha::new(&echo, level) {
                 prop_assert!(near(alpha, 1.0));
             }
+        }
+    }
+
+    #[test]
+    fn krippendorff_is_what_the_exact_tally_says(raters in ratings()) {
+        let mut tally = AgreementTally::default();
+        for item in 0..raters[0].len() {
+            let ratings = raters.iter().filter_map(|ratings| ratings[item]);
+            let rating = |value: f64| Rating::new(Assessor::Internal, format!("{value}").parse().unwrap());
+            let at: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+            if let Ok(one) = Assessment::new(format!("item {item}").parse().unwrap(), at, ratings.map(rating)) {
+                tally.record(&one).unwrap();
+            }
+        }
+        let levels = [
+            (LevelOfMeasurement::Nominal, ScaleLevel::Nominal),
+            (LevelOfMeasurement::Ordinal, ScaleLevel::Ordinal),
+            (LevelOfMeasurement::Interval, ScaleLevel::Interval),
+        ];
+        for (level, exact) in levels {
+            let found = KrippendorffAlpha::new(&raters, level).ok().and_then(|found| found.alpha);
+            let exact = tally.alpha(exact).ok().map(|alpha| alpha.to_string().parse::<f64>().unwrap());
+            prop_assert!(found.zip(exact).map_or(found == exact, |(one, other)| near(one, other)), "{:?} {:?}", found, exact);
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::analysis::distribution::float;
 /// α = 1 − Dₒ/Dₑ, the disagreement within items as a part of that between all ratings. Krippendorff, *Content analysis*
 /// (2004), chapter 11.
 ///
-/// Items with fewer than two ratings compare nothing: they are left out, and counted.
+/// Items with fewer than two ratings compare nothing: they are left out, and counted. Where ratings come in parts that
+/// are to be merged, [`AgreementTally`](crate::assessment::AgreementTally) gives the same coefficient exactly.
 ///
 /// ```
 /// use service_quality::survey::reliability::{KrippendorffAlpha, LevelOfMeasurement};
