@@ -113,4 +113,28 @@ pub enum IndicatorError {
         /// What would have been accepted.
         allowed: &'static str,
     },
+    /// The catalogue has no such indicator.
+    #[error("indicator `{given}` is not in the catalogue: give {allowed}")]
+    NotInCatalogue {
+        /// The id that was given.
+        given: IndicatorId,
+        /// Ids that may have been meant.
+        allowed: String,
+    },
+    /// The formula does not ask for what it was to be narrowed to.
+    #[error(
+        "indicator `{indicator}`: {scope} `{given}` has no place in formula `{formula}`: leave it out{instead}"
+    )]
+    NoSuchScope {
+        /// The indicator.
+        indicator: IndicatorId,
+        /// `question`, `survey`, `checklist` or `agreement`.
+        scope: &'static str,
+        /// What was given.
+        given: String,
+        /// The kind of formula.
+        formula: &'static str,
+        /// The scopes that fit, as the message goes on; empty where none does.
+        instead: String,
+    },
 }

@@ -31,8 +31,8 @@
 
 mod amount;
 mod builder;
-mod built_in;
 mod case;
+mod catalogue;
 mod definition;
 mod derivation;
 mod dimension;
@@ -55,8 +55,8 @@ mod unit;
 
 pub use crate::quantity::OwnTerm;
 pub use builder::IndicatorBuilder;
-pub use built_in::{BUILT_IN, built_in};
 pub use case::Case;
+pub use catalogue::{CatalogueEntry, CatalogueUse, Tier, TypicalTarget, built_in, catalogue, catalogue_of};
 pub use definition::{Evidence, Indicator, Timing};
 pub use derivation::{Derivation, Multiple, Weighted};
 pub use dimension::Dimension;

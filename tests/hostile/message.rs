@@ -304,6 +304,14 @@ fn indicators_and_scores() {
         },
         IndicatorError::Places { indicator: indicator(), given: 10 },
         IndicatorError::NoQuantity { indicator: indicator(), given: "@open".to_owned() },
+        IndicatorError::NotInCatalogue { given: indicator(), allowed: "`nps`".to_owned() },
+        IndicatorError::NoSuchScope {
+            indicator: indicator(),
+            scope: "agreement",
+            given: "desk".to_owned(),
+            formula: "survey",
+            instead: "; it takes `survey`".to_owned(),
+        },
     ]));
     styled(&texts(tally_errors()));
     let place = || "root.children".to_owned();

@@ -6,6 +6,7 @@
     reason = "helpers of tests, which the lints do not know as such"
 )]
 
+mod catalogue;
 mod definitions;
 mod laws;
 mod tallies;

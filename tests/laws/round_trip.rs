@@ -483,6 +483,12 @@ fn indicators() -> Vec<&'static str> {
             r#""assessment""#,
             r#""report""#,
         ]),
+        reads::<indicator::CatalogueUse>(&[
+            r#"{"id": "nps"}"#,
+            r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
+                {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
+                "question": "q7", "survey": "yearly", "checklist": "call", "agreement": "desk"}"#,
+        ]),
         reads::<indicator::Quantity>(&[
             r#"{"elapsed": {"from": "created", "to": "closed"}}"#,
             r#"{"used": {"objective": "fix", "agreement": "desk", "time": "elapsed"}}"#,
