@@ -41,6 +41,9 @@ struct RawSystem {
     indicators: Vec<Indicator>,
 }
 
+/// Where an indicator stands in the document, by its place in the list.
+type Place<'a> = &'a dyn Fn(usize) -> String;
+
 /// Levels that a system has at most, that of the indicators included.
 const LEVELS: usize = 3;
 
@@ -50,10 +53,19 @@ impl IndicatorSystem {
     /// # Errors
     /// [`SystemError`], naming the place in the lists.
     pub fn new(groups: Vec<IndicatorGroup>, indicators: Vec<Indicator>) -> Result<Self, SystemError> {
+        Self::placed(groups, indicators, &|index| format!("indicators[{index}]"))
+    }
+
+    /// As [`IndicatorSystem::new`], of indicators that stand elsewhere in a document.
+    pub(crate) fn placed(
+        groups: Vec<IndicatorGroup>,
+        indicators: Vec<Indicator>,
+        place: Place<'_>,
+    ) -> Result<Self, SystemError> {
         let raw = RawSystem { groups, indicators };
-        raw.check_ids()?;
-        raw.check_levels()?;
-        let derived = raw.order()?;
+        raw.check_ids(place)?;
+        raw.check_levels(place)?;
+        let derived = raw.order(place)?;
         Ok(Self { raw, derived })
     }
 
@@ -142,17 +154,20 @@ impl IndicatorSystem {
 
 impl RawSystem {
     /// Everything that has an id, with its place and the group that it belongs to.
-    fn entries(&self) -> impl Iterator<Item = (String, &IndicatorId, Option<&IndicatorId>)> {
+    fn entries(
+        &self,
+        place: Place<'_>,
+    ) -> impl Iterator<Item = (String, &IndicatorId, Option<&IndicatorId>)> {
         let groups = self.groups.iter().enumerate();
         let indicators = self.indicators.iter().enumerate();
         groups
             .map(|(index, group)| (format!("groups[{index}]"), &group.id, group.within.as_ref()))
-            .chain(indicators.map(|(index, one)| (format!("indicators[{index}]"), one.id(), one.group())))
+            .chain(indicators.map(move |(index, one)| (place(index), one.id(), one.group())))
     }
 
-    fn check_ids(&self) -> Result<(), SystemError> {
+    fn check_ids(&self, place_of: Place<'_>) -> Result<(), SystemError> {
         let mut seen = BTreeSet::new();
-        for (place, id, _) in self.entries() {
+        for (place, id, _) in self.entries(place_of) {
             if !seen.insert(id) {
                 return Err(SystemError::Duplicate { place, given: id.clone() });
             }
@@ -160,10 +175,10 @@ impl RawSystem {
         Ok(())
     }
 
-    fn check_levels(&self) -> Result<(), SystemError> {
+    fn check_levels(&self, place_of: Place<'_>) -> Result<(), SystemError> {
         let groups: BTreeMap<&IndicatorId, Option<&IndicatorId>> =
             self.groups.iter().map(|group| (&group.id, group.within.as_ref())).collect();
-        for (place, id, within) in self.entries() {
+        for (place, id, within) in self.entries(place_of) {
             let mut path = vec![id];
             let mut next = within;
             while let Some(group) = next {
@@ -202,7 +217,7 @@ impl RawSystem {
     }
 
     /// The derived indicators, each after those that it is calculated from. Walked without recursion.
-    fn order(&self) -> Result<Vec<usize>, SystemError> {
+    fn order(&self, place_of: Place<'_>) -> Result<Vec<usize>, SystemError> {
         let places: BTreeMap<&IndicatorId, usize> =
             self.indicators.iter().enumerate().map(|(place, indicator)| (indicator.id(), place)).collect();
         let inputs = |place: usize| match self.indicators.get(place).map(Indicator::formula) {
@@ -224,17 +239,14 @@ impl RawSystem {
                     continue;
                 };
                 let Some(next) = places.get(input).copied() else {
-                    return Err(SystemError::NoInput {
-                        place: format!("indicators[{place}]"),
-                        given: input.clone(),
-                    });
+                    return Err(SystemError::NoInput { place: place_of(place), given: input.clone() });
                 };
                 if let Some(first) = open.iter().position(|(one, _)| *one == next) {
                     let circle = open.iter().skip(first).map(|(one, _)| *one).chain([next]);
                     let path: Vec<_> =
                         circle.filter_map(|one| self.indicators.get(one)).map(Indicator::id).collect();
                     return Err(SystemError::DerivationCycle {
-                        place: format!("indicators[{next}]"),
+                        place: place_of(next),
                         path: joined(&path, " from "),
                     });
                 }

@@ -6,7 +6,7 @@ use super::document::RawStandard;
 use super::{Standard, StandardError};
 use crate::assessment::Checklist;
 use crate::calendar::{CalendarSpec, HolidaySet};
-use crate::indicator::{Indicator, IndicatorGroup};
+use crate::indicator::{CatalogueUse, Indicator, IndicatorGroup};
 use crate::quantity::{CalendarId, HolidaySetId, StandardId, Version, excerpt};
 use crate::score::Model;
 use crate::sla::Agreement;
@@ -63,6 +63,7 @@ impl StandardBuilder {
             checklists: Vec::new(),
             groups: Vec::new(),
             indicators: Vec::new(),
+            built_in: Vec::new(),
             model,
         };
         Self { raw, twice: None }
@@ -107,6 +108,12 @@ impl StandardBuilder {
     /// Adds an indicator.
     pub fn indicator(mut self, indicator: Indicator) -> Self {
         self.raw.indicators.push(indicator);
+        self
+    }
+
+    /// Takes an indicator from the catalogue.
+    pub fn built_in(mut self, taken: CatalogueUse) -> Self {
+        self.raw.built_in.push(taken);
         self
     }
 

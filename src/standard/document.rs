@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{StandardBuilder, StandardError};
 use crate::assessment::Checklist;
 use crate::calendar::{Calendar, CalendarSpec, HolidaySet};
-use crate::indicator::{Formula, Indicator, IndicatorGroup, IndicatorSystem, Reference, TallyError};
+use crate::indicator::{
+    CatalogueUse, Formula, Indicator, IndicatorGroup, IndicatorSystem, Reference, TallyError,
+};
 use crate::quantity::{
     CalendarId, ChecklistId, HolidaySetId, IndicatorId, StandardId, StandardVersion, SurveyId, Version,
     excerpt,
@@ -61,7 +63,11 @@ pub(super) struct RawStandard {
     pub(super) checklists: Vec<Checklist>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) groups: Vec<IndicatorGroup>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) indicators: Vec<Indicator>,
+    /// After the others in every list of indicators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) built_in: Vec<CatalogueUse>,
     pub(super) model: Model,
 }
 
@@ -137,7 +143,7 @@ impl Standard {
         self.raw.checklists.iter().find(|checklist| checklist.id() == id)
     }
 
-    /// The indicators.
+    /// The indicators, those of the catalogue last.
     #[must_use]
     pub fn indicators(&self) -> &[Indicator] {
         self.system.indicators()
@@ -178,6 +184,24 @@ impl RawStandard {
         self.check_model(system)
     }
 
+    /// The indicators, those of the catalogue last.
+    fn system(&self) -> Result<IndicatorSystem, StandardError> {
+        let mut indicators = self.indicators.clone();
+        for (index, taken) in self.built_in.iter().enumerate() {
+            let indicator = taken.indicator();
+            indicators.push(indicator.map_err(|source| StandardError::BuiltIn { index, source })?);
+        }
+        Ok(IndicatorSystem::placed(self.groups.clone(), indicators, &|index| self.place(index))?)
+    }
+
+    /// Where an indicator stands in the document, by its place in the list of all.
+    fn place(&self, index: usize) -> String {
+        match index.checked_sub(self.indicators.len()) {
+            None => format!("indicators[{index}]"),
+            Some(index) => format!("built_in[{index}]"),
+        }
+    }
+
     /// Agreements of one name are versions of one.
     fn series(&self) -> Result<Vec<AgreementSeries>, StandardError> {
         let mut grouped: Vec<(usize, Vec<Agreement>)> = Vec::new();
@@ -198,7 +222,7 @@ impl RawStandard {
 
     fn check_formula(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
         for reference in indicator.formula().references() {
-            let place = format!("indicators[{index}].formula.{}", indicator.formula().name());
+            let place = format!("{}.formula.{}", self.place(index), indicator.formula().name());
             match reference {
                 Reference::Calendar(id) if !self.calendars.contains_key(id) => {
                     return Err(undefined(place, "calendar", id, self.calendars.keys()));
@@ -232,7 +256,7 @@ impl RawStandard {
     /// What an indicator reads from surveys and checklists is there to be read: in the one that it names, in at least
     /// one of all unless it names one.
     fn check_instruments(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
-        let place = || format!("indicators[{index}].formula.{}", indicator.formula().name());
+        let place = || format!("{}.formula.{}", self.place(index), indicator.formula().name());
         match indicator.formula() {
             Formula::Survey { measure, survey, .. } => {
                 let asked = self.surveys.iter().filter(|one| survey.as_ref().is_none_or(|id| one.id() == id));
@@ -324,7 +348,7 @@ impl TryFrom<RawStandard> for Standard {
     type Error = StandardError;
 
     fn try_from(raw: RawStandard) -> Result<Self, StandardError> {
-        let system = IndicatorSystem::new(raw.groups.clone(), raw.indicators.clone())?;
+        let system = raw.system()?;
         raw.check(&system)?;
         let series = raw.series()?;
         let mut calendars = BTreeMap::new();

@@ -1,7 +1,7 @@
 use thiserror::Error;
 
 use crate::calendar::CalendarError;
-use crate::indicator::{SystemError, TallyError};
+use crate::indicator::{IndicatorError, SystemError, TallyError};
 use crate::quantity::{CalendarId, IndicatorId, StandardVersion};
 use crate::sla::AgreementError;
 use crate::ticket::Fact;
@@ -73,6 +73,14 @@ pub enum StandardError {
         place: String,
         /// A survey or a checklist.
         what: &'static str,
+    },
+    /// An indicator cannot be taken from the catalogue so.
+    #[error("built_in[{index}]: {source}")]
+    BuiltIn {
+        /// Its place in the list.
+        index: usize,
+        /// Why.
+        source: IndicatorError,
     },
     /// Groups and indicators are no system.
     #[error("{0}")]

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use service_quality::indicator::quantile::{QuantileRule, exact};
 use service_quality::indicator::{
-    Indicator, IndicatorTally, MeanTally, Measurement, QuantileTally, RateTally, RatioTally,
-    Readout, ShareTally, SignificantFigures, Source, Tally, TotalTally, catalogue,
+    Indicator, IndicatorTally, MeanTally, Measurement, QuantileTally, RateTally, RatioTally, Readout,
+    ShareTally, SignificantFigures, Source, Tally, TotalTally, catalogue,
 };
 use service_quality::quantity::{Number, Share};
 
