@@ -15,7 +15,7 @@ use crate::quantity::{
 };
 use crate::score::{Model, Part};
 use crate::sla::{Agreement, AgreementSeries, Objective};
-use crate::survey::Survey;
+use crate::survey::{Measure, Survey, SurveyError};
 
 /// A quality standard: one version of everything that a service is judged by.
 ///
@@ -253,21 +253,32 @@ impl RawStandard {
         self.check_instruments(index, indicator)
     }
 
-    /// What an indicator reads from surveys and checklists is there to be read: in the one that it names, in at least
-    /// one of all unless it names one.
+    /// What an indicator reads from surveys and checklists is there to be read, and everywhere in the same way: an
+    /// instrument that it does not name is meant if it has what is read.
     fn check_instruments(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
-        let place = || format!("{}.formula.{}", self.place(index), indicator.formula().name());
+        let place = format!("{}.formula.{}", self.place(index), indicator.formula().name());
         match indicator.formula() {
-            Formula::Survey { measure, survey, .. } => {
-                let asked = self.surveys.iter().filter(|one| survey.as_ref().is_none_or(|id| one.id() == id));
-                let checked = asked.map(|survey| measure.check(survey).map_err(TallyError::from));
-                one_serves(place(), "survey", checked)
+            Formula::Survey { measure, survey: wanted, .. } => {
+                let asked = self.surveys.iter().filter(|one| wanted.as_ref().is_none_or(|id| one.id() == id));
+                let checked = asked.clone().map(|survey| measure.check(survey));
+                let meant = |why: &SurveyError| {
+                    wanted.is_some() || !matches!(why, SurveyError::UnknownQuestion { .. })
+                };
+                one_serves(&place, "survey", checked, meant)?;
+                let Measure::Question { question, .. } = measure else { return Ok(()) };
+                let mut scales =
+                    asked.filter_map(|survey| survey.question(question)).map(|one| one.kind().scale());
+                let first = scales.next();
+                match scales.find(|scale| Some(*scale) != first) {
+                    None => Ok(()),
+                    Some(_) => Err(StandardError::SeveralScales { place, question: question.clone() }),
+                }
             }
-            Formula::Checklist { measure, checklist, .. } => {
+            Formula::Checklist { measure, checklist: wanted, .. } => {
                 let used =
-                    self.checklists.iter().filter(|one| checklist.as_ref().is_none_or(|id| one.id() == id));
-                let checked = used.map(|checklist| measure.check(checklist).map_err(TallyError::from));
-                one_serves(place(), "checklist", checked)
+                    self.checklists.iter().filter(|one| wanted.as_ref().is_none_or(|id| one.id() == id));
+                let checked = used.map(|checklist| measure.check(checklist));
+                one_serves(&place, "checklist", checked, |_| wanted.is_some())
             }
             _ => Ok(()),
         }
@@ -298,23 +309,28 @@ impl RawStandard {
     }
 }
 
-/// Whether any of several instruments has what is read; of none the first fault is told.
-fn one_serves(
-    place: String,
+/// Whether any of several instruments has what is read, and none that is meant has it otherwise.
+fn one_serves<E: Into<TallyError>>(
+    place: &str,
     what: &'static str,
-    checked: impl Iterator<Item = Result<(), TallyError>>,
+    checked: impl Iterator<Item = Result<(), E>>,
+    meant: impl Fn(&E) -> bool,
 ) -> Result<(), StandardError> {
-    let mut fault = None;
+    let (mut serves, mut fault) = (false, None);
     for one in checked {
         match one {
-            Ok(()) => return Ok(()),
+            Ok(()) => serves = true,
+            Err(why) if meant(&why) => {
+                return Err(StandardError::Unread { place: place.to_owned(), source: why.into() });
+            }
             Err(why) => fault = fault.or(Some(why)),
         }
     }
-    Err(match fault {
-        Some(source) => StandardError::Unread { place, source },
-        None => StandardError::NoInstrument { place, what },
-    })
+    match fault {
+        _ if serves => Ok(()),
+        Some(why) => Err(StandardError::Unread { place: place.to_owned(), source: why.into() }),
+        None => Err(StandardError::NoInstrument { place: place.to_owned(), what }),
+    }
 }
 
 fn unique<'a, I: Ord + Display + 'a>(

@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use crate::calendar::CalendarError;
 use crate::indicator::{IndicatorError, SystemError, TallyError};
-use crate::quantity::{CalendarId, IndicatorId, StandardVersion};
+use crate::quantity::{CalendarId, IndicatorId, QuestionId, StandardVersion};
 use crate::sla::AgreementError;
 use crate::ticket::Fact;
 
@@ -73,6 +73,16 @@ pub enum StandardError {
         place: String,
         /// A survey or a checklist.
         what: &'static str,
+    },
+    /// A question stands on different scales in surveys that an indicator reads together.
+    #[error(
+        "{place}: question `{question}` has different scales in several surveys: name the `survey` to read"
+    )]
+    SeveralScales {
+        /// The indicator's formula.
+        place: String,
+        /// The question.
+        question: QuestionId,
     },
     /// An indicator cannot be taken from the catalogue so.
     #[error("built_in[{index}]: {source}")]

@@ -8,6 +8,7 @@
 
 mod catalogue;
 mod definitions;
+mod every_source;
 mod laws;
 mod tallies;
 
