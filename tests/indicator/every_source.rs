@@ -49,7 +49,7 @@ const SYSTEM: &str = r#"{
     {"weight": 1, "indicator": "connect_rate", "curve": {"goalposts": {"worst": 0, "best": 100}}}]}}
 }"#;
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     Standard::from_json(SYSTEM).unwrap().engine().unwrap()
 }
 
@@ -111,7 +111,7 @@ fn reports() -> Vec<Report> {
 }
 
 /// Records what falls to one of `workers`, by turns.
-fn tally(engine: &Engine, worker: usize, workers: usize) -> ServiceTally {
+pub(super) fn tally(engine: &Engine, worker: usize, workers: usize) -> ServiceTally {
     let mut tally = engine.tally();
     let mine = |index: &usize| index % workers == worker;
     for (_, ticket) in tickets().iter().enumerate().filter(|(index, _)| mine(index)) {

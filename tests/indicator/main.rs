@@ -11,6 +11,7 @@ mod definitions;
 mod every_source;
 mod laws;
 mod tallies;
+mod uncertainty;
 
 use serde::de::DeserializeOwned;
 use service_quality::indicator::{Case, Indicator, IndicatorTally, Tally};
