@@ -1,11 +1,12 @@
 use super::definition::{Parts, six_places};
 use super::quantity::AmountKind;
 use super::{
-    Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Timing,
-    Unit,
+    Dimension, Direction, Evidence, Exposure, Formula, Indicator, IndicatorError, Limit, Quantity, Source,
+    Timing, Unit,
 };
 use crate::quantity::{IndicatorId, Label, Name, PLACES, PeriodKind};
 use crate::survey::{Measure, Statistic};
+use crate::ticket::Fact;
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
 ///
@@ -140,9 +141,24 @@ impl IndicatorBuilder {
         if self.0.places > PLACES {
             return Err(IndicatorError::Places { indicator: self.0.id, given: self.0.places });
         }
+        self.check_facts()?;
         self.check_unit()?;
         self.check_limits()?;
         Ok(Indicator::of(self.0))
+    }
+
+    /// Only tickets have a history that facts follow from.
+    fn check_facts(&self) -> Result<(), IndicatorError> {
+        let (Some(records), Some(condition)) = (self.0.formula.source(), self.0.formula.record_condition())
+        else {
+            return Ok(());
+        };
+        match condition.facts().into_iter().find(|fact| matches!(fact, Fact::Derived(_))) {
+            Some(fact) if records != Source::Ticket => {
+                Err(IndicatorError::NoSuchFact { indicator: self.0.id.clone(), fact: fact.clone(), records })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn check_limits(&self) -> Result<(), IndicatorError> {

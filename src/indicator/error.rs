@@ -1,7 +1,8 @@
 use thiserror::Error;
 
-use super::{Direction, Limit};
+use super::{Direction, Limit, Source};
 use crate::quantity::{IndicatorId, Number};
+use crate::ticket::Fact;
 
 /// Why an indicator's definition does not hold together.
 ///
@@ -136,5 +137,15 @@ pub enum IndicatorError {
         formula: &'static str,
         /// The scopes that fit, as the message goes on; empty where none does.
         instead: String,
+    },
+    /// A condition over records that are no tickets asks for what follows from a ticket's history.
+    #[error("indicator `{indicator}`: {records}s have no fact `{fact}`: give an attribute")]
+    NoSuchFact {
+        /// The indicator.
+        indicator: IndicatorId,
+        /// The fact.
+        fact: Fact,
+        /// What is counted.
+        records: Source,
     },
 }

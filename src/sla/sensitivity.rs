@@ -26,20 +26,7 @@ impl Sensitivity {
     }
 
     pub(super) fn read_condition(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Always => {}
-            Condition::All(parts) | Condition::Any(parts) => {
-                for part in parts {
-                    self.read_condition(part);
-                }
-            }
-            Condition::Not(part) => self.read_condition(part),
-            Condition::Equals { fact, .. }
-            | Condition::In { fact, .. }
-            | Condition::Compare { fact, .. }
-            | Condition::Contains { fact, .. }
-            | Condition::Exists(fact) => self.read_fact(fact),
-        }
+        condition.facts().into_iter().for_each(|fact| self.read_fact(fact));
     }
 
     fn read_fact(&mut self, fact: &Fact) {

@@ -164,6 +164,34 @@ impl Condition {
         }
     }
 
+    /// The facts that it asks for, in the order of the sentence.
+    ///
+    /// ```
+    /// use service_quality::ticket::Condition;
+    ///
+    /// let condition = Condition::all([Condition::equals("site".parse()?, "north"), Condition::exists("@rating".parse()?)]);
+    /// let facts: Vec<_> = condition.facts().into_iter().map(ToString::to_string).collect();
+    /// assert_eq!(facts, ["site", "@rating"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn facts(&self) -> Vec<&Fact> {
+        let (mut facts, mut open) = (Vec::new(), vec![self]);
+        while let Some(condition) = open.pop() {
+            match condition {
+                Self::Always => {}
+                Self::All(parts) | Self::Any(parts) => open.extend(parts.iter().rev()),
+                Self::Not(part) => open.push(part),
+                Self::Equals { fact, .. }
+                | Self::In { fact, .. }
+                | Self::Compare { fact, .. }
+                | Self::Contains { fact, .. }
+                | Self::Exists(fact) => facts.push(fact),
+            }
+        }
+        facts
+    }
+
     /// Whether the sentence needs brackets inside a longer one; a list of one part reads as that part.
     fn is_compound(&self) -> bool {
         match self {

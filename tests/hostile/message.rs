@@ -277,6 +277,11 @@ fn indicators_and_scores() {
             allowed: "`at_most`",
         },
         IndicatorError::Figures { given: "lost".into() },
+        IndicatorError::NoSuchFact {
+            indicator: indicator(),
+            fact: "@age".parse().unwrap(),
+            records: Source::Response,
+        },
         IndicatorError::Derivation {
             indicator: indicator(),
             given: "mean of ".into(),

@@ -120,6 +120,36 @@ fn definitions_that_do_not_hold_together_are_refused() {
     let mean = r#"{"mean":{"quantity":{"elapsed":{"from":"created","to":"finished"}}}}"#;
     let share = r#"{"share":{"of":{"exists":"@closed"}}}"#;
     fails(
+        r#"{"response_rate":{"among":{"all":[{"exists":"site"},{"not":{"exists":"@finished"}}]}}}"#,
+        r#""unit":"percent","direction":"higher""#,
+        "indicator `x`: responses have no fact `@finished`: give an attribute",
+    );
+    fails(
+        r#"{"survey":{"measure":{"question":{"question":"csat","statistic":"mean"}}}}"#,
+        r#""unit":"percent","direction":"higher""#,
+        "indicator `x`: unit `percent` does not fit formula `survey`: give `points` or a word of your own",
+    );
+    fails(
+        r#"{"figure_total":{"of":{"plus":["a","b"],"minus":["a"]}}}"#,
+        r#""unit":"count","direction":"higher""#,
+        "reported figures `a`: give at least one, each once",
+    );
+    fails(
+        r#"{"derived":{"mean":[{"indicator":"a","weight":0}]}}"#,
+        r#""unit":"points","direction":"higher""#,
+        "indicator `x`: `mean of a (weight 0)` cannot be calculated: give at least one indicator with a weight above 0",
+    );
+    fails(
+        r#"{"derived":{"least":[]}}"#,
+        r#""unit":"points","direction":"higher""#,
+        "indicator `x`: `least of ` cannot be calculated: give at least one indicator",
+    );
+    fails(
+        r#"{"count":{"of":"always"}}"#,
+        r#""unit":"percent","direction":"higher""#,
+        "indicator `x`: unit `percent` does not fit formula `count`: give `count` or a word of your own",
+    );
+    fails(
         share,
         r#""unit":"hours","direction":"lower""#,
         "indicator `x`: unit `hours` does not fit formula `share`: give `share`, `percent`",

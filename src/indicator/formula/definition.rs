@@ -258,6 +258,21 @@ impl Formula {
         }
     }
 
+    /// Over which records it counts, where those are no tickets.
+    pub(in crate::indicator) const fn record_condition(&self) -> Option<&Condition> {
+        match self {
+            Self::Survey { among, .. }
+            | Self::ResponseRate { among, .. }
+            | Self::Checklist { among, .. }
+            | Self::Assessed { among, .. }
+            | Self::Agreement { among, .. }
+            | Self::FigureShare { within: among, .. }
+            | Self::FigureRatio { within: among, .. }
+            | Self::FigureTotal { within: among, .. } => Some(among),
+            _ => None,
+        }
+    }
+
     /// Whether the value counts something per one of something else, for a unit to multiply.
     pub(in crate::indicator) const fn is_proportion(&self) -> bool {
         matches!(
