@@ -125,8 +125,8 @@ impl CatalogueUse {
             ("checklist", self.checklist.as_ref().map(ChecklistId::as_str)),
             ("agreement", self.agreement.as_ref().map(AgreementId::as_str)),
         ];
-        let misplaced = given.into_iter().filter(|(scope, _)| !scopes.contains(scope));
-        let Some((scope, given)) = misplaced.filter_map(|(scope, given)| Some((scope, given?))).next() else {
+        let mut misplaced = given.into_iter().filter(|(scope, _)| !scopes.contains(scope));
+        let Some((scope, given)) = misplaced.find_map(|(scope, given)| Some((scope, given?))) else {
             return Ok(());
         };
         let instead = listed(scopes, " and ").map(|fit| format!("; it takes {fit}"));
