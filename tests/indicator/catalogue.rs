@@ -199,13 +199,13 @@ fn measured(indicator: &Indicator, desk: &Desk) -> Measurement {
     tickets.push(waited);
     let mut views = views(&tickets);
     for (_, [evaluation]) in views.iter_mut().take(2) {
-        evaluation.outcomes[0].target = Target::PeriodicUpdate;
+        evaluation.outcomes.iter_mut().take(1).for_each(|outcome| outcome.target = Target::PeriodicUpdate);
     }
     let report = report(indicator);
     let mut records: Vec<Record<'_>> = report.iter().map(Record::from).collect();
     records.extend(desk.records().into_iter().filter(|record| record.source() != Source::Report));
     match indicator.id().as_str() {
-        "longest_wait" => records.extend(cases(&views[5..])),
+        "longest_wait" => records.extend(cases(&views).skip(5)),
         _ => records.extend(cases(&views)),
     }
     indicator.measure(&tally(indicator, &records)).unwrap()

@@ -416,6 +416,15 @@ fn attainment() -> Vec<&'static str> {
     ]
 }
 
+fn catalogue() -> Vec<&'static str> {
+    vec![reads::<indicator::CatalogueUse>(&[
+        r#"{"id": "nps"}"#,
+        r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
+                {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
+                "question": "q7", "survey": "yearly", "checklist": "call", "agreement": "desk"}"#,
+    ])]
+}
+
 fn indicators() -> Vec<&'static str> {
     const QUANTILE: &str = r#"{"quantile": {"p": "0.9", "quantity": {"working": {"from": "created", "to": "finished",
         "calendar": "office"}}, "among": {"exists": "vip"}, "figures": 2}}"#;
@@ -482,12 +491,6 @@ fn indicators() -> Vec<&'static str> {
             r#""inspection""#,
             r#""assessment""#,
             r#""report""#,
-        ]),
-        reads::<indicator::CatalogueUse>(&[
-            r#"{"id": "nps"}"#,
-            r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
-                {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
-                "question": "q7", "survey": "yearly", "checklist": "call", "agreement": "desk"}"#,
         ]),
         reads::<indicator::Quantity>(&[
             r#"{"elapsed": {"from": "created", "to": "closed"}}"#,
@@ -824,6 +827,7 @@ fn every_type_reads_what_it_writes() {
         assessments(),
         indicators(),
         samples(),
+        catalogue(),
         scores(),
         surveys(),
         standards(),

@@ -19,8 +19,8 @@ use crate::survey::Measure;
 /// assert_eq!(satisfied.name().zh(), Some("客户满意度(满意占比)"));
 /// assert_eq!(satisfied.target().map(|target| target.to_string()).as_deref(), Some("at least 85"));
 ///
-/// let error = CatalogueUse::new("nsp".parse()?).indicator().unwrap_err();
-/// assert_eq!(error.to_string(), "indicator `nsp` is not in the catalogue: give `nps`");
+/// let error = CatalogueUse::new("csat_topbox".parse()?).indicator().unwrap_err();
+/// assert_eq!(error.to_string(), "indicator `csat_topbox` is not in the catalogue: give `csat_top_box`");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
