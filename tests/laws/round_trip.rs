@@ -506,6 +506,11 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::Range>(&["[-1, 1]"]),
         reads::<indicator::Timing>(&[r#""leading""#, r#""lagging""#]),
         reads::<indicator::Evidence>(&[r#""system_data""#, r#""unannounced_inspection""#]),
+    ]
+}
+
+fn measurements() -> Vec<&'static str> {
+    vec![
         reads::<indicator::Absence>(&[r#""missing""#, r#""not_applicable""#, r#"{"suppressed": {"n": 3}}"#]),
         reads::<indicator::Measurement>(&[
             r#"{"value": "0.950", "n": 20, "basis": {"share": {"k": 19}}}"#,
@@ -826,6 +831,7 @@ fn every_type_reads_what_it_writes() {
         attainment(),
         assessments(),
         indicators(),
+        measurements(),
         samples(),
         catalogue(),
         scores(),
