@@ -328,6 +328,15 @@ fn a_service_takes_a_row_and_sets_what_is_its_own() {
     assert!(formula(r#"{"id": "qa_score", "checklist": "call"}"#).ends_with(" of call"));
     assert!(formula(r#"{"id": "survey_response_rate", "survey": "yearly"}"#).ends_with(" of yearly"));
     assert!(formula(r#"{"id": "overdue_rate", "agreement": "desk"}"#).ends_with(" of desk"));
+    let passed = |json: &str| {
+        let desk = Desk::read();
+        let indicator = serde_json::from_str::<CatalogueUse>(json).unwrap().indicator().unwrap();
+        let tally = tally(&indicator, &desk.records());
+        indicator.measure(&tally).unwrap().value().map(|value| value.to_string())
+    };
+    // Greeted on three of four calls.
+    assert_eq!(passed(r#"{"id": "empathy_pass_rate", "items": ["greeting"]}"#).as_deref(), Some("75"));
+    assert_eq!(passed(r#"{"id": "document_completeness", "items": ["report"]}"#).as_deref(), Some("50"));
     let plain = CatalogueUse::new("nps".parse().unwrap());
     assert_eq!(plain.indicator().ok(), built_in("nps"));
 }
@@ -344,16 +353,21 @@ fn what_does_not_fit_is_refused_by_name() {
     refused(r#"{"id": "汉"}"#, "indicator `汉` is not in the catalogue: give an id of the catalogue");
     refused(
         r#"{"id": "nps", "agreement": "desk"}"#,
-        "indicator `nps`: agreement `desk` has no place in formula `survey`: leave it out; it takes `question` and \
+        "indicator `nps`: formula `survey` has no place for agreement `desk`: leave that out; it takes `question` and \
          `survey`",
     );
     refused(
         r#"{"id": "servqual_gap", "question": "q7"}"#,
-        "indicator `servqual_gap`: question `q7` has no place in formula `survey`: leave it out; it takes `survey`",
+        "indicator `servqual_gap`: formula `survey` has no place for question `q7`: leave that out; it takes `survey`",
     );
     refused(
         r#"{"id": "churn_rate", "survey": "yearly"}"#,
-        "indicator `churn_rate`: survey `yearly` has no place in formula `figure_share`: leave it out",
+        "indicator `churn_rate`: formula `figure_share` has no place for survey `yearly`: leave that out",
+    );
+    refused(
+        r#"{"id": "qa_score", "items": ["greeting", "fees"]}"#,
+        "indicator `qa_score`: formula `checklist` has no place for items `fees, greeting`: leave that out; it takes \
+         `checklist`",
     );
     refused(
         r#"{"id": "nps", "target": {"at_most": 50}}"#,

@@ -421,7 +421,7 @@ fn catalogue() -> Vec<&'static str> {
         r#"{"id": "nps"}"#,
         r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
                 {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
-                "question": "q7", "survey": "yearly", "checklist": "call", "agreement": "desk"}"#,
+                "question": "q7", "survey": "yearly", "checklist": "call", "items": ["greeting"], "agreement": "desk"}"#,
     ])]
 }
 

@@ -37,7 +37,7 @@ static SECTIONS: [&[CatalogueEntry]; 14] = [
 ///   be handed over;
 /// * the attribute `waiting_time`, a duration, of tickets.
 ///
-/// [`CatalogueUse`](crate::indicator::CatalogueUse) names another question or checklist, and the one survey that counts.
+/// [`CatalogueUse`](crate::indicator::CatalogueUse) names another question, checklist or items, and the one survey that counts.
 ///
 /// ```
 /// use service_quality::indicator::catalogue;
