@@ -124,12 +124,12 @@ pub enum IndicatorError {
     },
     /// The formula does not ask for what it was to be narrowed to.
     #[error(
-        "indicator `{indicator}`: {scope} `{given}` has no place in formula `{formula}`: leave it out{instead}"
+        "indicator `{indicator}`: formula `{formula}` has no place for {scope} `{given}`: leave that out{instead}"
     )]
     NoSuchScope {
         /// The indicator.
         indicator: IndicatorId,
-        /// `question`, `survey`, `checklist` or `agreement`.
+        /// `question`, `survey`, `checklist`, `items` or `agreement`.
         scope: &'static str,
         /// What was given.
         given: String,

@@ -2,7 +2,8 @@
 //!
 //! An [`Indicator`] is a definition: a [`Formula`] over tickets as data, a unit, a direction, limits. Three things
 //! are kept apart: a *tally* is a mergeable count of records; a [`Measurement`] is a value made from it, with its n;
-//! a verdict (a score, an alert) is a rule applied to a measurement, and belongs elsewhere.
+//! a verdict (a score, an alert) is a rule applied to a measurement, and belongs elsewhere. The [`catalogue`] (内置指标库)
+//! has definitions in wide use, ready to be taken.
 //!
 //! ```
 //! use service_quality::indicator::{Case, built_in};

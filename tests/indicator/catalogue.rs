@@ -93,7 +93,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("empathy_pass_rate", "66.67", 3),                  // passed, failed, passed, not applicable: 2 / 3
     ("document_completeness", "80", 5),                 // 2 of 2, the third not applicable; 2 of 3
     // Rated 80 and 80, 90 and 80, 60 and 60: 1 - (200 / 6) / (9000 / 30).
-    ("calibration_alpha", "0.889", 6),
+    ("calibration_alpha", "0.889", 3),
     // Five tickets, described where they are made.
     ("frt_mean", "120", 2),                  // (1 h + 3 h) / 2
     ("frt_p90", "180", 2),                   // 3 h
@@ -199,13 +199,13 @@ fn measured(indicator: &Indicator, desk: &Desk) -> Measurement {
     tickets.push(waited);
     let mut views = views(&tickets);
     for (_, [evaluation]) in views.iter_mut().take(2) {
-        evaluation.outcomes[0].target = Target::PeriodicUpdate;
+        evaluation.outcomes.iter_mut().take(1).for_each(|outcome| outcome.target = Target::PeriodicUpdate);
     }
     let report = report(indicator);
     let mut records: Vec<Record<'_>> = report.iter().map(Record::from).collect();
     records.extend(desk.records().into_iter().filter(|record| record.source() != Source::Report));
     match indicator.id().as_str() {
-        "longest_wait" => records.extend(cases(&views[5..])),
+        "longest_wait" => records.extend(cases(&views).skip(5)),
         _ => records.extend(cases(&views)),
     }
     indicator.measure(&tally(indicator, &records)).unwrap()
@@ -292,7 +292,7 @@ fn rows_are_those_of_the_list() {
         );
         let typical = entry.typical_target();
         assert_eq!(typical.map_or("", |typical| typical.text()), cell("typical_target"));
-        assert_eq!(typical.map_or("", |typical| typical.source()), cell("target_source"));
+        assert!(typical.is_none_or(|typical| typical.source() == cell("target_source")), "{row:?}");
         listed += 1;
     }
     assert_eq!(listed, 131);
@@ -313,7 +313,7 @@ fn a_service_takes_a_row_and_sets_what_is_its_own() {
     )
     .unwrap();
     let indicator = taken.indicator().unwrap();
-    assert_eq!(indicator.formula().to_string(), "percent of 4 and above, of question q7, of survey yearly");
+    assert_eq!(indicator.formula().to_string(), "percent of 4 and above, of question q7, of yearly");
     let limits = [indicator.target(), indicator.warning(), indicator.critical()];
     assert_eq!(limits.map(|limit| limit.unwrap().to_string()), ["at least 85", "at least 80", "at least 70"]);
     assert_eq!((indicator.places(), indicator.min_n()), (1, 30));
@@ -324,10 +324,19 @@ fn a_service_takes_a_row_and_sets_what_is_its_own() {
     let formula = |json: &str| {
         serde_json::from_str::<CatalogueUse>(json).unwrap().indicator().unwrap().formula().to_string()
     };
-    assert!(formula(r#"{"id": "qa_score"}"#).ends_with("checklist quality"));
-    assert!(formula(r#"{"id": "qa_score", "checklist": "call"}"#).ends_with("checklist call"));
-    assert!(formula(r#"{"id": "survey_response_rate", "survey": "yearly"}"#).ends_with("survey yearly"));
+    assert!(formula(r#"{"id": "qa_score"}"#).ends_with(" of quality"));
+    assert!(formula(r#"{"id": "qa_score", "checklist": "call"}"#).ends_with(" of call"));
+    assert!(formula(r#"{"id": "survey_response_rate", "survey": "yearly"}"#).ends_with(" of yearly"));
     assert!(formula(r#"{"id": "overdue_rate", "agreement": "desk"}"#).ends_with(" of desk"));
+    let passed = |json: &str| {
+        let desk = Desk::read();
+        let indicator = serde_json::from_str::<CatalogueUse>(json).unwrap().indicator().unwrap();
+        let tally = tally(&indicator, &desk.records());
+        indicator.measure(&tally).unwrap().value().map(|value| value.to_string())
+    };
+    // Greeted on three of four calls.
+    assert_eq!(passed(r#"{"id": "empathy_pass_rate", "items": ["greeting"]}"#).as_deref(), Some("75"));
+    assert_eq!(passed(r#"{"id": "document_completeness", "items": ["report"]}"#).as_deref(), Some("50"));
     let plain = CatalogueUse::new("nps".parse().unwrap());
     assert_eq!(plain.indicator().ok(), built_in("nps"));
 }
@@ -337,23 +346,28 @@ fn what_does_not_fit_is_refused_by_name() {
     let unknown = "indicator `csat_topbox` is not in the catalogue: give `csat_top_box`";
     refused(r#"{"id": "csat_topbox"}"#, unknown);
     refused(
-        r#"{"id": "first_response_time"}"#,
-        "indicator `first_response_time` is not in the catalogue: give `chat_response_time` or \
-         `sms_media_response_time` or `hold_time_mean`",
+        r#"{"id": "first_response_time_mean"}"#,
+        "indicator `first_response_time_mean` is not in the catalogue: give `frt_mean` or `frt_p90` or \
+         `chat_response_time`",
     );
     refused(r#"{"id": "汉"}"#, "indicator `汉` is not in the catalogue: give an id of the catalogue");
     refused(
         r#"{"id": "nps", "agreement": "desk"}"#,
-        "indicator `nps`: agreement `desk` has no place in formula `survey`: leave it out; it takes `question` and \
+        "indicator `nps`: formula `survey` has no place for agreement `desk`: leave that out; it takes `question` and \
          `survey`",
     );
     refused(
         r#"{"id": "servqual_gap", "question": "q7"}"#,
-        "indicator `servqual_gap`: question `q7` has no place in formula `survey`: leave it out; it takes `survey`",
+        "indicator `servqual_gap`: formula `survey` has no place for question `q7`: leave that out; it takes `survey`",
     );
     refused(
         r#"{"id": "churn_rate", "survey": "yearly"}"#,
-        "indicator `churn_rate`: survey `yearly` has no place in formula `figure_share`: leave it out",
+        "indicator `churn_rate`: formula `figure_share` has no place for survey `yearly`: leave that out",
+    );
+    refused(
+        r#"{"id": "qa_score", "items": ["greeting", "fees"]}"#,
+        "indicator `qa_score`: formula `checklist` has no place for items `fees, greeting`: leave that out; it takes \
+         `checklist`",
     );
     refused(
         r#"{"id": "nps", "target": {"at_most": 50}}"#,

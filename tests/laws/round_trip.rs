@@ -416,6 +416,15 @@ fn attainment() -> Vec<&'static str> {
     ]
 }
 
+fn catalogue() -> Vec<&'static str> {
+    vec![reads::<indicator::CatalogueUse>(&[
+        r#"{"id": "nps"}"#,
+        r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
+                {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
+                "question": "q7", "survey": "yearly", "checklist": "call", "items": ["greeting"], "agreement": "desk"}"#,
+    ])]
+}
+
 fn indicators() -> Vec<&'static str> {
     const QUANTILE: &str = r#"{"quantile": {"p": "0.9", "quantity": {"working": {"from": "created", "to": "finished",
         "calendar": "office"}}, "among": {"exists": "vip"}, "figures": 2}}"#;
@@ -483,12 +492,6 @@ fn indicators() -> Vec<&'static str> {
             r#""assessment""#,
             r#""report""#,
         ]),
-        reads::<indicator::CatalogueUse>(&[
-            r#"{"id": "nps"}"#,
-            r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
-                {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
-                "question": "q7", "survey": "yearly", "checklist": "call", "agreement": "desk"}"#,
-        ]),
         reads::<indicator::Quantity>(&[
             r#"{"elapsed": {"from": "created", "to": "closed"}}"#,
             r#"{"used": {"objective": "fix", "agreement": "desk", "time": "elapsed"}}"#,
@@ -503,6 +506,11 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::Range>(&["[-1, 1]"]),
         reads::<indicator::Timing>(&[r#""leading""#, r#""lagging""#]),
         reads::<indicator::Evidence>(&[r#""system_data""#, r#""unannounced_inspection""#]),
+    ]
+}
+
+fn measurements() -> Vec<&'static str> {
+    vec![
         reads::<indicator::Absence>(&[r#""missing""#, r#""not_applicable""#, r#"{"suppressed": {"n": 3}}"#]),
         reads::<indicator::Measurement>(&[
             r#"{"value": "0.950", "n": 20, "basis": {"share": {"k": 19}}}"#,
@@ -823,7 +831,9 @@ fn every_type_reads_what_it_writes() {
         attainment(),
         assessments(),
         indicators(),
+        measurements(),
         samples(),
+        catalogue(),
         scores(),
         surveys(),
         standards(),

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{
     CatalogueEntry, accuracy, complaints, efficiency, friendliness, process, reliability, responsiveness,
     satisfaction, security, timeliness,
@@ -35,7 +37,7 @@ static SECTIONS: [&[CatalogueEntry]; 14] = [
 ///   be handed over;
 /// * the attribute `waiting_time`, a duration, of tickets.
 ///
-/// [`CatalogueUse`](crate::indicator::CatalogueUse) names another question or checklist, and the one survey that counts.
+/// [`CatalogueUse`](crate::indicator::CatalogueUse) names another question, checklist or items, and the one survey that counts.
 ///
 /// ```
 /// use service_quality::indicator::catalogue;
@@ -73,22 +75,21 @@ pub fn built_in(id: &str) -> Option<Indicator> {
 /// Most ids that are suggested.
 const SUGGESTED: usize = 3;
 
-/// The ids that may have been meant: those that differ in a few letters, otherwise those with most words in common.
+/// The ids that may have been meant: those that differ in a few letters, otherwise those with the most words in common.
 pub(super) fn near(given: &str) -> Vec<&'static str> {
     let letters = (given.chars().count() / 4).max(2);
-    let mut alike: Vec<_> = catalogue()
+    let mut misspelt: Vec<_> = catalogue()
         .map(|entry| (distance(given, entry.id()), entry.id()))
         .filter(|(distance, _)| *distance <= letters)
         .collect();
-    if alike.is_empty() {
-        alike = catalogue()
-            .map(|entry| (words_in_common(given, entry.id()), entry.id()))
-            .filter(|(common, _)| *common > 0)
-            .map(|(common, id)| (usize::MAX.saturating_sub(common), id))
-            .collect();
+    misspelt.sort_unstable();
+    if misspelt.is_empty() {
+        let common = |entry: &&CatalogueEntry| words_in_common(given, entry);
+        let most = catalogue().map(|entry| common(&entry)).max().unwrap_or_default();
+        let alike = catalogue().filter(|entry| most > 0 && common(entry) == most);
+        return alike.map(CatalogueEntry::id).take(SUGGESTED).collect();
     }
-    alike.sort_unstable();
-    alike.into_iter().map(|(_, id)| id).take(SUGGESTED).collect()
+    misspelt.into_iter().map(|(_, id)| id).take(SUGGESTED).collect()
 }
 
 /// How many letters have to be changed, added or removed (Levenshtein). Ids are short: no sum leaves its range.
@@ -110,8 +111,10 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// Words that say nothing of what is measured do not count.
-fn words_in_common(one: &str, other: &str) -> usize {
+/// How many of the words stand in the id or the English name. Words that say nothing of what is measured do not count.
+fn words_in_common(given: &str, entry: &CatalogueEntry) -> usize {
+    let known = format!("{}_{}", entry.id(), entry.name_en()).to_lowercase();
+    let known: BTreeSet<_> = known.split(|letter: char| !letter.is_alphanumeric()).collect();
     let telling = |word: &&str| !matches!(*word, "rate" | "mean" | "score");
-    one.split('_').filter(telling).filter(|word| other.split('_').any(|known| known == *word)).count()
+    given.split('_').filter(telling).filter(|word| known.contains(word)).count()
 }

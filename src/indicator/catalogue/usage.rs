@@ -1,9 +1,14 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::listing::{built_in, near};
+use crate::assessment::ChecklistMeasure;
 use crate::indicator::definition::Parts;
 use crate::indicator::{Formula, Indicator, IndicatorError, Limit};
-use crate::quantity::{AgreementId, ChecklistId, IndicatorId, Label, PeriodKind, QuestionId, SurveyId};
+use crate::quantity::{
+    AgreementId, ChecklistId, IndicatorId, ItemId, Label, PeriodKind, QuestionId, SurveyId, excerpt,
+};
 use crate::survey::Measure;
 
 /// An indicator taken from the catalogue, with what a service sets itself (引用内置指标): limits, owner, and the survey,
@@ -19,8 +24,8 @@ use crate::survey::Measure;
 /// assert_eq!(satisfied.name().zh(), Some("客户满意度(满意占比)"));
 /// assert_eq!(satisfied.target().map(|target| target.to_string()).as_deref(), Some("at least 85"));
 ///
-/// let error = CatalogueUse::new("nsp".parse()?).indicator().unwrap_err();
-/// assert_eq!(error.to_string(), "indicator `nsp` is not in the catalogue: give `nps`");
+/// let error = CatalogueUse::new("csat_topbox".parse()?).indicator().unwrap_err();
+/// assert_eq!(error.to_string(), "indicator `csat_topbox` is not in the catalogue: give `csat_top_box`");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +66,9 @@ pub struct CatalogueUse {
     /// The checklist that counts, where that is not called as in the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checklist: Option<ChecklistId>,
+    /// The items of the checklist that count, where they are not those of the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<BTreeSet<ItemId>>,
     /// The only agreement that counts; every one unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<AgreementId>,
@@ -83,6 +91,7 @@ impl CatalogueUse {
             question: None,
             survey: None,
             checklist: None,
+            items: None,
             agreement: None,
         }
     }
@@ -91,7 +100,7 @@ impl CatalogueUse {
     ///
     /// # Errors
     /// [`IndicatorError::NotInCatalogue`] for an unknown id; [`IndicatorError::NoSuchScope`] for a question, survey,
-    /// checklist or agreement that the formula does not ask for; the errors of
+    /// checklist, items or agreement that the formula does not ask for; the errors of
     /// [`IndicatorBuilder::build`](crate::indicator::IndicatorBuilder::build) for limits and places that do not fit.
     pub fn indicator(&self) -> Result<Indicator, IndicatorError> {
         let known = built_in(self.id.as_str());
@@ -115,25 +124,29 @@ impl CatalogueUse {
         let scopes: &[&str] = match formula {
             Formula::Survey { measure: Measure::Question { .. }, .. } => &["question", "survey"],
             Formula::Survey { .. } | Formula::ResponseRate { .. } => &["survey"],
+            Formula::Checklist { measure, .. } if items_of(measure) => &["checklist", "items"],
             Formula::Checklist { .. } => &["checklist"],
             Formula::SlaAttainment { .. } | Formula::SlaOverdue { .. } => &["agreement"],
             _ => &[],
         };
+        let items =
+            |items: &BTreeSet<ItemId>| items.iter().map(ItemId::as_str).collect::<Vec<_>>().join(", ");
         let given = [
-            ("question", self.question.as_ref().map(QuestionId::as_str)),
-            ("survey", self.survey.as_ref().map(SurveyId::as_str)),
-            ("checklist", self.checklist.as_ref().map(ChecklistId::as_str)),
-            ("agreement", self.agreement.as_ref().map(AgreementId::as_str)),
+            ("question", self.question.as_ref().map(ToString::to_string)),
+            ("survey", self.survey.as_ref().map(ToString::to_string)),
+            ("checklist", self.checklist.as_ref().map(ToString::to_string)),
+            ("items", self.items.as_ref().map(items)),
+            ("agreement", self.agreement.as_ref().map(ToString::to_string)),
         ];
-        let misplaced = given.into_iter().filter(|(scope, _)| !scopes.contains(scope));
-        let Some((scope, given)) = misplaced.filter_map(|(scope, given)| Some((scope, given?))).next() else {
+        let mut misplaced = given.into_iter().filter(|(scope, _)| !scopes.contains(scope));
+        let Some((scope, given)) = misplaced.find_map(|(scope, given)| Some((scope, given?))) else {
             return Ok(());
         };
         let instead = listed(scopes, " and ").map(|fit| format!("; it takes {fit}"));
         Err(IndicatorError::NoSuchScope {
             indicator: self.id.clone(),
             scope,
-            given: given.to_owned(),
+            given: excerpt(&given),
             formula: formula.name(),
             instead: instead.unwrap_or_default(),
         })
@@ -149,8 +162,15 @@ impl CatalogueUse {
                 survey.clone_from(&self.survey);
             }
             Formula::ResponseRate { survey, .. } => survey.clone_from(&self.survey),
-            Formula::Checklist { checklist, .. } if self.checklist.is_some() => {
-                checklist.clone_from(&self.checklist);
+            Formula::Checklist { measure, checklist, .. } => {
+                match (measure, &self.items) {
+                    (ChecklistMeasure::ItemPassRate { items }, Some(own)) => items.clone_from(own),
+                    (ChecklistMeasure::Completeness { items }, Some(own)) => *items = Some(own.clone()),
+                    _ => {}
+                }
+                if self.checklist.is_some() {
+                    checklist.clone_from(&self.checklist);
+                }
             }
             Formula::SlaAttainment { agreement, .. } | Formula::SlaOverdue { agreement, .. } => {
                 agreement.clone_from(&self.agreement);
@@ -158,6 +178,11 @@ impl CatalogueUse {
             _ => {}
         }
     }
+}
+
+/// Whether the measure is of items that can be named.
+const fn items_of(measure: &ChecklistMeasure) -> bool {
+    matches!(measure, ChecklistMeasure::ItemPassRate { .. } | ChecklistMeasure::Completeness { .. })
 }
 
 /// Words in backticks with something between them; absent where there are none.
