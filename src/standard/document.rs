@@ -189,7 +189,8 @@ impl RawStandard {
         let mut indicators = self.indicators.clone();
         for (index, taken) in self.built_in.iter().enumerate() {
             let indicator = taken.indicator();
-            indicators.push(indicator.map_err(|source| StandardError::BuiltIn { index, source })?);
+            let refused = |source| StandardError::BuiltIn { index, source: Box::new(source) };
+            indicators.push(indicator.map_err(refused)?);
         }
         Ok(IndicatorSystem::placed(self.groups.clone(), indicators, &|index| self.place(index))?)
     }

@@ -90,7 +90,7 @@ pub enum StandardError {
         /// Its place in the list.
         index: usize,
         /// Why.
-        source: IndicatorError,
+        source: Box<IndicatorError>,
     },
     /// Groups and indicators are no system.
     #[error("{0}")]

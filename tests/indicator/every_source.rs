@@ -176,7 +176,9 @@ fn halves_merge_to_the_bytes_of_the_whole() {
     for workers in 2..5 {
         let parts: Vec<_> = (0..workers).map(|worker| tally(&engine, worker, workers)).collect();
         let mut forwards = engine.tally();
-        parts.iter().for_each(|part| forwards.merge(part).unwrap());
+        for part in &parts {
+            forwards.merge(part).unwrap();
+        }
         let mut backwards = engine.tally();
         parts.iter().rev().for_each(|part| backwards.merge(part).unwrap());
         assert_eq!(serde_json::to_string(&forwards).unwrap(), whole);

@@ -428,7 +428,6 @@ fn catalogue() -> Vec<&'static str> {
 fn indicators() -> Vec<&'static str> {
     const QUANTILE: &str = r#"{"quantile": {"p": "0.9", "quantity": {"working": {"from": "created", "to": "finished",
         "calendar": "office"}}, "among": {"exists": "vip"}, "figures": 2}}"#;
-    const SHARE: &str = r#"{"version": 1, "share": {"k": 19, "n": 20}}"#;
     vec![
         reads::<indicator::Indicator>(&[
             &format!(
@@ -508,6 +507,8 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::Evidence>(&[r#""system_data""#, r#""unannounced_inspection""#]),
     ]
 }
+
+const SHARE: &str = r#"{"version": 1, "share": {"k": 19, "n": 20}}"#;
 
 fn measurements() -> Vec<&'static str> {
     vec![
