@@ -5,11 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use service_quality::indicator::{Absence, Measurement};
+use service_quality::calendar::Calendar;
+use service_quality::indicator::{Absence, CatalogueUse, Measurement};
 use service_quality::quantity::{Span, Timestamp, Zone};
-use service_quality::score::Gap;
-use service_quality::sla::{Outcome, Verdict};
+use service_quality::score::{Child, Curve, Gap, Leaf, Model, Node};
+use service_quality::sla::{Agreement, Outcome, Policy, Verdict};
 use service_quality::standard::{Engine, GroupedTally, RecordError, ServiceTally, Standard};
+use service_quality::survey::Survey;
+use service_quality::survey::duty::{ContentCoverage, YearlySurvey, follow_up, follow_ups_due};
 use service_quality::ticket::{
     AnomalyKind, AnomalyPolicy, EventKind, Intake, OrderPolicy, Rating, Ticket, TicketBuilder,
 };
@@ -560,4 +563,66 @@ fn a_standard_holds_the_versions_of_an_agreement() {
     let twice = document.replace(r#""effective": {"from": "2026-03-04T00:00:00Z"}"#, r#""effective": {}"#);
     let error = Standard::from_json(&twice).unwrap_err().to_string();
     assert!(error.contains("version `1` begins before version `2` ends"), "{error}");
+}
+
+/// What service agreements ask of those who serve: call back within a day of each resolution, ask all customers once a
+/// year, and about everything that was promised.
+#[test]
+fn customers_are_asked_as_the_agreement_demands() {
+    let objective = follow_up("follow_up".parse().unwrap(), Span::from_hours(24)).unwrap();
+    let policy = Policy::new("all".parse().unwrap(), vec![objective]).unwrap();
+    let care = Agreement::new(
+        "care".parse().unwrap(),
+        "1".parse().unwrap(),
+        "always".parse().unwrap(),
+        vec![policy],
+    )
+    .unwrap();
+    let curve = Curve::goalposts(0.into(), 100.into()).unwrap();
+    let leaf = Leaf::new("follow_up_on_time_rate".parse().unwrap(), curve);
+    let root = Node::new("care".parse().unwrap(), [Child::new("1".parse().unwrap(), leaf)]).unwrap();
+    let model = Model::builder(root).build().unwrap();
+    let engine = Standard::builder("desk".parse().unwrap(), "1".parse().unwrap(), model)
+        .calendar("always".parse().unwrap(), Calendar::always("UTC".parse().unwrap()))
+        .agreement(care.clone())
+        .built_in(CatalogueUse::new("follow_up_on_time_rate".parse().unwrap()))
+        .build()
+        .unwrap()
+        .engine()
+        .unwrap();
+
+    let called = EventKind::FollowUp;
+    let tickets = [
+        ticket("in time", &[("02 09:00", Created), ("02 12:00", Resolved), ("03 11:00", called.clone())]),
+        ticket("a day late", &[("02 09:00", Created), ("02 12:00", Resolved), ("04 12:00", called)]),
+        ticket("forgotten", &[("02 09:00", Created), ("02 15:00", Resolved)]),
+        ticket("to be called", &[("04 09:00", Created), ("04 10:00", Resolved)]),
+        ticket("open", &[("04 09:00", Created)]),
+    ];
+    let now = march("04 18:00");
+    let mut tally = engine.tally();
+    for one in &tickets {
+        engine.record(&mut tally, one, now).unwrap();
+    }
+    let measured = engine.measure(&tally).unwrap();
+    let rate = &measured["follow_up_on_time_rate"];
+    assert_eq!((rate.value(), rate.n()), ("33.33".parse().ok(), 3), "one of three; the fourth has time left");
+
+    let due = follow_ups_due(&engine.agreements()[0], &"follow_up".parse().unwrap(), &tickets, now);
+    assert_eq!(
+        due.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "forgotten, resolved at 2026-03-02T15:00:00Z, overdue since 2026-03-03T15:00:00Z",
+            "to be called, resolved at 2026-03-04T10:00:00Z, due 2026-03-05T10:00:00Z",
+        ]
+    );
+
+    let survey: Survey = serde_json::from_str(
+        r#"{"id": "yearly", "version": "1", "name": {"en": "Customers"}, "questions": [{"id": "nps", "kind": "nps"}]}"#,
+    )
+    .unwrap();
+    assert_eq!(ContentCoverage::new(&care, &survey.covers()).to_string(), "not asked about: follow_up");
+    let yearly = YearlySurvey::new("2024-01-01".parse().unwrap());
+    let standing = yearly.standing(["2024-11-20".parse().unwrap()], "2026-03-04".parse().unwrap());
+    assert!(standing.unwrap().to_string().contains("overdue since 2025-11-2"), "a year after the last one");
 }

@@ -71,6 +71,12 @@ pub(super) const fn attained() -> Option<Formula> {
     Some(Formula::SlaAttainment { objectives, agreement: None, denominator, among: Condition::Always })
 }
 
+/// The share of follow-ups made in time, by the objective `follow_up` of any agreement.
+pub(super) fn followed_up() -> Option<Formula> {
+    let (objectives, denominator) = (Objectives::Objective("follow_up".parse().ok()?), Denominator::Decided);
+    Some(Formula::SlaAttainment { objectives, agreement: None, denominator, among: Condition::Always })
+}
+
 pub(super) const fn overdue() -> Option<Formula> {
     let objectives = Objectives::Target(Target::Resolution);
     Some(Formula::SlaOverdue { objectives, agreement: None, among: Condition::Always })

@@ -1,7 +1,7 @@
 //! Satisfaction (满意度): what customers answer, and whether they stay.
 
 use super::entry::CatalogueEntry;
-use super::recipe::{acsi, answers, rated, response_rate, servperf, servqual, share};
+use super::recipe::{acsi, answers, followed_up, rated, response_rate, servperf, servqual, share};
 use super::source;
 use crate::indicator::Direction::{Higher, Lower};
 use crate::indicator::{Dimension, Evidence};
@@ -94,6 +94,10 @@ pub(super) static SATISFACTION: &[CatalogueEntry] = &[
         .told("percent", Higher)
         .formula(|| answers("follow_up", Statistic::TopBox { at_least: 4 }))
         .shown_by(Evidence::Survey),
+    row("follow_up_on_time_rate", "Follow-ups made in time", "回访及时率")
+        .extended(source::COMMON)
+        .told("percent", Higher)
+        .formula(followed_up),
     row("demand_satisfaction_rate", "Demand fulfilment rate", "诉求解决率")
         .extended(source::DB3205_T_1044)
         .told("percent", Higher)
