@@ -35,7 +35,7 @@ static SECTIONS: [&[CatalogueEntry]; 14] = [
 ///   [SERVQUAL](crate::survey::Servqual::standard);
 /// * the checklist `quality` of quality monitoring, with its item `empathy`, and `documents`, an item for each that has to
 ///   be handed over;
-/// * the attribute `waiting_time`, a duration, of tickets.
+/// * the objective `follow_up` of agreements, and the attribute `waiting_time`, a duration, of tickets.
 ///
 /// [`CatalogueUse`](crate::indicator::CatalogueUse) names another question, checklist or items, and the one survey that counts.
 ///
