@@ -49,8 +49,13 @@ const SYSTEM: &str = r#"{
     {"weight": 1, "indicator": "connect_rate", "curve": {"goalposts": {"worst": 0, "best": 100}}}]}}
 }"#;
 
+/// Reads a document without the feature `json`; by way of a value, so that a refusal ends without a line.
+fn standard(document: &str) -> Result<Standard, serde_json::Error> {
+    serde_json::from_value(serde_json::from_str(document)?)
+}
+
 pub(super) fn engine() -> Engine {
-    Standard::from_json(SYSTEM).unwrap().engine().unwrap()
+    standard(SYSTEM).unwrap().engine().unwrap()
 }
 
 fn responses() -> Vec<Response> {
@@ -277,8 +282,7 @@ fn what_cannot_be_recorded_is_named_and_leaves_the_tally_as_it_was() {
 #[track_caller]
 fn refused(from: &str, to: &str, expected: &str) {
     assert!(SYSTEM.contains(from), "{from}");
-    let error = Standard::from_json(&SYSTEM.replacen(from, to, 1)).unwrap_err().to_string();
-    assert_eq!(error, expected);
+    assert_eq!(standard(&SYSTEM.replacen(from, to, 1)).unwrap_err().to_string(), expected);
 }
 
 #[test]
