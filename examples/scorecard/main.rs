@@ -47,6 +47,8 @@ mod check;
 mod incidents;
 mod records;
 mod sample;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod table;
 
 use std::error::Error;

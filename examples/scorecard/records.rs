@@ -1,32 +1,14 @@
-//! Reading service records: compressed or plain CSV, wall times of a zone, times taken on the way.
+//! Reading service records: rows that can be read, wall times of a zone.
 
 use std::error::Error;
-use std::fmt::Display;
-use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::Path;
-use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use csv::{ErrorKind, Position, StringRecord};
-use flate2::read::GzDecoder;
+use csv::StringRecord;
 use service_quality::indicator::{Basis, Measurement};
 use service_quality::quantity::{Number, Timestamp, Zone};
 use service_quality::ticket::Intake;
 
-/// A table, wherever it comes from.
-pub(crate) type Reader = csv::Reader<Box<dyn Read>>;
-
-/// Opens a CSV file, decompressing one that ends in `.gz`.
-pub(crate) fn open(path: &Path) -> Result<Reader, Box<dyn Error>> {
-    let file = BufReader::new(File::open(path).map_err(|error| format!("{}: {error}", path.display()))?);
-    let text: Box<dyn Read> = if path.extension().is_some_and(|ending| ending == "gz") {
-        Box::new(GzDecoder::new(file))
-    } else {
-        Box::new(file)
-    };
-    Ok(csv::Reader::from_reader(text))
-}
+pub(crate) use crate::shared::input::{Reader, Stopwatch, at, fault, open};
 
 /// The columns of a table, looked up once by name.
 pub(crate) fn columns<const N: usize>(
@@ -49,24 +31,10 @@ pub(crate) fn rows(reader: &mut Reader, intake: &mut Intake) -> Result<Vec<Strin
             Ok(row) => rows.push(row),
             // No row is at fault: the file cannot be read on.
             Err(error) if error.is_io_error() => return Err(error.into()),
-            Err(error) => intake.refuse(
-                None,
-                match error.kind() {
-                    ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                        at(error.position(), &format!("{len} fields instead of {expected_len}"))
-                    }
-                    ErrorKind::Utf8 { err, .. } => at(error.position(), err),
-                    _ => error.to_string(),
-                },
-            ),
+            Err(error) => intake.refuse(None, fault(&error)),
         }
     }
     Ok(rows)
-}
-
-/// What is wrong with a row, and its line.
-pub(crate) fn at(position: Option<&Position>, why: &(impl Display + ?Sized)) -> String {
-    position.map_or_else(|| why.to_string(), |position| format!("line {}: {why}", position.line()))
 }
 
 /// A wall time such as `2015-01-01T00:20:09` in a zone; an empty field is no time.
@@ -98,26 +66,6 @@ pub(crate) fn json_number(
     number: Option<impl Into<Number>>,
 ) -> Result<Option<serde_json::Number>, serde_json::Error> {
     number.map(|number| number.into().to_string().parse()).transpose()
-}
-
-/// Says how long the parts of a run took.
-pub(crate) struct Stopwatch(Instant);
-
-impl Stopwatch {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the example times itself; the crate takes every instant from its host"
-    )]
-    pub(crate) fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    /// The time since the start or the last lap, in words.
-    pub(crate) fn lap(&mut self) -> String {
-        let lap = self.0.elapsed();
-        *self = Self::start();
-        format!("{:.2} s", lap.as_secs_f64())
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The shipped sample: three months of an imaginary service desk (see `generate_sample.rs`).
+//! The shipped sample: three months of an imaginary service desk (see `generate_sample`).
 
 use std::collections::BTreeMap;
 use std::error::Error;

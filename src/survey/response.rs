@@ -102,6 +102,23 @@ impl Response {
         self.0.weight
     }
 
+    /// The same response, speaking for so many: weights to correct a sample follow from who answered.
+    ///
+    /// ```
+    /// use service_quality::survey::Response;
+    ///
+    /// let response = Response::builder("R-1".parse()?, "yearly".parse()?).build()?;
+    /// assert_eq!(response.clone().with_weight("0.5".parse()?)?.weight(), "0.5".parse()?);
+    /// assert!(response.with_weight("0".parse()?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SurveyError::ZeroWeight`].
+    pub fn with_weight(self, weight: Weight) -> Result<Self, SurveyError> {
+        RawResponse { weight, ..self.0 }.try_into()
+    }
+
     /// What is known of the customer or the service.
     #[must_use]
     pub const fn attributes(&self) -> &BTreeMap<AttributeName, Value> {

@@ -77,6 +77,24 @@ impl ScaleTally {
         self.not_applicable
     }
 
+    /// The same answers, each counted once: what a weighted figure is compared with.
+    ///
+    /// ```
+    /// use service_quality::survey::{Answer, ScaleTally, Statistic};
+    ///
+    /// let mut answers = ScaleTally::default();
+    /// answers.record(Answer::Point(5), "3".parse()?)?;
+    /// answers.record(Answer::Point(1), "1".parse()?)?;
+    /// let mean = |tally: &ScaleTally| tally.figure(&Statistic::Mean).map(|mean| mean.value().to_string());
+    /// assert_eq!((mean(&answers).as_deref(), mean(&answers.unweighted()).as_deref()), (Some("4"), Some("3")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unweighted(&self) -> Self {
+        let points = self.points.iter().map(|(point, sum)| (*point, WeightSum::of_count(sum.n())));
+        Self { points: points.collect(), answered: WeightSum::of_count(self.answered.n()), ..*self }
+    }
+
     /// Counts one answer.
     ///
     /// # Errors

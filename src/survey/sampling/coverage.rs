@@ -75,6 +75,7 @@ pub struct StratumCoverage {
 /// use service_quality::survey::sampling::ChiSquare;
 /// let test = ChiSquare { statistic: 13.7143, freedom: 2, p_value: 0.001_051_8 };
 /// assert_eq!(test.to_string(), "chi-square 13.7143, p 0.0011");
+/// assert_eq!(ChiSquare { p_value: 3e-8, ..test }.to_string(), "chi-square 13.7143, p below 0.0001");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ChiSquare {
@@ -193,7 +194,12 @@ pub(super) fn parts(part: i128, whole: i128) -> f64 {
 
 impl fmt::Display for ChiSquare {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "chi-square {:.4}, p {:.4}", self.statistic, self.p_value)
+        write!(formatter, "chi-square {:.4}, ", self.statistic)?;
+        // A probability is never 0.
+        if self.p_value < 0.0001 {
+            return formatter.write_str("p below 0.0001");
+        }
+        write!(formatter, "p {:.4}", self.p_value)
     }
 }
 

@@ -1,21 +1,10 @@
-//! Makes `examples/data/tickets.csv`: three months of an imaginary service desk in Shanghai, from one seed.
-//!
-//! ```text
-//! cargo run --release --example generate_sample             # write the file
-//! cargo run --release --example generate_sample -- --check  # compare it with what would be written
-//! ```
+//! Three months of an imaginary service desk in Shanghai.
 //!
 //! One row an event, in wall time of Asia/Shanghai. Work happens in the hours of the calendar `office` of
 //! `examples/data/standard.json`, so that the Spring Festival and its make-up working days show. What is built in,
 //! for the scorecard to find: the group `devices` is slow, `applications` hands tickets on too often and has many
 //! reopened, priority 1 is missed most. Twelve tickets carry impossible events and four rows cannot be read, as in
 //! any real export.
-//!
-//! Random numbers are `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
-//! 2014) and every step is in integers, so every machine writes the same bytes.
-
-#![expect(clippy::print_stdout, reason = "a program for people")]
-#![expect(clippy::indexing_slicing, reason = "tables of its own making")]
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -25,9 +14,10 @@ use service_quality::calendar::{WorkingTime, WorkingTimeIndex};
 use service_quality::quantity::{Span, Timestamp, Zone};
 use service_quality::standard::Standard;
 
+use crate::random::Random;
+
 const SEED: u64 = 20_260_101;
 const TICKETS: u64 = 3_000;
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/tickets.csv");
 
 /// Name, share of tickets in percent, slowness in percent, hand-overs in percent, reopenings in percent.
 const GROUPS: [(&str, u64, i64, u64, u64); 5] = [
@@ -41,47 +31,6 @@ const GROUPS: [(&str, u64, i64, u64, u64); 5] = [
 const PRIORITIES: [(&str, u64, i64, i64); 4] =
     [("1", 6, 22, 260), ("2", 16, 40, 480), ("3", 56, 90, 900), ("4", 22, 170, 1_700)];
 const CHANNELS: [(&str, u64); 4] = [("phone", 40), ("portal", 35), ("mail", 20), ("chat", 5)];
-
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// From 0 up to, not including, `end`.
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    fn percent(&mut self, chance: u64) -> bool {
-        self.below(100) < chance
-    }
-
-    /// Long-tailed around a mean: twentieths of the exponential distribution's quantile function, in percent.
-    fn around(&mut self, mean: i64) -> i64 {
-        const QUANTILES: [i64; 20] =
-            [3, 8, 13, 19, 26, 32, 39, 47, 55, 64, 74, 86, 98, 112, 129, 149, 174, 208, 259, 369];
-        let step = QUANTILES[usize::try_from(self.below(20)).unwrap_or_default()];
-        let jitter = i64::try_from(self.below(21)).unwrap_or_default() + 90;
-        (mean * step * jitter / 10_000).max(1)
-    }
-
-    fn pick<'a, T>(&mut self, choices: &'a [T], share: impl Fn(&T) -> u64) -> &'a T {
-        let mut left = self.below(choices.iter().map(&share).sum());
-        for choice in choices {
-            if left < share(choice) {
-                return choice;
-            }
-            left -= share(choice);
-        }
-        &choices[0]
-    }
-}
 
 struct Desk {
     random: Random,
@@ -187,14 +136,19 @@ fn arrival(random: &mut Random, zone: Zone) -> Result<Timestamp, Box<dyn Error>>
     Ok(zone.instant(wall)?)
 }
 
-fn generate() -> Result<String, Box<dyn Error>> {
-    let standard = Standard::from_json(include_str!("data/standard.json"))?;
+pub(crate) fn generate() -> Result<String, Box<dyn Error>> {
+    let standard = Standard::from_json(include_str!("../data/standard.json"))?;
     let zone: Zone = "Asia/Shanghai".parse()?;
     let (from, until): (Timestamp, Timestamp) =
         ("2025-12-31T16:00:00Z".parse()?, "2026-03-31T16:00:00Z".parse()?);
     let office = standard.calendar(&"office".parse()?).ok_or("no calendar `office`")?.compile(from..until)?;
-    let mut desk =
-        Desk { random: Random(SEED), zone, office, until, csv: String::from("ticket,at,event,detail\n") };
+    let mut desk = Desk {
+        random: Random::new(SEED),
+        zone,
+        office,
+        until,
+        csv: String::from("ticket,at,event,detail\n"),
+    };
     let mut arrivals = Vec::new();
     for _ in 0..TICKETS {
         arrivals.push(arrival(&mut desk.random, zone)?);
@@ -211,18 +165,4 @@ fn generate() -> Result<String, Box<dyn Error>> {
         }
     }
     Ok(desk.csv)
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
-    let csv = generate()?;
-    if std::env::args().any(|argument| argument == "--check") {
-        if std::fs::read_to_string(PATH)? != csv {
-            return Err("examples/data/tickets.csv is not what the generator writes".into());
-        }
-        println!("examples/data/tickets.csv is what the generator writes: {} rows", csv.lines().count() - 1);
-        return Ok(());
-    }
-    std::fs::write(PATH, &csv)?;
-    println!("wrote {} rows", csv.lines().count() - 1);
-    Ok(())
 }

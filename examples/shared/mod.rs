@@ -1,0 +1,4 @@
+//! What several examples share.
+
+pub(crate) mod input;
+pub(crate) mod table;
