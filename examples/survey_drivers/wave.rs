@@ -7,9 +7,7 @@ use std::fmt::Display;
 use service_quality::quantity::{Label, QuestionId, Share, Version};
 use service_quality::survey::reliability::CronbachAlpha;
 use service_quality::survey::sampling::{CoverageReport, Population, PostStratification};
-use service_quality::survey::{
-    Answer, Figure, QuestionKind, Response, ScaleTally, Statistic, Survey, SurveyCount,
-};
+use service_quality::survey::{Figure, QuestionKind, Response, ScaleTally, Statistic, Survey, SurveyCount};
 
 use crate::records::WaveRecords;
 
@@ -74,13 +72,7 @@ impl Wave {
 
     /// How consistently some questions measure one thing.
     pub(crate) fn alpha(&self, items: &[QuestionId]) -> Result<CronbachAlpha, Box<dyn Error>> {
-        let point = |response: &Response, item| match response.answer(item) {
-            Answer::Point(point) => Some(f64::from(point)),
-            _ => None,
-        };
-        let row = |response| items.iter().map(|item| point(response, item)).collect::<Vec<_>>();
-        let rows: Vec<Vec<Option<f64>>> = self.responses.iter().map(row).collect();
-        Ok(CronbachAlpha::new(&rows, confidence()?)?)
+        Ok(CronbachAlpha::of_responses(&self.survey, items, &self.responses, confidence()?)?)
     }
 }
 

@@ -6,7 +6,8 @@ use super::ReliabilityError;
 use super::error::rating;
 use crate::analysis::Interval;
 use crate::analysis::distribution::{f_quantile, float, outside};
-use crate::quantity::Share;
+use crate::quantity::{QuestionId, Share};
+use crate::survey::{Answer, Question, Response, ResponseOutcome, Survey, SurveyError};
 
 /// How consistently the items of a scale measure one thing (克隆巴赫系数):
 /// α = k/(k−1)·(1 − Σs²ᵢ/s²) with sᵢ² the variance of an item and s² that of the sum. Cronbach, *Coefficient alpha and the
@@ -114,6 +115,60 @@ impl CronbachAlpha {
                 .collect(),
             note: (alpha < 0.0).then_some(AlphaNote::Negative),
         })
+    }
+}
+
+impl CronbachAlpha {
+    /// Of some questions of a survey: points of reverse-coded questions are turned round first. What was not returned is
+    /// not counted, not even among those left out.
+    ///
+    /// # Errors
+    /// As [`CronbachAlpha::new`]; [`ReliabilityError::Survey`] for a question that the survey does not ask, a response to
+    /// another survey, and an answer off its scale.
+    ///
+    /// ```
+    /// use service_quality::survey::reliability::CronbachAlpha;
+    /// use service_quality::survey::{Answer, Response, Survey};
+    ///
+    /// let survey: Survey = serde_json::from_str(r#"{"id": "yearly", "version": "1", "name": {"en": "Customers"}, "questions": [
+    ///     {"id": "kind", "kind": {"likert": {"scale": {"from": 1, "to": 5}}}},
+    ///     {"id": "rude", "kind": {"likert": {"scale": {"from": 1, "to": 5}}}, "reversed": true}]}"#)?;
+    /// let mut responses = Vec::new();
+    /// for (id, kind, rude) in [("R-1", 5, 1), ("R-2", 4, 2), ("R-3", 2, 4), ("R-4", 1, 4)] {
+    ///     responses.push(Response::builder(id.parse()?, "yearly".parse()?)
+    ///         .answer("kind".parse()?, Answer::Point(kind))
+    ///         .answer("rude".parse()?, Answer::Point(rude))
+    ///         .build()?);
+    /// }
+    /// let alpha = CronbachAlpha::of_responses(&survey, &["kind".parse()?, "rude".parse()?], &responses, "0.95".parse()?)?;
+    /// assert!(alpha.alpha > 0.9, "consistent, since `rude` is reversed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_responses<'r>(
+        survey: &Survey,
+        questions: &[QuestionId],
+        responses: impl IntoIterator<Item = &'r Response>,
+        confidence: Share,
+    ) -> Result<Self, ReliabilityError> {
+        let asked: Vec<_> = questions
+            .iter()
+            .map(|id| survey.asked(id, || "questions".to_owned()))
+            .collect::<Result<_, _>>()?;
+        let mut rows = Vec::new();
+        for response in responses {
+            survey.check_own(response)?;
+            if response.outcome() != ResponseOutcome::Returned {
+                continue;
+            }
+            let point = |question: &&Question| {
+                Ok(match Survey::reading(question, response.answer(question.id()), response)? {
+                    Answer::Point(point) => Some(f64::from(point)),
+                    Answer::NoAnswer | Answer::NotApplicable => None,
+                })
+            };
+            rows.push(asked.iter().map(point).collect::<Result<Vec<_>, SurveyError>>()?);
+        }
+        Self::new(&rows, confidence)
     }
 }
 

@@ -1,5 +1,7 @@
 use thiserror::Error;
 
+use crate::survey::SurveyError;
+
 /// Why agreement or consistency cannot be measured.
 ///
 /// ```
@@ -65,6 +67,9 @@ pub enum ReliabilityError {
     /// No answer differs from another.
     #[error("the sum of the items is the same for every respondent: alpha is not defined")]
     Constant,
+    /// A question is not asked, or a response does not fit its survey.
+    #[error(transparent)]
+    Survey(#[from] SurveyError),
     /// A confidence at which every interval, or none, is right.
     #[error("confidence `{given}` is out of range: give more than 0 and less than 1")]
     Confidence {
