@@ -72,6 +72,14 @@ pub(crate) fn chi_square_quantile(above: f64, freedom: f64) -> f64 {
     f64::from_bits(high)
 }
 
+/// The probability of at most so many hits in n trials, each with probability p, which lies strictly between 0 and 1.
+pub(crate) fn binomial_probability(hits: u64, n: u64, p: f64) -> f64 {
+    match n.checked_sub(hits) {
+        None | Some(0) => 1.0,
+        Some(misses) => incomplete_beta(1.0 - p, float(misses), float(hits) + 1.0),
+    }
+}
+
 /// What a confidence leaves outside, both tails together.
 pub(crate) fn outside(confidence: Share) -> f64 {
     billionths(Share::ONE.to_scaled() - confidence.to_scaled())

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::quantity::{IndicatorId, Label, Name, PLACES, PeriodKind};
 use crate::survey::{Measure, Statistic};
-use crate::ticket::Fact;
+use crate::ticket::{Derived, Fact};
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
 ///
@@ -232,11 +232,19 @@ impl IndicatorBuilder {
             }
             Formula::Mean { quantity, .. } | Formula::Quantile { quantity, .. } => {
                 match self.check_quantity(quantity)? {
+                    AmountKind::Number if *quantity != Quantity::Fact(Fact::Derived(Derived::Rating)) => (
+                        own || matches!(unit, Unit::Count | Unit::Points | Unit::Ratio),
+                        "`count`, `points`, `ratio` or a word of your own",
+                    ),
                     AmountKind::Time => (unit.is_time(), "`seconds`, `minutes`, `hours` or `days`"),
                     AmountKind::Number => (!unit.is_time(), "a unit that is not one of time"),
                     AmountKind::Either | AmountKind::Neither => (true, ""),
                 }
             }
+            Formula::FigureRatio { .. } if matches!(unit, Unit::Score | Unit::PercentagePoints) => (
+                false,
+                "`ratio`, `percent` or a like unit, a unit of time, `points`, `count` or a word of your own",
+            ),
             Formula::FigureRatio { times, .. } => (
                 times.get() == 1 || own,
                 "a word of your own that says what `times` counts, or leave `times` out",
@@ -250,7 +258,8 @@ impl IndicatorBuilder {
             }
             Formula::Count { .. } => (own || matches!(unit, Unit::Count), "`count` or a word of your own"),
             Formula::FigureTotal { .. } => {
-                (!unit.is_proportion(), "`count`, a unit of time or a word of your own")
+                let fits = own || unit.is_time() || matches!(unit, Unit::Count | Unit::Points);
+                (fits, "`count`, `points`, a unit of time or a word of your own")
             }
             Formula::Derived(derivation) => {
                 if let Some(allowed) = derivation.fault() {

@@ -292,6 +292,10 @@ impl Indicator {
     /// [`TallyError::ValueOutOfRange`] for a value beyond 10^15; [`TallyError::DifferentIndicators`].
     pub fn measure(&self, tally: &IndicatorTally) -> Result<Measurement, TallyError> {
         self.check_own(tally)?;
+        // A tally that was stored before the formula changed tells nothing of this one.
+        if let Some(own) = self.tally() {
+            own.fits(tally)?;
+        }
         tally.measure(&self.readout()?)
     }
 

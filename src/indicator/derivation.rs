@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -180,11 +180,30 @@ impl Derivation {
     /// Why it cannot be calculated whatever the others are; absent where it can.
     pub(super) fn fault(&self) -> Option<&'static str> {
         match self {
-            Self::Mean(parts) if parts.iter().all(|part| part.weight == Weight::ZERO) => {
-                Some("at least one indicator with a weight above 0")
+            Self::Mean(parts) if parts.iter().any(|part| part.weight == Weight::ZERO) => {
+                Some("weights above 0")
             }
-            derivation if derivation.inputs().is_empty() => Some("at least one indicator"),
-            _ => None,
+            derivation => {
+                let inputs = derivation.inputs();
+                let different: BTreeSet<_> = inputs.iter().collect();
+                match inputs.len() {
+                    0 => Some("at least one indicator"),
+                    given if different.len() < given => Some("each indicator once"),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// The inputs that are told in the unit of the result; of a ratio and of multiples none needs to be.
+    pub(super) fn alike(&self) -> Vec<&IndicatorId> {
+        let plain = |times: Number| times == one() || times == Number::from(-1);
+        match self {
+            Self::Sum { terms, .. } => {
+                terms.iter().filter(|term| plain(term.times)).map(|term| &term.indicator).collect()
+            }
+            Self::Ratio { .. } => Vec::new(),
+            Self::Mean(_) | Self::Least(_) | Self::Greatest(_) => self.inputs(),
         }
     }
 }

@@ -103,7 +103,11 @@ pub enum Basis {
     /// A sum over the n records: counted, not sampled.
     Total,
     /// The ratio of two sums over the n records.
-    Ratio,
+    Ratio {
+        /// The standard error, taking the records as a sample, in the unit of the value, to 9 places; absent for one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standard_error: Option<Number>,
+    },
     /// A figure of a survey.
     Estimate {
         /// The standard error, in the unit of the value, to 9 places; absent for one answer.
@@ -202,10 +206,14 @@ impl TryFrom<RawMeasurement> for Measurement {
 
     fn try_from(raw: RawMeasurement) -> Result<Self, TallyError> {
         match raw {
+            RawMeasurement { absent: Some(Absence::Suppressed { n: 0 }), .. } => {
+                Err(unfit("suppressed n", 0, "at least 1; what was not observed at all is missing"))
+            }
             RawMeasurement { value: None, n: None, basis: None, absent: Some(absence) } => {
                 Ok(Self::absent(absence))
             }
             RawMeasurement { value: Some(value), n: Some(n), basis, absent: None } => match basis {
+                Some(_) if n == 0 => Err(unfit("n", n, "at least 1 with a basis")),
                 Some(Basis::Share { k }) if k > n => Err(unfit("k", k, "at most n")),
                 Some(Basis::Mean { deviation: Some(deviation) }) if deviation < Number::ZERO => {
                     Err(unfit("deviation", deviation, "0 or more"))
@@ -213,9 +221,10 @@ impl TryFrom<RawMeasurement> for Measurement {
                 Some(Basis::Rate { exposure, .. }) if exposure <= Number::ZERO => {
                     Err(unfit("exposure", exposure, "more than 0"))
                 }
-                Some(Basis::Estimate { standard_error: Some(error), .. }) if error < Number::ZERO => {
-                    Err(unfit("standard_error", error, "0 or more"))
-                }
+                Some(
+                    Basis::Estimate { standard_error: Some(error), .. }
+                    | Basis::Ratio { standard_error: Some(error) },
+                ) if error < Number::ZERO => Err(unfit("standard_error", error, "0 or more")),
                 Some(Basis::Estimate { effective_n, .. }) if effective_n <= Number::ZERO => {
                     Err(unfit("effective_n", effective_n, "more than 0"))
                 }

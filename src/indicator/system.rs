@@ -3,14 +3,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dimension, Formula, Indicator, IndicatorGroup, Measurement, SystemError, TallyError};
-use crate::quantity::IndicatorId;
+use super::{Dimension, Formula, Indicator, IndicatorGroup, Measurement, SystemError, TallyError, Unit};
+use crate::quantity::{IndicatorId, excerpt};
 
 /// An indicator system (指标体系): indicators in a tree of at most three levels.
 ///
 /// Groups make the upper levels (一级, 二级指标); measured indicators hang at any level. What is checked: ids are
-/// unique over groups and indicators, every group exists, nothing contains itself, derived indicators do not depend on
-/// themselves.
+/// unique over groups and indicators, every group exists, nothing contains itself, a group of one dimension holds
+/// indicators of that dimension, derived indicators do not depend on themselves, and what they add up or compare is
+/// told in their own unit.
 ///
 /// ```
 /// use service_quality::indicator::{Dimension, IndicatorGroup, IndicatorSystem, built_in};
@@ -66,6 +67,7 @@ impl IndicatorSystem {
         raw.check_ids(place)?;
         raw.check_levels(place)?;
         let derived = raw.order(place)?;
+        raw.check_units(place)?;
         Ok(Self { raw, derived })
     }
 
@@ -175,34 +177,84 @@ impl RawSystem {
         Ok(())
     }
 
+    /// Every group exists, at most three levels, nothing within itself; dimensions agree.
     fn check_levels(&self, place_of: Place<'_>) -> Result<(), SystemError> {
-        let groups: BTreeMap<&IndicatorId, Option<&IndicatorId>> =
-            self.groups.iter().map(|group| (&group.id, group.within.as_ref())).collect();
+        let groups: BTreeMap<&IndicatorId, &IndicatorGroup> =
+            self.groups.iter().map(|group| (&group.id, group)).collect();
         for (place, id, within) in self.entries(place_of) {
-            let mut path = vec![id];
-            let mut next = within;
+            let (mut next, mut levels) = (within, 1);
             while let Some(group) = next {
-                let Some(above) = groups.get(group) else {
+                let Some(found) = groups.get(group) else {
                     // Of a group further up its own entry tells.
-                    if path.len() == 1 {
+                    if levels == 1 {
                         return Err(SystemError::NoGroup { place, given: group.clone() });
                     }
                     break;
                 };
-                if path.contains(&group) {
-                    if group != id {
-                        break;
-                    }
-                    path.push(group);
-                    return Err(SystemError::GroupCycle { place, path: joined(&path, " within ") });
+                next = found.within.as_ref();
+                levels += 1;
+                if levels > LEVELS {
+                    return Err(self.too_deep(place, id, within, &groups));
                 }
-                path.push(group);
-                next = *above;
             }
-            if next.is_none() && path.len() > LEVELS {
-                let levels = path.len();
-                path.reverse();
-                return Err(SystemError::TooDeep { place, path: joined(&path, " > "), levels });
+        }
+        for (index, indicator) in self.indicators.iter().enumerate() {
+            let group = indicator.group().and_then(|id| groups.get(id));
+            if let Some(dimension) = group.and_then(|group| group.dimension.as_ref())
+                && dimension != indicator.dimension()
+            {
+                return Err(SystemError::OtherDimension {
+                    place: place_of(index),
+                    given: indicator.dimension().clone(),
+                    wanted: dimension.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands below more levels than there may be: deep inside, or inside itself.
+    fn too_deep(
+        &self,
+        place: String,
+        id: &IndicatorId,
+        within: Option<&IndicatorId>,
+        groups: &BTreeMap<&IndicatorId, &IndicatorGroup>,
+    ) -> SystemError {
+        let above = |id: &&IndicatorId| groups.get(*id).and_then(|group| group.within.as_ref());
+        let (mut path, mut seen) = (vec![id], BTreeSet::from([id]));
+        for group in std::iter::successors(within, above) {
+            path.push(group);
+            if !seen.insert(group) {
+                let circle: Vec<_> = path.iter().copied().skip_while(|one| *one != group).collect();
+                let index = self.groups.iter().position(|one| one.id == *group).unwrap_or_default();
+                return SystemError::GroupCycle {
+                    place: format!("groups[{index}]"),
+                    path: joined(&circle, " within "),
+                };
+            }
+        }
+        let levels = path.len();
+        path.reverse();
+        SystemError::TooDeep { place, path: joined(&path, " > "), levels }
+    }
+
+    /// Indicators are calculated from others that are told in the same unit, where they are added up or compared.
+    fn check_units(&self, place_of: Place<'_>) -> Result<(), SystemError> {
+        let units: BTreeMap<&IndicatorId, &Unit> =
+            self.indicators.iter().map(|indicator| (indicator.id(), indicator.unit())).collect();
+        for (index, indicator) in self.indicators.iter().enumerate() {
+            let Formula::Derived(derivation) = indicator.formula() else { continue };
+            for input in derivation.alike() {
+                let Some(unit) = units.get(input).filter(|unit| !indicator.unit().adds_to(unit)) else {
+                    continue;
+                };
+                return Err(SystemError::OtherUnit {
+                    place: place_of(index),
+                    input: input.clone(),
+                    given: (*unit).clone(),
+                    wanted: indicator.unit().clone(),
+                });
             }
         }
         Ok(())
@@ -259,8 +311,14 @@ impl RawSystem {
     }
 }
 
+/// Ten of the ids, and how many more.
 fn joined(ids: &[&IndicatorId], word: &str) -> String {
-    ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(word)
+    const SHOWN: usize = 10;
+    let mut path = ids.iter().take(SHOWN).map(|id| excerpt(id.as_str())).collect::<Vec<_>>().join(word);
+    if let Some(more) = ids.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        path.push_str(&format!("{word}... and {more} more"));
+    }
+    path
 }
 
 impl TryFrom<RawSystem> for IndicatorSystem {

@@ -1,5 +1,6 @@
 use thiserror::Error;
 
+use super::{Dimension, Unit};
 use crate::quantity::IndicatorId;
 
 /// Why groups and indicators are no system.
@@ -65,5 +66,29 @@ pub enum SystemError {
         place: String,
         /// The indicators, each calculated from the next.
         path: String,
+    },
+    /// An indicator stands in a group of another dimension.
+    #[error("{place}.dimension: `{given}` is not that of its group: give `{wanted}`, or another group")]
+    OtherDimension {
+        /// The indicator, where it stands.
+        place: String,
+        /// Its dimension.
+        given: Dimension,
+        /// The group's.
+        wanted: Dimension,
+    },
+    /// An indicator is added up from, or compared with, what is told in another unit.
+    #[error(
+        "{place}.formula.derived: `{input}` is told in `{given}`, not in `{wanted}`: convert it by a multiple, or tell both alike"
+    )]
+    OtherUnit {
+        /// The indicator, where it stands.
+        place: String,
+        /// What it is calculated from.
+        input: IndicatorId,
+        /// The unit of that.
+        given: Unit,
+        /// Its own unit.
+        wanted: Unit,
     },
 }

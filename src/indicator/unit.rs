@@ -59,6 +59,12 @@ impl Unit {
         matches!(self, Self::Share | Self::Percent | Self::PerThousand | Self::PerMillion | Self::Ratio)
     }
 
+    /// Whether values of another unit may be added to values of this: differences of percentages are to percentages.
+    pub(super) fn adds_to(&self, other: &Self) -> bool {
+        let percent = |unit: &Self| matches!(unit, Self::Percent | Self::PercentagePoints);
+        self == other || (percent(self) && percent(other))
+    }
+
     /// What a value in base units is multiplied by and divided by.
     pub(super) fn factor(&self) -> (NonZeroU32, NonZeroU32) {
         let (times, per) = match self {

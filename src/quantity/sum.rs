@@ -36,6 +36,11 @@ impl SquareSum {
         self.0.checked_add(other.0).and_then(Self::bounded)
     }
 
+    /// As the nearest float, in units of 1.
+    pub(crate) fn approximate(self) -> f64 {
+        self.0.approximate() / 1e18
+    }
+
     pub(crate) const fn wide(self) -> Wide {
         self.0
     }

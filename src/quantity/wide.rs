@@ -66,6 +66,12 @@ impl Wide {
         quotient.checked_add(Self::from(u128::from(up)))
     }
 
+    /// As the nearest float, or one beside it.
+    #[expect(clippy::cast_precision_loss, reason = "for an estimate")]
+    pub(crate) fn approximate(self) -> f64 {
+        self.high as f64 * 2_f64.powi(128) + self.low as f64
+    }
+
     pub(crate) fn to_u128(self) -> Option<u128> {
         (self.high == 0).then_some(self.low)
     }

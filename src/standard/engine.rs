@@ -171,7 +171,8 @@ impl Engine {
         Ok(recorded)
     }
 
-    /// Counts a response to one of the standard's surveys, returned or not.
+    /// Counts a response to one of the standard's surveys, returned or not. As with every record: what is recorded twice
+    /// counts twice, so a host that receives a record again leaves it out.
     ///
     /// # Errors
     /// [`RecordError`]; the tally is then as it was.

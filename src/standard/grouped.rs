@@ -157,21 +157,20 @@ impl GroupedTally {
         if let Some((ours, theirs)) = self.any().zip(other.any()) {
             theirs.fits(ours)?;
         }
-        let mut merged = self.clone();
+        // All that can fail comes first, on copies of the groups that both have.
+        let mut groups = BTreeMap::new();
         for (group, more) in &other.groups {
-            match merged.groups.get_mut(group) {
-                Some(tally) => tally.merge(more)?,
-                None => {
-                    merged.groups.insert(group.clone(), more.clone());
-                }
-            }
+            groups.insert(
+                group.clone(),
+                self.groups.get(group).map_or(Ok(more.clone()), |ours| sum(ours, more))?,
+            );
         }
-        match (&mut merged.ungrouped, &other.ungrouped) {
-            (Some(tally), Some(more)) => tally.merge(more)?,
-            (none @ None, more) => none.clone_from(more),
-            (Some(_), None) => {}
-        }
-        *self = merged;
+        let ungrouped = match (&self.ungrouped, &other.ungrouped) {
+            (Some(ours), Some(more)) => Some(sum(ours, more)?),
+            (ours, more) => ours.as_ref().or(more.as_ref()).cloned(),
+        };
+        self.groups.append(&mut groups);
+        self.ungrouped = ungrouped;
         Ok(())
     }
 
@@ -191,4 +190,11 @@ impl GroupedTally {
         }
         Ok(total)
     }
+}
+
+/// Both tallies together.
+fn sum(ours: &ServiceTally, more: &ServiceTally) -> Result<ServiceTally, ServiceTallyError> {
+    let mut sum = ours.clone();
+    sum.merge(more)?;
+    Ok(sum)
 }

@@ -2,7 +2,9 @@
 
 use service_quality::assessment::{AssessmentError, Assessor, NoAgreement};
 use service_quality::calendar::{CalendarError, WorkingTimeError};
-use service_quality::indicator::{Direction, FigureSum, IndicatorError, Limit, Source, TallyError};
+use service_quality::indicator::{
+    Dimension, Direction, FigureSum, IndicatorError, Limit, Source, SystemError, TallyError, Unit,
+};
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::ScoreError;
 use service_quality::sla::AgreementError;
@@ -342,6 +344,23 @@ fn indicators_and_scores() {
 }
 
 #[test]
+fn indicator_systems() {
+    let place = || "indicators[0]".to_owned();
+    let id = || "a".parse().unwrap();
+    let path = || "a within b within a".to_owned();
+    styled(&texts(vec![
+        SystemError::Duplicate { place: place(), given: id() },
+        SystemError::NoGroup { place: place(), given: id() },
+        SystemError::GroupCycle { place: place(), path: path() },
+        SystemError::TooDeep { place: place(), path: path(), levels: 4 },
+        SystemError::NoInput { place: place(), given: id() },
+        SystemError::DerivationCycle { place: place(), path: path() },
+        SystemError::OtherDimension { place: place(), given: Dimension::Cost, wanted: Dimension::Accuracy },
+        SystemError::OtherUnit { place: place(), input: id(), given: Unit::Percent, wanted: Unit::Points },
+    ]));
+}
+
+#[test]
 fn standards() {
     let place = || "model.root".to_owned();
     let of =
@@ -352,6 +371,8 @@ fn standards() {
     styled(&texts(vec![
         StandardError::Malformed { place: place(), message: "missing field `id`".to_owned() },
         StandardError::Duplicate { place: place(), given: "a".to_owned() },
+        StandardError::NoInstrument { place: place(), what: "survey" },
+        StandardError::SeveralScales { place: place(), question: "csat".parse().unwrap() },
         StandardError::Undefined {
             place: place(),
             what: "indicator",

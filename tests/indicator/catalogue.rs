@@ -91,7 +91,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("critical_error_accuracy_customer", "75", 4),      // one matter not solved: 3 / 4
     ("critical_error_accuracy_compliance", "66.67", 3), // identity not to verify on one, not verified on one: 2 / 3
     ("empathy_pass_rate", "66.67", 3),                  // passed, failed, passed, not applicable: 2 / 3
-    ("document_completeness", "80", 5),                 // 2 of 2, the third not applicable; 2 of 3
+    ("document_completeness", "80", 2),                 // 2 of 2, the third not applicable; 2 of 3
     // Rated 80 and 80, 90 and 80, 60 and 60: 1 - (200 / 6) / (9000 / 30).
     ("calibration_alpha", "0.889", 3),
     // Five tickets, described where they are made.
@@ -125,7 +125,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("security_incident_count", "1", 2), // 1 + 0
     ("privacy_breach_rate", "1111.11", 900), // 1 / 900 x 10^6
     ("complaint_rate", "2", 900),        // (12 + 6) / 900
-    ("complaint_resolution_rate", "94.44", 18), // (11 + 6) / 18
+    ("complaint_resolution_rate", "94.44", 2), // (11 + 6) / 18
     ("complaint_on_time_rate", "87.5", 16), // (9 + 5) / (10 + 6)
     ("complaint_mean_days", "7.5", 2),   // (80 d + 40 d) / 16
     ("complaint_uphold_rate", "40", 15), // (4 + 2) / (10 + 5)
@@ -136,7 +136,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("occupancy", "80", 2),              // 125 h / (125 h + 20 h + 11.25 h)
     ("cost_per_contact", "16", 2),       // (9900 + 4500) / 900
     ("self_service_rate", "40", 1500),   // (400 + 200) / (1000 + 500)
-    ("escalation_rate", "10", 400),      // (30 + 10) / 400
+    ("escalation_rate", "10", 2),        // (30 + 10) / 400
     ("change_success_rate", "90", 50),   // (27 + 18) / (30 + 20)
     ("root_cause_identified_rate", "70", 10), // (6 + 1) / (8 + 2)
     ("corrective_action_on_time_rate", "85", 20), // (9 + 8) / 20

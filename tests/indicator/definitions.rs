@@ -137,7 +137,22 @@ fn definitions_that_do_not_hold_together_are_refused() {
     fails(
         r#"{"derived":{"mean":[{"indicator":"a","weight":0}]}}"#,
         r#""unit":"points","direction":"higher""#,
-        "indicator `x`: `mean of a (weight 0)` cannot be calculated: give at least one indicator with a weight above 0",
+        "indicator `x`: `mean of a (weight 0)` cannot be calculated: give weights above 0",
+    );
+    fails(
+        r#"{"derived":{"greatest":["a","b","a"]}}"#,
+        r#""unit":"points","direction":"higher""#,
+        "indicator `x`: `greatest of a, b, a` cannot be calculated: give each indicator once",
+    );
+    fails(
+        r#"{"mean":{"quantity":{"fact":"@reopens"}}}"#,
+        r#""unit":"percent","direction":"lower""#,
+        "indicator `x`: unit `percent` does not fit formula `mean`: give `count`, `points`, `ratio` or a word of your own",
+    );
+    fails(
+        r#"{"figure_ratio":{"of":{"plus":["a"]},"per":{"plus":["b"]}}}"#,
+        r#""unit":"score","direction":"lower""#,
+        "indicator `x`: unit `score` does not fit formula `figure_ratio`: give `ratio`, `percent` or a like unit, a unit of time, `points`, `count` or a word of your own",
     );
     fails(
         r#"{"derived":{"least":[]}}"#,
@@ -162,7 +177,7 @@ fn definitions_that_do_not_hold_together_are_refused() {
     fails(
         r#"{"mean":{"quantity":{"fact":"@reopens"}}}"#,
         r#""unit":"hours","direction":"lower""#,
-        "indicator `x`: unit `hours` does not fit formula `mean`: give a unit that is not one of time",
+        "indicator `x`: unit `hours` does not fit formula `mean`: give `count`, `points`, `ratio` or a word of your own",
     );
     fails(
         r#"{"mean":{"quantity":{"fact":"@status"}}}"#,

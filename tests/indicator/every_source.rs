@@ -320,6 +320,21 @@ fn documents_that_do_not_hold_together_are_refused() {
     );
     refused(
         r#"{"indicator": "nps", "times""#,
+        r#"{"indicator": "manner", "times""#,
+        "indicators[0].formula.derived: `manner` is told in `points`, not in `percentage_points`: convert it by a multiple, or tell both alike",
+    );
+    refused(
+        r#""within": "service", "dimension": "satisfaction"}"#,
+        r#""within": "service", "dimension": "accuracy"}"#,
+        "indicators[0].dimension: `satisfaction` is not that of its group: give `accuracy`, or another group",
+    );
+    refused(
+        r#""zh": "服务质量"}}"#,
+        r#""zh": "服务质量"}, "within": "a"}, {"id": "a", "name": {"en": "A"}, "within": "b"}, {"id": "b", "name": {"en": "B"}}"#,
+        "groups[3].within: `b > a > service > voice` has 4 levels: give at most 3, indicators included",
+    );
+    refused(
+        r#"{"indicator": "nps", "times""#,
         r#"{"indicator": "asa", "times""#,
         "indicators[0].formula.derived: indicator `asa` is not defined: define it, or derive from others",
     );

@@ -73,7 +73,7 @@ fn a_rate_has_the_exact_interval_of_poisson() {
 
 #[test]
 fn a_quantile_lies_between_two_of_its_observations() {
-    // 100 values: the median's ranks are 50 ± 9.8, so the 40th and the 61st.
+    // 100 values: the 40th and the 61st hold the median with 0.9648, none closer with 0.95.
     let median = indicator(
         r#"{"quantile":{"p":"0.5","quantity":{"elapsed":{"from":"created","to":"finished"}}}}"#,
         "minutes",
@@ -94,7 +94,8 @@ fn a_survey_has_the_interval_of_its_figure() {
     let nps = sure["nps"];
     // Two promoters and a detractor of four: variance 3/4 - 1/16, so 41.4578 points.
     assert!((nps.standard_error.unwrap() - 41.457_809_9).abs() < 1e-6, "{nps:?}");
-    assert!((nps.interval.high() - (25.0 + 1.959_963_985 * 41.457_809_9)).abs() < 1e-5, "{nps:?}");
+    assert!((nps.interval.low() - (25.0 - 1.959_963_985 * 41.457_809_9)).abs() < 1e-5, "{nps:?}");
+    assert!((nps.interval.high() - 100.0).abs() < 1e-9, "the unit ends there: {nps:?}");
     // Sums, ratios, panels, agreements, derived values and the host's own have none.
     for without in ["aht", "manner", "calibration", "balance", "turnover"] {
         assert!(!sure.contains_key(without), "{without}");
@@ -104,6 +105,27 @@ fn a_survey_has_the_interval_of_its_figure() {
     let indicator = engine.standard().indicator(&"nps".parse().unwrap()).unwrap();
     let stored = indicator.uncertainty_of(&measured["nps"], confidence()).unwrap();
     assert!((stored.interval.low() - nps.interval.low()).abs() < 1e-6);
+}
+
+#[test]
+fn points_of_forms_have_the_error_of_a_ratio_over_forms() {
+    // qa_score of 4 of 4, 1 of 4, 0 of 1: R = 5/9; errors 16/9, -11/9, -5/9; √(3/2 · 402/81) / 9 = 0.303161.
+    let engine = every_source::engine();
+    let whole = every_source::tally(&engine, 0, 1);
+    let score = engine.uncertainty(&whole, confidence()).unwrap()["qa_score"];
+    assert!((score.standard_error.unwrap() - 30.316_121).abs() < 1e-5, "{score:?}");
+    // t(2) = 4.302653, so ± 130: three forms say nothing, and a percentage ends at 0 and 100.
+    assert_eq!((score.interval.low(), score.interval.high()), (0.0, 100.0));
+}
+
+#[test]
+fn a_tally_of_another_formula_is_not_read() {
+    let share = indicator(SHARE, "percent", 1);
+    let mut mean = MeanTally::default();
+    mean.record_whole(4).unwrap();
+    let stored = IndicatorTally::new(share.id().clone(), mean.into());
+    let error = share.measure(&stored).unwrap_err().to_string();
+    assert_eq!(error, "share tally and mean tally do not merge: merge tallies of one indicator only");
 }
 
 #[test]

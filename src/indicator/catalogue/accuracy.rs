@@ -1,7 +1,7 @@
 //! Accuracy (准确性): done right, and the first time.
 
 use super::entry::CatalogueEntry;
-use super::recipe::{checked, reassigned, reopened, share};
+use super::recipe::{checked, ratio, reassigned, reopened, share};
 use super::source;
 use crate::assessment::{ChecklistMeasure, Criticality};
 use crate::indicator::Direction::{Higher, Lower};
@@ -21,7 +21,7 @@ pub(super) static ACCURACY: &[CatalogueEntry] = &[
     row("flr_rate", "First level resolution", "一线解决率")
         .extended(source::UT_AUSTIN)
         .told("percent", Higher)
-        .formula(|| share("tickets_resolved_at_level_1", "tickets_received")),
+        .formula(|| ratio("tickets_resolved_at_level_1", "tickets_received")),
     // Of those that were ever finished: a ticket is finished now, or was before it was reopened.
     row("reopen_rate", "Reopen rate", "工单重开率")
         .core(source::ITIL)

@@ -23,7 +23,7 @@ pub(super) static COMPLAINTS: &[CatalogueEntry] = &[
     row("complaint_resolution_rate", "Complaint resolution rate", "投诉解决率")
         .core(source::JIEXUN)
         .told("percent", Higher)
-        .formula(|| share("complaints_resolved", "complaints_received"))
+        .formula(|| ratio("complaints_resolved", "complaints_received"))
         .shown_by(Evidence::Complaint)
         .aim(">=98", source::JIEXUN, &["98"]),
     row("complaint_on_time_rate", "Complaints closed on time", "投诉处理及时率")
@@ -51,7 +51,7 @@ pub(super) static COMPLAINTS: &[CatalogueEntry] = &[
     row("complaint_escalation_rate", "Escalated complaint share", "投诉升级率")
         .extended(source::ISO_10002)
         .told("percent", Lower)
-        .formula(|| share("complaints_escalated", "complaints_received"))
+        .formula(|| ratio("complaints_escalated", "complaints_received"))
         .shown_by(Evidence::Complaint),
     row("complaint_recurrence_rate", "Recurring complaint share", "重复投诉率")
         .core(source::ISO_10002)
@@ -61,7 +61,7 @@ pub(super) static COMPLAINTS: &[CatalogueEntry] = &[
     row("complaint_handled_rate", "Complaint handling rate", "投诉处理率")
         .extended(source::GB_T_33850)
         .told("percent", Higher)
-        .formula(|| share("complaints_handled", "complaints_received"))
+        .formula(|| ratio("complaints_handled", "complaints_received"))
         .shown_by(Evidence::Complaint),
 ];
 

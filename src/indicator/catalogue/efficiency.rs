@@ -62,7 +62,7 @@ pub(super) static EFFICIENCY: &[CatalogueEntry] = &[
     row("escalation_rate", "Escalation rate", "升级率")
         .core(source::ITIL)
         .told("percent", Lower)
-        .formula(|| share("tickets_escalated", "tickets_received")),
+        .formula(|| ratio("tickets_escalated", "tickets_received")),
 ];
 
 const fn row(id: &'static str, en: &'static str, zh: &'static str) -> CatalogueEntry {

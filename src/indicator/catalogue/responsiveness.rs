@@ -52,7 +52,7 @@ pub(super) static RESPONSIVENESS: &[CatalogueEntry] = &[
     row("service_report_rate", "Service report submission rate", "服务报告提交率")
         .extended(source::GB_T_33850)
         .told("percent", Higher)
-        .formula(|| share("service_reports_delivered", "service_reports_due"))
+        .formula(|| ratio("service_reports_delivered", "service_reports_due"))
         .aim("100", source::COMMON, &["100"]),
 ];
 

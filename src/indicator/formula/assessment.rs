@@ -1,11 +1,18 @@
 //! What formulas count of a filled form, and of ratings.
 
 use super::Formula;
+use super::definition::is_by_form;
 use crate::assessment::{
     AgreementTally, Assessment, AssessmentError, Checklist, Inspection, PanelTally, Portion,
 };
 use crate::indicator::TallyError;
 use crate::indicator::tally::Observation;
+use crate::quantity::Number;
+
+/// Items of one form, which are at most 10,000.
+fn count(items: u64) -> Result<Number, TallyError> {
+    Number::from_scaled(items.into(), 0).ok_or(TallyError::ValueOutOfRange { tally: "inspection" })
+}
 
 impl Formula {
     /// What one filled form adds to the tally.
@@ -36,7 +43,8 @@ impl Formula {
         Ok(match measure.observe(checklist, inspection)? {
             Portion::NotApplicable => Observation::Outside,
             Portion::Missing => Observation::Without,
-            Portion::Count { k, n } => Observation::Share { k, n },
+            Portion::Count { k, n } if is_by_form(measure) => Observation::Share { k, n },
+            Portion::Count { k, n } => Observation::Ratio { of: count(k)?, per: count(n)? },
             Portion::Points { earned, among } => Observation::Ratio { of: earned, per: among },
         })
     }

@@ -103,13 +103,14 @@ pub enum Formula {
         #[serde(default, skip_serializing_if = "is_always")]
         among: Condition,
     },
-    /// How many tickets there are that meet a condition, 数量: the backlog, the number of complaints.
+    /// How many tickets there are that meet a condition, 数量: the backlog, the number of complaints. Missing where no
+    /// ticket was recorded at all: that there was none is for the host to say, as a figure of 0.
     Count {
         /// Which tickets.
         of: Condition,
     },
-    /// What a survey says, in the unit of its statistic, 调查指标. Who gave no answer is without; whom nothing of it
-    /// concerns is outside. A response to another survey, or to one that does not ask the questions, is of other things.
+    /// What a survey says, in the unit of its statistic, 调查指标. Who gave no answer is without, be it that the survey did
+    /// not come back or did not arrive; whom nothing of it concerns is outside. A response to another survey, or to one that does not ask the questions, is of other things.
     Survey {
         /// What is read.
         measure: Measure,
@@ -131,7 +132,7 @@ pub enum Formula {
         among: Condition,
     },
     /// What inspections by a checklist found, 质检指标. Items and forms that do not apply leave numerator and
-    /// denominator.
+    /// denominator; n counts forms, however many items each has.
     Checklist {
         /// What is read.
         measure: ChecklistMeasure,
@@ -202,7 +203,7 @@ impl Formula {
     #[must_use]
     pub fn tally(&self) -> Option<Tally> {
         Some(match self {
-            Self::Checklist { measure, .. } if measure.adds_points() => RatioTally::default().into(),
+            Self::Checklist { measure, .. } if !is_by_form(measure) => RatioTally::default().into(),
             Self::Share { .. }
             | Self::SlaAttainment { .. }
             | Self::SlaOverdue { .. }
@@ -318,6 +319,11 @@ impl Formula {
             Self::External => "external",
         }
     }
+}
+
+/// Whether each form is a hit or none. Items and points of one form are no sample of their own: their forms are.
+pub(super) const fn is_by_form(measure: &ChecklistMeasure) -> bool {
+    matches!(measure, ChecklistMeasure::PassRate | ChecklistMeasure::CriticalAccuracy(_))
 }
 
 fn is_always(condition: &Condition) -> bool {

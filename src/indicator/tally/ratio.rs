@@ -1,15 +1,19 @@
 use serde::{Deserialize, Serialize};
 
+use super::readout::nearest;
 use super::share::add;
 use super::total::{check_empty, plus};
 use super::{Readout, TallyError};
+use crate::analysis::distribution::float;
 use crate::indicator::{Basis, Measurement};
-use crate::quantity::{Number, Sum};
+use crate::quantity::{Number, SquareSum, Sum};
 
 /// One sum per another: handling time per contact, expense per resolution, points earned of points applicable.
 ///
 /// The ratio is that of the sums, not the mean of the records' ratios: a record with twice the denominator counts
-/// twice.
+/// twice. Its standard error takes the records as the sample: with R the ratio and e = of − R·per of a record,
+/// √(n/(n−1)·Σe²) / Σper (W. G. Cochran, *Sampling Techniques*, 1977, 6.4). Squares are kept of numerators, of
+/// denominators, and of the sums of both, which tells their products.
 ///
 /// ```
 /// use service_quality::indicator::{RatioTally, Readout};
@@ -19,7 +23,10 @@ use crate::quantity::{Number, Sum};
 /// cost.record("749.50".parse()?, 100.into())?;
 /// let measured = cost.measure(&Readout::default())?;
 /// assert_eq!((measured.value(), measured.n()), (Some(4.into()), 2));
-/// assert_eq!(serde_json::to_string(&cost)?, r#"{"n":2,"of":"2000","per":"500"}"#);
+/// assert_eq!(
+///     serde_json::to_string(&cost)?,
+///     r#"{"n":2,"of":"2000","per":"500","squares":["2125500.5","170000","3445000.5"]}"#
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -28,6 +35,7 @@ pub struct RatioTally {
     n: u64,
     of: Sum,
     per: Sum,
+    squares: [SquareSum; 3],
 }
 
 pub(super) const NAME: &str = "ratio tally";
@@ -46,7 +54,10 @@ impl RatioTally {
     /// 10^29.
     pub fn record(&mut self, of: Number, per: Number) -> Result<(), TallyError> {
         check_denominator(Sum(per.to_scaled()))?;
-        self.merge(&Self { n: 1, of: Sum(of.to_scaled()), per: Sum(per.to_scaled()) })
+        let (of, per) = (of.to_scaled(), per.to_scaled());
+        // Two numbers of at most 10^24 units each.
+        let squares = [of, per, of.saturating_add(per)].map(SquareSum::of);
+        self.merge(&Self { n: 1, of: Sum(of), per: Sum(per), squares })
     }
 
     /// Adds the records of another tally.
@@ -54,7 +65,12 @@ impl RatioTally {
     /// # Errors
     /// [`TallyError::Full`] as [`RatioTally::record`].
     pub fn merge(&mut self, other: &Self) -> Result<(), TallyError> {
+        let full = TallyError::Full { tally: NAME, part: "a sum of squares", limit: "10^38" };
+        let [of, per, both] = self.squares;
+        let [more_of, more_per, more_both] = other.squares;
+        let plus_square = |left: SquareSum, right| left.checked_add(right).ok_or_else(|| full.clone());
         *self = Self {
+            squares: [plus_square(of, more_of)?, plus_square(per, more_per)?, plus_square(both, more_both)?],
             n: add(self.n, other.n, NAME, "n")?,
             of: plus(self.of, other.of, NAME, "the numerator")?,
             per: plus(self.per, other.per, NAME, "the denominator")?,
@@ -74,8 +90,25 @@ impl RatioTally {
         let value = readout
             .ratio(self.of.0 < 0, self.of.0.unsigned_abs().into(), per.into())
             .ok_or(TallyError::ValueOutOfRange { tally: NAME })?;
-        Ok(Measurement::on_basis(value, self.n, Basis::Ratio))
+        let standard_error = self.standard_error().and_then(|error| nearest(error * readout.factor()));
+        Ok(Measurement::on_basis(value, self.n, Basis::Ratio { standard_error }))
     }
+
+    /// Absent for fewer than two records.
+    fn standard_error(&self) -> Option<f64> {
+        let freedom = self.n.checked_sub(1).filter(|freedom| *freedom > 0)?;
+        let [of, per, both] = self.squares.map(SquareSum::approximate);
+        let ratio = units(self.of) / units(self.per);
+        let products = (both - of - per) / 2.0;
+        let squares = (of - 2.0 * ratio * products + ratio * ratio * per).max(0.0);
+        Some((squares * float(self.n) / float(freedom)).sqrt() / units(self.per))
+    }
+}
+
+/// A sum as the nearest float.
+#[expect(clippy::cast_precision_loss, reason = "for an estimate")]
+fn units(sum: Sum) -> f64 {
+    sum.0 as f64 / 1e9
 }
 
 fn check_denominator(per: Sum) -> Result<(), TallyError> {
@@ -96,6 +129,7 @@ struct RawRatio {
     n: u64,
     of: Sum,
     per: Sum,
+    squares: [SquareSum; 3],
 }
 
 impl TryFrom<RawRatio> for RatioTally {
@@ -104,6 +138,14 @@ impl TryFrom<RawRatio> for RatioTally {
     fn try_from(raw: RawRatio) -> Result<Self, TallyError> {
         check_denominator(raw.per)?;
         check_empty(raw.n, &[raw.of, raw.per], NAME)?;
-        Ok(Self { n: raw.n, of: raw.of, per: raw.per })
+        if raw.n == 0 && raw.squares != [SquareSum::default(); 3] {
+            return Err(TallyError::Unfit {
+                tally: NAME,
+                part: "squares",
+                given: "more than 0".into(),
+                allowed: "0 where n is 0".into(),
+            });
+        }
+        Ok(Self { n: raw.n, of: raw.of, per: raw.per, squares: raw.squares })
     }
 }

@@ -155,6 +155,11 @@ impl Readout {
         self.quantile.or_else(|| Share::from_scaled(5, 1)).unwrap_or(Share::ONE)
     }
 
+    /// The unit as a float.
+    pub(super) fn factor(&self) -> f64 {
+        f64::from(self.times.get()) / f64::from(self.per.get())
+    }
+
     /// Why `n` observations give no value, where they give none.
     pub(super) const fn absence(&self, n: u64) -> Option<Absence> {
         if n == 0 {
@@ -192,7 +197,7 @@ fn unread(tally: &'static str, part: &'static str, allowed: &str) -> TallyError 
 }
 
 /// The nearest number of 9 places; what stands in it is an estimate.
-fn nearest(value: f64) -> Option<Number> {
+pub(super) fn nearest(value: f64) -> Option<Number> {
     format!("{value:.9}").parse().ok()
 }
 
