@@ -31,7 +31,8 @@ fn question(index: usize) -> String {
 /// 15 indicators: twelve of the survey, two of a checklist, one of a reported figure.
 fn standard() -> Standard {
     let scale = r#"{"from": 1, "to": 5}"#;
-    let kind = format!(r#"{{"csat": {{"scale": {scale}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}}}"#);
+    let kind =
+        format!(r#"{{"csat": {{"scale": {scale}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}}}"#);
     let questions: Vec<_> = (0..QUESTIONS)
         .map(|index| {
             format!(r#"{{"id": "{}", "kind": {kind}, "reversed": {}}}"#, question(index), index % 8 == 7)
@@ -218,10 +219,12 @@ mod naive {
                 let weighted = column.iter().zip(&self.weights);
                 weighted.filter(|(point, _)| !point.is_nan()).map(|(point, weight)| (value(*point), *weight))
             };
-            let (sum, whole) =
-                answered().fold((0.0, 0.0), |(sum, whole), (value, weight)| (sum + weight * value, whole + weight));
+            let (sum, whole) = answered()
+                .fold((0.0, 0.0), |(sum, whole), (value, weight)| (sum + weight * value, whole + weight));
             let mean = sum / whole;
-            let error = answered().map(|(value, weight)| (weight * (value - mean)).powi(2)).sum::<f64>().sqrt() / whole;
+            let error =
+                answered().map(|(value, weight)| (weight * (value - mean)).powi(2)).sum::<f64>().sqrt()
+                    / whole;
             Read { value: mean, error, low: mean - 1.96 * error, high: mean + 1.96 * error }
         }
 
