@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::format::FormatVersion;
-use super::{Assessment, AssessmentError, Rating};
+use super::{Assessment, AssessmentError, RatedSubject, Rating};
 use crate::quantity::{
     Number, PLACES, Share, Wide, divide_half_away, greatest_common_divisor, least_common_multiple,
 };
@@ -95,7 +95,7 @@ pub enum NoAgreement {
 
 const NAME: &str = "agreement tally";
 /// The most ratings of one subject.
-const MOST_RATINGS: u32 = 1_000;
+pub(super) const MOST_RATINGS: u32 = 1_000;
 /// The most values that differ: 20 000 kinds of pairs, and more than any scale has.
 const MOST_VALUES: usize = 200;
 
@@ -115,36 +115,29 @@ impl AgreementTally {
     /// [`AssessmentError::Full`] beyond 1000 ratings of the subject, 200 values that differ, or 2^64 − 1 pairs; the tally
     /// then stays as it was.
     pub fn record_values(&mut self, values: impl IntoIterator<Item = Number>) -> Result<(), AssessmentError> {
-        let mut counts = BTreeMap::<Number, u64>::new();
-        let mut size = 0_u32;
-        for value in values {
-            size = size.saturating_add(1);
-            if size > MOST_RATINGS {
-                return Err(full("ratings of one subject", "1000", "tally a sample of them"));
-            }
-            let count = counts.entry(value).or_default();
-            *count = count.saturating_add(1); // at most 1000
-        }
-        if size < 2 {
-            return self.absorb(&Self { unpaired: size.into(), ..Self::default() });
-        }
-        let mut pairs = BTreeMap::new();
-        for (value, count) in &counts {
-            // Counts of at most 1000 have products far from the range.
-            let with_itself = count.saturating_mul(count.saturating_sub(1)) / 2;
-            if with_itself > 0 {
-                pairs.insert((*value, *value), with_itself);
-            }
-            for (greater, others) in counts.range((Bound::Excluded(value), Bound::Unbounded)) {
-                pairs.insert((*value, *greater), count.saturating_mul(*others));
+        self.add(&RatedSubject::of_values(values)?)
+    }
+
+    /// Whether one subject can be counted.
+    pub(crate) fn takes(&self, subject: &RatedSubject) -> Result<(), AssessmentError> {
+        let fresh = subject.values().filter(|value| !self.values.contains(value)).count();
+        self.sums(subject.unpaired(), subject.pairs(), fresh).map(drop)
+    }
+
+    /// Counts one subject, or nothing.
+    pub(crate) fn add(&mut self, subject: &RatedSubject) -> Result<(), AssessmentError> {
+        let fresh: Vec<Number> = subject.values().filter(|value| !self.values.contains(value)).collect();
+        (self.unpaired, self.pairs) = self.sums(subject.unpaired(), subject.pairs(), fresh.len())?;
+        self.values.extend(fresh);
+        if subject.pairs() > 0 {
+            let ours = self.sizes.entry(subject.size()).or_default();
+            for (pair, count) in subject.by_value() {
+                let sum = ours.entry(pair).or_default();
+                // At most the number of all pairs, which fits.
+                *sum = sum.saturating_add(count);
             }
         }
-        self.absorb(&Self {
-            unpaired: 0,
-            sizes: BTreeMap::from([(size, pairs)]),
-            values: counts.into_keys().collect(),
-            pairs: pairs_of(size),
-        })
+        Ok(())
     }
 
     /// Adds the subjects of another tally.
@@ -275,19 +268,23 @@ impl AgreementTally {
         Some(ratings)
     }
 
-    /// Adds all or nothing.
-    fn absorb(&mut self, other: &Self) -> Result<(), AssessmentError> {
+    /// Subjects rated once and pairs, with so many more and so many values that are new.
+    fn sums(&self, unpaired: u64, pairs: u64, fresh: usize) -> Result<(u64, u64), AssessmentError> {
         let again = "read it and begin another";
         let more = |left: u64, right: u64, part| {
             left.checked_add(right).ok_or_else(|| full(part, "2^64 - 1", again))
         };
-        let unpaired = more(self.unpaired, other.unpaired, "subjects rated once")?;
-        let pairs = more(self.pairs, other.pairs, "pairs")?;
-        let fresh = other.values.difference(&self.values).count();
+        let sums = (more(self.unpaired, unpaired, "subjects rated once")?, more(self.pairs, pairs, "pairs")?);
         if self.values.len().saturating_add(fresh) > MOST_VALUES {
             return Err(full("values that differ", "200", "round the ratings to the steps of their scale"));
         }
-        (self.unpaired, self.pairs) = (unpaired, pairs);
+        Ok(sums)
+    }
+
+    /// Adds all or nothing.
+    fn absorb(&mut self, other: &Self) -> Result<(), AssessmentError> {
+        let fresh = other.values.difference(&self.values).count();
+        (self.unpaired, self.pairs) = self.sums(other.unpaired, other.pairs, fresh)?;
         self.values.extend(&other.values);
         for (size, theirs) in &other.sizes {
             let ours = self.sizes.entry(*size).or_default();
@@ -328,11 +325,11 @@ fn positions(level: ScaleLevel, counts: &BTreeMap<Number, u128>) -> Option<BTree
 }
 
 /// The pairs among so many ratings.
-fn pairs_of(size: u32) -> u64 {
+pub(super) fn pairs_of(size: u32) -> u64 {
     u64::from(size).saturating_mul(u64::from(size).saturating_sub(1)) / 2
 }
 
-fn full(part: &'static str, limit: &'static str, remedy: &'static str) -> AssessmentError {
+pub(super) fn full(part: &'static str, limit: &'static str, remedy: &'static str) -> AssessmentError {
     AssessmentError::Full { tally: NAME, part, limit, remedy }
 }
 

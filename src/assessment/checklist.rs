@@ -202,6 +202,11 @@ impl Checklist {
     /// As [`Checklist::check`].
     pub fn assess(&self, inspection: &Inspection) -> Result<Assessed, AssessmentError> {
         self.check(inspection)?;
+        self.assess_checked(inspection)
+    }
+
+    /// Judges a form that has been checked.
+    pub(super) fn assess_checked(&self, inspection: &Inspection) -> Result<Assessed, AssessmentError> {
         Assessed::of(self, inspection).ok_or(AssessmentError::OutOfRange { what: "the sum of points" })
     }
 

@@ -144,10 +144,19 @@ impl ChecklistMeasure {
         inspection: &Inspection,
     ) -> Result<Portion, AssessmentError> {
         self.check(checklist)?;
+        checklist.check(inspection)?;
+        self.portion(checklist, inspection)
+    }
+
+    /// As [`ChecklistMeasure::observe`], after both checks.
+    pub(crate) fn portion(
+        &self,
+        checklist: &Checklist,
+        inspection: &Inspection,
+    ) -> Result<Portion, AssessmentError> {
         if let Self::Points | Self::PassRate = self {
             return self.of_form(checklist, inspection);
         }
-        checklist.check(inspection)?;
         let under = |item: &Item| match self {
             Self::CriticalAccuracy(class) => item.criticality() == Some(*class),
             Self::NoncriticalErrorRate => item.criticality().is_none(),
@@ -162,7 +171,7 @@ impl ChecklistMeasure {
 
     /// Points, or passed or not.
     fn of_form(&self, checklist: &Checklist, inspection: &Inspection) -> Result<Portion, AssessmentError> {
-        let assessed = checklist.assess(inspection)?;
+        let assessed = checklist.assess_checked(inspection)?;
         if assessed.applicable == Number::ZERO {
             return Ok(Portion::NotApplicable);
         }

@@ -31,6 +31,7 @@ mod mark;
 mod measure;
 mod panel;
 mod panel_tally;
+mod rated_subject;
 mod rating;
 
 pub use agreement::{AgreementTally, NoAgreement, ScaleLevel};
@@ -46,3 +47,5 @@ pub use measure::{ChecklistMeasure, Portion};
 pub use panel::Panel;
 pub use panel_tally::PanelTally;
 pub use rating::{Assessment, Rating};
+
+pub(crate) use rated_subject::RatedSubject;

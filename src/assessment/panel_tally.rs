@@ -77,16 +77,26 @@ impl PanelTally {
         self.0.get(assessor)
     }
 
+    /// Whether the ratings of another tally can be added.
+    pub(crate) fn takes(&self, other: &Self) -> Result<(), AssessmentError> {
+        self.sums(other.0.iter()).map(drop)
+    }
+
+    /// Our sums with theirs, for each of their assessors.
+    fn sums<'a>(
+        &self,
+        theirs: impl Iterator<Item = (&'a Assessor, &'a Moments)>,
+    ) -> Result<Vec<(&'a Assessor, Moments)>, AssessmentError> {
+        let ours = |assessor| self.0.get(assessor).copied().unwrap_or_default();
+        theirs.map(|(assessor, moments)| Ok((assessor, add(&ours(assessor), moments)?))).collect()
+    }
+
     /// Adds all or nothing.
     fn absorb<'a>(
         &mut self,
         theirs: impl Iterator<Item = (&'a Assessor, &'a Moments)>,
     ) -> Result<(), AssessmentError> {
-        let ours = |assessor| self.0.get(assessor).copied().unwrap_or_default();
-        let sums: Vec<_> = theirs
-            .map(|(assessor, moments)| Ok((assessor, add(&ours(assessor), moments)?)))
-            .collect::<Result<_, AssessmentError>>()?;
-        for (assessor, sum) in sums {
+        for (assessor, sum) in self.sums(theirs)? {
             match self.0.get_mut(assessor) {
                 Some(moments) => *moments = sum,
                 None => {

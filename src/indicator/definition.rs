@@ -272,12 +272,15 @@ impl Indicator {
     ) -> Result<(), TallyError> {
         self.check_own(tally)?;
         let record = record.into();
+        if !self.formula().admits(record).map_err(|why| self.refusal(record, why))? {
+            return Ok(());
+        }
         let observation = self.observe(record)?;
-        tally.observe(observation).map_err(|why| self.refusal(record, why))
+        tally.observe(&observation).map_err(|why| self.refusal(record, why))
     }
 
-    /// What one record adds to the tally: all that can be wrong with the record shows here.
-    pub(crate) fn observe(&self, record: Record<'_>) -> Result<Observation, TallyError> {
+    /// What one record adds to the tally, which the formula admits: whoever has many indicators checks the record once.
+    pub(crate) fn observe(&self, record: Record<'_>) -> Result<Observation<'_>, TallyError> {
         self.formula().observe(record, self.unit()).map_err(|why| self.refusal(record, why))
     }
 

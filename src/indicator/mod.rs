@@ -79,4 +79,5 @@ pub use tally::{
 pub use uncertainty::Uncertainty;
 pub use unit::Unit;
 
+pub(crate) use record::Instrument;
 pub(crate) use reference::Reference;

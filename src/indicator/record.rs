@@ -42,6 +42,13 @@ pub enum Record<'a> {
     Report(&'a Report),
 }
 
+/// What some records are an answer to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Instrument<'a> {
+    Survey(&'a Survey),
+    Checklist(&'a Checklist),
+}
+
 /// What kind of records an indicator counts.
 ///
 /// ```

@@ -3,6 +3,7 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::counting::Counting;
 use super::{GroupedTally, RecordError, ServiceTally, ServiceTallyError, Standard, StandardError};
 use crate::assessment::{Assessment, Inspection};
 use crate::calendar::WorkingTimeIndex;
@@ -34,6 +35,7 @@ pub struct Engine {
     model: Model,
     calendars: BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     agreements: Vec<SlaEngine>,
+    counting: Counting,
     /// What every tally begins as, and holds the parts of.
     empty: ServiceTally,
 }
@@ -92,6 +94,7 @@ impl Standard {
             .collect::<Result<_, _>>()?;
         let named = |id: &IndicatorId| self.indicator(id).map(|indicator| indicator.name().clone());
         Ok(Engine {
+            counting: Counting::of(self)?,
             empty: ServiceTally::empty(self),
             version: self.standard_version(),
             model: self.model().clone().with_indicator_names(named),
@@ -243,16 +246,11 @@ impl Engine {
         }
     }
 
-    /// Counts a record with every indicator that counts such records.
+    /// Counts a record, which has been checked, with every indicator that counts such records.
     fn count(&self, tally: &mut ServiceTally, record: Record<'_>) -> Result<(), RecordError> {
         // First all that can fail, then what cannot: an error leaves nothing half counted.
-        let counting = self
-            .standard
-            .indicators()
-            .iter()
-            .filter(|indicator| indicator.formula().source() == Some(record.source()));
         let mut observations = Vec::with_capacity(self.standard.indicators().len());
-        for indicator in counting {
+        for indicator in self.counting.indicators(&self.standard, record) {
             let observation = indicator.observe(record)?;
             if let Some(counted) = tally.indicators.get(indicator.id()) {
                 counted.check(&observation)?;
@@ -261,7 +259,7 @@ impl Engine {
         }
         for (indicator, observation) in observations {
             if let Some(counted) = tally.indicators.get_mut(indicator) {
-                counted.observe(observation)?;
+                counted.observe(&observation)?;
             }
         }
         Ok(())

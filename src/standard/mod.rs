@@ -37,6 +37,7 @@
 //! ```
 
 mod builder;
+mod counting;
 mod document;
 mod engine;
 mod error;

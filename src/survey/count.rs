@@ -123,25 +123,22 @@ impl SurveyCount {
     /// [`SurveyError::Full`]. The count then stays as it was.
     pub fn record(&mut self, survey: &Survey, response: &Response) -> Result<(), SurveyError> {
         self.check_own(survey.id(), survey.version())?;
-        let asked = survey.questions();
-        if asked.len() != self.questions.len()
-            || !asked.iter().all(|asked| self.questions.contains_key(asked.id()))
-        {
-            same_parts(&names(asked.iter().map(Question::id)), &names(self.questions.keys()))?;
+        let asked = || survey.questions_by_id().map(Question::id);
+        if !asked().eq(self.questions.keys()) {
+            same_parts(&names(asked()), &names(self.questions.keys()))?;
         }
-        survey.check(response)?;
+        let mut answers = Vec::with_capacity(self.questions.len());
+        survey.read(response, |answer| answers.push(answer))?;
         match response.outcome() {
             ResponseOutcome::NotReturned => return count(&mut self.not_returned, 1, "not_returned"),
             ResponseOutcome::Undelivered => return count(&mut self.undelivered, 1, "undelivered"),
             ResponseOutcome::Returned => {}
         }
         // What the returned responses have room for, each question has.
-        let returned = self.returned.plus(&WeightSum::of(response.weight())?)?;
-        for question in asked {
-            let answer = Survey::reading(question, response.answer(question.id()), response)?;
-            if let Some(tally) = self.questions.get_mut(question.id()) {
-                tally.record(answer, response.weight())?;
-            }
+        let one = WeightSum::of(response.weight())?;
+        let returned = self.returned.plus(&one)?;
+        for (tally, answer) in self.questions.values_mut().zip(answers) {
+            tally.count(answer, &one)?;
         }
         self.returned = returned;
         Ok(())

@@ -25,7 +25,11 @@ use crate::quantity::{Name, ObjectiveId, QuestionId, SurveyId, Version};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawSurvey", into = "RawSurvey")]
-pub struct Survey(RawSurvey);
+pub struct Survey {
+    raw: RawSurvey,
+    /// The places of its questions, in the order of their ids: that in which responses and tallies keep theirs.
+    by_id: Vec<usize>,
+}
 
 impl Survey {
     /// A survey that asks these questions, in their order.
@@ -44,37 +48,40 @@ impl Survey {
     /// The survey's name.
     #[must_use]
     pub const fn id(&self) -> &SurveyId {
-        &self.0.id
+        &self.raw.id
     }
 
     /// Its version.
     #[must_use]
     pub const fn version(&self) -> &Version {
-        &self.0.version
+        &self.raw.version
     }
 
     /// What people call it.
     #[must_use]
     pub const fn name(&self) -> &Name {
-        &self.0.name
+        &self.raw.name
     }
 
     /// What it asks, in order.
     #[must_use]
     pub fn questions(&self) -> &[Question] {
-        &self.0.questions
+        &self.raw.questions
     }
 
     /// One of its questions.
     #[must_use]
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
-        self.0.questions.iter().find(|question| question.id() == id)
+        let questions = self.questions();
+        let place =
+            self.by_id.binary_search_by(|place| questions.get(*place).map(Question::id).cmp(&Some(id)));
+        questions.get(*self.by_id.get(place.ok()?)?)
     }
 
     /// The objectives of an agreement that any of its questions asks about.
     #[must_use]
     pub fn covers(&self) -> BTreeSet<ObjectiveId> {
-        self.0.questions.iter().flat_map(|question| question.covers().iter().cloned()).collect()
+        self.raw.questions.iter().flat_map(|question| question.covers().iter().cloned()).collect()
     }
 
     /// Checks that a response answers this survey.
@@ -82,12 +89,28 @@ impl Survey {
     /// # Errors
     /// [`SurveyError::OtherSurvey`], [`SurveyError::UnknownQuestion`], [`SurveyError::OffScale`].
     pub fn check(&self, response: &Response) -> Result<(), SurveyError> {
+        self.read(response, drop)
+    }
+
+    /// Its questions, in the order of their ids.
+    pub(super) fn questions_by_id(&self) -> impl Iterator<Item = &Question> {
+        self.by_id.iter().filter_map(|place| self.questions().get(*place))
+    }
+
+    /// Reads what was answered to each question, in the order of their ids, and checks it in passing: both stand in that
+    /// order, so one walk serves for all.
+    pub(super) fn read(&self, response: &Response, mut each: impl FnMut(Answer)) -> Result<(), SurveyError> {
         self.check_own(response)?;
-        for (id, answer) in response.answers() {
-            let place = || format!("response `{}`", response.id());
-            Self::reading(self.asked(id, place)?, *answer, response)?;
+        let mut answers = response.answers().iter().peekable();
+        for question in self.questions_by_id() {
+            let answer = answers.next_if(|(id, _)| *id == question.id());
+            each(Self::reading(question, answer.map_or(Answer::NoAnswer, |(_, answer)| *answer), response)?);
         }
-        Ok(())
+        match answers.next() {
+            None => Ok(()),
+            // The walk waits at the first answer that no question takes.
+            Some((id, _)) => self.asked(id, || format!("response `{}`", response.id())).map(drop),
+        }
     }
 
     /// Refuses a response to another survey.
@@ -146,12 +169,14 @@ impl TryFrom<RawSurvey> for Survey {
     fn try_from(raw: RawSurvey) -> Result<Self, SurveyError> {
         filled("questions", "question", &raw.questions)?;
         unique(|index| format!("questions[{index}].id"), raw.questions.iter().map(Question::id))?;
-        Ok(Self(raw))
+        let mut by_id: Vec<usize> = (0..raw.questions.len()).collect();
+        by_id.sort_by_key(|place| raw.questions.get(*place).map(Question::id));
+        Ok(Self { raw, by_id })
     }
 }
 
 impl From<Survey> for RawSurvey {
     fn from(survey: Survey) -> Self {
-        survey.0
+        survey.raw
     }
 }

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -7,8 +6,8 @@ use super::figure::Errors;
 use super::statistic::Family;
 use super::weight_sum::float;
 use super::{
-    Acsi, Answer, Exact, Figure, Response, ResponseOutcome, Servperf, Servqual, Statistic, Survey,
-    SurveyError, SurveyTally, WeightSum,
+    Acsi, Answer, Exact, Figure, Points, Response, ResponseOutcome, Servperf, Servqual, Statistic, Survey,
+    SurveyError, SurveyTally, Told, WeightSum,
 };
 use crate::quantity::{PLACES, QuestionId};
 
@@ -105,11 +104,14 @@ impl Measure {
     /// [`SurveyError::OtherSurvey`], [`SurveyError::UnknownQuestion`], [`SurveyError::OffScale`] and
     /// [`SurveyError::OtherScale`].
     pub fn observe(&self, survey: &Survey, response: &Response) -> Result<Observation, SurveyError> {
-        let mut tally = self.tally();
-        Ok(match self.add(&mut tally, survey, response)? {
-            Answer::Point(_) => Observation::Counted(tally),
-            Answer::NoAnswer => Observation::NoAnswer,
-            Answer::NotApplicable => Observation::NotApplicable,
+        Ok(match self.told(survey, response)? {
+            Told::NotApplicable => Observation::NotApplicable,
+            Told::NoAnswer => Observation::NoAnswer,
+            Told::Points(points) => {
+                let mut tally = self.tally();
+                tally.add(&points)?;
+                Observation::Counted(tally)
+            }
         })
     }
 
@@ -124,7 +126,7 @@ impl Measure {
         response: &Response,
     ) -> Result<(), SurveyError> {
         self.fits(tally)?;
-        self.add(tally, survey, response).map(|_| ())
+        if let Told::Points(points) = self.told(survey, response)? { tally.add(&points) } else { Ok(()) }
     }
 
     /// What the tally says, to 9 places half away from zero; absent when a part of the measure was not answered at all:
@@ -188,30 +190,24 @@ impl Measure {
         Some(Figure::of_parts(value, responses.n(), responses.effective_n()?, errors))
     }
 
-    /// Adds a response's points; says what it answered on the whole.
-    fn add(
-        &self,
-        tally: &mut SurveyTally,
-        survey: &Survey,
-        response: &Response,
-    ) -> Result<Answer, SurveyError> {
+    /// As [`Measure::observe`], without a tally of its own for each response.
+    pub(crate) fn told(&self, survey: &Survey, response: &Response) -> Result<Told<'_>, SurveyError> {
         survey.check_own(response)?;
         if response.outcome() != ResponseOutcome::Returned {
-            return Ok(Answer::NoAnswer);
+            return Ok(Told::NoAnswer);
         }
         let readings = self.readings(survey, response)?;
-        let points: Vec<(&str, i16)> = readings
-            .iter()
-            .filter_map(
-                |(part, answer)| if let Answer::Point(point) = answer { Some((*part, *point)) } else { None },
-            )
-            .collect();
-        if let Some((_, point)) = points.first() {
-            tally.add(&WeightSum::of(response.weight())?, &points)?;
-            return Ok(Answer::Point(*point));
-        }
         let concerns = readings.iter().any(|(_, answer)| *answer != Answer::NotApplicable);
-        Ok(if concerns { Answer::NoAnswer } else { Answer::NotApplicable })
+        let point =
+            |(part, answer)| if let Answer::Point(point) = answer { Some((part, point)) } else { None };
+        let points: Vec<(&str, i16)> = readings.into_iter().filter_map(point).collect();
+        Ok(match points.is_empty() {
+            false => {
+                Told::Points(Points { measure: self, response: WeightSum::of(response.weight())?, points })
+            }
+            true if concerns => Told::NoAnswer,
+            true => Told::NotApplicable,
+        })
     }
 
     /// What a response answered to each of the questions, or pairs, that are read, and which part counts it.
@@ -241,9 +237,16 @@ impl Measure {
         }
     }
 
-    fn fits(&self, tally: &SurveyTally) -> Result<(), SurveyError> {
-        let parts: BTreeSet<&str> = self.components().iter().map(|part| part.name).collect();
-        tally.check_parts(&parts)
+    /// Whether a tally has the measure's parts.
+    pub(super) fn fits(&self, tally: &SurveyTally) -> Result<(), SurveyError> {
+        let parts = self.components();
+        // Parts have different names, so that as many of the same names are the same ones.
+        if parts.len() == tally.parts().len()
+            && parts.iter().all(|part| tally.parts().contains_key(part.name))
+        {
+            return Ok(());
+        }
+        tally.check_parts(&parts.iter().map(|part| part.name).collect())
     }
 }
 

@@ -51,6 +51,7 @@ mod exact;
 mod figure;
 mod instrument;
 mod measure;
+mod points;
 mod question;
 mod question_kind;
 pub mod reliability;
@@ -84,3 +85,4 @@ pub use survey_tally::SurveyTally;
 pub use weight_sum::WeightSum;
 
 pub(crate) use exact::Exact;
+pub(crate) use points::{Points, Told};

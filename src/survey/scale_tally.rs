@@ -100,8 +100,17 @@ impl ScaleTally {
     /// # Errors
     /// [`SurveyError::Unfit`] for a point of weight 0, [`SurveyError::Full`]; the tally then stays as it was.
     pub fn record(&mut self, answer: Answer, weight: Weight) -> Result<(), SurveyError> {
+        let weight = match answer {
+            Answer::Point(_) => WeightSum::of(weight)?,
+            Answer::NoAnswer | Answer::NotApplicable => WeightSum::default(),
+        };
+        self.count(answer, &weight)
+    }
+
+    /// Counts one answer of a response.
+    pub(super) fn count(&mut self, answer: Answer, response: &WeightSum) -> Result<(), SurveyError> {
         match answer {
-            Answer::Point(point) => self.add(point, &WeightSum::of(weight)?),
+            Answer::Point(point) => self.add(point, response),
             Answer::NoAnswer => count(&mut self.no_answer, 1, NO_ANSWER),
             Answer::NotApplicable => count(&mut self.not_applicable, 1, NOT_APPLICABLE),
         }
@@ -209,8 +218,8 @@ struct Counted<'a> {
 
 /// Adds to a counter.
 pub(super) fn count(counter: &mut u64, more: u64, part: &'static str) -> Result<(), SurveyError> {
-    let full = SurveyError::Full { tally: "survey tally", part, limit: "2^64 - 1" };
-    *counter = counter.checked_add(more).ok_or(full)?;
+    let full = || SurveyError::Full { tally: "survey tally", part, limit: "2^64 - 1" };
+    *counter = counter.checked_add(more).ok_or_else(full)?;
     Ok(())
 }
 

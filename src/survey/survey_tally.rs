@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ScaleTally, SurveyError, WeightSum};
+use super::{Points, ScaleTally, SurveyError, WeightSum};
 use crate::quantity::{excerpt, unique_keys};
 
 /// What a [`Measure`](super::Measure) counts: the responses that told it something, and a tally for each of its parts,
@@ -67,19 +67,37 @@ impl SurveyTally {
 
     /// Whether another tally is of the same measure.
     pub(crate) fn fits(&self, other: &Self) -> Result<(), SurveyError> {
+        if self.parts.keys().eq(other.parts.keys()) {
+            return Ok(());
+        }
         self.check_parts(&other.parts.keys().map(String::as_str).collect())
     }
 
-    /// Counts one response, by parts that the tally has.
-    pub(super) fn add(&mut self, response: &WeightSum, points: &[(&str, i16)]) -> Result<(), SurveyError> {
-        let mut increment = Self::of_parts(self.parts.keys().map(String::as_str));
-        increment.responses = *response;
-        for (part, point) in points {
-            if let Some(tally) = increment.parts.get_mut(*part) {
-                tally.add(*point, response)?;
+    /// Whether one response can be counted: of a measure with the tally's parts, and no sum too large. What is counted
+    /// after it.
+    pub(crate) fn takes(&self, points: &Points<'_>) -> Result<WeightSum, SurveyError> {
+        points.measure.fits(self)?;
+        let responses = self.responses.plus(&points.response)?;
+        for of_part in points.by_part() {
+            let Some(tally) = of_part.first().and_then(|(part, _)| self.parts.get(*part)) else { continue };
+            of_part.iter().try_fold(*tally.answered(), |sum, _| sum.plus(&points.response))?;
+        }
+        Ok(responses)
+    }
+
+    /// Counts one response; where that fails the tally stays as it was.
+    pub(crate) fn add(&mut self, points: &Points<'_>) -> Result<(), SurveyError> {
+        let responses = self.takes(points)?;
+        for of_part in points.by_part() {
+            let Some(tally) = of_part.first().and_then(|(part, _)| self.parts.get_mut(*part)) else {
+                continue;
+            };
+            for (_, point) in of_part {
+                tally.add(*point, &points.response)?;
             }
         }
-        self.merge(&increment)
+        self.responses = responses;
+        Ok(())
     }
 
     /// Refuses other parts than these.

@@ -95,10 +95,11 @@ impl WeightSum {
 
     pub(super) fn plus(&self, other: &Self) -> Result<Self, SurveyError> {
         let full = |part, limit| SurveyError::Full { tally: "sum of weights", part, limit };
-        let n = self.n.checked_add(other.n).ok_or(full("n", "2^64 - 1"))?;
+        let n = self.n.checked_add(other.n).ok_or_else(|| full("n", "2^64 - 1"))?;
         let squares = self.squares.checked_add(other.squares).filter(|squares| *squares <= MOST_SQUARES);
-        let squares = squares.ok_or(full("the sum of squared weights", "10^20"))?;
-        let weight = self.weight.checked_add(other.weight).ok_or(full("the sum of weights", "10^20"))?;
+        let squares = squares.ok_or_else(|| full("the sum of squared weights", "10^20"))?;
+        let weight = self.weight.checked_add(other.weight);
+        let weight = weight.ok_or_else(|| full("the sum of weights", "10^20"))?;
         Ok(Self { n, weight, squares })
     }
 

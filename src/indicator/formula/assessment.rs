@@ -3,7 +3,7 @@
 use super::Formula;
 use super::definition::is_by_form;
 use crate::assessment::{
-    AgreementTally, Assessment, AssessmentError, Checklist, Inspection, PanelTally, Portion,
+    Assessment, AssessmentError, Checklist, Inspection, PanelTally, Portion, RatedSubject,
 };
 use crate::indicator::TallyError;
 use crate::indicator::tally::Observation;
@@ -15,32 +15,41 @@ fn count(items: u64) -> Result<Number, TallyError> {
 }
 
 impl Formula {
-    /// What one filled form adds to the tally.
-    pub(super) fn observe_inspection(
-        &self,
-        checklist: &Checklist,
-        inspection: &Inspection,
-    ) -> Result<Observation, TallyError> {
-        let Self::Checklist { measure, checklist: wanted, among } = self else {
-            return Ok(Observation::Elsewhere);
-        };
-        if wanted.as_ref().is_some_and(|wanted| wanted != checklist.id()) {
-            return Ok(Observation::Elsewhere);
-        }
-        checklist.check(inspection)?;
+    /// Whether forms of the checklist may be counted: it is asked for by name, or none is.
+    pub(super) fn asks_for_checklist(&self, checklist: &Checklist) -> bool {
+        let Self::Checklist { checklist: wanted, .. } = self else { return false };
+        wanted.as_ref().is_none_or(|wanted| wanted == checklist.id())
+    }
+
+    /// Whether forms of a checklist that may be counted are.
+    ///
+    /// # Errors
+    /// As [`ChecklistMeasure::check`](crate::assessment::ChecklistMeasure::check), for a checklist that is asked for by
+    /// name.
+    pub(super) fn reads_checklist(&self, checklist: &Checklist) -> Result<bool, TallyError> {
+        let Self::Checklist { measure, checklist: wanted, .. } = self else { return Ok(false) };
         match measure.check(checklist) {
             // Of a checklist that was not asked for by name, its items tell whether it is meant.
             Err(AssessmentError::UnknownItem { .. } | AssessmentError::NothingMeasured { .. })
                 if wanted.is_none() =>
             {
-                return Ok(Observation::Elsewhere);
+                Ok(false)
             }
-            checked => checked?,
+            checked => Ok(checked.map(|()| true)?),
         }
+    }
+
+    /// What one filled form adds to the tally, after it and its checklist were checked.
+    pub(super) fn observe_inspection(
+        &self,
+        checklist: &Checklist,
+        inspection: &Inspection,
+    ) -> Result<Observation<'_>, TallyError> {
+        let Self::Checklist { measure, among, .. } = self else { return Ok(Observation::Elsewhere) };
         if !among.matches(inspection) {
             return Ok(Observation::Outside);
         }
-        Ok(match measure.observe(checklist, inspection)? {
+        Ok(match measure.portion(checklist, inspection)? {
             Portion::NotApplicable => Observation::Outside,
             Portion::Missing => Observation::Without,
             Portion::Count { k, n } if is_by_form(measure) => Observation::Share { k, n },
@@ -50,7 +59,7 @@ impl Formula {
     }
 
     /// What the ratings of one subject add to the tally.
-    pub(super) fn observe_assessment(&self, assessment: &Assessment) -> Result<Observation, TallyError> {
+    pub(super) fn observe_assessment(&self, assessment: &Assessment) -> Result<Observation<'_>, TallyError> {
         match self {
             Self::Assessed { among, .. } | Self::Agreement { among, .. } if !among.matches(assessment) => {
                 Ok(Observation::Outside)
@@ -64,11 +73,7 @@ impl Formula {
                 tally.record(assessment)?;
                 Ok(Observation::Ratings(tally))
             }
-            Self::Agreement { .. } => {
-                let mut tally = AgreementTally::default();
-                tally.record(assessment)?;
-                Ok(Observation::Pairs(tally))
-            }
+            Self::Agreement { .. } => Ok(Observation::Subject(RatedSubject::of(assessment)?)),
             _ => Ok(Observation::Elsewhere),
         }
     }

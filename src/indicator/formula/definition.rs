@@ -6,8 +6,8 @@ use super::{Exposure, Objectives};
 use crate::assessment::{AgreementTally, ChecklistMeasure, Panel, PanelTally, ScaleLevel};
 use crate::indicator::tally::Observation;
 use crate::indicator::{
-    Derivation, FigureSum, MeanTally, QuantileTally, Quantity, RateTally, RatioTally, Record, ShareTally,
-    SignificantFigures, Source, Tally, TallyError, TotalTally, Unit,
+    Derivation, FigureSum, Instrument, MeanTally, QuantileTally, Quantity, RateTally, RatioTally, Record,
+    ShareTally, SignificantFigures, Source, Tally, TallyError, TotalTally, Unit,
 };
 use crate::quantity::{AgreementId, ChecklistId, Share, SurveyId};
 use crate::sla::Denominator;
@@ -241,16 +241,42 @@ impl Formula {
         })
     }
 
-    /// What one record adds to the tally. `unit` decides whether facts count as durations or as numbers.
-    pub(in crate::indicator) fn observe(
-        &self,
-        record: Record<'_>,
-        unit: &Unit,
-    ) -> Result<Observation, TallyError> {
+    /// Whether it counts such records at all, after a check of the record and what it is an answer to.
+    pub(in crate::indicator) fn admits(&self, record: Record<'_>) -> Result<bool, TallyError> {
         match record {
             record if self.source() != Some(record.source()) => {
                 Err(TallyError::OtherSource { wanted: self.source(), given: record.source() })
             }
+            Record::Response { survey, response } if self.asks_for_survey(survey) => {
+                survey.check(response)?;
+                self.reads_survey(survey)
+            }
+            Record::Inspection { checklist, inspection } if self.asks_for_checklist(checklist) => {
+                checklist.check(inspection)?;
+                self.reads_checklist(checklist)
+            }
+            Record::Response { .. } | Record::Inspection { .. } => Ok(false),
+            Record::Ticket(_) | Record::Assessment(_) | Record::Report(_) => Ok(true),
+        }
+    }
+
+    /// Whether it counts what answers an instrument, whatever the answer.
+    pub(crate) fn reads(&self, instrument: Instrument<'_>) -> Result<bool, TallyError> {
+        match instrument {
+            Instrument::Survey(survey) => Ok(self.asks_for_survey(survey) && self.reads_survey(survey)?),
+            Instrument::Checklist(checklist) => {
+                Ok(self.asks_for_checklist(checklist) && self.reads_checklist(checklist)?)
+            }
+        }
+    }
+
+    /// What a record that it admits adds to the tally. `unit` decides whether facts count as durations or as numbers.
+    pub(in crate::indicator) fn observe(
+        &self,
+        record: Record<'_>,
+        unit: &Unit,
+    ) -> Result<Observation<'_>, TallyError> {
+        match record {
             Record::Ticket(case) => self.observe_ticket(case, unit),
             Record::Response { survey, response } => self.observe_response(survey, response),
             Record::Inspection { checklist, inspection } => self.observe_inspection(checklist, inspection),

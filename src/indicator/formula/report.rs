@@ -9,7 +9,7 @@ use crate::quantity::FigureId;
 
 impl Formula {
     /// What one report adds to the tally.
-    pub(super) fn observe_report(&self, report: &Report, unit: &Unit) -> Result<Observation, TallyError> {
+    pub(super) fn observe_report(&self, report: &Report, unit: &Unit) -> Result<Observation<'_>, TallyError> {
         let (Self::FigureShare { within, .. }
         | Self::FigureRatio { within, .. }
         | Self::FigureTotal { within, .. }) = self
@@ -25,7 +25,7 @@ impl Formula {
         }
     }
 
-    fn reported(&self, report: &Report, unit: &Unit) -> Result<Option<Observation>, TallyError> {
+    fn reported(&self, report: &Report, unit: &Unit) -> Result<Option<Observation<'_>>, TallyError> {
         Ok(match self {
             Self::FigureShare { of, among, .. } => match (of.count(report)?, among.count(report)?) {
                 (Some(k), Some(n)) if k > n => {

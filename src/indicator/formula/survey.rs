@@ -3,47 +3,53 @@
 use super::Formula;
 use crate::indicator::TallyError;
 use crate::indicator::tally::Observation;
-use crate::survey::{self, Response, ResponseOutcome, Survey, SurveyError};
+use crate::survey::{Response, ResponseOutcome, Survey, SurveyError, Told};
 
 impl Formula {
-    /// What one response adds to the tally.
+    /// Whether responses to the survey may be counted: it is asked for by name, or none is.
+    pub(super) fn asks_for_survey(&self, survey: &Survey) -> bool {
+        match self {
+            Self::Survey { survey: wanted, .. } | Self::ResponseRate { survey: wanted, .. } => {
+                wanted.as_ref().is_none_or(|wanted| wanted == survey.id())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether responses to a survey that may be counted are.
+    ///
+    /// # Errors
+    /// As [`Measure::check`](crate::survey::Measure::check), for a survey that is asked for by name.
+    pub(super) fn reads_survey(&self, survey: &Survey) -> Result<bool, TallyError> {
+        let Self::Survey { measure, survey: wanted, .. } = self else { return Ok(true) };
+        match measure.check(survey) {
+            // Of a survey that was not asked for by name, its questions tell whether it is meant.
+            Err(SurveyError::UnknownQuestion { .. }) if wanted.is_none() => Ok(false),
+            checked => Ok(checked.map(|()| true)?),
+        }
+    }
+
+    /// What one response adds to the tally, after it and its survey were checked.
     pub(super) fn observe_response(
         &self,
         survey: &Survey,
         response: &Response,
-    ) -> Result<Observation, TallyError> {
-        let (Self::Survey { survey: wanted, among, .. } | Self::ResponseRate { survey: wanted, among }) =
-            self
-        else {
-            return Ok(Observation::Elsewhere);
-        };
-        if wanted.as_ref().is_some_and(|wanted| wanted != survey.id()) {
-            return Ok(Observation::Elsewhere);
-        }
-        survey.check(response)?;
-        if let Self::Survey { measure, .. } = self {
-            match measure.check(survey) {
-                // Of a survey that was not asked for by name, its questions tell whether it is meant.
-                Err(SurveyError::UnknownQuestion { .. }) if wanted.is_none() => {
-                    return Ok(Observation::Elsewhere);
-                }
-                checked => checked?,
+    ) -> Result<Observation<'_>, TallyError> {
+        match self {
+            Self::Survey { among, .. } | Self::ResponseRate { among, .. } if !among.matches(response) => {
+                Ok(Observation::Outside)
             }
-        }
-        if !among.matches(response) {
-            return Ok(Observation::Outside);
-        }
-        let Self::Survey { measure, .. } = self else {
-            return Ok(match response.outcome() {
+            Self::Survey { measure, .. } => Ok(match measure.told(survey, response)? {
+                Told::NotApplicable => Observation::Outside,
+                Told::NoAnswer => Observation::Without,
+                Told::Points(points) => Observation::Answers(points),
+            }),
+            Self::ResponseRate { .. } => Ok(match response.outcome() {
                 ResponseOutcome::Returned => Observation::Share { k: 1, n: 1 },
                 ResponseOutcome::NotReturned => Observation::Share { k: 0, n: 1 },
                 ResponseOutcome::Undelivered => Observation::Outside,
-            });
-        };
-        Ok(match measure.observe(survey, response)? {
-            survey::Observation::NotApplicable => Observation::Outside,
-            survey::Observation::NoAnswer => Observation::Without,
-            survey::Observation::Counted(tally) => Observation::Answers(tally),
-        })
+            }),
+            _ => Ok(Observation::Elsewhere),
+        }
     }
 }

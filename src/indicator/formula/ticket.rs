@@ -65,7 +65,7 @@ pub enum Exposure {
 
 impl Formula {
     /// What one ticket adds to the tally. `unit` decides whether facts count as durations or as numbers.
-    pub(super) fn observe_ticket(&self, case: Case<'_>, unit: &Unit) -> Result<Observation, TallyError> {
+    pub(super) fn observe_ticket(&self, case: Case<'_>, unit: &Unit) -> Result<Observation<'_>, TallyError> {
         if !case.view().exists() {
             return Ok(Observation::Outside);
         }

@@ -2,11 +2,11 @@ use serde::{Deserialize, Serialize};
 
 use super::share::{self, add};
 use super::{Readout, ShareTally, Tally, TallyError, TallyKind};
-use crate::assessment::{AgreementTally, PanelTally};
+use crate::assessment::{PanelTally, RatedSubject};
 use crate::indicator::amount::Amount;
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::{IndicatorId, Number};
-use crate::survey::SurveyTally;
+use crate::survey::Points;
 
 /// The tally of one indicator: what it counted, and what it left out.
 ///
@@ -36,7 +36,7 @@ pub struct IndicatorTally {
 
 /// What one record adds to an indicator's tally.
 #[derive(Debug, Clone)]
-pub(crate) enum Observation {
+pub(crate) enum Observation<'a> {
     /// The record is of other things: nothing.
     Elsewhere,
     /// The indicator does not apply to it.
@@ -69,11 +69,11 @@ pub(crate) enum Observation {
         per: Number,
     },
     /// Answers of one response to a survey.
-    Answers(SurveyTally),
+    Answers(Points<'a>),
     /// Ratings of one subject, for their means.
     Ratings(PanelTally),
     /// Ratings of one subject, for their agreement.
-    Pairs(AgreementTally),
+    Subject(RatedSubject),
 }
 
 impl IndicatorTally {
@@ -143,7 +143,7 @@ impl IndicatorTally {
         self.tally.fits(&other.tally)
     }
 
-    pub(crate) fn observe(&mut self, observation: Observation) -> Result<(), TallyError> {
+    pub(crate) fn observe(&mut self, observation: &Observation<'_>) -> Result<(), TallyError> {
         match observation {
             Observation::Elsewhere => {}
             Observation::Outside => self.outside = add(self.outside, 1, NAME, "outside")?,
@@ -154,36 +154,39 @@ impl IndicatorTally {
     }
 
     /// Whether [`IndicatorTally::observe`] would succeed.
-    pub(crate) fn check(&self, observation: &Observation) -> Result<(), TallyError> {
+    pub(crate) fn check(&self, observation: &Observation<'_>) -> Result<(), TallyError> {
         match (observation, &self.tally) {
             (Observation::Outside, _) => add(self.outside, 1, NAME, "outside").map(drop),
             (Observation::Without, _) => add(self.without, 1, NAME, "without").map(drop),
             (Observation::Amount(amount), Tally::Quantile(tally)) => tally.takes(amount.whole()?),
-            // All others are a few numbers.
-            (observation, small) => count(&mut small.clone(), observation.clone()),
+            (Observation::Answers(points), Tally::Survey(tally)) => Ok(tally.takes(points).map(drop)?),
+            (Observation::Ratings(ratings), Tally::Panel(tally)) => Ok(tally.takes(ratings)?),
+            (Observation::Subject(subject), Tally::Agreement(tally)) => Ok(tally.takes(subject)?),
+            // All others are a few numbers, or of another kind.
+            (observation, small) => count(&mut small.clone(), observation),
         }
     }
 }
 
 /// Counts what is there to be counted.
-fn count(tally: &mut Tally, observation: Observation) -> Result<(), TallyError> {
+fn count(tally: &mut Tally, observation: &Observation<'_>) -> Result<(), TallyError> {
     match (tally, observation) {
-        (Tally::Share(tally), Observation::Share { k, n }) => tally.merge(&ShareTally::new(k, n)?),
-        (Tally::Mean(tally), Observation::Amount(Amount::Number(number))) => tally.record(number),
-        (Tally::Mean(tally), Observation::Amount(Amount::Seconds(seconds))) => tally.record_whole(seconds),
+        (Tally::Share(tally), Observation::Share { k, n }) => tally.merge(&ShareTally::new(*k, *n)?),
+        (Tally::Mean(tally), Observation::Amount(Amount::Number(number))) => tally.record(*number),
+        (Tally::Mean(tally), Observation::Amount(Amount::Seconds(seconds))) => tally.record_whole(*seconds),
         (Tally::Quantile(tally), Observation::Amount(amount)) => tally.record(amount.whole()?),
-        (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(count, exposure),
-        (Tally::Total(tally), Observation::Total(number)) => tally.record(number),
-        (Tally::Ratio(tally), Observation::Ratio { of, per }) => tally.record(of, per),
-        (Tally::Survey(tally), Observation::Answers(answers)) => Ok(tally.merge(&answers)?),
-        (Tally::Panel(tally), Observation::Ratings(ratings)) => Ok(tally.merge(&ratings)?),
-        (Tally::Agreement(tally), Observation::Pairs(pairs)) => Ok(tally.merge(&pairs)?),
+        (Tally::Rate(tally), Observation::Rate { count, exposure }) => tally.record(*count, *exposure),
+        (Tally::Total(tally), Observation::Total(number)) => tally.record(*number),
+        (Tally::Ratio(tally), Observation::Ratio { of, per }) => tally.record(*of, *per),
+        (Tally::Survey(tally), Observation::Answers(points)) => Ok(tally.add(points)?),
+        (Tally::Panel(tally), Observation::Ratings(ratings)) => Ok(tally.merge(ratings)?),
+        (Tally::Agreement(tally), Observation::Subject(subject)) => Ok(tally.add(subject)?),
         (tally, Observation::Share { .. }) => Err(differ(tally, share::NAME)),
         (tally, Observation::Rate { .. }) => Err(differ(tally, super::rate::NAME)),
         (tally, Observation::Amount(_)) => Err(differ(tally, "mean or quantile tally")),
         (tally, Observation::Answers(_)) => Err(differ(tally, TallyKind::Survey.name())),
         (tally, Observation::Ratings(_)) => Err(differ(tally, TallyKind::Panel.name())),
-        (tally, Observation::Pairs(_)) => Err(differ(tally, TallyKind::Agreement.name())),
+        (tally, Observation::Subject(_)) => Err(differ(tally, TallyKind::Agreement.name())),
         (tally, Observation::Total(_)) => Err(differ(tally, super::total::NAME)),
         (tally, Observation::Ratio { .. }) => Err(differ(tally, super::ratio::NAME)),
         (_, Observation::Elsewhere | Observation::Outside | Observation::Without) => Ok(()),

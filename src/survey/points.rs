@@ -1,0 +1,30 @@
+//! What one response tells a measure, before it is tallied.
+
+use super::{Measure, WeightSum};
+
+/// What one response tells a measure.
+#[derive(Debug, Clone)]
+pub(crate) enum Told<'a> {
+    /// Nothing that is read concerns them.
+    NotApplicable,
+    /// They gave no answer.
+    NoAnswer,
+    /// Points.
+    Points(Points<'a>),
+}
+
+/// The points that one response adds to a tally of a measure, each to one of its parts.
+#[derive(Debug, Clone)]
+pub(crate) struct Points<'a> {
+    pub(super) measure: &'a Measure,
+    pub(super) response: WeightSum,
+    /// Those of one part stand together.
+    pub(super) points: Vec<(&'a str, i16)>,
+}
+
+impl<'a> Points<'a> {
+    /// The points of each part.
+    pub(super) fn by_part(&self) -> impl Iterator<Item = &[(&'a str, i16)]> {
+        self.points.chunk_by(|(one, _), (other, _)| one == other)
+    }
+}
