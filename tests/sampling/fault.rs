@@ -194,9 +194,52 @@ fn coverage_says_what_is_missing() {
     assert_eq!(north.strata[1].answered, Some(Share::ZERO));
     assert_eq!(report(&[("north", 6), ("south", 2)], &population).verdict, Representativity::TooFew);
     let fair = report(&[("north", 60), ("south", 20)], &population);
-    assert_eq!((fair.verdict, fair.chi_square.unwrap().p_value), (Representativity::Representative, 1.0));
+    assert_eq!((fair.verdict, fair.chi_square.unwrap().p_value), (Representativity::NoDifferenceShown, 1.0));
     let single = report(&[("all", 9)], &people(&[("all", 90)]));
-    assert_eq!((single.verdict, single.chi_square), (Representativity::Representative, None));
+    assert_eq!((single.verdict, single.chi_square), (Representativity::NoDifferenceShown, None));
+}
+
+#[test]
+fn coverage_minds_how_much_of_a_small_population_answered() {
+    let report = |answers: &[(&str, u64)], population: &Population| {
+        CoverageReport::new(&counts(answers), population, share("0.05")).unwrap()
+    };
+    let halves = people(&[("north", 100), ("south", 100)]);
+    // As a table of two by two: χ² = N(ad−bc)² / (product of the margins) = 200·(95·25−75·5)²/(100·100·170·30).
+    let skewed = report(&[("north", 95), ("south", 75)], &halves);
+    let test = skewed.chi_square.unwrap();
+    assert!(
+        (test.statistic - 15.686_274_51).abs() < 1e-6 && (test.p_value - 7.48e-5).abs() < 1e-7,
+        "{test:?}"
+    );
+    assert_eq!(skewed.verdict, Representativity::Skewed);
+    // By shares alone the same answers could be few of many.
+    let shares =
+        Population::shares([(label("north"), share("0.5")), (label("south"), share("0.5"))]).unwrap();
+    let unknown = report(&[("north", 95), ("south", 75)], &shares);
+    assert_eq!(unknown.verdict, Representativity::NoDifferenceShown);
+    assert!((unknown.chi_square.unwrap().p_value - 0.125).abs() < 1e-3);
+    // Where four in a stratum are expected not to have answered, there are too few for the test.
+    assert_eq!(report(&[("north", 92), ("south", 100)], &halves).verdict, Representativity::TooFew);
+    assert_eq!(report(&[("north", 90), ("south", 100)], &halves).verdict, Representativity::Skewed);
+    let census = report(&[("north", 100), ("south", 100)], &halves);
+    assert_eq!((census.verdict, census.chi_square), (Representativity::Census, None));
+    assert_eq!(census.to_string(), "200 answers cover 1 of the population: everyone answered");
+    // Counts beyond any survey are compared nevertheless.
+    let vast = people(&[("north", u64::MAX), ("south", u64::MAX)]);
+    let most = 500_000_000_000_000;
+    let vast = report(&[("north", most), ("south", most)], &vast);
+    assert_eq!(vast.verdict, Representativity::NoDifferenceShown);
+}
+
+#[test]
+fn more_answers_than_any_survey_has() {
+    let population = people(&[("north", u64::MAX), ("south", u64::MAX)]);
+    let message = "there are more than 10^15 answers: correct the counts";
+    for answers in [&[("north", 1_000_000_000_000_001)][..], &[("north", u64::MAX), ("south", 1)]] {
+        refused(CoverageReport::new(&counts(answers), &population, share("0.05")), message);
+        refused(PostStratification::new(&counts(answers), &population), message);
+    }
 }
 
 #[test]

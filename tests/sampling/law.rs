@@ -134,10 +134,17 @@ proptest! {
         prop_assert!(report.empty.is_empty() && report.covered == Share::ONE);
         let whole: f64 = report.strata.iter().map(|row| row.difference.to_string().parse::<f64>().unwrap()).sum();
         prop_assert!(whole.abs() < 1e-7);
-        // Who answers in proportion is representative, and weighs the same.
+        // Where everyone answers nothing is left to chance.
         let census = CoverageReport::new(&people, &population, share("0.05")).unwrap();
-        if census.verdict != Representativity::TooFew {
-            prop_assert_eq!(census.verdict, Representativity::Representative);
+        prop_assert_eq!((census.verdict, census.chi_square), (Representativity::Census, None));
+        // The test is that of the table of those who answered and those who did not.
+        if let Some(test) = report.chi_square {
+            let rate = all / total;
+            let table: f64 = people.iter().map(|(stratum, people)| {
+                let (n, people) = (float(answers[stratum]), float(*people));
+                (n - people * rate).powi(2) / (people * rate) + (n - people * rate).powi(2) / (people * (1.0 - rate))
+            }).sum();
+            prop_assert!(near(test.statistic, table), "{} and {}", test.statistic, table);
         }
     }
 
