@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use service_quality::Error;
-use service_quality::quantity::{Label, Share};
+use service_quality::quantity::{Label, Share, Weight};
 use service_quality::survey::reliability::{
     AlphaNote, CohenKappa, CronbachAlpha, FleissKappa, KrippendorffAlpha, LevelOfMeasurement,
 };
@@ -278,6 +279,48 @@ fn observations_that_say_nothing() {
     // Everyone was asked: no doubt is left, and no design to compare.
     let census = mean(&[answer("north", "1", 1.0), answer("north", "1", 3.0)], &[("north", 2)]).unwrap();
     assert_eq!((census.standard_error, census.design_effect, census.effective_n), (0.0, None, None));
+}
+
+#[test]
+fn a_stratum_of_one_person_who_was_asked_leaves_no_doubt() {
+    let answer =
+        |stratum: &str, value: f64| Observation { stratum: label(stratum), weight: Weight::ONE, value };
+    let rest = [answer("north", 1.0), answer("north", 3.0)];
+    let head = [answer("north", 1.0), answer("north", 3.0), answer("head office", 5.0)];
+    let mean = |answers: &[Observation], sizes: &[(&str, u64)]| {
+        StratifiedMean::new(answers, &counts(sizes), share("0.95")).unwrap()
+    };
+    let with = mean(&head, &[("north", 20), ("head office", 1)]);
+    let without = mean(&rest, &[("north", 20)]);
+    // A third of the weight is certain: what varies counts for two thirds.
+    assert!((with.standard_error - without.standard_error * 2.0 / 3.0).abs() < 1e-12);
+    assert!(with.design_effect.is_some_and(|effect| effect > 0.0));
+    let alone = mean(&[answer("all", 4.0)], &[("all", 1)]);
+    assert_eq!((alone.mean, alone.standard_error, alone.design_effect), (4.0, 0.0, None));
+}
+
+#[test]
+fn relative_weights_have_a_design_effect() {
+    let sizes = counts(&[("north", 3_000), ("south", 1_000)]);
+    let answers = counts(&[("north", 4), ("south", 4)]);
+    let weights = PostStratification::new(&answers, &Population::counts(sizes.clone()).unwrap()).unwrap();
+    let mean = |scale: u32| {
+        // As many fours as fives in either: the strata explain nothing, so that only unequal weights are left.
+        let observe = |(place, stratum): (usize, &str)| Observation {
+            stratum: label(stratum),
+            weight: Weight::new(weights.weight(stratum).unwrap().value() * Decimal::from(scale)).unwrap(),
+            value: if place % 2 == 0 { 4.0 } else { 5.0 },
+        };
+        let strata = ["north"; 4].into_iter().chain(["south"; 4]).enumerate();
+        StratifiedMean::new(&strata.map(observe).collect::<Vec<_>>(), &sizes, share("0.95")).unwrap()
+    };
+    let kish = weights.design_effect().factor;
+    assert!((kish - 1.25).abs() < 1e-12, "{kish}");
+    // That of Kish, times what a mean in each stratum costs instead of one in all: n/(n−1) of 4 and of 8.
+    let effect = mean(1).design_effect.unwrap();
+    let expected = kish * (4.0 / 3.0) / (8.0 / 7.0);
+    assert!((effect / expected - 1.0).abs() < 1e-2, "{effect} and {expected}");
+    assert!((mean(500).design_effect.unwrap() - effect).abs() < 1e-9, "weights are relative");
 }
 
 #[test]

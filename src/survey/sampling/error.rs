@@ -71,7 +71,7 @@ pub enum SamplingError {
         /// The stratum.
         stratum: Label,
     },
-    /// A variance within a stratum needs two observations.
+    /// A variance within a stratum needs two observations, unless it has one person.
     #[error("stratum `{stratum}` has one observation: join it with a stratum that resembles it")]
     SingleObservation {
         /// The stratum.
