@@ -78,6 +78,23 @@ fn questions_for_every_objective() {
     assert_eq!(covered(&["fx"]).to_string(), "not asked about: fix; no objective is called: fx");
 }
 
+#[test]
+fn no_survey_need_ask_about_the_follow_up() {
+    let care: Agreement = serde_json::from_str(
+        r#"{"id": "care", "version": "1", "calendar": "always", "policies": [{"id": "all", "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT8H"}}},
+            {"id": "call back", "target": "named", "allowance": {"same": {"elapsed": "PT24H"}},
+                "rules": {"start": [{"on": ["resolved"]}], "stop": [{"on": ["follow_up"]}]}},
+            {"id": "word", "target": "named", "allowance": {"same": {"elapsed": "PT24H"}},
+                "rules": {"start": [{"on": ["created"]}], "stop": [{"on": ["closed", "follow_up"]}]}}]}]}"#,
+    )
+    .unwrap();
+    let covered = |ids: [&str; 1]| ContentCoverage::new(&care, &ids.map(|id| id.parse().unwrap()).into());
+    assert_eq!(covered(["fix"]).to_string(), "not asked about: word");
+    // Asked about all the same, it is no slip of the pen.
+    assert_eq!(covered(["call back"]).to_string(), "not asked about: fix, word");
+}
+
 fn engine() -> SlaEngine {
     let objective = follow_up("follow_up".parse().unwrap(), Span::from_hours(24)).unwrap();
     let policy = Policy::new("all".parse().unwrap(), vec![objective]).unwrap();
