@@ -9,7 +9,7 @@ use service_quality::calendar::Calendar;
 use service_quality::indicator::{Absence, CatalogueUse, Measurement};
 use service_quality::quantity::{Span, Timestamp, Zone};
 use service_quality::score::{Child, Curve, Gap, Leaf, Model, Node};
-use service_quality::sla::{Agreement, Outcome, Policy, Verdict};
+use service_quality::sla::{Agreement, Allowance, Budget, Objective, Outcome, Policy, Target, Verdict};
 use service_quality::standard::{Engine, GroupedTally, RecordError, ServiceTally, Standard};
 use service_quality::survey::Survey;
 use service_quality::survey::duty::{ContentCoverage, YearlySurvey, follow_up, follow_ups_due};
@@ -569,8 +569,10 @@ fn a_standard_holds_the_versions_of_an_agreement() {
 /// year, and about everything that was promised.
 #[test]
 fn customers_are_asked_as_the_agreement_demands() {
-    let objective = follow_up("follow_up".parse().unwrap(), Span::from_hours(24)).unwrap();
-    let policy = Policy::new("all".parse().unwrap(), vec![objective]).unwrap();
+    let allowance = Allowance::Same(Budget::Working(Span::from_hours(24)));
+    let solution = Objective::new("solution".parse().unwrap(), Target::Resolution, allowance).unwrap();
+    let call = follow_up("follow_up".parse().unwrap(), Span::from_hours(24)).unwrap();
+    let policy = Policy::new("all".parse().unwrap(), vec![solution, call]).unwrap();
     let care = Agreement::new(
         "care".parse().unwrap(),
         "1".parse().unwrap(),
@@ -621,7 +623,8 @@ fn customers_are_asked_as_the_agreement_demands() {
         r#"{"id": "yearly", "version": "1", "name": {"en": "Customers"}, "questions": [{"id": "nps", "kind": "nps"}]}"#,
     )
     .unwrap();
-    assert_eq!(ContentCoverage::new(&care, &survey.covers()).to_string(), "not asked about: follow_up");
+    // The call back is a way of asking; about the solution nobody asks.
+    assert_eq!(ContentCoverage::new(&care, &survey.covers()).to_string(), "not asked about: solution");
     let yearly = YearlySurvey::new("2024-01-01".parse().unwrap());
     let standing = yearly.standing(["2024-11-20".parse().unwrap()], "2026-03-04".parse().unwrap());
     assert!(standing.unwrap().to_string().contains("overdue since 2025-11-2"), "a year after the last one");

@@ -645,7 +645,12 @@ fn samples() -> Vec<&'static str> {
             r#"{"shares": {"north": "0.3334", "south": 0.6669}}"#,
         ]),
         reads::<sampling::AllocationRule>(&[r#""proportional""#, r#""neyman""#, r#""equal""#]),
-        reads::<sampling::Representativity>(&[r#""incomplete""#, r#""too_few""#]),
+        reads::<sampling::Representativity>(&[
+            r#""census""#,
+            r#""incomplete""#,
+            r#""too_few""#,
+            r#""no_difference_shown""#,
+        ]),
         reads::<reliability::AlphaNote>(&[r#""negative""#]),
         reads::<reliability::LandisKoch>(&[r#""almost_perfect""#]),
         reads::<reliability::KrippendorffBenchmark>(&[r#""tentative""#]),

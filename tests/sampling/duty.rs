@@ -39,6 +39,31 @@ fn a_survey_a_year() {
     assert_eq!(YearlySurvey::new(day("9999-06-01")).standing([], day("9999-07-01")), None);
 }
 
+#[test]
+fn each_due_day_that_passed_without_a_survey_is_missed() {
+    let duty = YearlySurvey::new(day("2020-02-29"));
+    let standing = |held: &[&str], as_of: &str| {
+        let standing = duty.standing(held.iter().map(|one| day(one)), day(as_of)).unwrap();
+        (standing.to_string(), standing.missed.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    };
+    let silent = standing(&[], "2024-08-31");
+    assert_eq!(silent.0, "overdue since 2021-03-01, none held");
+    assert_eq!(silent.1, "2021-02-28 2022-02-28 2023-02-28 2024-02-29");
+    // One survey ends the silence and makes up for none of it.
+    let ended = standing(&["2024-08-31"], "2024-09-01");
+    assert_eq!(ended.0, "due by 2025-08-31, last held on 2024-08-31");
+    assert_eq!(ended.1, silent.1);
+    assert_eq!(standing(&["2024-08-31"], "2026-09-01").1, format!("{} 2025-08-31 2026-08-31", silent.1));
+    // On the due day itself it can still be held.
+    assert_eq!(standing(&[], "2022-02-28").1, "2021-02-28");
+    assert_eq!(standing(&["2022-02-28"], "2022-12-31").1, "2021-02-28");
+    assert_eq!(duty.standing([], day("9999-12-31")).unwrap().missed.len(), 7_979);
+    assert_eq!(duty.standing([], NaiveDate::MAX), None);
+    let late = YearlySurvey::new(day("9998-06-01"));
+    assert_eq!(late.standing([], day("9999-12-01")).unwrap().missed, [day("9999-06-01")]);
+    assert_eq!(YearlySurvey::new(NaiveDate::MAX).standing([], day("2026-01-01")), None);
+}
+
 const CARE: &str = r#"{"id": "care", "version": "1", "calendar": "always", "policies": [
     {"id": "incidents", "objectives": [{"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT8H"}}}]}]}"#;
 
@@ -51,6 +76,23 @@ fn questions_for_every_objective() {
     assert!(covered(&["fix"]).is_complete() && covered(&["fix"]).unknown.is_empty());
     assert_eq!(covered(&[]).to_string(), "not asked about: fix");
     assert_eq!(covered(&["fx"]).to_string(), "not asked about: fix; no objective is called: fx");
+}
+
+#[test]
+fn no_survey_need_ask_about_the_follow_up() {
+    let care: Agreement = serde_json::from_str(
+        r#"{"id": "care", "version": "1", "calendar": "always", "policies": [{"id": "all", "objectives": [
+            {"id": "fix", "target": "resolution", "allowance": {"same": {"working": "PT8H"}}},
+            {"id": "call back", "target": "named", "allowance": {"same": {"elapsed": "PT24H"}},
+                "rules": {"start": [{"on": ["resolved"]}], "stop": [{"on": ["follow_up"]}]}},
+            {"id": "word", "target": "named", "allowance": {"same": {"elapsed": "PT24H"}},
+                "rules": {"start": [{"on": ["created"]}], "stop": [{"on": ["closed", "follow_up"]}]}}]}]}"#,
+    )
+    .unwrap();
+    let covered = |ids: [&str; 1]| ContentCoverage::new(&care, &ids.map(|id| id.parse().unwrap()).into());
+    assert_eq!(covered(["fix"]).to_string(), "not asked about: word");
+    // Asked about all the same, it is no slip of the pen.
+    assert_eq!(covered(["call back"]).to_string(), "not asked about: fix, word");
 }
 
 fn engine() -> SlaEngine {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use service_quality::Error;
-use service_quality::quantity::{Label, Share};
+use service_quality::quantity::{Label, Share, Weight};
 use service_quality::survey::reliability::{
     AlphaNote, CohenKappa, CronbachAlpha, FleissKappa, KrippendorffAlpha, LevelOfMeasurement,
 };
@@ -194,9 +195,52 @@ fn coverage_says_what_is_missing() {
     assert_eq!(north.strata[1].answered, Some(Share::ZERO));
     assert_eq!(report(&[("north", 6), ("south", 2)], &population).verdict, Representativity::TooFew);
     let fair = report(&[("north", 60), ("south", 20)], &population);
-    assert_eq!((fair.verdict, fair.chi_square.unwrap().p_value), (Representativity::Representative, 1.0));
+    assert_eq!((fair.verdict, fair.chi_square.unwrap().p_value), (Representativity::NoDifferenceShown, 1.0));
     let single = report(&[("all", 9)], &people(&[("all", 90)]));
-    assert_eq!((single.verdict, single.chi_square), (Representativity::Representative, None));
+    assert_eq!((single.verdict, single.chi_square), (Representativity::NoDifferenceShown, None));
+}
+
+#[test]
+fn coverage_minds_how_much_of_a_small_population_answered() {
+    let report = |answers: &[(&str, u64)], population: &Population| {
+        CoverageReport::new(&counts(answers), population, share("0.05")).unwrap()
+    };
+    let halves = people(&[("north", 100), ("south", 100)]);
+    // As a table of two by two: χ² = N(ad−bc)² / (product of the margins) = 200·(95·25−75·5)²/(100·100·170·30).
+    let skewed = report(&[("north", 95), ("south", 75)], &halves);
+    let test = skewed.chi_square.unwrap();
+    assert!(
+        (test.statistic - 15.686_274_51).abs() < 1e-6 && (test.p_value - 7.48e-5).abs() < 1e-7,
+        "{test:?}"
+    );
+    assert_eq!(skewed.verdict, Representativity::Skewed);
+    // By shares alone the same answers could be few of many.
+    let shares =
+        Population::shares([(label("north"), share("0.5")), (label("south"), share("0.5"))]).unwrap();
+    let unknown = report(&[("north", 95), ("south", 75)], &shares);
+    assert_eq!(unknown.verdict, Representativity::NoDifferenceShown);
+    assert!((unknown.chi_square.unwrap().p_value - 0.125).abs() < 1e-3);
+    // Where four in a stratum are expected not to have answered, there are too few for the test.
+    assert_eq!(report(&[("north", 92), ("south", 100)], &halves).verdict, Representativity::TooFew);
+    assert_eq!(report(&[("north", 90), ("south", 100)], &halves).verdict, Representativity::Skewed);
+    let census = report(&[("north", 100), ("south", 100)], &halves);
+    assert_eq!((census.verdict, census.chi_square), (Representativity::Census, None));
+    assert_eq!(census.to_string(), "200 answers cover 1 of the population: everyone answered");
+    // Counts beyond any survey are compared nevertheless.
+    let vast = people(&[("north", u64::MAX), ("south", u64::MAX)]);
+    let most = 500_000_000_000_000;
+    let vast = report(&[("north", most), ("south", most)], &vast);
+    assert_eq!(vast.verdict, Representativity::NoDifferenceShown);
+}
+
+#[test]
+fn more_answers_than_any_survey_has() {
+    let population = people(&[("north", u64::MAX), ("south", u64::MAX)]);
+    let message = "there are more than 10^15 answers: correct the counts";
+    for answers in [&[("north", 1_000_000_000_000_001)][..], &[("north", u64::MAX), ("south", 1)]] {
+        refused(CoverageReport::new(&counts(answers), &population, share("0.05")), message);
+        refused(PostStratification::new(&counts(answers), &population), message);
+    }
 }
 
 #[test]
@@ -235,6 +279,48 @@ fn observations_that_say_nothing() {
     // Everyone was asked: no doubt is left, and no design to compare.
     let census = mean(&[answer("north", "1", 1.0), answer("north", "1", 3.0)], &[("north", 2)]).unwrap();
     assert_eq!((census.standard_error, census.design_effect, census.effective_n), (0.0, None, None));
+}
+
+#[test]
+fn a_stratum_of_one_person_who_was_asked_leaves_no_doubt() {
+    let answer =
+        |stratum: &str, value: f64| Observation { stratum: label(stratum), weight: Weight::ONE, value };
+    let rest = [answer("north", 1.0), answer("north", 3.0)];
+    let head = [answer("north", 1.0), answer("north", 3.0), answer("head office", 5.0)];
+    let mean = |answers: &[Observation], sizes: &[(&str, u64)]| {
+        StratifiedMean::new(answers, &counts(sizes), share("0.95")).unwrap()
+    };
+    let with = mean(&head, &[("north", 20), ("head office", 1)]);
+    let without = mean(&rest, &[("north", 20)]);
+    // A third of the weight is certain: what varies counts for two thirds.
+    assert!((with.standard_error - without.standard_error * 2.0 / 3.0).abs() < 1e-12);
+    assert!(with.design_effect.is_some_and(|effect| effect > 0.0));
+    let alone = mean(&[answer("all", 4.0)], &[("all", 1)]);
+    assert_eq!((alone.mean, alone.standard_error, alone.design_effect), (4.0, 0.0, None));
+}
+
+#[test]
+fn relative_weights_have_a_design_effect() {
+    let sizes = counts(&[("north", 3_000), ("south", 1_000)]);
+    let answers = counts(&[("north", 4), ("south", 4)]);
+    let weights = PostStratification::new(&answers, &Population::counts(sizes.clone()).unwrap()).unwrap();
+    let mean = |scale: u32| {
+        // As many fours as fives in either: the strata explain nothing, so that only unequal weights are left.
+        let observe = |(place, stratum): (usize, &str)| Observation {
+            stratum: label(stratum),
+            weight: Weight::new(weights.weight(stratum).unwrap().value() * Decimal::from(scale)).unwrap(),
+            value: if place % 2 == 0 { 4.0 } else { 5.0 },
+        };
+        let strata = ["north"; 4].into_iter().chain(["south"; 4]).enumerate();
+        StratifiedMean::new(&strata.map(observe).collect::<Vec<_>>(), &sizes, share("0.95")).unwrap()
+    };
+    let kish = weights.design_effect().factor;
+    assert!((kish - 1.25).abs() < 1e-12, "{kish}");
+    // That of Kish, times what a mean in each stratum costs instead of one in all: n/(n−1) of 4 and of 8.
+    let effect = mean(1).design_effect.unwrap();
+    let expected = kish * (4.0 / 3.0) / (8.0 / 7.0);
+    assert!((effect / expected - 1.0).abs() < 1e-2, "{effect} and {expected}");
+    assert!((mean(500).design_effect.unwrap() - effect).abs() < 1e-9, "weights are relative");
 }
 
 #[test]

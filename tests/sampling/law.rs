@@ -134,10 +134,17 @@ proptest! {
         prop_assert!(report.empty.is_empty() && report.covered == Share::ONE);
         let whole: f64 = report.strata.iter().map(|row| row.difference.to_string().parse::<f64>().unwrap()).sum();
         prop_assert!(whole.abs() < 1e-7);
-        // Who answers in proportion is representative, and weighs the same.
+        // Where everyone answers nothing is left to chance.
         let census = CoverageReport::new(&people, &population, share("0.05")).unwrap();
-        if census.verdict != Representativity::TooFew {
-            prop_assert_eq!(census.verdict, Representativity::Representative);
+        prop_assert_eq!((census.verdict, census.chi_square), (Representativity::Census, None));
+        // The test is that of the table of those who answered and those who did not.
+        if let Some(test) = report.chi_square {
+            let rate = all / total;
+            let table: f64 = people.iter().map(|(stratum, people)| {
+                let (n, people) = (float(answers[stratum]), float(*people));
+                (n - people * rate).powi(2) / (people * rate) + (n - people * rate).powi(2) / (people * (1.0 - rate))
+            }).sum();
+            prop_assert!(near(test.statistic, table), "{} and {}", test.statistic, table);
         }
     }
 
@@ -199,6 +206,62 @@ proptest! {
         let twice: Vec<Vec<_>> = rows.iter().map(|row| vec![row[0], row[0]]).collect();
         if let Ok(twice) = CronbachAlpha::new(&twice, share("0.95")) {
             prop_assert!(near(twice.alpha, 1.0));
+        }
+    }
+
+    #[test]
+    fn alpha_without_an_item_is_that_of_the_others(
+        rows in (3_usize..6).prop_flat_map(|items| prop::collection::vec(prop::collection::vec(0_u8..5, items), 3..12)),
+        scale in 0_u8..9,
+    ) {
+        // However much the first item outweighs the others.
+        let rows: Vec<Vec<_>> = rows.iter().map(|row| {
+            let scale = |item: usize| if item == 0 { 10_f64.powi(scale.into()) } else { 1.0 };
+            row.iter().enumerate().map(|(item, rating)| Some(f64::from(*rating) * scale(item))).collect()
+        }).collect();
+        let Ok(all) = CronbachAlpha::new(&rows, share("0.95")) else { return Ok(()) };
+        for (item, found) in all.items.iter().enumerate() {
+            let others: Vec<Vec<_>> = rows.iter().map(|row| {
+                row.iter().enumerate().filter(|(other, _)| *other != item).map(|(_, rating)| *rating).collect()
+            }).collect();
+            let others = CronbachAlpha::new(&others, share("0.95")).ok().map(|others| others.alpha);
+            let deleted = found.alpha_if_deleted;
+            prop_assert!(deleted.zip(others).map_or(deleted == others, |(one, other)| near(one, other)), "{deleted:?} {others:?}");
+            prop_assert!(found.corrected_total.is_none_or(|r| r.abs() < 1.0 + 1e-9));
+        }
+    }
+
+    #[test]
+    fn krippendorff_counts_each_pair_of_raters(raters in ratings()) {
+        // By the definition, pair by pair, without values grouped.
+        let items: Vec<Vec<f64>> = (0..raters[0].len())
+            .map(|item| raters.iter().filter_map(|ratings| ratings[item]).collect())
+            .filter(|ratings: &Vec<f64>| ratings.len() > 1)
+            .collect();
+        let all: Vec<f64> = items.iter().flatten().copied().collect();
+        let between = |low: f64, high: f64| -> f64 {
+            let count = |value: f64| all.iter().map(|rating| f64::from(u8::from(near(*rating, value)))).sum::<f64>();
+            let inside = all.iter().filter(|rating| low < **rating && **rating < high).map(|_| 1.0).sum::<f64>();
+            if near(low, high) { 0.0 } else { count(low) / 2.0 + inside + count(high) / 2.0 }
+        };
+        let ratio = |one: f64, other: f64| if one + other > 0.0 { (one - other) / (one + other) } else { 0.0 };
+        type Difference<'a> = &'a dyn Fn(f64, f64) -> f64;
+        let levels: [(LevelOfMeasurement, Difference<'_>); 4] = [
+            (LevelOfMeasurement::Nominal, &|one, other| f64::from(u8::from(!near(one, other)))),
+            (LevelOfMeasurement::Ordinal, &|one, other| between(one.min(other), one.max(other))),
+            (LevelOfMeasurement::Interval, &|one, other| one - other),
+            (LevelOfMeasurement::Ratio, &ratio),
+        ];
+        for (level, difference) in levels {
+            let pairs = |ratings: &[f64]| -> f64 {
+                ratings.iter().flat_map(|one| ratings.iter().map(move |other| difference(*one, *other).powi(2))).sum()
+            };
+            let count = |ratings: &[f64]| ratings.iter().map(|_| 1.0).sum::<f64>();
+            let found = KrippendorffAlpha::new(&raters, level).ok().and_then(|found| found.alpha);
+            let observed: f64 = items.iter().map(|ratings| pairs(ratings) / (count(ratings) - 1.0)).sum();
+            let expected = pairs(&all) / (count(&all) - 1.0);
+            let wanted = (expected > 0.0).then(|| 1.0 - observed / expected);
+            prop_assert!(found.zip(wanted).map_or(found == wanted, |(one, other)| near(one, other)), "{level:?}");
         }
     }
 

@@ -3,10 +3,14 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::follow_up::is_follow_up;
 use crate::quantity::ObjectiveId;
-use crate::sla::Agreement;
+use crate::sla::{Agreement, Objective};
 
 /// Whether a survey asks about everything that an agreement promises.
+///
+/// A [`follow_up`](super::follow_up) is itself a way of asking: no survey need ask about it, though one may. An objective is
+/// taken for one by its rules, where nothing but a follow-up stops its clock.
 ///
 /// ```
 /// use std::collections::BTreeSet;
@@ -30,17 +34,18 @@ pub struct ContentCoverage {
 }
 
 impl ContentCoverage {
-    /// Compares the objectives of all policies with those that the questions cover.
+    /// Compares the objectives of all policies, follow-ups left out, with those that the questions cover.
     #[must_use]
     pub fn new(agreement: &Agreement, covered: &BTreeSet<ObjectiveId>) -> Self {
-        let promised: BTreeSet<_> = agreement.objectives().map(|objective| objective.id().clone()).collect();
+        let known: BTreeSet<_> = agreement.objectives().map(Objective::id).collect();
+        let demanded = agreement.objectives().filter(|objective| !is_follow_up(objective)).map(Objective::id);
         Self {
-            missing: promised.difference(covered).cloned().collect(),
-            unknown: covered.difference(&promised).cloned().collect(),
+            missing: demanded.filter(|id| !covered.contains(*id)).cloned().collect(),
+            unknown: covered.iter().filter(|id| !known.contains(id)).cloned().collect(),
         }
     }
 
-    /// Whether the survey asks about every objective.
+    /// Whether the survey asks about every objective that it must.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()

@@ -38,6 +38,12 @@ pub fn follow_up(id: ObjectiveId, within: Span) -> Result<Objective, AgreementEr
     Objective::named(id, rules, Allowance::Same(Budget::Elapsed(within)))
 }
 
+/// Whether nothing but a follow-up stops the objective's clock.
+pub(super) fn is_follow_up(objective: &Objective) -> bool {
+    let stop = &objective.rules().stop;
+    !stop.is_empty() && stop.iter().all(|trigger| trigger.on == [Signal::FollowUp])
+}
+
 /// A follow-up that is still to be made. Ordered by due time, then by ticket.
 ///
 /// ```

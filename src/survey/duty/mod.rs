@@ -3,7 +3,7 @@
 //! | the demand | use |
 //! | --- | --- |
 //! | ask the customers at least once a year | [`YearlySurvey`] |
-//! | ask about every objective of the agreement | [`ContentCoverage`] |
+//! | ask about every objective of the agreement, follow-ups aside | [`ContentCoverage`] |
 //! | call back within 24 hours of each resolved incident 回访 | [`follow_up`], [`follow_ups_due`] |
 //!
 //! ```

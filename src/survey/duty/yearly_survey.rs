@@ -8,7 +8,7 @@ use serde::Serialize;
 /// force.
 ///
 /// The first survey is due a year after that day, each further one a year after the one before, on the same day of the
-/// year; what is due on 29 February is due on 28 February of other years.
+/// year, whether the one before was held or missed; what is due on 29 February is due on 28 February of other years.
 ///
 /// ```
 /// use service_quality::survey::duty::YearlySurvey;
@@ -41,11 +41,12 @@ pub struct YearlySurvey {
 pub struct SurveyStanding {
     /// The last survey held; absent where none was.
     pub last: Option<NaiveDate>,
-    /// The last day on which the next one is in time.
+    /// The last day on which the next one is in time, or was: of several such days that passed the first.
     pub due_by: NaiveDate,
     /// The day after that, where it has passed.
     pub overdue_since: Option<NaiveDate>,
-    /// The days by which a survey was due that was held later, or has not been: this stays, whatever is held afterwards.
+    /// Each day by which a survey was due and none was held since the due day, or the survey, before. This stays, whatever
+    /// is held afterwards.
     pub missed: Vec<NaiveDate>,
 }
 
@@ -63,32 +64,36 @@ impl YearlySurvey {
     }
 
     /// How the duty stands on a day, by the days on which surveys were held, in any order; what is held later is not
-    /// seen. Absent where a due day would lie beyond the year 9999.
+    /// seen. Absent where that day or the next due day lies beyond the year 9999.
     #[must_use]
     pub fn standing(
         self,
         held: impl IntoIterator<Item = NaiveDate>,
         as_of: NaiveDate,
     ) -> Option<SurveyStanding> {
+        if as_of.year() > LAST_YEAR {
+            return None;
+        }
         let held: BTreeSet<NaiveDate> = held.into_iter().filter(|day| *day <= as_of).collect();
-        let mut due_by = year_after(self.from)?;
-        let mut missed = Vec::new();
+        let (mut last, mut missed) = (self.from, Vec::new());
         for day in &held {
-            if *day > due_by {
-                missed.push(due_by);
-            }
-            due_by = due_by.max(year_after(*day)?);
+            missed.extend(due_after(last).take_while(|due| due < day));
+            last = last.max(*day);
         }
+        let due_by = due_after(last).next().filter(|day| day.year() <= LAST_YEAR)?;
+        missed.extend(due_after(last).take_while(|due| *due < as_of));
         let overdue_since = due_by.succ_opt().filter(|day| *day <= as_of);
-        if overdue_since.is_some() {
-            missed.push(due_by);
-        }
         Some(SurveyStanding { last: held.last().copied(), due_by, overdue_since, missed })
     }
 }
 
-fn year_after(day: NaiveDate) -> Option<NaiveDate> {
-    day.checked_add_months(Months::new(12)).filter(|day| day.year() <= 9_999)
+/// Years have four digits, as everywhere.
+const LAST_YEAR: i32 = 9_999;
+
+/// The due days after a survey, or the day from which one is owed, while none is held: from that day each, not from one
+/// another, so that 29 February comes back.
+fn due_after(day: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    (1..).map_while(move |years: u32| day.checked_add_months(Months::new(years.checked_mul(12)?)))
 }
 
 /// Dates as they are written everywhere, `2026-03-02`.

@@ -89,30 +89,27 @@ impl CronbachAlpha {
             return Err(ReliabilityError::Confidence { given: confidence.to_string() });
         }
         let rows = complete(respondents)?;
-        let moments = Moments::of(&rows);
-        let alpha = moments.alpha(None).ok_or(ReliabilityError::Constant)?;
-        let (n, k) = (rows.len() as u64, moments.items());
-        let mean_inter_item = moments.mean_correlation();
+        let rows = deviations(&rows);
+        let (items, all) = sums(&rows);
+        let (n, k) = (rows.len() as u64, float(items.len() as u64));
+        let own: f64 = items.iter().map(|item| item.own).sum();
+        let alpha = coefficient(k, own, all).ok_or(ReliabilityError::Constant)?;
+        let standardised = standardised_sum(&rows, &items);
         let tail = outside(confidence) / 2.0;
         let (over, under) = (float(n) - 1.0, (float(n) - 1.0) * (k - 1.0));
         let interval = Interval::new(
             1.0 - (1.0 - alpha) / f_quantile(tail, under, over),
             1.0 - (1.0 - alpha) * f_quantile(tail, over, under),
         );
-        let items = 0..moments.covariances.len();
         Ok(Self {
             n,
             left_out: (respondents.len() - rows.len()) as u64,
             alpha,
             interval,
-            standardised: mean_inter_item.map(|r| k * r / (1.0 + (k - 1.0) * r)).filter(|r| r.is_finite()),
-            mean_inter_item,
-            items: items
-                .map(|item| ItemReliability {
-                    alpha_if_deleted: moments.alpha(Some(item)),
-                    corrected_total: moments.corrected_total(item),
-                })
-                .collect(),
+            standardised: standardised.and_then(|all| coefficient(k, k, all)),
+            // The k items have squares of 1, the pairs the rest of the sum's.
+            mean_inter_item: standardised.map(|all| (all - k) / (k * (k - 1.0))),
+            items: (0..items.len()).map(|item| ItemReliability::of(item, &items)).collect(),
             note: (alpha < 0.0).then_some(AlphaNote::Negative),
         })
     }
@@ -195,92 +192,85 @@ fn complete<R: AsRef<[Option<f64>]>>(respondents: &[R]) -> Result<Vec<Vec<f64>>,
     Ok(rows)
 }
 
-/// The covariances of the items, of which everything else is made: the variance of a sum is the sum of all of them.
-struct Moments {
-    covariances: Vec<Vec<f64>>,
+/// Sums over the respondents, of deviations from the means: variances and a covariance times n − 1.
+#[derive(Clone, Default)]
+struct Item {
+    /// Of the item, squared.
+    own: f64,
+    /// Of the sum of all other items, squared.
+    rest: f64,
+    /// Of the item times that sum.
+    with_rest: f64,
 }
 
 /// A variance of a sum below this part of its items' is what rounding leaves of none.
 const NONE: f64 = 1e-12;
 
-impl Moments {
-    fn of(rows: &[Vec<f64>]) -> Self {
-        let n = float(rows.len() as u64);
-        let first = rows.first().map(Vec::as_slice).unwrap_or_default();
-        // Against the first respondent, so that a constant item has no variance at all.
-        let shifted =
-            |row: &[f64]| row.iter().zip(first).map(|(value, first)| value - first).collect::<Vec<_>>();
-        let mut means = vec![0.0; first.len()];
-        for row in rows {
-            for (mean, value) in means.iter_mut().zip(shifted(row)) {
-                *mean += value / n;
-            }
-        }
-        let mut covariances = vec![vec![0.0; first.len()]; first.len()];
-        for row in rows {
-            let off: Vec<f64> = shifted(row).iter().zip(&means).map(|(value, mean)| value - mean).collect();
-            for (line, own) in covariances.iter_mut().zip(&off) {
-                for (covariance, other) in line.iter_mut().zip(&off) {
-                    *covariance += own * other / (n - 1.0);
-                }
-            }
-        }
-        Self { covariances }
-    }
+/// α of k items, given the squares of each together and those of their sum; absent for fewer than two items and where their
+/// sum is constant.
+fn coefficient(k: f64, own: f64, all: f64) -> Option<f64> {
+    (k > 1.0 && all > own * NONE).then(|| k / (k - 1.0) * (1.0 - own / all))
+}
 
-    fn items(&self) -> f64 {
-        float(self.covariances.len() as u64)
-    }
-
-    /// Row, column and covariance.
-    fn entries(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
-        let lines = self.covariances.iter().enumerate();
-        lines
-            .flat_map(|(row, line)| line.iter().enumerate().map(move |(column, value)| (row, column, *value)))
-    }
-
-    /// Of all items, or all but one; absent for fewer than two and where their sum is constant.
-    fn alpha(&self, without: Option<usize>) -> Option<f64> {
-        let k = self.items() - float(without.iter().len() as u64);
-        let (mut own, mut all) = (0.0, 0.0);
-        let kept = |(row, column, _): &(usize, usize, f64)| Some(*row) != without && Some(*column) != without;
-        for (row, column, covariance) in self.entries().filter(kept) {
-            all += covariance;
-            if row == column {
-                own += covariance;
-            }
+/// Each item, and the squares of the sum of all, from deviations.
+fn sums(rows: &[Vec<f64>]) -> (Vec<Item>, f64) {
+    let mut items = vec![Item::default(); rows.first().map_or(0, Vec::len)];
+    let mut all = 0.0;
+    for row in rows {
+        // All others are those before and those after: taking the item from the sum of all would leave nothing but
+        // rounding of items that it dwarfs.
+        let later = |sum: &mut f64, off: &f64| {
+            let after = *sum;
+            *sum += off;
+            Some(after)
+        };
+        let after: Vec<f64> = row.iter().rev().scan(0.0, later).collect();
+        let mut before = 0.0;
+        for ((item, off), after) in items.iter_mut().zip(row).zip(after.iter().rev()) {
+            let rest = before + after;
+            item.own += off * off;
+            item.rest += rest * rest;
+            item.with_rest += off * rest;
+            before += off;
         }
-        (k > 1.0 && all > own * NONE).then(|| k / (k - 1.0) * (1.0 - own / all))
+        all += before * before;
     }
+    (items, all)
+}
 
-    fn mean_correlation(&self) -> Option<f64> {
-        let variances: Vec<f64> =
-            self.entries().filter(|(row, column, _)| row == column).map(|(.., variance)| variance).collect();
-        if variances.iter().any(|variance| *variance <= 0.0) {
-            return None;
+/// The squares of the sum of the items, each divided by its deviation; absent where one is constant.
+fn standardised_sum(rows: &[Vec<f64>], items: &[Item]) -> Option<f64> {
+    let scales: Vec<f64> = items.iter().map(|item| item.own.sqrt()).collect();
+    let sum = |row: &Vec<f64>| row.iter().zip(&scales).map(|(off, scale)| off / scale).sum::<f64>().powi(2);
+    scales.iter().all(|scale| *scale > 0.0).then(|| rows.iter().map(sum).sum())
+}
+
+/// How far each answer is from the mean of its item, respondent by respondent.
+fn deviations(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let first = rows.first().map(Vec::as_slice).unwrap_or_default();
+    // Against the first respondent, so that a constant item has no variance at all.
+    let shifted = |row: &[f64]| row.iter().zip(first).map(|(value, first)| value - first).collect::<Vec<_>>();
+    let n = float(rows.len() as u64);
+    let mut means = vec![0.0; first.len()];
+    for row in rows {
+        for (mean, value) in means.iter_mut().zip(shifted(row)) {
+            *mean += value / n;
         }
-        let pairs = self.covariances.iter().zip(&variances).enumerate().flat_map(|(row, (line, own))| {
-            line.iter()
-                .zip(&variances)
-                .take(row)
-                .map(move |(covariance, other)| covariance / (own * other).sqrt())
-        });
-        let k = self.items();
-        Some(pairs.sum::<f64>() / (k * (k - 1.0) / 2.0))
     }
+    let off = |row: &Vec<f64>| shifted(row).iter().zip(&means).map(|(value, mean)| value - mean).collect();
+    rows.iter().map(off).collect()
+}
 
-    /// The correlation of an item with the sum of the others.
-    fn corrected_total(&self, item: usize) -> Option<f64> {
-        let (mut own, mut with, mut others) = (0.0, 0.0, 0.0);
-        for (row, column, covariance) in self.entries() {
-            match (row == item, column == item) {
-                (true, true) => own += covariance,
-                (true, false) => with += covariance,
-                (false, true) => {}
-                (false, false) => others += covariance,
-            }
+impl ItemReliability {
+    fn of(place: usize, items: &[Item]) -> Self {
+        let others: f64 =
+            items.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| other.own).sum();
+        let item = items.get(place).cloned().unwrap_or_default();
+        let defined = item.own > 0.0 && item.rest > others * NONE;
+        Self {
+            alpha_if_deleted: coefficient(float(items.len() as u64) - 1.0, others, item.rest),
+            corrected_total: defined.then(|| item.with_rest / (item.own.sqrt() * item.rest.sqrt())),
         }
-        (own > 0.0 && others > own * NONE).then(|| with / (own * others).sqrt())
     }
 }
 

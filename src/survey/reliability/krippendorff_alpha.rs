@@ -60,8 +60,8 @@ pub enum LevelOfMeasurement {
 }
 
 impl KrippendorffAlpha {
-    /// Of assessors, each with a rating, or none, of every item. The work grows with the square of the number of
-    /// different ratings.
+    /// Of assessors, each with a rating, or none, of every item. On the ratio level the work grows with the square of the
+    /// number of different ratings.
     ///
     /// # Errors
     /// [`ReliabilityError::TooFew`] for fewer than two assessors and where no item has two ratings,
@@ -72,15 +72,19 @@ impl KrippendorffAlpha {
         level: LevelOfMeasurement,
     ) -> Result<Self, ReliabilityError> {
         let items = items(raters, level)?;
-        let (pairable, single): (Vec<_>, Vec<_>) = items.into_iter().partition(|ratings| ratings.len() > 1);
+        let (mut pairable, single): (Vec<_>, Vec<_>) =
+            items.into_iter().partition(|ratings| ratings.len() > 1);
         if pairable.is_empty() {
             return Err(ReliabilityError::TooFew { what: "items with two ratings", given: 0, least: 1 });
         }
         let values = Value::all(pairable.iter().flatten().copied());
         let n: f64 = values.iter().map(|value| value.count).sum();
-        let within = pairable.iter().map(|ratings| {
-            let found: Vec<_> =
-                ratings.iter().filter_map(|rating| Some((1.0, Value::find(&values, *rating)?))).collect();
+        let within = pairable.iter_mut().map(|ratings| {
+            ratings.sort_unstable_by(f64::total_cmp);
+            let same = ratings.chunk_by(|one, other| one.total_cmp(other).is_eq());
+            let found: Vec<_> = same
+                .filter_map(|same| Some((float(same.len() as u64), Value::find(&values, *same.first()?)?)))
+                .collect();
             level.disagreement(&found) / (float(ratings.len() as u64) - 1.0)
         });
         let observed = within.sum::<f64>() / n;
@@ -152,28 +156,36 @@ impl Value {
 }
 
 impl LevelOfMeasurement {
-    /// Of all pairs of values, each so many times.
+    /// The differences of all ordered pairs of ratings, given each value with the times it is there.
     fn disagreement(self, values: &[(f64, &Value)]) -> f64 {
-        let with = |(times, one): &(f64, &Value)| {
-            times * values.iter().map(|(times, other)| times * self.difference(one, other)).sum::<f64>()
-        };
-        values.iter().map(with).sum()
-    }
-
-    fn difference(self, one: &Value, other: &Value) -> f64 {
-        let apart = one.given - other.given;
+        let n: f64 = values.iter().map(|(times, _)| times).sum();
         match self {
-            Self::Nominal => f64::from(u8::from(one.given.total_cmp(&other.given).is_ne())),
+            Self::Nominal => n * n - values.iter().map(|(times, _)| times * times).sum::<f64>(),
             // The ratings between the middles of both: half of each value's own, and all of those in between.
-            Self::Ordinal => {
-                let middle = |value: &Value| value.below + value.count / 2.0;
-                (middle(one) - middle(other)).powi(2)
+            Self::Ordinal => squares(n, values, |value| value.below + value.count / 2.0),
+            Self::Interval => squares(n, values, |value| value.given),
+            Self::Ratio => {
+                let with = |(times, one): &(f64, &Value)| {
+                    times * values.iter().map(|(times, other)| times * ratio(one, other)).sum::<f64>()
+                };
+                values.iter().map(with).sum()
             }
-            Self::Interval => apart * apart,
-            Self::Ratio if one.given + other.given > 0.0 => (apart / (one.given + other.given)).powi(2),
-            Self::Ratio => 0.0,
         }
     }
+}
+
+/// The squared differences of all ordered pairs: Σᵢⱼ(xᵢ−xⱼ)² = 2n·Σ(x−x̄)².
+fn squares(n: f64, values: &[(f64, &Value)], of: impl Fn(&Value) -> f64) -> f64 {
+    // Against the first, so that ratings that are all the same do not differ at all.
+    let first = values.first().map(|(_, value)| of(value)).unwrap_or_default();
+    let off = || values.iter().map(|(times, value)| (times, of(value) - first));
+    let mean = off().map(|(times, off)| times * off).sum::<f64>() / n;
+    2.0 * n * off().map(|(times, off)| times * (off - mean).powi(2)).sum::<f64>()
+}
+
+fn ratio(one: &Value, other: &Value) -> f64 {
+    let sum = one.given + other.given;
+    if sum > 0.0 { ((one.given - other.given) / sum).powi(2) } else { 0.0 }
 }
 
 impl fmt::Display for KrippendorffAlpha {

@@ -11,8 +11,12 @@ use crate::quantity::{Label, Number, PLACES, Share};
 
 /// Whether the answers resemble the population (样本代表性), stratum by stratum.
 ///
-/// The test is that of Pearson for goodness of fit: χ² = Σ(O−E)²/E with E = n·P, k − 1 degrees of freedom. Where a large
-/// part of a small population answered, it errs on the side of doubt.
+/// The test is that of Pearson for goodness of fit: χ² = Σ(O−E)²/E with E = n·P, k − 1 degrees of freedom. Where people are
+/// counted it is divided by 1 − n/N, as a sample without replacement varies less: Rao and Scott, *The analysis of
+/// categorical data from complex sample surveys* (1981). That is Pearson's test whether all strata answered equally often.
+/// Where only shares are known, the answers are taken for a small part of all: if they are not, a difference is overlooked.
+///
+/// No test shows that a sample stands for all: strata that answered equally often may still have sent their most content.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -36,7 +40,7 @@ pub struct CoverageReport {
     pub empty: Vec<Label>,
     /// The share of the population whose strata have an answer (覆盖率).
     pub covered: Share,
-    /// The test; absent for a single stratum.
+    /// The test; absent for a single stratum and where everyone answered.
     pub chi_square: Option<ChiSquare>,
     /// What follows, by the rule of [`Representativity`].
     pub verdict: Representativity,
@@ -79,7 +83,7 @@ pub struct StratumCoverage {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ChiSquare {
-    /// χ².
+    /// χ², corrected for a finite population where its size is known.
     pub statistic: f64,
     /// Degrees of freedom.
     pub freedom: u64,
@@ -97,22 +101,25 @@ pub struct ChiSquare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Representativity {
+    /// Everyone answered (普查): the shares are those of the population, without any test.
+    Census,
     /// A stratum has no answer: the sample says nothing about it.
     Incomplete,
-    /// In a stratum fewer than 5 answers would be expected: too few for the test (Cochran 1952).
+    /// In a stratum fewer than 5 answers would be expected, or fewer than 5 people without one: too few for the test
+    /// (Cochran 1952).
     TooFew,
     /// The p-value is below the significance: some strata answered too often. Weights can correct it.
     Skewed,
-    /// No difference shows.
-    Representative,
+    /// No difference of shares shows (未见差异); that there is none does not follow.
+    NoDifferenceShown,
 }
 
 impl CoverageReport {
     /// Compares answers by stratum with the population, at a level of significance such as 0.05.
     ///
     /// # Errors
-    /// [`SamplingError::NoAnswers`], [`SamplingError::UnknownStratum`], [`SamplingError::AboveStratum`],
-    /// [`SamplingError::OutOfRange`] for a significance of 0 or 1 and for more answers than can be counted.
+    /// [`SamplingError::NoAnswers`], [`SamplingError::TooManyAnswers`], [`SamplingError::UnknownStratum`],
+    /// [`SamplingError::AboveStratum`], [`SamplingError::OutOfRange`] for a significance of 0 or 1.
     pub fn new(
         answers: &BTreeMap<Label, u64>,
         population: &Population,
@@ -125,24 +132,42 @@ impl CoverageReport {
         let empty: Vec<_> = strata.iter().filter(|row| row.n == 0).map(|row| row.stratum.clone()).collect();
         let covered: i128 =
             population.units().zip(&strata).filter(|(_, row)| row.n > 0).map(|((_, units), _)| units).sum();
-        let expected: Vec<f64> =
-            population.units().map(|(_, units)| float(n) * parts(units, population.total())).collect();
-        let statistic = strata
-            .iter()
-            .zip(&expected)
-            .map(|(row, expected)| (float(row.n) - expected).powi(2) / expected)
-            .sum();
-        let freedom = population.strata().skip(1).map(|_| 1).sum();
-        let p_value = chi_square_probability(statistic, float(freedom));
-        let chi_square = (freedom > 0).then_some(ChiSquare { statistic, freedom, p_value });
+        let everyone = population.people() == Some(n.into());
+        let chi_square = if everyone { None } else { chi_square(&strata, n, population) };
         let verdict = match chi_square {
+            _ if everyone => Representativity::Census,
             _ if !empty.is_empty() => Representativity::Incomplete,
-            _ if expected.iter().any(|expected| *expected < 5.0) => Representativity::TooFew,
+            _ if is_thin(n, population) => Representativity::TooFew,
             Some(test) if test.p_value < ratio(significance) => Representativity::Skewed,
-            _ => Representativity::Representative,
+            _ => Representativity::NoDifferenceShown,
         };
         Ok(Self { n, strata, empty, covered: part(covered, population.total()), chi_square, verdict })
     }
+}
+
+/// The test; absent for a single stratum.
+fn chi_square(strata: &[StratumCoverage], n: u64, population: &Population) -> Option<ChiSquare> {
+    let freedom = strata.iter().skip(1).map(|_| 1).sum();
+    let terms = strata.iter().zip(population.units()).map(|(row, (_, units))| {
+        let expected = float(n) * parts(units, population.total());
+        (float(row.n) - expected).powi(2) / expected
+    });
+    let correction = population.people().map_or(1.0, |people| parts(people - i128::from(n), people));
+    let statistic = terms.sum::<f64>() / correction;
+    let p_value = chi_square_probability(statistic, float(freedom));
+    (freedom > 0).then_some(ChiSquare { statistic, freedom, p_value })
+}
+
+/// Whether in some stratum fewer than 5 answers would be expected, or fewer than 5 people without one.
+fn is_thin(n: u64, population: &Population) -> bool {
+    let silent = population.people().map(|people| people - i128::from(n));
+    // 5 of all units; a product beyond i128 is far from few.
+    let few = |group: i128, units: i128| {
+        group.checked_mul(units).is_some_and(|product| product < 5 * population.total())
+    };
+    population
+        .units()
+        .any(|(_, units)| few(n.into(), units) || silent.is_some_and(|silent| few(silent, units)))
 }
 
 /// All answers, where they are of strata of the population.
@@ -152,7 +177,7 @@ pub(super) fn total(answers: &BTreeMap<Label, u64>, population: &Population) -> 
     match sum.filter(|sum| *sum <= MOST) {
         Some(0) => Err(SamplingError::NoAnswers),
         Some(n) => Ok(n),
-        None => Err(SamplingError::TooLarge),
+        None => Err(SamplingError::TooManyAnswers),
     }
 }
 
@@ -206,10 +231,11 @@ impl fmt::Display for ChiSquare {
 impl fmt::Display for Representativity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::Census => "everyone answered",
             Self::Incomplete => "incomplete",
             Self::TooFew => "too few to tell",
             Self::Skewed => "skewed",
-            Self::Representative => "representative",
+            Self::NoDifferenceShown => "no difference shown",
         })
     }
 }

@@ -27,6 +27,9 @@ pub enum SamplingError {
     /// The sample would be larger than any that can be asked.
     #[error("the sample exceeds 10^15 answers: allow a wider margin or a larger difference")]
     TooLarge,
+    /// More answers than any survey has.
+    #[error("there are more than 10^15 answers: correct the counts")]
+    TooManyAnswers,
     /// Two proportions that do not differ cannot be told apart.
     #[error("both proportions are `{given}`: give two that differ by what the survey shall detect")]
     NoDifference {
@@ -68,7 +71,7 @@ pub enum SamplingError {
         /// The stratum.
         stratum: Label,
     },
-    /// A variance within a stratum needs two observations.
+    /// A variance within a stratum needs two observations, unless it has one person.
     #[error("stratum `{stratum}` has one observation: join it with a stratum that resembles it")]
     SingleObservation {
         /// The stratum.

@@ -96,6 +96,11 @@ impl Population {
         u64::try_from(self.total).ok().filter(|_| counted)
     }
 
+    /// As [`Population::size`], beyond 2^64 too.
+    pub(super) fn people(&self) -> Option<i128> {
+        (self.basis == Basis::Counts).then_some(self.total)
+    }
+
     /// How many people a stratum has; absent where only shares are known.
     pub(super) fn count(&self, stratum: &Label) -> Option<u64> {
         self.strata.get(stratum).copied().filter(|_| self.basis == Basis::Counts)

@@ -53,9 +53,9 @@ impl PostStratification {
     /// Weights answers by stratum.
     ///
     /// # Errors
-    /// [`SamplingError::NoAnswers`], [`SamplingError::EmptyStratum`], [`SamplingError::UnknownStratum`],
-    /// [`SamplingError::AboveStratum`], [`SamplingError::ExtremeWeight`] for a weight above 1,000,000 or one that rounds
-    /// to 0.
+    /// [`SamplingError::NoAnswers`], [`SamplingError::TooManyAnswers`], [`SamplingError::EmptyStratum`],
+    /// [`SamplingError::UnknownStratum`], [`SamplingError::AboveStratum`], [`SamplingError::ExtremeWeight`] for a weight
+    /// above 1,000,000 or one that rounds to 0.
     pub fn new(answers: &BTreeMap<Label, u64>, population: &Population) -> Result<Self, SamplingError> {
         let all = total(answers, population)?;
         let strata = population

@@ -49,7 +49,7 @@ impl Raking {
     /// # Errors
     /// [`SamplingError::NoAnswers`], [`SamplingError::UnknownStratum`], [`SamplingError::AboveStratum`],
     /// [`SamplingError::EmptyStratum`] for a row or column without any answer, [`SamplingError::NotConverged`] where pairs
-    /// without answers make both margins impossible, [`SamplingError::TooLarge`].
+    /// without answers make both margins impossible, [`SamplingError::TooManyAnswers`].
     pub fn new(
         answers: &BTreeMap<(Label, Label), u64>,
         rows: &Population,
@@ -115,7 +115,7 @@ fn start(cells: &[Cell<'_>], population: &Population) -> Result<(f64, BTreeMap<L
     let mut answers = BTreeMap::<Label, u64>::new();
     for (own, _, n) in cells {
         let sum = answers.entry((*own).clone()).or_default();
-        *sum = sum.checked_add(*n).ok_or(SamplingError::TooLarge)?;
+        *sum = sum.checked_add(*n).ok_or(SamplingError::TooManyAnswers)?;
     }
     let n = float(total(&answers, population)?);
     match population.strata().find(|stratum| answers.get(*stratum).is_none_or(|n| *n == 0)) {

@@ -12,9 +12,11 @@ use crate::quantity::{Label, Share, Weight};
 /// What a stratified, weighted sample says of a mean, and what the design cost or saved (分层估计, 设计效应).
 ///
 /// The mean is ȳ = Σwy/Σw. Its variance is that of its linearised values z = w(y−ȳ)/Σw within strata, each drawn without
-/// replacement: Σₛ (1 − nₛ/Nₛ)·nₛ/(nₛ−1)·Σ(z−z̄ₛ)². The design effect divides it by the variance that a simple random sample
-/// of the same size would have: (1 − n/Σw)·s²/n with s² = n/(n−1)·Σw(y−ȳ)²/Σw. Särndal, Swensson and Wretman,
-/// *Model assisted survey sampling* (1992), 5.5 to 5.7; as the R package `survey` calculates.
+/// replacement: Σₛ (1 − nₛ/Nₛ)·nₛ/(nₛ−1)·Σ(z−z̄ₛ)²; a stratum in which everyone was asked adds nothing. The design effect
+/// divides it by the variance that a simple random sample of the same size would have: (1 − n/N)·s²/n with
+/// s² = n/(n−1)·Σw(y−ȳ)²/Σw. Särndal, Swensson and Wretman, *Model assisted survey sampling* (1992), 5.5 to 5.7; as the R
+/// package `survey` calculates, except that N is the sum of the sizes given and not of the weights: weights are relative,
+/// and those of a [`PostStratification`](super::PostStratification) sum to n.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -49,7 +51,7 @@ pub struct StratifiedMean {
     pub interval: Interval,
 }
 
-/// One answer: its stratum, how many people it stands for, and what it says.
+/// One answer: its stratum, for how many people it stands, relative to the others, and what it says.
 ///
 /// ```
 /// use service_quality::survey::sampling::Observation;
@@ -61,7 +63,7 @@ pub struct StratifiedMean {
 pub struct Observation {
     /// The stratum from which it was drawn.
     pub stratum: Label,
-    /// How many people it stands for.
+    /// For how many people it stands, relative to the others.
     pub weight: Weight,
     /// The value.
     pub value: f64,
@@ -91,7 +93,8 @@ impl StratifiedMean {
         let count: u64 = strata.values().map(|stratum| stratum.n).sum();
         let n = float(count);
         let spread = all().map(|(weight, value)| weight * (value - mean).powi(2)).sum::<f64>() / total;
-        let simple = (1.0 - n / total) * spread / (n - 1.0);
+        let people: f64 = strata.values().map(|stratum| float(stratum.size)).sum();
+        let simple = (1.0 - n / people) * spread / (n - 1.0);
         let design_effect = (simple > 0.0).then_some(variance / simple);
         let standard_error = variance.sqrt();
         Ok(Self {
@@ -115,6 +118,9 @@ struct Drawn {
 impl Drawn {
     /// What the stratum adds to the variance of the mean.
     fn variance(&self, mean: f64, total: f64) -> f64 {
+        if self.n == self.size {
+            return 0.0;
+        }
         let n = float(self.n);
         let linear = || self.values.iter().map(|(weight, value)| weight * (value - mean) / total);
         let centre = linear().sum::<f64>() / n;
@@ -154,7 +160,7 @@ fn by_stratum<'a>(
         if drawn.n > drawn.size {
             return Err(SamplingError::AboveStratum { stratum, given: drawn.n, size: drawn.size });
         }
-        if drawn.n == 1 {
+        if drawn.n == 1 && drawn.size > 1 {
             return Err(SamplingError::SingleObservation { stratum });
         }
     }
