@@ -184,6 +184,22 @@ fn answers_that_stand_for_nothing() {
 }
 
 #[test]
+fn raking_does_not_stop_where_one_margin_holds_by_chance() {
+    let cell = |row: &str, column: &str, n: u64| ((label(row), label(column)), n);
+    let answers = BTreeMap::from([
+        cell("north", "young", 40),
+        cell("north", "old", 20),
+        cell("south", "young", 5),
+        cell("south", "old", 35),
+    ]);
+    let (regions, ages) =
+        (people(&[("north", 600), ("south", 400)]), people(&[("young", 700), ("old", 300)]));
+    let raking = Raking::new(&answers, &regions, &ages).unwrap();
+    let north = raking.value("north", "young").unwrap() * 40.0 + raking.value("north", "old").unwrap() * 20.0;
+    assert!((north - 60.0).abs() < 1e-6, "{north}");
+}
+
+#[test]
 fn coverage_says_what_is_missing() {
     let report = |answers: &[(&str, u64)], population: &Population| {
         CoverageReport::new(&counts(answers), population, share("0.05")).unwrap()

@@ -61,9 +61,10 @@ impl Raking {
         let (n, mut row_weights) = start(&by_row, rows)?;
         let (_, mut column_weights) = start(&by_column, columns)?;
         for round in 1..=ROUNDS {
-            let off = fit(&by_row, &mut row_weights, &column_weights, rows, n);
-            fit(&by_column, &mut column_weights, &row_weights, columns, n);
-            if off <= CLOSE * n {
+            // Both must have held before they were fitted: rows may hold by chance until the columns move them.
+            let row_off = fit(&by_row, &mut row_weights, &column_weights, rows, n);
+            let column_off = fit(&by_column, &mut column_weights, &row_weights, columns, n);
+            if row_off.max(column_off) <= CLOSE * n {
                 let value = |row, column| Some(row_weights.get(row)? * column_weights.get(column)?);
                 let weights = cells().filter_map(|(row, column, n)| Some((n, value(row, column)?)));
                 let Some(design_effect) = DesignEffect::of_weights(weights) else { break };
