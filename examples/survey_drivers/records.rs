@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use csv::{Position, StringRecord};
-use rust_decimal::{Decimal, RoundingStrategy};
-use service_quality::quantity::{Label, QuestionId, Version, Weight};
+use rust_decimal::Decimal;
+use service_quality::quantity::{QuestionId, Version, Weight};
 use service_quality::survey::{Answer, Response, Survey};
 
 use crate::shared::input::{Reader, at, fault};
@@ -21,8 +21,6 @@ pub(crate) struct WaveRecords {
     /// The questions that were asked, by the wave's own version.
     pub(crate) survey: Survey,
     pub(crate) responses: Vec<Response>,
-    /// How each respondent was served, where that is known.
-    pub(crate) strata: Vec<Option<Label>>,
     /// Whether the answers came with weights.
     pub(crate) weighted: bool,
 }
@@ -89,23 +87,21 @@ fn wave(
     let version: Version = year.parse()?;
     let survey = Survey::new(survey.id().clone(), version, survey.name().clone(), questions.collect())?;
 
-    let mut wave = WaveRecords { survey, responses: Vec::new(), strata: Vec::new(), weighted: false };
+    let mut wave = WaveRecords { survey, responses: Vec::new(), weighted: false };
     let mut seen = BTreeSet::new();
     for row in rows {
-        let response = || -> Result<(Response, Option<Label>), Box<dyn Error>> {
+        let response = || -> Result<Response, Box<dyn Error>> {
             let response = response(&wave.survey, year, row, columns, &asked)?;
             wave.survey.check(&response)?;
             if !seen.insert(response.id().clone()) {
                 return Err(format!("response `{}`: answered already", response.id()).into());
             }
-            let channel = columns.channel.map(|column| &row[column]).filter(|channel| !channel.is_empty());
-            Ok((response, channel.map(str::parse).transpose()?))
+            Ok(response)
         };
         match { response }() {
-            Ok((response, channel)) => {
+            Ok(response) => {
                 wave.weighted |= response.weight() != Weight::ONE;
                 wave.responses.push(response);
-                wave.strata.push(channel);
             }
             Err(why) => refused.push((line(row.position()), at(row.position(), &why))),
         }
@@ -125,8 +121,11 @@ fn response(
     if let Some(weight) = columns.weight.map(|column| &row[column]).filter(|weight| !weight.is_empty()) {
         // Some have ten places, one more than a weight keeps.
         let weight: Decimal = weight.parse().map_err(|error| format!("weight `{weight}`: {error}"))?;
-        let weight = weight.round_dp_with_strategy(9, RoundingStrategy::MidpointAwayFromZero);
-        builder = builder.weight(Weight::new(weight)?);
+        builder = builder.weight(Weight::rounded(weight)?);
+    }
+    // How the respondent was served.
+    if let Some(channel) = columns.channel.map(|column| &row[column]).filter(|channel| !channel.is_empty()) {
+        builder = builder.attribute("channel".parse()?, channel);
     }
     for (question, column) in asked {
         builder = builder.answer(

@@ -1,12 +1,11 @@
 //! One wave of a survey, counted.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Display;
 
-use service_quality::quantity::{Label, QuestionId, Share, Version};
+use service_quality::quantity::{QuestionId, Share, Version};
 use service_quality::survey::reliability::CronbachAlpha;
-use service_quality::survey::sampling::{CoverageReport, Population, PostStratification};
+use service_quality::survey::sampling::{CoverageReport, Population, PostStratification, answers_by};
 use service_quality::survey::{Figure, QuestionKind, Response, ScaleTally, Statistic, Survey, SurveyCount};
 
 use crate::records::WaveRecords;
@@ -32,21 +31,15 @@ pub(crate) const SIGNIFICANT: f64 = 0.05;
 impl Wave {
     /// Counts what came back. Where the population is known by channel, each answer weighs what its channel is short of.
     pub(crate) fn new(records: WaveRecords, population: Option<&Population>) -> Result<Self, Box<dyn Error>> {
-        let WaveRecords { survey, mut responses, strata, mut weighted } = records;
+        let WaveRecords { survey, mut responses, mut weighted } = records;
         let mut coverage = None;
         if let Some(population) = population {
-            let strata = strata.into_iter().collect::<Option<Vec<Label>>>();
-            let strata = strata.ok_or_else(|| format!("{}: a response without channel", survey.version()))?;
-            let mut answers = BTreeMap::new();
-            for stratum in &strata {
-                *answers.entry(stratum.clone()).or_default() += 1;
-            }
+            let channel = "channel".parse()?;
+            let answers = answers_by(&channel, &responses)?;
             coverage = Some(CoverageReport::new(&answers, population, "0.05".parse()?)?);
             let weights = PostStratification::new(&answers, population)?;
-            let weigh = |(response, stratum): (Response, &Label)| -> Result<Response, Box<dyn Error>> {
-                Ok(response.with_weight(weights.weight(stratum).ok_or("no such stratum")?)?)
-            };
-            responses = responses.into_iter().zip(&strata).map(weigh).collect::<Result<_, _>>()?;
+            let weighed = responses.into_iter().map(|response| weights.weigh(&channel, response));
+            responses = weighed.collect::<Result<_, _>>()?;
             weighted = true;
         }
         let mut count = SurveyCount::new(&survey);

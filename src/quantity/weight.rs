@@ -1,6 +1,7 @@
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::number::bounded_decimal;
+use super::{PLACES, QuantityError};
 
 bounded_decimal! {
     /// A weight (权重): not negative, at most 1,000,000.
@@ -24,4 +25,22 @@ impl Weight {
     pub const ZERO: Self = Self(Decimal::ZERO);
     /// 1.
     pub const ONE: Self = Self(Decimal::ONE);
+
+    /// Rounded half away from zero to the 9 places that a weight keeps: for what was calculated elsewhere, as weights are
+    /// that a survey institute delivers.
+    ///
+    /// # Errors
+    /// [`QuantityError::OutOfRange`].
+    ///
+    /// ```
+    /// use service_quality::quantity::Weight;
+    ///
+    /// let delivered = "1.2345678905".parse()?;
+    /// assert!(Weight::new(delivered).is_err());
+    /// assert_eq!(Weight::rounded(delivered)?.to_string(), "1.234567891");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rounded(value: Decimal) -> Result<Self, QuantityError> {
+        Self::new(value.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero))
+    }
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use service_quality::Error;
-use service_quality::quantity::{Label, Share, Weight};
+use service_quality::quantity::{AttributeName, Label, Share, Weight};
 use service_quality::survey::reliability::{
     AlphaNote, CohenKappa, CronbachAlpha, FleissKappa, KrippendorffAlpha, LevelOfMeasurement,
 };
 use service_quality::survey::sampling::{
     Allocation, AllocationRule, CoverageReport, DesignEffect, Observation, Population, PostStratification,
-    Raking, Representativity, SampleSize, StratifiedMean, Stratum,
+    Raking, Representativity, SampleSize, StratifiedMean, Stratum, answers_by,
 };
+use service_quality::survey::{Response, ResponseOutcome};
+use service_quality::ticket::Value;
 
 #[track_caller]
 fn refused<T: std::fmt::Debug, E: Into<Error>>(result: Result<T, E>, message: &str) {
@@ -181,6 +183,34 @@ fn answers_that_stand_for_nothing() {
     assert_eq!(DesignEffect::of_weights([(1, f64::NAN)]), None);
     assert_eq!(DesignEffect::of_weights([(1, -1.0)]), None);
     assert_eq!(DesignEffect::of_weights([]), None);
+}
+
+#[test]
+fn responses_are_counted_and_weighed_by_an_attribute() {
+    let region: AttributeName = "region".parse().unwrap();
+    let response = |id: &str| Response::builder(id.parse().unwrap(), "yearly".parse().unwrap());
+    let of = |id: &str, name: &str| response(id).attribute(region.clone(), name).build().unwrap();
+    let silent = response("R-9").outcome(ResponseOutcome::NotReturned).build().unwrap();
+    let given = [of("R-1", "north"), of("R-2", "south"), of("R-3", "north"), silent.clone()];
+    let answers = answers_by(&region, &given).unwrap();
+    assert_eq!(answers, counts(&[("north", 2), ("south", 1)]));
+    let weights = PostStratification::new(&answers, &people(&[("north", 10), ("south", 20)])).unwrap();
+    let weigh = |response: Response| weights.weigh(&region, response);
+    assert_eq!(
+        weigh(given[1].clone().with_weight("7".parse().unwrap()).unwrap()).unwrap().weight().to_string(),
+        "2"
+    );
+    assert_eq!(weigh(silent.clone()).unwrap(), silent, "no answer has no weight to correct");
+
+    let nameless = "response `R-4` names no stratum in `region`: give it that attribute, a short text";
+    for value in [None, Some(Value::Flag(true)), Some(Value::from(""))] {
+        let builder =
+            value.into_iter().fold(response("R-4"), |one, value| one.attribute(region.clone(), value));
+        let stray = builder.build().unwrap();
+        refused(answers_by(&region, [&stray]), nameless);
+        refused(weigh(stray), nameless);
+    }
+    refused(weigh(of("R-5", "sea")), "stratum `sea` is not in the population: give its count or share there");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::quantity::{Label, Share};
+use crate::quantity::{AttributeName, Label, ResponseId, Share};
 
 /// Why a sample cannot be planned, compared or weighted.
 ///
@@ -70,6 +70,14 @@ pub enum SamplingError {
     UnknownStratum {
         /// The stratum.
         stratum: Label,
+    },
+    /// A response that does not say of which stratum it is.
+    #[error("response `{response}` names no stratum in `{attribute}`: give it that attribute, a short text")]
+    NoStratum {
+        /// The response.
+        response: ResponseId,
+        /// The attribute that names the stratum.
+        attribute: AttributeName,
     },
     /// A variance within a stratum needs two observations, unless it has one person.
     #[error("stratum `{stratum}` has one observation: join it with a stratum that resembles it")]

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | how many answers are needed? 样本量 | [`SampleSize`] |
 //! | how many of each group? 分层抽样 | [`Allocation`] |
+//! | how many of each group answered? | [`answers_by`] |
 //! | do the answers resemble the population? 代表性 | [`CoverageReport`] |
 //! | with which weight does each answer count? 事后分层加权 | [`PostStratification`], [`Raking`] |
 //! | what does a stratified sample say of the mean, and what did the design cost? 设计效应 | [`StratifiedMean`] |
@@ -35,6 +36,7 @@ mod allocation;
 mod coverage;
 mod design_effect;
 mod error;
+mod membership;
 mod population;
 mod post_stratification;
 mod raking;
@@ -45,6 +47,7 @@ pub use allocation::{AllocatedStratum, Allocation, AllocationRule, Stratum};
 pub use coverage::{ChiSquare, CoverageReport, Representativity, StratumCoverage};
 pub use design_effect::DesignEffect;
 pub use error::SamplingError;
+pub use membership::answers_by;
 pub use population::Population;
 pub use post_stratification::{CellWeight, PostStratification};
 pub use raking::Raking;

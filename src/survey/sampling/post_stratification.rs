@@ -3,9 +3,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::coverage::{parts, total};
+use super::membership::stratum;
 use super::{DesignEffect, Population, SamplingError};
 use crate::analysis::distribution::float;
-use crate::quantity::{Label, PLACES, Weight, divide_half_away};
+use crate::quantity::{AttributeName, Label, PLACES, Weight, divide_half_away};
+use crate::survey::{Response, ResponseOutcome};
 
 /// Weights that give each stratum of the answers its share in the population (事后分层加权): w = P·n / nₛ.
 ///
@@ -85,6 +87,23 @@ impl PostStratification {
     #[must_use]
     pub fn weight(&self, stratum: impl AsRef<str>) -> Option<Weight> {
         self.strata.get(stratum.as_ref()).map(|cell| cell.weight)
+    }
+
+    /// A response with the weight of the stratum that an attribute names, in place of the weight it has; as it is where it
+    /// was not returned. [`answers_by`](super::answers_by) shows the whole way.
+    ///
+    /// # Errors
+    /// [`SamplingError::NoStratum`], [`SamplingError::UnknownStratum`].
+    pub fn weigh(&self, attribute: &AttributeName, response: Response) -> Result<Response, SamplingError> {
+        if response.outcome() != ResponseOutcome::Returned {
+            return Ok(response);
+        }
+        let stratum = stratum(attribute, &response)?;
+        let Some(CellWeight { weight, .. }) = self.strata.get(&stratum) else {
+            return Err(SamplingError::UnknownStratum { stratum });
+        };
+        let extreme = |_| SamplingError::ExtremeWeight { stratum, weight: weight.to_string() };
+        response.with_weight(*weight).map_err(extreme)
     }
 
     /// What the weights cost.
