@@ -257,10 +257,11 @@ mod naive {
             *row.get_mut(usize::try_from(other - 1).unwrap()).unwrap() += more;
         };
         for unit in ratings {
+            let partners = f64::from(u32::try_from(unit.len()).unwrap() - 1);
             for (first, one) in unit.iter().enumerate() {
                 for (second, other) in unit.iter().enumerate() {
                     if first != second {
-                        cell(*one, *other, 1.0 / (unit.len() as f64 - 1.0));
+                        cell(*one, *other, 1.0 / partners);
                     }
                 }
             }
@@ -268,11 +269,11 @@ mod naive {
         let totals = coincidences.map(|row| row.iter().sum::<f64>());
         let n: f64 = totals.iter().sum();
         let (mut observed, mut expected) = (0.0, 0.0);
-        for (one, row) in coincidences.iter().enumerate() {
-            for (other, count) in row.iter().enumerate() {
-                let apart = (one as f64 - other as f64).powi(2);
+        for ((one, row), ones) in (0_i32..).zip(&coincidences).zip(&totals) {
+            for ((other, count), others) in (0_i32..).zip(row).zip(&totals) {
+                let apart = f64::from((one - other).pow(2));
                 observed += count * apart;
-                expected += totals.get(one).unwrap() * totals.get(other).unwrap() * apart;
+                expected += ones * others * apart;
             }
         }
         1.0 - (n - 1.0) * observed / expected

@@ -5,6 +5,8 @@
 //! a verdict (a score, an alert) is a rule applied to a measurement, and belongs elsewhere. The [`catalogue`] (内置指标库)
 //! has definitions in wide use, ready to be taken.
 //!
+//! [`capabilities`] lists what indicator systems are asked for, and where it is here.
+//!
 //! ```
 //! use service_quality::indicator::{Case, built_in};
 //! use service_quality::ticket::{EventKind, Ticket};
@@ -53,6 +55,10 @@ mod system_error;
 mod tally;
 mod uncertainty;
 mod unit;
+
+#[cfg(doc)]
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}
 
 pub use crate::quantity::OwnTerm;
 pub use builder::IndicatorBuilder;

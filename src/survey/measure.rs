@@ -200,14 +200,11 @@ impl Measure {
         let concerns = readings.iter().any(|(_, answer)| *answer != Answer::NotApplicable);
         let point =
             |(part, answer)| if let Answer::Point(point) = answer { Some((part, point)) } else { None };
-        let points: Vec<(&str, i16)> = readings.into_iter().filter_map(point).collect();
-        Ok(match points.is_empty() {
-            false => {
-                Told::Points(Points { measure: self, response: WeightSum::of(response.weight())?, points })
-            }
-            true if concerns => Told::NoAnswer,
-            true => Told::NotApplicable,
-        })
+        let given: Vec<(&str, i16)> = readings.into_iter().filter_map(point).collect();
+        if given.is_empty() {
+            return Ok(if concerns { Told::NoAnswer } else { Told::NotApplicable });
+        }
+        Ok(Told::Points(Points { measure: self, response: WeightSum::of(response.weight())?, given }))
     }
 
     /// What a response answered to each of the questions, or pairs, that are read, and which part counts it.

@@ -17,6 +17,8 @@
 //! No answer and "does not concern me" are two things, and neither is a low mark: a figure counts who answered, and
 //! where nobody did there is no figure.
 //!
+//! [`capabilities`] lists what such statistics are asked for, and where it is here.
+//!
 //! ```
 //! use service_quality::survey::{Answer, Response, Survey, SurveyCount};
 //!
@@ -64,6 +66,10 @@ mod servqual;
 mod statistic;
 mod survey_tally;
 mod weight_sum;
+
+#[cfg(doc)]
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}
 
 pub use acsi::{Acsi, AcsiWeights};
 pub use answer::Answer;

@@ -19,12 +19,12 @@ pub(crate) struct Points<'a> {
     pub(super) measure: &'a Measure,
     pub(super) response: WeightSum,
     /// Those of one part stand together.
-    pub(super) points: Vec<(&'a str, i16)>,
+    pub(super) given: Vec<(&'a str, i16)>,
 }
 
 impl<'a> Points<'a> {
     /// The points of each part.
     pub(super) fn by_part(&self) -> impl Iterator<Item = &[(&'a str, i16)]> {
-        self.points.chunk_by(|(one, _), (other, _)| one == other)
+        self.given.chunk_by(|(one, _), (other, _)| one == other)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use service_quality::assessment::{Assessment, Inspection};
-use service_quality::indicator::{Absence, Dimension, Measurement, Report, Source};
+use service_quality::indicator::{Absence, Dimension, IndicatorTally, Measurement, Report, Source};
 use service_quality::quantity::IndicatorId;
 use service_quality::standard::{Engine, ServiceTally, Standard};
 use service_quality::survey::Response;
@@ -353,4 +353,55 @@ fn documents_that_do_not_hold_together_are_refused() {
         r#""survey": "monthly"}"#,
         "built_in[0].formula.survey: survey `monthly` is not defined in this standard: define it or give one of `yearly`",
     );
+}
+
+/// The engine checks a record once and asks only those that count such records; each indicator by itself checks all.
+#[test]
+fn the_engine_counts_what_each_indicator_counts_by_itself() {
+    let engine = engine();
+    let mut tally = engine.tally();
+    let standard = engine.standard();
+    let (survey, checklist) =
+        (standard.survey(&"yearly".parse().unwrap()).unwrap(), &standard.checklists()[0]);
+    let mut alone: BTreeMap<_, _> =
+        standard.indicators().iter().filter_map(|one| Some((one.id().clone(), one.tally()?))).collect();
+    let of = |source| {
+        standard.indicators().iter().filter(move |indicator| indicator.formula().source() == Some(source))
+    };
+    for response in &responses() {
+        engine.record_response(&mut tally, response).unwrap();
+        for indicator in of(Source::Response) {
+            indicator.record(alone.get_mut(indicator.id()).unwrap(), (survey, response)).unwrap();
+        }
+    }
+    for inspection in &inspections() {
+        engine.record_inspection(&mut tally, inspection).unwrap();
+        for indicator in of(Source::Inspection) {
+            indicator.record(alone.get_mut(indicator.id()).unwrap(), (checklist, inspection)).unwrap();
+        }
+    }
+    for assessment in &assessments() {
+        engine.record_assessment(&mut tally, assessment).unwrap();
+        for indicator in of(Source::Assessment) {
+            indicator.record(alone.get_mut(indicator.id()).unwrap(), assessment).unwrap();
+        }
+    }
+    assert_eq!(tally.indicators(), &alone);
+}
+
+#[test]
+fn a_response_is_not_counted_into_the_tally_of_another_measure() {
+    let engine = engine();
+    let standard = engine.standard();
+    let survey = standard.survey(&"yearly".parse().unwrap()).unwrap();
+    let (csat, nps) =
+        (standard.indicator(&id("csat_top_box")).unwrap(), standard.indicator(&id("nps")).unwrap());
+    let mut stranger = IndicatorTally::new(id("nps"), csat.tally().unwrap().tally().clone());
+    let before = stranger.clone();
+    let error = nps.record(&mut stranger, (survey, &responses()[0])).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "indicator `nps`, response `R-1`: tallies of `csat` and of `nps` do not go together: keep those of one measure, or survey, together"
+    );
+    assert_eq!(stranger, before);
 }
