@@ -8,6 +8,7 @@ use crate::score::ScoreError;
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
 use crate::survey::SurveyError;
+use crate::survey::duty::DutyError;
 use crate::survey::reliability::ReliabilityError;
 use crate::survey::sampling::SamplingError;
 use crate::ticket::TicketError;
@@ -58,6 +59,8 @@ pub enum Error {
     System(#[from] SystemError),
     /// A tally refused a record, a merge or a stored form.
     Tally(#[from] TallyError),
+    /// A duty to ask customers cannot be checked.
+    Duty(#[from] DutyError),
     /// A sample cannot be planned, compared or weighted.
     Sampling(#[from] SamplingError),
     /// Agreement or consistency cannot be measured.

@@ -95,7 +95,8 @@
 //! Scores, weights, shares and figures are decimals of at most 9 places, calculated as scaled integers; what is more
 //! precise is refused, not rounded. Rounding happens where a definition says so, half away from zero. Time is whole
 //! seconds of UTC, leap seconds not counted. Sums in tallies are exact integers; quantile tallies state their relative
-//! error. No float takes part in a score or a verdict. Years 1 to 9999 are covered; time-zone rules end where the
+//! error. No float takes part in a score or a verdict of a promise; standard errors, intervals
+//! and tests are floats, and stand beside. Years 1 to 9999 are covered; time-zone rules end where the
 //! compiled-in data ends (2100) and the last offset is kept.
 //!
 //! # Features
@@ -118,13 +119,15 @@ pub mod ticket;
 
 mod error;
 
+pub use assessment::{Checklist, Inspection};
 pub use calendar::{Calendar, WorkingTime, WorkingTimeIndex};
 pub use error::Error;
-pub use indicator::{Indicator, Measurement};
+pub use indicator::{Indicator, IndicatorSystem, Measurement, Report};
 pub use quantity::{Period, Score, Span, Timestamp};
 pub use score::{Model, Scorecard};
 pub use sla::{Agreement, Outcome, SlaEngine, Verdict};
 pub use standard::{Engine, ServiceTally, Standard};
+pub use survey::{Response, Survey};
 pub use ticket::{Condition, Ticket};
 
 /// The README's example compiles and runs.

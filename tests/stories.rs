@@ -610,7 +610,7 @@ fn customers_are_asked_as_the_agreement_demands() {
     let rate = &measured["follow_up_on_time_rate"];
     assert_eq!((rate.value(), rate.n()), ("33.33".parse().ok(), 3), "one of three; the fourth has time left");
 
-    let due = follow_ups_due(&engine.agreements()[0], &"follow_up".parse().unwrap(), &tickets, now);
+    let due = follow_ups_due(&engine.agreements()[0], &"follow_up".parse().unwrap(), &tickets, now).unwrap();
     assert_eq!(
         due.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [

@@ -27,12 +27,14 @@ impl Amount {
     pub(super) fn whole(self) -> Result<i64, TallyError> {
         match self {
             Self::Seconds(seconds) => Ok(seconds),
-            Self::Number(number) => number.to_string().parse().map_err(|_| TallyError::Unfit {
-                tally: "quantile tally",
-                part: "value",
-                given: number.to_string(),
-                allowed: "whole numbers".into(),
-            }),
+            Self::Number(number) => {
+                number.whole().and_then(|whole| i64::try_from(whole).ok()).ok_or_else(|| TallyError::Unfit {
+                    tally: "quantile tally",
+                    part: "value",
+                    given: number.to_string(),
+                    allowed: "whole numbers".into(),
+                })
+            }
         }
     }
 }

@@ -1,28 +1,32 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use super::amount::Amount;
 use super::{IndicatorError, Report, TallyError};
 use crate::quantity::{FigureId, Number, PLACES};
 
-/// Reported figures added up and taken away: `talk_time + hold_time + wrap_time`.
+/// Reported figures added up and taken away: `talk_time + hold_time + wrap_time`. One figure is written as its name.
 ///
 /// ```
 /// use service_quality::indicator::FigureSum;
 ///
 /// let kept: FigureSum = serde_json::from_str(r#"{"plus": ["customers_at_end"], "minus": ["new_customers"]}"#)?;
 /// assert_eq!(kept.to_string(), "customers_at_end - new_customers");
+/// let start: FigureSum = serde_json::from_str(r#""customers_at_start""#)?;
+/// assert_eq!(serde_json::to_string(&start)?, r#""customers_at_start""#);
 /// assert!(FigureSum::of(["a".parse()?, "a".parse()?]).is_err(), "a figure counts once");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawFigureSum", into = "RawFigureSum")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FigureSum(RawFigureSum);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "reported figures as an object")]
+#[serde(deny_unknown_fields)]
 struct RawFigureSum {
     plus: Vec<FigureId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -78,12 +82,15 @@ impl FigureSum {
                     "of one kind with the others: all durations or all numbers",
                 ));
             }
-            // At most 200 bytes a name in memory bound the figures to far fewer than would fill the sum.
-            sum = sum.saturating_add(amount.number()?.to_scaled().saturating_mul(sign));
+            let out_of_range = TallyError::ValueOutOfRange { tally: "report" };
+            let term = amount.number()?.to_scaled().checked_mul(sign);
+            sum = term.and_then(|term| sum.checked_add(term)).ok_or(out_of_range)?;
         }
         if time == Some(true) {
+            // Each term is whole seconds.
             let seconds = sum.checked_div(10_i128.pow(PLACES)).and_then(|sum| i64::try_from(sum).ok());
-            return Ok(seconds.map(Amount::Seconds));
+            let seconds = seconds.ok_or(TallyError::ValueOutOfRange { tally: "report" })?;
+            return Ok(Some(Amount::Seconds(seconds)));
         }
         let number = Number::from_scaled(sum, PLACES);
         number.map(Amount::Number).map(Some).ok_or(TallyError::ValueOutOfRange { tally: "report" })
@@ -93,7 +100,7 @@ impl FigureSum {
     pub(super) fn count(&self, report: &Report) -> Result<Option<u64>, TallyError> {
         let Some(amount) = self.amount(report)? else { return Ok(None) };
         let count = match amount {
-            Amount::Number(number) => number.to_string().parse().ok(),
+            Amount::Number(number) => number.whole().and_then(|whole| u64::try_from(whole).ok()),
             Amount::Seconds(_) => None,
         };
         count.map(Some).ok_or_else(|| self.misfit(report, amount, "a count: a whole number from 0"))
@@ -148,9 +155,37 @@ impl TryFrom<RawFigureSum> for FigureSum {
     }
 }
 
-impl From<FigureSum> for RawFigureSum {
-    fn from(sum: FigureSum) -> Self {
-        sum.0
+impl Serialize for FigureSum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.0.plus.as_slice(), self.0.minus.as_slice()) {
+            ([only], []) => only.serialize(serializer),
+            _ => self.0.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FigureSum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Figures;
+
+        impl<'de> Visitor<'de> for Figures {
+            type Value = FigureSum;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("the name of a figure, or an object with `plus` and maybe `minus`")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<FigureSum, E> {
+                FigureSum::of([name.parse().map_err(E::custom)?]).map_err(E::custom)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FigureSum, A::Error> {
+                let raw = RawFigureSum::deserialize(MapAccessDeserializer::new(map))?;
+                raw.try_into().map_err(de::Error::custom)
+            }
+        }
+
+        deserializer.deserialize_any(Figures)
     }
 }
 

@@ -78,6 +78,12 @@ impl Number {
         )
     }
 
+    /// The number without its places; absent where it has any.
+    pub(crate) fn whole(self) -> Option<i128> {
+        let (scaled, unit) = (self.to_scaled(), 10_i128.pow(PLACES));
+        (scaled % unit == 0).then_some(scaled / unit)
+    }
+
     /// `self · 10^9`, the form in which the crate calculates.
     pub(crate) fn to_scaled(self) -> i128 {
         scaled(self.0, PLACES).unwrap_or_default()

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::{GroupedTally, RecordError, ServiceTally, ServiceTallyError, Standard
 use crate::assessment::{Assessment, Inspection};
 use crate::calendar::WorkingTimeIndex;
 use crate::indicator::{Absence, Case, Formula, Measurement, Record, Report, TallyError, Uncertainty};
-use crate::quantity::{CalendarId, IndicatorId, Share, StandardVersion, Timestamp};
+use crate::quantity::{CalendarId, FigureId, IndicatorId, Share, StandardVersion, Timestamp};
 use crate::score::{Model, Scorecard};
 use crate::sla::{Evaluation, SlaEngine};
 use crate::survey::Response;
@@ -36,6 +36,8 @@ pub struct Engine {
     calendars: BTreeMap<CalendarId, Arc<WorkingTimeIndex>>,
     agreements: Vec<SlaEngine>,
     counting: Counting,
+    /// The reported figures that indicators read.
+    figures: BTreeSet<FigureId>,
     /// What every tally begins as, and holds the parts of.
     empty: ServiceTally,
 }
@@ -96,6 +98,12 @@ impl Standard {
         Ok(Engine {
             counting: Counting::of(self)?,
             empty: ServiceTally::empty(self),
+            figures: self
+                .indicators()
+                .iter()
+                .flat_map(|indicator| indicator.formula().figures())
+                .cloned()
+                .collect(),
             version: self.standard_version(),
             model: self.model().clone().with_indicator_names(named),
             standard: Arc::new(self.clone()),
@@ -216,12 +224,18 @@ impl Engine {
         self.count_other(tally, assessment.into())
     }
 
-    /// Counts the host's own figures.
+    /// Counts the host's own figures; says which of them no indicator of the standard reads, as a misspelt one is not.
     ///
     /// # Errors
     /// [`RecordError`]; the tally is then as it was.
-    pub fn record_report(&self, tally: &mut ServiceTally, report: &Report) -> Result<(), RecordError> {
-        self.count_other(tally, report.into())
+    pub fn record_report(
+        &self,
+        tally: &mut ServiceTally,
+        report: &Report,
+    ) -> Result<Vec<FigureId>, RecordError> {
+        self.count_other(tally, report.into())?;
+        let given = report.figures().keys().chain(report.not_applicable());
+        Ok(given.filter(|figure| !self.figures.contains(*figure)).cloned().collect())
     }
 
     fn count_other(&self, tally: &mut ServiceTally, record: Record<'_>) -> Result<(), RecordError> {

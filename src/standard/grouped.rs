@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Engine, RecordError, Recorded, ServiceTally, ServiceTallyError};
 use crate::assessment::{Assessment, Inspection};
 use crate::indicator::Report;
-use crate::quantity::Timestamp;
+use crate::quantity::{FigureId, Timestamp};
 use crate::survey::Response;
 use crate::ticket::{Fact, Facts, Ticket, ValueRef};
 
@@ -104,11 +104,11 @@ impl GroupedTally {
         self.under(engine, assessment, |tally| engine.record_assessment(tally, assessment))
     }
 
-    /// Records the host's own figures under the value of their attribute.
+    /// Records the host's own figures under the value of their attribute; says which of them no indicator reads.
     ///
     /// # Errors
     /// [`RecordError`]; the tally is then as it was.
-    pub fn record_report(&mut self, engine: &Engine, report: &Report) -> Result<(), RecordError> {
+    pub fn record_report(&mut self, engine: &Engine, report: &Report) -> Result<Vec<FigureId>, RecordError> {
         self.under(engine, report, |tally| engine.record_report(tally, report))
     }
 

@@ -214,7 +214,8 @@ fn absence_keeps_its_kind() {
     assert_eq!(absence(&nothing, "csat_top_box"), Some(Absence::Missing));
     assert_eq!(absence(&nothing, "turnover"), Some(Absence::Missing), "measured by the host, and not given");
     // What a report does not speak of stays missing; what it says does not concern it, does not apply.
-    engine.record_report(&mut nothing, &reports()[3]).unwrap();
+    let unread = engine.record_report(&mut nothing, &reports()[3]).unwrap();
+    assert_eq!(unread, ["customers".parse().unwrap()], "what nobody reads may be misspelt");
     assert_eq!(absence(&nothing, "connect_rate"), Some(Absence::Missing));
     engine.record_report(&mut nothing, &reports()[2]).unwrap();
     assert_eq!(absence(&nothing, "connect_rate"), Some(Absence::NotApplicable));

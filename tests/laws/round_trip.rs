@@ -463,7 +463,11 @@ fn indicators() -> Vec<&'static str> {
             r#"{"assessed": {"panel": {"weights": {"internal": 2, "customer": 1}}}}"#,
             r#"{"agreement": {"level": "ordinal"}}"#,
         ]),
-        reads::<indicator::FigureSum>(&[r#"{"plus": ["end"], "minus": ["new"]}"#]),
+        reads::<indicator::FigureSum>(&[
+            r#"{"plus": ["end"], "minus": ["new"]}"#,
+            r#""end""#,
+            r#"{"plus": ["end"]}"#,
+        ]),
         reads::<indicator::Report>(&[
             r#"{"name": "north", "figures": {"lost": 3}}"#,
             r#"{"name": "north", "attributes": {"site": "n"}, "figures": {"talk": {"span": "PT4H"}}, "not_applicable": ["visits"]}"#,

@@ -131,7 +131,7 @@ fn a_call_back_for_every_resolution() {
     let (engine, objective): (_, ObjectiveId) = (engine(), "follow_up".parse().unwrap());
     let list = |as_of: &str| -> Vec<String> {
         let twice = tickets.iter().chain(&tickets);
-        let due = follow_ups_due(&engine, &objective, twice, at(as_of));
+        let due = follow_ups_due(&engine, &objective, twice, at(as_of)).unwrap();
         due.iter().map(|one| format!("{}: {} {}", one.ticket, one.state, one.due)).collect()
     };
     assert_eq!(
@@ -146,7 +146,7 @@ fn a_call_back_for_every_resolution() {
         ]
     );
     assert_eq!(list("02T09:30"), Vec::<String>::new());
-    let states = follow_ups_due(&engine, &objective, &tickets, at("03T12:00"));
+    let states = follow_ups_due(&engine, &objective, &tickets, at("03T12:00")).unwrap();
     let overdue = states.iter().filter(|one| one.state == FollowUpState::Overdue).count();
     assert_eq!(overdue, 1, "at the due instant it can still be made");
 

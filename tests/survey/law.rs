@@ -129,7 +129,7 @@ fn near(one: f64, two: f64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn counts_merge_to_the_byte((responses, order) in work()) {

@@ -3,9 +3,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::DutyError;
 use crate::quantity::{ObjectiveId, Span, TicketId, Timestamp};
 use crate::sla::{
-    AgreementError, Allowance, Budget, ClockRules, Objective, Signal, SlaEngine, Trigger, Verdict,
+    Agreement, AgreementError, Allowance, Budget, ClockRules, Objective, Signal, SlaEngine, Trigger, Verdict,
 };
 use crate::ticket::Ticket;
 
@@ -106,17 +107,26 @@ pub enum FollowUpState {
 ///     .event("2026-03-02T09:00:00Z".parse()?, EventKind::Created)
 ///     .event("2026-03-02T12:00:00Z".parse()?, EventKind::Resolved)
 ///     .build()?;
-/// let due = follow_ups_due(&engine, &objective, [&ticket], "2026-03-02T18:00:00Z".parse()?);
+/// let due = follow_ups_due(&engine, &objective, [&ticket], "2026-03-02T18:00:00Z".parse()?)?;
 /// assert_eq!(due[0].to_string(), "T-1, resolved at 2026-03-02T12:00:00Z, due 2026-03-03T12:00:00Z");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use]
+///
+/// # Errors
+/// [`DutyError::NoFollowUp`] for an objective that no version of the agreement has as a follow-up.
 pub fn follow_ups_due<'t>(
     engine: &SlaEngine,
     objective: &ObjectiveId,
     tickets: impl IntoIterator<Item = &'t Ticket>,
     as_of: Timestamp,
-) -> Vec<FollowUpDue> {
+) -> Result<Vec<FollowUpDue>, DutyError> {
+    let versions = engine.series().versions().iter();
+    let known: BTreeSet<&ObjectiveId> =
+        versions.flat_map(Agreement::objectives).filter(|one| is_follow_up(one)).map(Objective::id).collect();
+    if !known.contains(objective) {
+        let known: Vec<String> = known.iter().map(|id| format!("`{id}`")).collect();
+        return Err(DutyError::NoFollowUp { given: objective.clone(), known: known.join(", ") });
+    }
     let due = tickets.into_iter().filter_map(|ticket| {
         let evaluation = engine.evaluate(ticket, as_of)?;
         let outcome = evaluation.outcome(objective).filter(|outcome| outcome.verdict.is_open())?;
@@ -131,7 +141,7 @@ pub fn follow_ups_due<'t>(
             state,
         })
     });
-    due.collect::<BTreeSet<_>>().into_iter().collect()
+    Ok(due.collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 impl fmt::Display for FollowUpDue {

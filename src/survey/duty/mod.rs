@@ -21,9 +21,11 @@
 //! ```
 
 mod content_coverage;
+mod error;
 mod follow_up;
 mod yearly_survey;
 
 pub use content_coverage::ContentCoverage;
+pub use error::DutyError;
 pub use follow_up::{FollowUpDue, FollowUpState, follow_up, follow_ups_due};
 pub use yearly_survey::{SurveyStanding, YearlySurvey};

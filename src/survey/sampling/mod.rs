@@ -9,7 +9,8 @@
 //! | with which weight does each answer count? 事后分层加权 | [`PostStratification`], [`Raking`] |
 //! | what does a stratified sample say of the mean, and what did the design cost? 设计效应 | [`StratifiedMean`] |
 //!
-//! Counts, allocations and weights are exact; what estimates chance is `f64`, for reading.
+//! Counts, allocations and post-stratification weights are exact; what estimates chance, and the factors of raking, which
+//! are found step by step, are `f64`.
 //!
 //! ```
 //! use std::collections::BTreeMap;
