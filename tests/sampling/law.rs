@@ -61,6 +61,9 @@ fn ratings() -> impl Strategy<Value = Vec<Vec<Option<f64>>>> {
     })
 }
 
+/// How two ratings differ.
+type Difference<'a> = &'a dyn Fn(f64, f64) -> f64;
+
 proptest! {
     #![proptest_config(config())]
 
@@ -245,7 +248,6 @@ proptest! {
             if near(low, high) { 0.0 } else { count(low) / 2.0 + inside + count(high) / 2.0 }
         };
         let ratio = |one: f64, other: f64| if one + other > 0.0 { (one - other) / (one + other) } else { 0.0 };
-        type Difference<'a> = &'a dyn Fn(f64, f64) -> f64;
         let levels: [(LevelOfMeasurement, Difference<'_>); 4] = [
             (LevelOfMeasurement::Nominal, &|one, other| f64::from(u8::from(!near(one, other)))),
             (LevelOfMeasurement::Ordinal, &|one, other| between(one.min(other), one.max(other))),
