@@ -64,9 +64,7 @@ impl Exact {
 
     /// The product with another.
     pub(super) fn product(&self, other: &Self) -> Self {
-        let joined = |one: &Natural, two: &Natural| {
-            self.plus.times(one).plus(&self.minus.times(two))
-        };
+        let joined = |one: &Natural, two: &Natural| self.plus.times(one).plus(&self.minus.times(two));
         Self {
             plus: joined(&other.plus, &other.minus),
             minus: joined(&other.minus, &other.plus),

@@ -4,7 +4,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, SurveyError};
-use crate::quantity::{AttributeName, QuestionId, ResponseId, SurveyId, Timestamp, Version, Weight, unique_keys};
+use crate::quantity::{
+    AttributeName, QuestionId, ResponseId, SurveyId, Timestamp, Version, Weight, unique_keys,
+};
 use crate::ticket::{Fact, Facts, Value, ValueRef};
 
 /// What became of one questionnaire (答卷): the answers of one who was asked, or that there are none.

@@ -207,7 +207,8 @@ impl TryFrom<RawSurveyTally> for SurveyTally {
         }
         let steps = scale.map_or(0, Scale::steps);
         let fits = |point: &i16| {
-            scale.is_some_and(|scale| scale.contains(*point)) || (joint.is_some() && point.unsigned_abs() <= steps)
+            scale.is_some_and(|scale| scale.contains(*point))
+                || (joint.is_some() && point.unsigned_abs() <= steps)
         };
         let mut given = parts.values().flat_map(|part| part.points().keys());
         if scale.is_some() != (n > 0) || !given.all(fits) {
