@@ -216,8 +216,18 @@ impl TryFrom<RawSurveyTally> for SurveyTally {
             return Err(unfit("scale", &given, "that of the points, where there are any"));
         }
         let answered: Vec<&WeightSum> = parts.values().map(ScaleTally::answered).collect();
-        if joint.as_ref().is_some_and(|joint| !joint.is_possible(&responses, &answered)) {
-            return Err(unfit("joint", &n, "what respondents can have given to these parts"));
+        match &joint {
+            Some(joint) if !joint.is_possible(&responses, &answered) => {
+                return Err(unfit("joint", &n, "what respondents can have given to these parts"));
+            }
+            None if answered != [&responses] => {
+                return Err(unfit(
+                    "responses",
+                    &n,
+                    "the answers of the one part, or `joint` of what several were given",
+                ));
+            }
+            _ => {}
         }
         Ok(Self { responses, scale, parts, joint })
     }

@@ -199,6 +199,10 @@ fn what_respondents_gave_together_is_possible() {
     ] {
         unreadable::<SurveyTally>(&tally(joint), fault);
     }
+    unreadable::<SurveyTally>(
+        r#"{"responses": {"n": 2}, "scale": {"from": 1, "to": 7}, "parts": {"a": {"points": {"3": {"n": 3}}}}}"#,
+        "responses: `2` does not fit: give the answers of the one part, or `joint` of what several were given",
+    );
     // A measure of one question does not read what was counted for several.
     let alone = one("a", Statistic::Mean);
     refused(
