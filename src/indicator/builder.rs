@@ -5,7 +5,7 @@ use super::{
     Timing, Unit,
 };
 use crate::quantity::{IndicatorId, Label, Name, PLACES, PeriodKind};
-use crate::survey::{Measure, Statistic};
+use crate::survey::{Measure, Reading, Statistic};
 use crate::ticket::{Derived, Fact};
 
 /// Collects the optional parts of an indicator and checks the whole in [`build`](IndicatorBuilder::build).
@@ -301,6 +301,11 @@ fn survey_unit(measure: &Measure, unit: &Unit) -> (bool, &'static str) {
             Statistic::Mean => (Unit::Points, "`points` or a word of your own"),
             Statistic::Index { .. } => (Unit::Score, "`score` or a word of your own"),
             Statistic::Net { .. } => (Unit::PercentagePoints, "`percentage_points` or a word of your own"),
+            _ => (Unit::Percent, "`percent` or a word of your own"),
+        },
+        Measure::Own { reading, .. } => match reading {
+            Reading::Index => (Unit::Score, "`score` or a word of your own"),
+            Reading::Net => (Unit::PercentagePoints, "`percentage_points` or a word of your own"),
             _ => (Unit::Percent, "`percent` or a word of your own"),
         },
         Measure::Acsi(_) => (Unit::Score, "`score` or a word of your own"),

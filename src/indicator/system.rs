@@ -314,11 +314,11 @@ impl RawSystem {
 /// Ten of the ids, and how many more.
 fn joined(ids: &[&IndicatorId], word: &str) -> String {
     const SHOWN: usize = 10;
-    let mut path = ids.iter().take(SHOWN).map(|id| excerpt(id.as_str())).collect::<Vec<_>>().join(word);
-    if let Some(more) = ids.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        path.push_str(&format!("{word}... and {more} more"));
+    let path = ids.iter().take(SHOWN).map(|id| excerpt(id.as_str())).collect::<Vec<_>>().join(word);
+    match ids.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => format!("{path}{word}... and {more} more"),
+        _ => path,
     }
-    path
 }
 
 impl TryFrom<RawSystem> for IndicatorSystem {

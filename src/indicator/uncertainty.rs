@@ -16,7 +16,7 @@ use crate::quantity::{Number, Share};
 /// | a rate, k per exposure | √k / exposure | exact of Poisson (Garwood 1936) |
 /// | a quantile | | order statistics either side, by the binomial distribution |
 /// | points or items of checklists | that of a ratio over forms | Student's t with n − 1 degrees of freedom |
-/// | a survey's figure | as [`Figure`](crate::survey::Figure) says | as that says |
+/// | a survey's figure | as [`Figure`](crate::survey::Figure) says | as that says; none of nets and means of an effective n below 2, or all alike |
 ///
 /// Intervals end where the unit does: at 0 and 100 percent, at −100 and 100 points.
 ///
@@ -63,7 +63,7 @@ impl Indicator {
             }
             (Formula::Survey { measure, .. }, Tally::Survey(answers)) => measure
                 .figure(answers)?
-                .and_then(|figure| self.told(figure.told_error(), confidence, figure.interval(confidence)?)),
+                .and_then(|figure| self.told(figure.told_error(), confidence, figure.told_interval(confidence)?)),
             _ => self.uncertainty_of(&measured, confidence),
         })
     }
@@ -106,7 +106,7 @@ impl Indicator {
             Basis::Estimate { standard_error, effective_n } => {
                 let Formula::Survey { measure, .. } = self.formula() else { return None };
                 let error = standard_error.map(number);
-                (error, measure.interval(value, error, (n, number(effective_n)), confidence)?)
+                (error, measure.interval(value, error, number(effective_n), confidence)?)
             }
             // Forms are a sample of the service; reports are all that there was.
             Basis::Ratio { standard_error } if matches!(self.formula(), Formula::Checklist { .. }) => {

@@ -72,7 +72,7 @@ pub(crate) use fixed::{
 };
 pub(crate) use id::checked_name;
 pub(crate) use moments::Moments;
-pub(crate) use sum::{SquareSum, Sum};
+pub(crate) use sum::{ProductSum, SquareSum, Sum};
 pub(crate) use term::terms;
 pub(crate) use wide::Wide;
 pub(crate) use wire::{ARBITRARY_PRECISION_KEY, unique_keys};

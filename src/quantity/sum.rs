@@ -16,6 +16,10 @@ pub(crate) struct Sum(pub(crate) i128);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct SquareSum(Wide);
 
+/// A sum of products of numbers, in units of 10^-18.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct ProductSum(pub(crate) i128);
+
 /// 10^9 and 10^18, the units.
 const UNIT: u128 = 1_000_000_000;
 const SQUARE_UNIT: u128 = UNIT * UNIT;
@@ -52,24 +56,28 @@ impl SquareSum {
 
 impl Serialize for Sum {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let magnitude = self.0.unsigned_abs();
-        let sign = if self.0 < 0 { "-" } else { "" };
-        serializer.serialize_str(&format!("{sign}{}", decimal(magnitude / UNIT, magnitude % UNIT, 9)))
+        serializer.serialize_str(&signed(self.0, UNIT, 9))
     }
 }
 
 impl<'de> Deserialize<'de> for Sum {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let (negative, magnitude) = match text.strip_prefix('-') {
-            Some(magnitude) => (true, magnitude),
-            None => (false, text.as_str()),
-        };
-        parse(magnitude, 9)
-            .and_then(|(whole, fraction)| whole.checked_mul(UNIT)?.checked_add(fraction))
-            .and_then(|magnitude| i128::try_from(magnitude).ok())
-            .map(|magnitude| Self(if negative { -magnitude } else { magnitude }))
-            .ok_or_else(|| unreadable(&text, "sum", 9))
+        parse_signed(&text, UNIT, 9).map(Self).ok_or_else(|| unreadable(&text, "sum", 9))
+    }
+}
+
+impl Serialize for ProductSum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&signed(self.0, SQUARE_UNIT, 18))
+    }
+}
+
+impl<'de> Deserialize<'de> for ProductSum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let sum = parse_signed(&text, SQUARE_UNIT, 18).map(Self);
+        sum.ok_or_else(|| unreadable(&text, "sum of products", 18))
     }
 }
 
@@ -92,6 +100,23 @@ impl<'de> Deserialize<'de> for SquareSum {
             .and_then(Self::bounded)
             .ok_or_else(|| unreadable(&text, "sum of squares", 18))
     }
+}
+
+/// A sum in `unit`s, of which 10^`places` make one.
+fn signed(sum: i128, unit: u128, places: usize) -> String {
+    let magnitude = sum.unsigned_abs();
+    let sign = if sum < 0 { "-" } else { "" };
+    format!("{sign}{}", decimal(magnitude / unit, magnitude % unit, places))
+}
+
+fn parse_signed(text: &str, unit: u128, places: usize) -> Option<i128> {
+    let (negative, magnitude) = match text.strip_prefix('-') {
+        Some(magnitude) => (true, magnitude),
+        None => (false, text),
+    };
+    let (whole, fraction) = parse(magnitude, places)?;
+    let magnitude = i128::try_from(whole.checked_mul(unit)?.checked_add(fraction)?).ok()?;
+    Some(if negative { -magnitude } else { magnitude })
 }
 
 /// `whole.fraction` without trailing zeros.

@@ -15,7 +15,7 @@ use crate::quantity::{
 };
 use crate::score::{Model, Part};
 use crate::sla::{Agreement, AgreementSeries, Objective};
-use crate::survey::{Measure, Survey, SurveyError};
+use crate::survey::{Survey, SurveyError};
 
 /// A quality standard: one version of everything that a service is judged by.
 ///
@@ -266,13 +266,13 @@ impl RawStandard {
                     wanted.is_some() || !matches!(why, SurveyError::UnknownQuestion { .. })
                 };
                 one_serves(&place, "survey", checked, meant)?;
-                let Measure::Question { question, .. } = measure else { return Ok(()) };
-                let mut scales =
-                    asked.filter_map(|survey| survey.question(question)).map(|one| one.kind().scale());
+                let mut scales = asked.filter_map(|survey| measure.scale(survey));
                 let first = scales.next();
-                match scales.find(|scale| Some(*scale) != first) {
-                    None => Ok(()),
-                    Some(_) => Err(StandardError::SeveralScales { place, question: question.clone() }),
+                match (scales.find(|scale| Some(*scale) != first), measure.questions().first()) {
+                    (Some(_), Some(question)) => {
+                        Err(StandardError::SeveralScales { place, question: (*question).clone() })
+                    }
+                    _ => Ok(()),
                 }
             }
             Formula::Checklist { measure, checklist: wanted, .. } => {

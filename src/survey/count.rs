@@ -216,10 +216,17 @@ struct RawCount {
 impl TryFrom<RawCount> for SurveyCount {
     type Error = SurveyError;
 
-    /// Every question was asked of everyone who answered.
+    /// Every question was asked of everyone who answered, so that it has room for what the returned responses have.
     fn try_from(raw: RawCount) -> Result<Self, SurveyError> {
         let RawCount { survey, survey_version, returned, not_returned, undelivered, questions, .. } = raw;
         for (question, tally) in &questions {
+            if returned.less(tally.answered()).is_none() {
+                return Err(SurveyError::Unfit {
+                    place: format!("questions.{question}.points"),
+                    given: tally.answered().n().to_string(),
+                    allowed: "answers of those who returned, of no more weight than theirs",
+                });
+            }
             let counts = [tally.answered().n(), tally.no_answer(), tally.not_applicable()];
             let asked: u128 = counts.into_iter().map(u128::from).sum();
             if asked != u128::from(returned.n()) {

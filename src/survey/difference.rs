@@ -53,7 +53,8 @@ impl Difference {
     }
 }
 
-/// Compares a statistic between two independent samples; absent where either has no figure.
+/// Compares a statistic between two independent samples; absent where either has no [figure](ScaleTally::figure), or, for
+/// means and indices, only one answer.
 ///
 /// Shares are compared by the two-proportion z test, with the pooled share p̄: √(p̄(1 − p̄)(1/n₁ + 1/n₂)), n being the
 /// effective one of weighted answers. Nets have √(se₁² + se₂²), not pooled; means too, by the standard errors of

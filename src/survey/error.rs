@@ -3,8 +3,8 @@ use std::fmt::Display;
 
 use thiserror::Error;
 
-use super::{ResponseOutcome, Scale};
-use crate::quantity::{QuantityError, QuestionId, ResponseId, SurveyId};
+use super::{Reading, ResponseOutcome, Scale};
+use crate::quantity::{QuantityError, QuestionId, ResponseId, SurveyId, Version};
 
 /// Why a survey, a response, a measure or a tally of answers was refused. What was tallied before stays as it was.
 ///
@@ -93,6 +93,20 @@ pub enum SurveyError {
         /// The survey that was meant.
         survey: SurveyId,
     },
+    /// A response to another version of the survey.
+    #[error(
+        "response `{response}` is one to version `{given}` of survey `{survey}`: give responses to version `{version}`, or that version of the survey"
+    )]
+    OtherVersion {
+        /// The response.
+        response: ResponseId,
+        /// The version that it answers.
+        given: Version,
+        /// The survey.
+        survey: SurveyId,
+        /// The version that was meant.
+        version: Version,
+    },
     /// A question that the survey does not ask.
     #[error("{place}: question `{question}` is not in survey `{survey}`: give one of its questions")]
     UnknownQuestion {
@@ -126,6 +140,16 @@ pub enum SurveyError {
         scale: Scale,
         /// The scale that is wanted.
         wanted: Scale,
+    },
+    /// A reading that the kind of a question does not define.
+    #[error(
+        "own.reading: the kind of question `{question}` does not define `{reading}`: read it by a statistic of its own, as a `question`, or give it a kind that does"
+    )]
+    NoDefinition {
+        /// The question.
+        question: QuestionId,
+        /// What was to be read.
+        reading: Reading,
     },
     /// An expectation where a perception belongs, or the other way round.
     #[error("{place}: question `{question}` asks for the {asks}: give one that asks for the {wanted}")]
@@ -178,6 +202,16 @@ pub enum SurveyError {
         left: String,
         /// The parts of the other tally.
         right: String,
+    },
+    /// Answers on another scale than those that were counted.
+    #[error(
+        "answers on the scale {given} met a tally of the scale {scale}: tally each scale apart, or name the one survey to read"
+    )]
+    SeveralScales {
+        /// The scale of what was counted.
+        scale: Scale,
+        /// The other scale.
+        given: Scale,
     },
     /// Counts of different surveys, or of versions of one.
     #[error("survey {left} met a count of survey {right}: merge and record by survey and version")]

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::weight_sum::float;
 use crate::quantity::Number;
 
 /// An exact fraction, (plus − minus) / of. It grows as it is added to, and is not reduced: it lives for one figure.
@@ -59,6 +60,25 @@ impl Exact {
     /// The difference to another.
     pub(super) fn less(&self, other: &Self) -> Self {
         self.plus(&Self { plus: other.minus.clone(), minus: other.plus.clone(), of: other.of.clone() })
+    }
+
+    /// The product with another.
+    pub(super) fn product(&self, other: &Self) -> Self {
+        let joined = |one: &Natural, two: &Natural| self.plus.times(one).plus(&self.minus.times(two));
+        Self {
+            plus: joined(&other.plus, &other.minus),
+            minus: joined(&other.minus, &other.plus),
+            of: self.of.times(&other.of),
+        }
+    }
+
+    /// As a float, to some 15 digits.
+    pub(super) fn approximate(&self) -> f64 {
+        let negative = self.plus < self.minus;
+        let (more, less) = if negative { (&self.minus, &self.plus) } else { (&self.plus, &self.minus) };
+        let ((magnitude, above), (of, below)) = (more.less(less).leading(), self.of.leading());
+        let value = magnitude / of * 2.0_f64.powi(64_i32.saturating_mul(above.saturating_sub(below)));
+        if negative { -value } else { value }
     }
 
     /// Multiplied by `times / per`; absent when `per` is 0.
@@ -153,6 +173,13 @@ impl Natural {
         (0..MOST_BITS).rev().fold(0, kept).try_into().ok()
     }
 
+    /// The two digits at the top as a float, and how many digits stand below them.
+    fn leading(&self) -> (f64, i32) {
+        let value = |lower: f64, digit: &u64| lower * 2.0_f64.powi(64) + float(u128::from(*digit));
+        let below = self.0.len().saturating_sub(2);
+        (self.0.iter().skip(below).rev().fold(0.0, value), i32::try_from(below).unwrap_or(i32::MAX))
+    }
+
     fn trimmed(mut digits: Vec<u64>) -> Self {
         while digits.last() == Some(&0) {
             digits.pop();
@@ -209,6 +236,11 @@ mod tests {
         let sum = sum.reduce(|sum, next| sum.plus(&next)).unwrap();
         assert_eq!(read(&sum, 9), "5");
         assert_eq!(read(&sum, 0), "5");
+        assert!((sum.approximate() - 5.0).abs() < 1e-14);
+        let square = sum.product(&Exact::new(-1, 3).unwrap());
+        assert_eq!(read(&square, 9), "-1.666666667");
+        assert!((square.product(&square).approximate() - 25.0 / 9.0).abs() < 1e-14);
+        assert_eq!(sum.less(&sum).approximate(), 0.0);
     }
 
     #[test]

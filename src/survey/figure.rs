@@ -10,8 +10,8 @@ use crate::quantity::{Number, Share};
 /// What a survey says: an exact value, and beside it, in `f64`, how surely it says so.
 ///
 /// The standard error of a weighted figure is that of the linearised ratio Σwx / Σw, √Σw²(x − x̄)² / Σw; without
-/// weights this is √(variance / n). It takes answers as independent and the sample as small against all customers: for
-/// the net promoter score p + d − (p − d)² is the variance.
+/// weights this is √(variance / n): for the net promoter score p + d − (p − d)² is the variance. It takes respondents as
+/// independent and the sample as small against all customers; [several answers of one](Measure::figure) are taken together.
 ///
 /// ```
 /// use service_quality::survey::{ScaleTally, Statistic};
@@ -54,13 +54,6 @@ pub(super) struct Sums {
     pub(super) error: f64,
 }
 
-/// The standard errors of a figure of several parts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Errors {
-    pub(super) population: f64,
-    pub(super) sample: Option<f64>,
-}
-
 impl Figure {
     pub(super) fn of(value: Number, sums: &Sums, statistic: Statistic) -> Self {
         let (times, per) = statistic.unit();
@@ -75,8 +68,8 @@ impl Figure {
         }
     }
 
-    pub(super) const fn of_parts(value: Number, n: u64, effective_n: f64, errors: Errors) -> Self {
-        let Errors { population: standard_error, sample: standard_error_sample } = errors;
+    pub(super) fn of_parts(value: Number, n: u64, effective_n: f64, standard_error: f64) -> Self {
+        let standard_error_sample = sample(standard_error, n);
         Self { value, n, effective_n, standard_error, standard_error_sample, basis: Basis::Parts }
     }
 
@@ -86,13 +79,13 @@ impl Figure {
         self.value
     }
 
-    /// The answers that it counts; of a figure of several parts, the responses.
+    /// The answers that it counts; of a figure of several, the respondents to the part that the fewest answered.
     #[must_use]
     pub const fn n(&self) -> u64 {
         self.n
     }
 
-    /// How many unweighted answers would tell as much; n where nothing is weighted. Kish (1965).
+    /// How many unweighted answers, or respondents, would tell as much; n where nothing is weighted. Kish (1965).
     #[must_use]
     pub const fn effective_n(&self) -> f64 {
         self.effective_n
@@ -111,7 +104,7 @@ impl Figure {
     }
 
     /// The variance of a single answer, where one in a box counts 1 and one that takes a net down −1, and a mean counts
-    /// points: p(1 − p), p + d − (p − d)², σ². Absent for a figure of several parts.
+    /// points: p(1 − p), p + d − (p − d)², σ². Absent for a figure of several answers each.
     #[must_use]
     pub const fn variance(&self) -> Option<f64> {
         match self.basis {
@@ -123,7 +116,10 @@ impl Figure {
     /// In which interval the true value lies; absent for a confidence of 0 or 1.
     ///
     /// Shares have the score interval of Wilson, on the effective n: it holds for few answers and stays within 0 and
-    /// 100. The others have value ± [margin](Self::margin), which may reach beyond the ends of the scale.
+    /// 100. The others have value ± [margin](Self::margin), which may reach beyond the ends of the scale, and has no width
+    /// where all answers are alike: that tells nothing of others, so that the
+    /// [uncertainty of an indicator](crate::indicator::Indicator::uncertainty) is absent there, and for a net of an effective
+    /// n below 2.
     #[must_use]
     pub fn interval(&self, confidence: Share) -> Option<Interval> {
         match self.basis {
@@ -135,12 +131,18 @@ impl Figure {
     /// How far the interval reaches to either side; absent for a confidence of 0 or 1, and for shares, whose interval is
     /// not symmetric.
     ///
-    /// Nets have z · [standard error](Self::standard_error). Means have t · [that of a sample](Self::standard_error_sample)
-    /// with n − 1 degrees of freedom, since few answers tell little of the spread; and none where there is
-    /// one answer. So has a figure of several parts, with z: what it is made of is many answers each.
+    /// Nets have z · [standard error](Self::standard_error). Means, and figures of several parts, have
+    /// t · [that of a sample](Self::standard_error_sample) with one degree of freedom less than the effective n, since few
+    /// answers tell little of the spread; and none where that n is below 2.
     #[must_use]
     pub fn margin(&self, confidence: Share) -> Option<f64> {
-        margin(self.family(), self.told_error()?, self.n, confidence)
+        margin(self.family(), self.told_error()?, self.effective_n, confidence)
+    }
+
+    /// The interval, where answers differ and are enough for one.
+    pub(crate) fn told_interval(&self, confidence: Share) -> Option<Interval> {
+        let told = is_told(self.family(), self.told_error(), self.effective_n);
+        self.interval(confidence).filter(|_| told)
     }
 
     /// The standard error that the interval stands on: of a mean and of several parts that of a sample.
@@ -171,12 +173,13 @@ impl Measure {
         &self,
         value: f64,
         standard_error: Option<f64>,
-        (n, effective_n): (u64, f64),
+        effective_n: f64,
         confidence: Share,
     ) -> Option<Interval> {
         match self.family() {
+            family if !is_told(family, standard_error, effective_n) => None,
             Some(Family::Share) => percent((value / 100.0).clamp(0.0, 1.0), effective_n, confidence),
-            family => about(value, margin(family, standard_error?, n, confidence)?),
+            family => about(value, margin(family, standard_error?, effective_n, confidence)?),
         }
     }
 }
@@ -192,18 +195,24 @@ fn about(value: f64, margin: f64) -> Option<Interval> {
     Some(Interval::new(value - margin, value + margin))
 }
 
+/// Whether there is more to an interval than its middle: that of a share has a width whatever was answered.
+fn is_told(family: Option<Family>, error: Option<f64>, effective_n: f64) -> bool {
+    family == Some(Family::Share) || (effective_n > FEWEST && error.is_some_and(|error| error > 0.0))
+}
+
+/// Two, but for rounding.
+const FEWEST: f64 = 2.0 - 1e-8;
+
 /// How far an interval reaches to either side.
-fn margin(family: Option<Family>, error: f64, n: u64, confidence: Share) -> Option<f64> {
+fn margin(family: Option<Family>, error: f64, effective_n: f64, confidence: Share) -> Option<f64> {
     if confidence == Share::ZERO || confidence == Share::ONE {
         return None;
     }
     match family {
         Some(Family::Share) => None,
-        Some(Family::Mean) => {
-            let freedom = distribution::float(n) - 1.0;
-            Some(distribution::student_quantile(confidence, freedom) * error)
-        }
-        Some(Family::Net) | None => Some(distribution::two_sided_quantile(confidence) * error),
+        Some(Family::Mean) | None => (effective_n > FEWEST)
+            .then(|| distribution::student_quantile(confidence, effective_n - 1.0) * error),
+        Some(Family::Net) => Some(distribution::two_sided_quantile(confidence) * error),
     }
 }
 
@@ -214,7 +223,7 @@ impl fmt::Display for Figure {
 }
 
 /// √(n / (n − 1)) times the standard error.
-pub(super) fn sample(standard_error: f64, n: u64) -> Option<f64> {
+fn sample(standard_error: f64, n: u64) -> Option<f64> {
     let freedom = n.checked_sub(1).filter(|freedom| *freedom > 0)?;
     Some(standard_error * (distribution::float(n) / distribution::float(freedom)).sqrt())
 }

@@ -87,7 +87,8 @@ impl Survey {
     /// Checks that a response answers this survey.
     ///
     /// # Errors
-    /// [`SurveyError::OtherSurvey`], [`SurveyError::UnknownQuestion`], [`SurveyError::OffScale`].
+    /// [`SurveyError::OtherSurvey`], [`SurveyError::OtherVersion`], [`SurveyError::UnknownQuestion`],
+    /// [`SurveyError::OffScale`].
     pub fn check(&self, response: &Response) -> Result<(), SurveyError> {
         self.read(response, drop)
     }
@@ -113,16 +114,24 @@ impl Survey {
         }
     }
 
-    /// Refuses a response to another survey.
+    /// Refuses a response to another survey, or to another version of this one.
     pub(super) fn check_own(&self, response: &Response) -> Result<(), SurveyError> {
-        if response.survey() == self.id() {
-            return Ok(());
+        if response.survey() != self.id() {
+            return Err(SurveyError::OtherSurvey {
+                response: response.id().clone(),
+                given: response.survey().clone(),
+                survey: self.id().clone(),
+            });
         }
-        Err(SurveyError::OtherSurvey {
-            response: response.id().clone(),
-            given: response.survey().clone(),
-            survey: self.id().clone(),
-        })
+        match response.version() {
+            Some(given) if given != self.version() => Err(SurveyError::OtherVersion {
+                response: response.id().clone(),
+                given: given.clone(),
+                survey: self.id().clone(),
+                version: self.version().clone(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The question, or where it is missing.

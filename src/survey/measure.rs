@@ -2,12 +2,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::figure::Errors;
+use super::joint::Term;
 use super::statistic::Family;
 use super::weight_sum::float;
 use super::{
-    Acsi, Answer, Exact, Figure, Points, Response, ResponseOutcome, Servperf, Servqual, Statistic, Survey,
-    SurveyError, SurveyTally, Told, WeightSum,
+    Acsi, Answer, Exact, Figure, Points, Reading, Response, ResponseOutcome, Scale, Servperf, Servqual,
+    Statistic, Survey, SurveyError, SurveyTally, Told, WeightSum,
 };
 use crate::quantity::{PLACES, QuestionId};
 
@@ -33,6 +33,13 @@ pub enum Measure {
         question: QuestionId,
         /// The statistic.
         statistic: Statistic,
+    },
+    /// A reading of one question by its own definition: wherever it is asked, by the cuts and the scale that it has there.
+    Own {
+        /// The question.
+        question: QuestionId,
+        /// What is read.
+        reading: Reading,
     },
     /// The American Customer Satisfaction Index (顾客满意度指数).
     Acsi(Acsi),
@@ -65,6 +72,7 @@ pub enum Observation {
 }
 
 /// A part of a measure: what it is called in tallies, what it weighs, how it is read.
+#[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub(super) name: &'a str,
     /// In units of 10⁻⁹.
@@ -77,13 +85,16 @@ impl Measure {
     ///
     /// # Errors
     /// [`SurveyError::UnknownQuestion`]; [`SurveyError::Cut`] for a cut off the scale, that leaves no point on one of
-    /// its sides or overlaps the other; [`SurveyError::OtherScale`]; [`SurveyError::OtherHalf`] where a pair's halves
-    /// are exchanged.
+    /// its sides or overlaps the other; [`SurveyError::NoDefinition`]; [`SurveyError::OtherScale`];
+    /// [`SurveyError::OtherHalf`] where a pair's halves are exchanged.
     pub fn check(&self, survey: &Survey) -> Result<(), SurveyError> {
         match self {
             Self::Question { question, statistic } => {
                 let scale = survey.asked(question, || "question".to_owned())?.kind().scale();
                 statistic.check("question.statistic", question, scale)
+            }
+            Self::Own { question, reading } => {
+                reading.of(survey.asked(question, || "own.question".to_owned())?).map(drop)
             }
             Self::Acsi(acsi) => acsi.check(survey),
             Self::Servqual(servqual) => servqual.check(survey),
@@ -91,18 +102,53 @@ impl Measure {
         }
     }
 
+    /// The questions that are read, in the measure's order; of SERVQUAL by pairs.
+    ///
+    /// ```
+    /// use service_quality::survey::{Measure, Reading};
+    ///
+    /// let satisfied = Measure::Own { question: "overall".parse()?, reading: Reading::Satisfied };
+    /// assert_eq!(satisfied.questions(), [&"overall".parse()?]);
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn questions(&self) -> Vec<&QuestionId> {
+        match self {
+            Self::Question { question, .. } | Self::Own { question, .. } => vec![question],
+            Self::Acsi(acsi) => acsi.questions().to_vec(),
+            Self::Servqual(servqual) => {
+                let pairs = servqual.dimensions().iter().flat_map(|dimension| &dimension.pairs);
+                pairs.flat_map(|pair| [&pair.expectation, &pair.perception]).collect()
+            }
+            Self::Servperf(servperf) => {
+                servperf.dimensions().iter().flat_map(|dimension| &dimension.perceptions).collect()
+            }
+        }
+    }
+
+    /// The scale on which answers to a survey are counted, where it asks all that is read. All questions of a measure
+    /// have one.
+    pub(crate) fn scale(&self, survey: &Survey) -> Option<Scale> {
+        self.check(survey).ok()?;
+        let asked = survey.question(self.questions().first()?)?.kind().scale();
+        Some(match self {
+            Self::Own { reading, .. } => reading.scale(asked),
+            _ => asked,
+        })
+    }
+
     /// A tally that has counted nothing.
     #[must_use]
     pub fn tally(&self) -> SurveyTally {
-        SurveyTally::of_parts(self.components().iter().map(|part| part.name))
+        SurveyTally::of_parts(self.components(None).iter().map(|part| part.name), self.is_composite())
     }
 
     /// What one response tells: its points, turned round where a question is reverse-coded. It is counted as soon as one
     /// part is answered; a SERVQUAL pair is answered when both halves are.
     ///
     /// # Errors
-    /// [`SurveyError::OtherSurvey`], [`SurveyError::UnknownQuestion`], [`SurveyError::OffScale`] and
-    /// [`SurveyError::OtherScale`].
+    /// [`SurveyError::OtherSurvey`], [`SurveyError::OtherVersion`], [`SurveyError::UnknownQuestion`],
+    /// [`SurveyError::OffScale`], [`SurveyError::NoDefinition`] and [`SurveyError::OtherScale`].
     pub fn observe(&self, survey: &Survey, response: &Response) -> Result<Observation, SurveyError> {
         Ok(match self.told(survey, response)? {
             Told::NotApplicable => Observation::NotApplicable,
@@ -132,18 +178,17 @@ impl Measure {
     /// What the tally says, to 9 places half away from zero; absent when a part of the measure was not answered at all:
     /// the others do not stand in for it.
     ///
-    /// A figure of several parts is Σvx / Σv over their weights v, rounded once. Its standard error is √Σv²se² / Σv: it
-    /// takes the parts, and the points of a part, as independent, which answers of one person are not; where customers
-    /// who are content with one are so with all, it is too small.
+    /// A figure of several parts is Σvx / Σv over their weights v, rounded once. Its standard error is that of the sum of
+    /// ratios, linearised: √Σu² over respondents, of u = Σ_p (v_p / Σv) · w(s_p − x_p·m_p) / Σwm_p, where s_p is the sum of
+    /// their points for the part and m_p the number of these. It takes respondents as independent, not the answers of one:
+    /// Woodruff (1971); Cochran, *Sampling Techniques* (1977), section 6.3. Its n is that of the part that the fewest
+    /// respondents answered.
     ///
     /// # Errors
     /// [`SurveyError::OtherParts`] for the tally of another measure.
     pub fn figure(&self, tally: &SurveyTally) -> Result<Option<Figure>, SurveyError> {
         self.fits(tally)?;
-        if let (Self::Question { statistic, .. }, Some(part)) = (self, tally.parts().values().next()) {
-            return Ok(part.figure(statistic));
-        }
-        Ok(self.exact(tally)?.and_then(|exact| self.composite(&exact, tally)))
+        Ok(figure(tally, &self.components(tally.scale())))
     }
 
     /// The figure of each part, in the measure's order: a dimension's gap, a question's index.
@@ -152,42 +197,23 @@ impl Measure {
     /// [`SurveyError::OtherParts`] for the tally of another measure.
     pub fn parts(&self, tally: &SurveyTally) -> Result<Vec<(String, Option<Figure>)>, SurveyError> {
         self.fits(tally)?;
-        let figure = |part: &Part<'_>| tally.parts().get(part.name)?.figure(&part.statistic);
-        Ok(self.components().iter().map(|part| (part.name.to_owned(), figure(part))).collect())
+        let one = |part: &Part<'_>| figure(tally, &[Part { weight: 1, ..*part }]);
+        Ok(self.components(tally.scale()).iter().map(|part| (part.name.to_owned(), one(part))).collect())
     }
 
     /// The figure before it is rounded; absent as the [figure](Self::figure) is.
     pub(crate) fn exact(&self, tally: &SurveyTally) -> Result<Option<Exact>, SurveyError> {
         self.fits(tally)?;
-        let part = |part: Part<'_>| Some((tally.parts().get(part.name)?.exact(part.statistic)?, part.weight));
-        let parts = self.components().into_iter().map(part).collect::<Option<Vec<_>>>();
-        Ok(parts.and_then(Exact::mean))
+        Ok(exact(tally, &self.components(tally.scale())))
     }
 
     /// What answers are to its value; absent where it has several parts.
     pub(super) fn family(&self) -> Option<Family> {
         match self {
             Self::Question { statistic, .. } => Some(statistic.family()),
+            Self::Own { reading, .. } => Some(reading.family()),
             _ => None,
         }
-    }
-
-    fn composite(&self, exact: &Exact, tally: &SurveyTally) -> Option<Figure> {
-        let value = exact.rounded(1, 1, PLACES)?;
-        let parts = self.components();
-        let whole = float(parts.iter().map(|part| part.weight).sum());
-        let mut errors = Errors { population: 0.0, sample: Some(0.0) };
-        for part in &parts {
-            let figure = tally.parts().get(part.name)?.figure(&part.statistic)?;
-            let share = float(part.weight) / whole;
-            errors.population = errors.population.hypot(share * figure.standard_error());
-            errors.sample = errors
-                .sample
-                .zip(figure.standard_error_sample())
-                .map(|(sum, error)| sum.hypot(share * error));
-        }
-        let responses = tally.responses();
-        Some(Figure::of_parts(value, responses.n(), responses.effective_n()?, errors))
     }
 
     /// As [`Measure::observe`], without a tally of its own for each response.
@@ -196,37 +222,44 @@ impl Measure {
         if response.outcome() != ResponseOutcome::Returned {
             return Ok(Told::NoAnswer);
         }
-        let readings = self.readings(survey, response)?;
+        let mut reader = Reader { survey, response, scale: None };
+        let readings = self.readings(&mut reader)?;
         let concerns = readings.iter().any(|(_, answer)| *answer != Answer::NotApplicable);
         let point =
             |(part, answer)| if let Answer::Point(point) = answer { Some((part, point)) } else { None };
-        let given: Vec<(&str, i16)> = readings.into_iter().filter_map(point).collect();
-        if given.is_empty() {
-            return Ok(if concerns { Told::NoAnswer } else { Told::NotApplicable });
-        }
-        Ok(Told::Points(Points { measure: self, response: WeightSum::of(response.weight())?, given }))
+        let points: Vec<(&str, i16)> = readings.into_iter().filter_map(point).collect();
+        Ok(match reader.scale.filter(|_| !points.is_empty()) {
+            Some(scale) => {
+                let response = WeightSum::of(response.weight())?;
+                Told::Points(Points { measure: self, response, scale, given: points })
+            }
+            None if concerns => Told::NoAnswer,
+            None => Told::NotApplicable,
+        })
     }
 
     /// What a response answered to each of the questions, or pairs, that are read, and which part counts it.
-    fn readings<'a>(
-        &'a self,
-        survey: &Survey,
-        response: &Response,
-    ) -> Result<Vec<(&'a str, Answer)>, SurveyError> {
-        let one = |question: &'a QuestionId| Ok((question.as_str(), read(survey, response, question)?));
+    fn readings<'a>(&'a self, reader: &mut Reader<'_>) -> Result<Vec<(&'a str, Answer)>, SurveyError> {
         match self {
-            Self::Question { question, .. } => Ok(vec![one(question)?]),
-            Self::Acsi(acsi) => acsi.questions().into_iter().map(one).collect(),
-            Self::Servqual(servqual) => servqual.readings(survey, response),
-            Self::Servperf(servperf) => servperf.readings(survey, response),
+            Self::Question { question, .. } => Ok(vec![(question.as_str(), reader.read(question)?)]),
+            Self::Own { question, reading } => Ok(vec![(question.as_str(), reader.own(question, *reading)?)]),
+            Self::Acsi(acsi) => {
+                let one = |question: &'a QuestionId| Ok((question.as_str(), reader.read(question)?));
+                acsi.questions().into_iter().map(one).collect()
+            }
+            Self::Servqual(servqual) => servqual.readings(reader),
+            Self::Servperf(servperf) => servperf.readings(reader),
         }
     }
 
-    /// The parts, in the measure's order.
-    fn components(&self) -> Vec<Part<'_>> {
+    /// The parts, in the measure's order, as they are read from a tally of a scale.
+    fn components(&self, scale: Option<Scale>) -> Vec<Part<'_>> {
         match self {
             Self::Question { question, statistic } => {
                 vec![Part { name: question.as_str(), weight: 1, statistic: *statistic }]
+            }
+            Self::Own { question, reading } => {
+                vec![Part { name: question.as_str(), weight: 1, statistic: reading.counted(scale) }]
             }
             Self::Acsi(acsi) => acsi.parts(),
             Self::Servqual(servqual) => servqual.parts(),
@@ -234,27 +267,94 @@ impl Measure {
         }
     }
 
+    /// Whether a response may give it several points.
+    const fn is_composite(&self) -> bool {
+        !matches!(self, Self::Question { .. } | Self::Own { .. })
+    }
+
     /// Whether a tally has the measure's parts.
     pub(super) fn fits(&self, tally: &SurveyTally) -> Result<(), SurveyError> {
-        let parts = self.components();
+        let parts = self.components(None);
         // Parts have different names, so that as many of the same names are the same ones.
-        if parts.len() == tally.parts().len()
+        if self.is_composite() == tally.joint().is_some()
+            && parts.len() == tally.parts().len()
             && parts.iter().all(|part| tally.parts().contains_key(part.name))
         {
             return Ok(());
         }
-        tally.check_parts(&parts.iter().map(|part| part.name).collect())
+        tally.check_parts(&parts.iter().map(|part| part.name).collect(), self.is_composite())
     }
 }
 
-/// The answer of a response to a question of the survey, as it counts.
-pub(super) fn read(
-    survey: &Survey,
-    response: &Response,
-    question: &QuestionId,
-) -> Result<Answer, SurveyError> {
-    let asked = survey.asked(question, || "measure".to_owned())?;
-    Survey::reading(asked, response.answer(question), response)
+/// The mean of the parts before it is rounded; absent where one has none.
+fn exact(tally: &SurveyTally, parts: &[Part<'_>]) -> Option<Exact> {
+    let part = |part: &Part<'_>| Some((tally.parts().get(part.name)?.exact(part.statistic)?, part.weight));
+    Exact::mean(parts.iter().map(part).collect::<Option<Vec<_>>>()?)
+}
+
+fn figure(tally: &SurveyTally, parts: &[Part<'_>]) -> Option<Figure> {
+    let Some(joint) = tally.joint() else {
+        let part = parts.first()?;
+        return tally.parts().get(part.name)?.figure(&part.statistic);
+    };
+    let value = exact(tally, parts)?.rounded(1, 1, PLACES)?;
+    let whole = float(parts.iter().map(|part| part.weight).sum());
+    let (mut n, mut effective_n) = (u64::MAX, f64::INFINITY);
+    let mut terms = Vec::new();
+    for part in parts {
+        let place = tally.parts().keys().position(|name| name == part.name)?;
+        let answers = tally.parts().get(part.name)?;
+        let respondents = joint.respondents(place)?;
+        if parts.len() == 1 && respondents == answers.answered() {
+            // One answer of each.
+            return answers.figure(&part.statistic);
+        }
+        (n, effective_n) = (n.min(respondents.n()), effective_n.min(respondents.effective_n()?));
+        let (times, per) = part.statistic.unit();
+        terms.push(Term {
+            part: place,
+            times: float(part.weight) / whole * f64::from(times) / f64::from(per),
+            mean: answers.exact(Statistic::Mean)?,
+            weight: answers.answered().weight(),
+        });
+    }
+    Some(Figure::of_parts(value, n, effective_n, joint.variance(&terms)?.sqrt()))
+}
+
+/// Reads the answers of a response, all of one scale.
+pub(super) struct Reader<'a> {
+    survey: &'a Survey,
+    response: &'a Response,
+    /// That of the first question.
+    scale: Option<Scale>,
+}
+
+impl Reader<'_> {
+    pub(super) const fn survey(&self) -> &Survey {
+        self.survey
+    }
+
+    /// The answer to a question of the survey, as it counts.
+    pub(super) fn read(&mut self, question: &QuestionId) -> Result<Answer, SurveyError> {
+        let asked = self.survey.asked(question, || "measure".to_owned())?;
+        let scale = asked.kind().scale();
+        let wanted = *self.scale.get_or_insert(scale);
+        if scale != wanted {
+            let (place, question) = ("measure".to_owned(), question.clone());
+            return Err(SurveyError::OtherScale { place, question, scale, wanted });
+        }
+        Survey::reading(asked, self.response.answer(question), self.response)
+    }
+
+    /// The answer by the question's own definition.
+    fn own(&mut self, question: &QuestionId, reading: Reading) -> Result<Answer, SurveyError> {
+        let asked = self.survey.asked(question, || "measure".to_owned())?;
+        let statistic = reading.of(asked)?;
+        self.scale = Some(reading.scale(asked.kind().scale()));
+        let answer = Survey::reading(asked, self.response.answer(question), self.response)?;
+        let Answer::Point(point) = answer else { return Ok(answer) };
+        Ok(Answer::Point(reading.point(statistic, point)))
+    }
 }
 
 impl fmt::Display for Measure {
@@ -262,6 +362,9 @@ impl fmt::Display for Measure {
         match self {
             Self::Question { question, statistic } => {
                 write!(formatter, "{statistic}, of question {question}")
+            }
+            Self::Own { question, reading } => {
+                write!(formatter, "{reading}, by the definition of question {question}")
             }
             Self::Acsi(acsi) => acsi.fmt(formatter),
             Self::Servqual(servqual) => servqual.fmt(formatter),

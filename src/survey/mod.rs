@@ -7,7 +7,7 @@
 //! | you ask | you use |
 //! | --- | --- |
 //! | how satisfied are they? 满意度, NPS, CES, 好差评 | [`QuestionKind`], [`Statistic`] |
-//! | what does one question, or one figure of several, say? ACSI, SERVQUAL | [`Measure`], [`SurveyTally`] |
+//! | what does one question, or one figure of several, say? ACSI, SERVQUAL | [`Measure`], [`Reading`], [`SurveyTally`] |
 //! | what does the whole survey say, and how many answered? 应答率 | [`SurveyCount`] |
 //! | is that better than last year? | [`difference`] |
 //! | how many must answer, and do those who did stand for all? 抽样 | [`sampling`] |
@@ -52,10 +52,12 @@ mod error;
 mod exact;
 mod figure;
 mod instrument;
+mod joint;
 mod measure;
 mod points;
 mod question;
 mod question_kind;
+mod reading;
 pub mod reliability;
 mod response;
 pub mod sampling;
@@ -81,6 +83,7 @@ pub use instrument::Survey;
 pub use measure::{Measure, Observation};
 pub use question::Question;
 pub use question_kind::QuestionKind;
+pub use reading::Reading;
 pub use response::{Response, ResponseBuilder, ResponseOutcome};
 pub use scale::Scale;
 pub use scale_tally::ScaleTally;

@@ -1,6 +1,6 @@
 //! What one response tells a measure, before it is tallied.
 
-use super::{Measure, WeightSum};
+use super::{Measure, Scale, WeightSum};
 
 /// What one response tells a measure.
 #[derive(Debug, Clone)]
@@ -18,6 +18,7 @@ pub(crate) enum Told<'a> {
 pub(crate) struct Points<'a> {
     pub(super) measure: &'a Measure,
     pub(super) response: WeightSum,
+    pub(super) scale: Scale,
     /// Those of one part stand together.
     pub(super) given: Vec<(&'a str, i16)>,
 }

@@ -134,6 +134,17 @@ impl QuestionKind {
         }
     }
 
+    /// How many more are satisfied than dissatisfied; absent for a kind that does not define both.
+    #[must_use]
+    pub const fn net(&self) -> Option<Statistic> {
+        match (self.satisfied(), self.dissatisfied()) {
+            (Some(Statistic::TopBox { at_least }), Some(Statistic::BottomBox { at_most })) => {
+                Some(Statistic::Net { at_least, at_most })
+            }
+            _ => None,
+        }
+    }
+
     /// The figure that is read first.
     #[must_use]
     pub const fn headline(&self) -> Statistic {

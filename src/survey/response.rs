@@ -4,7 +4,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, SurveyError};
-use crate::quantity::{AttributeName, QuestionId, ResponseId, SurveyId, Timestamp, Weight, unique_keys};
+use crate::quantity::{
+    AttributeName, QuestionId, ResponseId, SurveyId, Timestamp, Version, Weight, unique_keys,
+};
 use crate::ticket::{Fact, Facts, Value, ValueRef};
 
 /// What became of one questionnaire (答卷): the answers of one who was asked, or that there are none.
@@ -64,6 +66,7 @@ impl Response {
         ResponseBuilder(RawResponse {
             id,
             survey,
+            version: None,
             at: None,
             outcome: ResponseOutcome::Returned,
             weight: Weight::ONE,
@@ -82,6 +85,12 @@ impl Response {
     #[must_use]
     pub const fn survey(&self) -> &SurveyId {
         &self.0.survey
+    }
+
+    /// The version of the survey that it answers, where that is known.
+    #[must_use]
+    pub const fn version(&self) -> Option<&Version> {
+        self.0.version.as_ref()
     }
 
     /// When it was given, where that is known.
@@ -139,6 +148,12 @@ impl Response {
 }
 
 impl ResponseBuilder {
+    /// Which version of the survey it answers: it is then refused by the others.
+    pub fn version(mut self, version: Version) -> Self {
+        self.0.version = Some(version);
+        self
+    }
+
     /// When it was given.
     pub fn at(mut self, at: Timestamp) -> Self {
         self.0.at = Some(at);
@@ -203,6 +218,8 @@ impl fmt::Display for ResponseOutcome {
 struct RawResponse {
     id: ResponseId,
     survey: SurveyId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<Version>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     at: Option<Timestamp>,
     #[serde(default)]

@@ -35,6 +35,11 @@ impl Scale {
     /// 1 to 7, on which SERVQUAL and Customer Effort Score 2.0 ask.
     pub const SEVEN: Self = Self { from: 1, to: 7 };
 
+    /// In a box or not.
+    pub(super) const SHARE: Self = Self { from: 0, to: 1 };
+    /// In the lower box, in neither, in the upper.
+    pub(super) const NET: Self = Self { from: -1, to: 1 };
+
     /// The points from the lowest to the highest.
     ///
     /// # Errors

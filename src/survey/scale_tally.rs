@@ -10,7 +10,8 @@ use crate::quantity::{PLACES, Weight, unique_keys};
 /// The answers to one question, counted by point: every statistic is read from it, exactly.
 ///
 /// A commutative monoid: answers may come in any order and be split over any number of workers; the stored form has the
-/// same bytes. Points are any 16-bit integers, since the gaps of SERVQUAL count here too.
+/// same bytes. Points are any 16-bit integers, since the gaps of SERVQUAL count here too. That form has no version of its
+/// own: it stands in that of a [`SurveyCount`](super::SurveyCount), or of an indicator, which has one.
 ///
 /// ```
 /// use service_quality::quantity::Weight;
@@ -131,8 +132,9 @@ impl ScaleTally {
 
     /// What the answers say, to 9 places half away from zero, weighted where any of them has a weight other than 1.
     ///
-    /// Absent when nobody answered, when nobody [decided](Statistic::Decided), and for an index of a scale that some of
-    /// the points lie off.
+    /// Each answer counts as one of another respondent: [`Measure::parts`](super::Measure::parts) takes several of one
+    /// together. Absent when nobody answered, when nobody [decided](Statistic::Decided), for an index of a scale that some
+    /// of the points lie off, and for cuts that overlap or stand in the wrong order.
     #[must_use]
     pub fn figure(&self, statistic: &Statistic) -> Option<Figure> {
         let value = self.exact(*statistic)?.rounded(1, 1, PLACES)?;
@@ -171,6 +173,9 @@ impl ScaleTally {
 
     /// The answers that the statistic counts, by value.
     fn counted(&self, statistic: Statistic) -> Option<Counted<'_>> {
+        if !statistic.is_ordered() {
+            return None;
+        }
         if let Statistic::Index { scale } = statistic
             && self.points.keys().any(|point| !scale.contains(*point))
         {

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::dimension::{Half, check_heads, half, is_one, list, one, part};
 use super::error::{filled, unique};
-use super::measure::{Part, read};
-use super::{Answer, Response, Servqual, ServqualDimension, ServqualPair, Survey, SurveyError};
+use super::measure::{Part, Reader};
+use super::{Answer, Servqual, ServqualDimension, ServqualPair, Survey, SurveyError};
 use crate::quantity::{Label, QuestionId, Weight};
 
 /// Perceptions alone, by dimension: of each the mean answer, of the whole the mean of the dimensions by weight. Cronin and
@@ -83,15 +83,11 @@ impl Servperf {
         Ok(())
     }
 
-    pub(super) fn readings(
-        &self,
-        survey: &Survey,
-        response: &Response,
-    ) -> Result<Vec<(&str, Answer)>, SurveyError> {
+    pub(super) fn readings(&self, reader: &mut Reader<'_>) -> Result<Vec<(&str, Answer)>, SurveyError> {
         let mut answers = Vec::new();
         for dimension in &self.dimensions {
             for question in &dimension.perceptions {
-                answers.push((dimension.name.as_str(), read(survey, response, question)?));
+                answers.push((dimension.name.as_str(), reader.read(question)?));
             }
         }
         Ok(answers)

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::dimension::{Half, check_heads, half, is_one, list, one, part, units};
 use super::error::{filled, unique};
-use super::measure::{Part, read};
-use super::{Answer, Exact, Question, QuestionKind, Response, Scale, Survey, SurveyError};
+use super::measure::{Part, Reader};
+use super::{Answer, Exact, Question, QuestionKind, Scale, Survey, SurveyError};
 use crate::quantity::{Label, Number, PLACES, QuestionId, Weight};
 
 /// The gap between what customers perceive and what they expect (感知与期望差距): of each pair perception less
@@ -159,25 +159,29 @@ impl Servqual {
         Exact::mean(parts)?.rounded(1, 1, PLACES)
     }
 
+    /// All questions have the scale of the first.
     pub(super) fn check(&self, survey: &Survey) -> Result<(), SurveyError> {
+        let mut wanted = None;
         for (index, dimension) in self.dimensions.iter().enumerate() {
             for (number, pair) in dimension.pairs.iter().enumerate() {
-                pair.scale(survey, || format!("servqual.dimensions[{index}].pairs[{number}]"))?;
+                let place = || format!("servqual.dimensions[{index}].pairs[{number}]");
+                let scale = pair.scale(survey, place)?;
+                let wanted = *wanted.get_or_insert(scale);
+                if scale != wanted {
+                    let (place, question) = (place(), pair.expectation.clone());
+                    return Err(SurveyError::OtherScale { place, question, scale, wanted });
+                }
             }
         }
         Ok(())
     }
 
     /// The gap of each pair, by dimension.
-    pub(super) fn readings(
-        &self,
-        survey: &Survey,
-        response: &Response,
-    ) -> Result<Vec<(&str, Answer)>, SurveyError> {
+    pub(super) fn readings(&self, reader: &mut Reader<'_>) -> Result<Vec<(&str, Answer)>, SurveyError> {
         let mut gaps = Vec::new();
         for dimension in &self.dimensions {
             for pair in &dimension.pairs {
-                gaps.push((dimension.name.as_str(), pair.gap(survey, response)?));
+                gaps.push((dimension.name.as_str(), pair.gap(reader)?));
             }
         }
         Ok(gaps)
@@ -204,9 +208,9 @@ impl ServqualPair {
     }
 
     /// Perception less expectation.
-    fn gap(&self, survey: &Survey, response: &Response) -> Result<Answer, SurveyError> {
-        let scale = self.scale(survey, || "servqual".to_owned())?;
-        let halves = (read(survey, response, &self.expectation)?, read(survey, response, &self.perception)?);
+    fn gap(&self, reader: &mut Reader<'_>) -> Result<Answer, SurveyError> {
+        let scale = self.scale(reader.survey(), || "servqual".to_owned())?;
+        let halves = (reader.read(&self.expectation)?, reader.read(&self.perception)?);
         Ok(match halves {
             // Both lie on one scale of at most 100 steps.
             (Answer::Point(expected), Answer::Point(perceived)) => {

@@ -126,6 +126,15 @@ impl Statistic {
         }
     }
 
+    /// Whether its cuts stand in their order, so that no point is on both sides of a net, nor on all of a range.
+    pub(super) const fn is_ordered(self) -> bool {
+        match self {
+            Self::Between { from, to } => from <= to,
+            Self::Decided { at_least, at_most } | Self::Net { at_least, at_most } => at_most < at_least,
+            Self::TopBox { .. } | Self::BottomBox { .. } | Self::Mean | Self::Index { .. } => true,
+        }
+    }
+
     /// The value that one answer counts: a small integer; absent for an answer that is left out.
     pub(super) fn value(self, point: i16) -> Option<i32> {
         match self {

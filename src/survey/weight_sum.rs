@@ -35,7 +35,7 @@ const ONE_SQUARED: u128 = ONE * ONE;
 /// The largest weight, a million, in units.
 const HEAVIEST: u128 = 1_000_000 * ONE;
 /// 10²⁰, in units.
-const MOST_SQUARES: u128 = 100 * ONE_SQUARED * ONE_SQUARED;
+pub(super) const MOST_SQUARES: u128 = 100 * ONE_SQUARED * ONE_SQUARED;
 
 impl WeightSum {
     /// So many, each of weight 1.
@@ -101,6 +101,14 @@ impl WeightSum {
         let weight = self.weight.checked_add(other.weight);
         let weight = weight.ok_or_else(|| full("the sum of weights", "10^20"))?;
         Ok(Self { n, weight, squares })
+    }
+
+    /// Those that are left when others are taken out; absent where these cannot be among them.
+    pub(super) fn less(&self, other: &Self) -> Option<Self> {
+        let n = self.n.checked_sub(other.n)?;
+        let weight = self.weight.checked_sub(other.weight)?;
+        let left = Self { n, weight, squares: self.squares.checked_sub(other.squares)? };
+        left.is_possible().then_some(left)
     }
 
     /// Σw, in units of 10⁻⁹.

@@ -9,7 +9,7 @@ use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::ScoreError;
 use service_quality::sla::AgreementError;
 use service_quality::standard::{RecordError, ServiceTallyError, StandardError};
-use service_quality::survey::{ResponseOutcome, Scale, SurveyError};
+use service_quality::survey::{Reading, ResponseOutcome, Scale, SurveyError};
 use service_quality::ticket::{AnomalyKind, EventKind, TicketError};
 
 /// Messages give a remedy after a colon or a semicolon, unless they only pass on another message.
@@ -243,6 +243,12 @@ fn surveys() {
             given: "monthly".parse().unwrap(),
             survey: "yearly".parse().unwrap(),
         },
+        SurveyError::OtherVersion {
+            response: response(),
+            given: "2".parse().unwrap(),
+            survey: "yearly".parse().unwrap(),
+            version: "1".parse().unwrap(),
+        },
         SurveyError::UnknownQuestion {
             place: place.clone(),
             question: question(),
@@ -256,10 +262,12 @@ fn surveys() {
             asks: "perception",
             wanted: "expectation",
         },
+        SurveyError::NoDefinition { question: question(), reading: Reading::Net },
         SurveyError::NoMean { place: "ideal", given: given.clone(), scale },
         SurveyError::Full { tally: "survey tally", part: "n", limit: "2^64 - 1" },
         SurveyError::Unfit { place, given: given.clone(), allowed: "more than 0" },
         SurveyError::OtherParts { left: given.clone(), right: given.clone() },
+        SurveyError::SeveralScales { scale, given: Scale::SEVEN },
         SurveyError::OtherCount { left: given.clone(), right: given },
         SurveyError::UnknownVersion { given: 2, known: 1 },
     ]));

@@ -83,7 +83,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("complaint_satisfaction", "50", 2),        // 1, 4: 1 / 2, two did not complain
     ("agent_satisfaction", "66.67", 3),         // 5, 4, 2: 2 / 3
     // Two respondents: all gaps -1; reliability alone -1. By 11, 32, 22, 19, 16 points: -(32 + 68 / 2) / 100.
-    ("servqual_gap", "-0.66", 2),
+    ("servqual_gap", "-0.66", 2),      
     ("survey_response_rate", "90", 10), // customers 4 / 5, servqual 2 / 2, staff 3 / 3
     // Four calls; earned of applicable points 110 / 110, 50 / 70, 50 / 100, 50 / 80. Pass mark 80 %.
     ("qa_score", "72.22", 4),                           // 260 / 360
@@ -315,7 +315,10 @@ fn a_service_takes_a_row_and_sets_what_is_its_own() {
     )
     .unwrap();
     let indicator = taken.indicator().unwrap();
-    assert_eq!(indicator.formula().to_string(), "percent of 4 and above, of question q7, of yearly");
+    assert_eq!(
+        indicator.formula().to_string(),
+        "percent satisfied, by the definition of question q7, of yearly"
+    );
     let limits = [indicator.target(), indicator.warning(), indicator.critical()];
     assert_eq!(limits.map(|limit| limit.unwrap().to_string()), ["at least 85", "at least 80", "at least 70"]);
     assert_eq!((indicator.places(), indicator.min_n()), (1, 30));

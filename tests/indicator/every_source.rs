@@ -342,12 +342,12 @@ fn documents_that_do_not_hold_together_are_refused() {
     refused(
         r#"{"id": "csat", "kind": {"csat": {"scale": {"from": 1, "to": 5}"#,
         r#"{"id": "overall", "kind": {"csat": {"scale": {"from": 1, "to": 5}"#,
-        "built_in[0].formula.survey: question: question `csat` is not in survey `yearly`: give one of its questions",
+        "built_in[0].formula.survey: own.question: question `csat` is not in survey `yearly`: give one of its questions",
     );
     refused(
-        r#"{"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}}"#,
-        r#"{"from": 1, "to": 3}, "satisfied_at_least": 3, "dissatisfied_at_most": 1}}}"#,
-        "built_in[0].formula.survey: question.statistic: at_least `4` does not fit: give 2 to 3, for question `csat` has the scale 1 to 3",
+        r#"{"csat": {"scale": {"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}"#,
+        r#"{"likert": {"scale": {"from": 1, "to": 5}}}"#,
+        "built_in[0].formula.survey: own.reading: the kind of question `csat` does not define `percent satisfied`: read it by a statistic of its own, as a `question`, or give it a kind that does",
     );
     refused(
         r#""survey": "yearly"}"#,

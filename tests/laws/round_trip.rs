@@ -541,7 +541,8 @@ fn measurements() -> Vec<&'static str> {
             r#"{"version": 1, "rate": {"count": 3, "exposure": "2.5", "n": 2}}"#,
             r#"{"version": 1, "total": {"n": 1, "sum": "2"}}"#,
             r#"{"version": 1, "ratio": {"n": 1, "of": "2", "per": "3", "squares": ["4", "9", "25"]}}"#,
-            r#"{"version": 1, "survey": {"responses": {"n": 1}, "parts": {"nps": {"points": {"9": {"n": 1}}}}}}"#,
+            r#"{"version": 1, "survey": {"responses": {"n": 1}, "scale": {"from": 0, "to": 10},
+                "parts": {"nps": {"points": {"9": {"n": 1}}}}}}"#,
         ]),
         reads::<indicator::ShareTally>(&[r#"{"k": 0, "n": 0}"#]),
         reads::<indicator::TotalTally>(&[r#"{"n": 2, "sum": "-3.5"}"#]),
@@ -731,6 +732,7 @@ fn surveys() -> Vec<&'static str> {
         r#"{"csat": {"scale": {"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}"#;
     const TALLY: &str = r#"{"points": {"-6": {"n": 2}, "4": {"n": 1, "weight": "2.5", "squares": "6.25"}},
         "no_answer": 1, "not_applicable": 2}"#;
+    const WEIGHED: &str = r#"{"n": 3, "weight": "4.5", "squares": "8.25"}"#;
     const ACSI: &str = r#"{"satisfaction": "a", "expectancy": "b", "ideal": "c"}"#;
     const WEIGHTS: &str = r#"{"satisfaction": "0.3885", "expectancy": 0.319, "ideal": 0}"#;
     const PAIR: &str = r#"{"expectation": "e1", "perception": "p1"}"#;
@@ -760,7 +762,7 @@ fn surveys() -> Vec<&'static str> {
         reads::<survey::Survey>(&[&survey]),
         reads::<survey::Answer>(&["4", "-4", r#""no_answer""#, r#""not_applicable""#]),
         reads::<survey::Response>(&[
-            r#"{"id": "R-1", "survey": "yearly", "at": "2026-03-02T09:00:00Z", "outcome": "returned", "weight": "1.5",
+            r#"{"id": "R-1", "survey": "yearly", "version": "2026", "at": "2026-03-02T09:00:00Z", "outcome": "returned", "weight": "1.5",
                 "attributes": {"age": 30}, "answers": {"hard": 2, "overall": "no_answer"}}"#,
             r#"{"id": "R-1", "survey": "yearly"}"#,
         ]),
@@ -774,8 +776,10 @@ fn surveys() -> Vec<&'static str> {
             r#"{"net": {"at_least": 9, "at_most": 6}}"#,
             r#"{"index": {"scale": {"from": 1, "to": 10}}}"#,
         ]),
+        reads::<survey::Reading>(&[r#""satisfied""#, r#""dissatisfied""#, r#""net""#, r#""index""#]),
         reads::<survey::Measure>(&[
             r#"{"question": {"question": "hard", "statistic": "mean"}}"#,
+            r#"{"own": {"question": "hard", "reading": "net"}}"#,
             &format!(r#"{{"acsi": {ACSI}}}"#),
             &format!(r#"{{"servqual": {servqual}}}"#),
             &format!(r#"{{"servperf": {servperf}}}"#),
@@ -792,11 +796,12 @@ fn surveys() -> Vec<&'static str> {
         reads::<survey::WeightSum>(&[r#"{"n": 2}"#, r#"{"n": 2, "weight": "3", "squares": "5"}"#]),
         reads::<survey::ScaleTally>(&["{}", TALLY]),
         reads::<survey::SurveyTally>(&[&format!(
-            r#"{{"responses": {{"n": 3}}, "parts": {{"empathy": {TALLY}}}}}"#
+            r#"{{"responses": {WEIGHED}, "scale": {{"from": 1, "to": 7}}, "parts": {{"empathy": {TALLY}}}, "joint":
+                {{"respondents": [{WEIGHED}], "products": [["172"], ["13", "8.25"]]}}}}"#
         )]),
         reads::<survey::SurveyCount>(&[&format!(
-            r#"{{"version": 1, "survey": "yearly", "survey_version": "1", "returned": {{"n": 6}}, "not_returned": 1,
-                "undelivered": 0, "questions": {{"hard": {TALLY}}}}}"#
+            r#"{{"version": 1, "survey": "yearly", "survey_version": "1", "not_returned": 1,
+                "returned": {{"n": 6, "weight": "7.5", "squares": "11.25"}}, "undelivered": 0, "questions": {{"hard": {TALLY}}}}}"#
         )]),
     ]
 }
@@ -853,7 +858,7 @@ fn every_type_reads_what_it_writes() {
     ];
     let checked: BTreeSet<String> = rooms.concat().into_iter().map(str::to_owned).collect();
     // Not public, or readable only as a part of others.
-    let inner = ["IntervalText", "WireDate", "Sum", "SquareSum"];
+    let inner = ["IntervalText", "WireDate", "Sum", "SquareSum", "ProductSum"];
     let missed: Vec<_> = readable_types()
         .into_iter()
         .filter(|name| {

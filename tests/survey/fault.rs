@@ -3,11 +3,11 @@
 use serde::de::DeserializeOwned;
 use service_quality::quantity::Weight;
 use service_quality::survey::{
-    Acsi, AcsiWeights, Answer, Measure, Question, QuestionKind, Response, ResponseOutcome, Scale, ScaleTally,
-    Servperf, Servqual, Statistic, Survey, SurveyCount, SurveyError, SurveyTally, WeightSum,
+    Acsi, AcsiWeights, Answer, Measure, Question, QuestionKind, Reading, Response, ResponseOutcome, Scale,
+    ScaleTally, Servperf, Servqual, Statistic, Survey, SurveyCount, SurveyError, SurveyTally, WeightSum,
 };
 
-use super::sample::{SURVEY, bytes, measures, one, question, response, servqual, survey};
+use super::sample::{SURVEY, bytes, measures, one, own, question, response, servqual, survey};
 
 #[track_caller]
 fn refused<T: std::fmt::Debug>(result: Result<T, SurveyError>, expected: &str) {
@@ -91,6 +91,128 @@ fn responses_answer_what_was_asked() {
     let astray = response("R-1", "1", &[("overall", Answer::Point(3)), ("hard", Answer::Point(9))]);
     assert!(count.record(&SURVEY, &astray).is_err());
     assert_eq!(count, SurveyCount::new(&SURVEY));
+}
+
+#[test]
+fn responses_say_which_version_they_answer() {
+    let to = |version: &str| {
+        let begun = Response::builder("R-1".parse().unwrap(), "yearly".parse().unwrap());
+        let response =
+            begun.version(version.parse().unwrap()).answer("recommend".parse().unwrap(), Answer::Point(9));
+        response.build().unwrap()
+    };
+    let other = "response `R-1` is one to version `2` of survey `yearly`: give responses to version `1`, or that version of the survey";
+    let nps = one("recommend", Statistic::nps());
+    assert!(nps.observe(&SURVEY, &to("1")).is_ok() && SURVEY.check(&to("1")).is_ok());
+    refused(SURVEY.check(&to("2")), other);
+    refused(nps.observe(&SURVEY, &to("2")), other);
+    refused(SurveyCount::new(&SURVEY).record(&SURVEY, &to("2")), other);
+    assert_eq!(serde_json::from_str::<Response>(&bytes(&to("2"))).unwrap(), to("2"));
+}
+
+#[test]
+fn two_scales_are_not_counted_together() {
+    let asked = |scale| survey(vec![question("overall", QuestionKind::Likert { scale })]);
+    let (five, ten) = (asked(Scale::FIVE), asked(Scale::new(0, 100).unwrap()));
+    let top = response("R-1", "1", &[("overall", Answer::Point(5))]);
+    let fault = "answers on the scale 0 to 100 met a tally of the scale 1 to 5: tally each scale apart, or name the one survey to read";
+    for measure in [one("overall", Statistic::Mean), own("overall", Reading::Index)] {
+        let (mut of_five, mut of_ten) = (measure.tally(), measure.tally());
+        measure.record(&mut of_five, &five, &top).unwrap();
+        measure.record(&mut of_ten, &ten, &top).unwrap();
+        assert_eq!((of_five.scale(), measure.tally().scale()), (Some(Scale::FIVE), None));
+        let before = bytes(&of_five);
+        refused(measure.record(&mut of_five, &ten, &top), fault);
+        refused(of_five.merge(&of_ten), fault);
+        assert_eq!(bytes(&of_five), before);
+        of_five.merge(&measure.tally()).unwrap();
+        assert_eq!(bytes(&of_five), before);
+    }
+    let stored = |scale: &str, point: i16| {
+        format!(
+            r#"{{"responses": {{"n": 1}}{scale}, "parts": {{"a": {{"points": {{"{point}": {{"n": 1}}}}}}}}}}"#
+        )
+    };
+    unreadable::<SurveyTally>(
+        &stored("", 1),
+        "scale: `none` does not fit: give that of the points, where there are any",
+    );
+    unreadable::<SurveyTally>(
+        &stored(r#", "scale": {"from": 1, "to": 5}"#, 6),
+        "scale: `1 to 5` does not fit",
+    );
+}
+
+#[test]
+fn what_is_not_defined_is_not_read() {
+    let fault = |reading: &str| {
+        format!(
+            "own.reading: the kind of question `hard` does not define `{reading}`: read it by a statistic of its own, as a `question`, or give it a kind that does"
+        )
+    };
+    refused(own("hard", Reading::Dissatisfied).check(&SURVEY), &fault("percent dissatisfied"));
+    refused(
+        own("hard", Reading::Net).observe(&SURVEY, &response("R-1", "1", &[])),
+        &fault("percent satisfied less percent dissatisfied"),
+    );
+    refused(
+        own("parking", Reading::Net).check(&SURVEY),
+        "own.question: question `parking` is not in survey `yearly`: give one of its questions",
+    );
+    assert!(own("ideal", Reading::Satisfied).check(&SURVEY).is_err());
+    assert!(own("ideal", Reading::Index).check(&SURVEY).is_ok());
+}
+
+#[test]
+fn many_names_are_not_all_listed() {
+    let many = |prefix: &str| {
+        let asked = |index| question(&format!("{prefix}{index:05}"), QuestionKind::Nps);
+        survey((0..10_000).map(asked).collect())
+    };
+    let message = SurveyCount::new(&many("a")).merge(&SurveyCount::new(&many("b"))).unwrap_err().to_string();
+    assert!(message.contains("`a00009` and 9990 more and of `b00000`, "), "{message}");
+    assert!(message.len() < 400, "{message}");
+}
+
+#[test]
+fn what_respondents_gave_together_is_possible() {
+    let tally = |joint: &str| {
+        format!(
+            r#"{{"responses": {{"n": 2}}, "scale": {{"from": 1, "to": 7}}, "parts": {{"a": {{"points": {{"3": {{"n": 3}}}}}}}}, "joint": {joint}}}"#
+        )
+    };
+    // One respondent gave two points, one gave one: Σs² = 36 + 9, Σsm = 12 + 3, Σm² = 4 + 1.
+    let possible = tally(r#"{"respondents": [{"n": 2}], "products": [["45"], ["15", "5"]]}"#);
+    let read: SurveyTally = serde_json::from_str(&possible).unwrap();
+    assert_eq!(serde_json::from_str::<SurveyTally>(&bytes(&read)).unwrap(), read);
+    let fault = "joint: `2` does not fit: give what respondents can have given to these parts";
+    for joint in [
+        r#"{"respondents": [{"n": 2}], "products": [["45"], ["16", "5"]]}"#, // (Σsm)² > Σs² · Σm²
+        r#"{"respondents": [{"n": 2}], "products": [["-45"], ["15", "5"]]}"#,
+        r#"{"respondents": [{"n": 2}], "products": [["45"], ["1", "1"]]}"#, // one point of two respondents
+        r#"{"respondents": [{"n": 3}], "products": [["45"], ["15", "5"]]}"#,
+        r#"{"respondents": [{"n": 0}], "products": [["45"], ["15", "5"]]}"#,
+        r#"{"respondents": [], "products": [["45"], ["15", "5"]]}"#,
+        r#"{"respondents": [{"n": 2}], "products": [["45"], ["15"]]}"#,
+        r#"{"respondents": [{"n": 2}], "products": [["45"]]}"#,
+        r#"{"respondents": [{"n": 2}], "products": [["150000000000000000000"], ["15", "5"]]}"#,
+    ] {
+        unreadable::<SurveyTally>(&tally(joint), fault);
+    }
+    unreadable::<SurveyTally>(
+        r#"{"responses": {"n": 2}, "scale": {"from": 1, "to": 7}, "parts": {"a": {"points": {"3": {"n": 3}}}}}"#,
+        "responses: `2` does not fit: give the answers of the one part, or `joint` of what several were given",
+    );
+    // A measure of one question does not read what was counted for several.
+    let alone = one("a", Statistic::Mean);
+    refused(
+        alone.figure(&read),
+        "tallies of `a` by respondent and of `a` do not go together: keep those of one measure, or survey, together",
+    );
+    refused(
+        alone.tally().merge(&read),
+        "tallies of `a` and of `a` by respondent do not go together: keep those of one measure, or survey, together",
+    );
 }
 
 #[test]
@@ -331,6 +453,11 @@ fn stored_counts_say_their_format_and_their_survey() {
     unreadable::<SurveyCount>(
         &count(1, "1", r#"{"overall": {"points": {"5": {"n": 1}}}}"#),
         "questions.overall: `1` does not fit: give as many answers, no answers and not applicable together as were returned",
+    );
+    let heavier = r#"{"a": {"points": {"5": {"n": 2}}}, "b": {"points": {"5": {"n": 2, "weight": "2000", "squares": "2000000"}}}}"#;
+    unreadable::<SurveyCount>(
+        &count(1, "1", heavier),
+        "questions.b.points: `2` does not fit: give answers of those who returned, of no more weight than theirs",
     );
     let mut ours: SurveyCount = serde_json::from_str(&count(1, "1", r#"{"a": {"no_answer": 2}}"#)).unwrap();
     let before = ours.clone();

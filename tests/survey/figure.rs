@@ -2,12 +2,12 @@
 
 use service_quality::quantity::Weight;
 use service_quality::survey::{
-    Answer, Measure, Observation, QuestionKind, Response, ResponseOutcome, Scale, ScaleTally, Statistic,
-    SurveyCount, difference,
+    Acsi, Answer, Figure, Measure, Observation, QuestionKind, Reading, Response, ResponseOutcome, Scale,
+    ScaleTally, Statistic, Survey, SurveyCount, difference,
 };
 use service_quality::ticket::{Condition, Fact};
 
-use super::sample::{SURVEY, acsi, bytes, one, response, servqual};
+use super::sample::{SURVEY, acsi, bytes, one, question, response, servqual, survey};
 
 fn of(counts: &[(i16, u64)]) -> ScaleTally {
     ScaleTally::of_counts(counts.iter().copied()).unwrap()
@@ -126,8 +126,11 @@ fn a_pair_counts_when_both_halves_are_answered() {
     assert_eq!(
         bytes(&tally),
         concat!(
-            r#"{"responses":{"n":1,"weight":"2","squares":"4"},"parts":{"empathy":{},"reliability":{"points":"#,
-            r#"{"-6":{"n":1,"weight":"2","squares":"4"},"2":{"n":1,"weight":"2","squares":"4"}}}}}"#
+            r#"{"responses":{"n":1,"weight":"2","squares":"4"},"scale":{"from":1,"to":7},"#,
+            r#""parts":{"empathy":{},"reliability":{"points":"#,
+            r#"{"-6":{"n":1,"weight":"2","squares":"4"},"2":{"n":1,"weight":"2","squares":"4"}}}},"#,
+            r#""joint":{"respondents":[{"n":0},{"n":1,"weight":"2","squares":"4"}],"#,
+            r#""products":[["0"],["0","0"],["0","0","64"],["0","0","-32","16"]]}}"#
         )
     );
     assert_eq!(gap.figure(&tally).unwrap(), None, "nobody said anything of empathy");
@@ -137,7 +140,7 @@ fn a_pair_counts_when_both_halves_are_answered() {
 }
 
 #[test]
-fn the_variances_of_parts_add_up_by_weight() {
+fn the_answers_of_one_respondent_are_taken_together() {
     let measure = Measure::Acsi(acsi());
     let mut tally = measure.tally();
     for (id, points) in [("R-1", [8, 7, 9]), ("R-2", [6, 9, 5]), ("R-3", [10, 8, 7])] {
@@ -146,14 +149,146 @@ fn the_variances_of_parts_add_up_by_weight() {
         measure.record(&mut tally, &SURVEY, &response(id, "1", &answers)).unwrap();
     }
     let figure = measure.figure(&tally).unwrap().unwrap();
-    // Means 8, 8, 7; population variances 8/3, 2/3, 8/3, each over 3.
+    // Means 8, 8, 7: what each is from them, weighted, is one number a respondent.
     assert_eq!(figure.value().to_string(), "74.527777778");
     assert_eq!(figure.n(), 3);
-    let variance = |weight: f64, variance: f64| (weight * 100.0 / 9.0).powi(2) * variance / 3.0;
-    let sum = variance(0.3885, 8.0 / 3.0) + variance(0.319, 2.0 / 3.0) + variance(0.2925, 8.0 / 3.0);
+    let from_mean =
+        |from: [f64; 3]| 100.0 / 9.0 * (0.3885 * from[0] + 0.319 * from[1] + 0.2925 * from[2]) / 3.0;
+    let moved = [[0.0, -1.0, 2.0], [-2.0, 1.0, -2.0], [2.0, 0.0, 0.0]].map(from_mean);
+    let sum: f64 = moved.iter().map(|moved| moved * moved).sum();
     near(figure.standard_error(), sum.sqrt());
     near(figure.standard_error_sample().unwrap(), (sum * 1.5).sqrt());
     assert_eq!(figure.variance(), None);
+    let t = 4.302_652_729_911_275; // two degrees of freedom
+    near(figure.margin("0.95".parse().unwrap()).unwrap(), t * (sum * 1.5).sqrt());
+}
+
+#[test]
+fn three_times_the_same_answer_is_one_answer() {
+    let alike = Measure::Acsi(
+        Acsi::new("satisfied".parse().unwrap(), "expected".parse().unwrap(), "ideal".parse().unwrap())
+            .unwrap(),
+    );
+    let alone = one("satisfied", Statistic::Index { scale: Scale::ACSI });
+    let perception = Measure::Servperf(servqual().into());
+    let (mut three, mut single, mut items) = (alike.tally(), alone.tally(), perception.tally());
+    for (point, weight) in [(8, "1"), (3, "2.5"), (10, "0.3"), (6, "1")] {
+        let answers = ["satisfied", "expected", "ideal"].map(|question| (question, Answer::Point(point)));
+        let response = response("R-1", weight, &answers);
+        alike.record(&mut three, &SURVEY, &response).unwrap();
+        alone.record(&mut single, &SURVEY, &response).unwrap();
+        let answers = ["p1", "p2", "p3"].map(|question| (question, Answer::Point(point / 2 + 1)));
+        perception.record(&mut items, &SURVEY, &super::sample::response("R-1", weight, &answers)).unwrap();
+    }
+    let (three, single) = (alike.figure(&three).unwrap().unwrap(), alone.figure(&single).unwrap().unwrap());
+    assert_eq!((three.value(), three.n()), (single.value(), single.n()));
+    near(three.standard_error(), single.standard_error());
+    near(three.effective_n(), single.effective_n());
+    // Two items of one dimension and one of another.
+    let parts = perception.parts(&items).unwrap();
+    let [reliability, empathy] = [0, 1].map(|part| parts[part].1.unwrap());
+    assert_eq!((reliability.n(), empathy.n()), (4, 4), "four respondents, eight points");
+    near(reliability.standard_error(), empathy.standard_error());
+    near(perception.figure(&items).unwrap().unwrap().standard_error(), empathy.standard_error());
+}
+
+#[test]
+fn a_composite_has_the_n_of_the_part_that_the_fewest_answered() {
+    let measure = Measure::Acsi(acsi());
+    let mut tally = measure.tally();
+    let all = ["satisfied", "expected", "ideal"].map(|question| (question, Answer::Point(1)));
+    measure.record(&mut tally, &SURVEY, &response("R-0", "1", &all)).unwrap();
+    for _ in 0..29 {
+        measure
+            .record(&mut tally, &SURVEY, &response("R-1", "1", &[("satisfied", Answer::Point(8))]))
+            .unwrap();
+    }
+    let figure = measure.figure(&tally).unwrap().unwrap();
+    assert_eq!((figure.n(), tally.responses().n()), (1, 30));
+    near(figure.effective_n(), 1.0);
+    assert_eq!((figure.standard_error_sample(), figure.interval("0.95".parse().unwrap())), (None, None));
+}
+
+#[test]
+fn every_question_is_counted_by_its_own_definition() {
+    let own = |reading| Measure::Own { question: "overall".parse().unwrap(), reading };
+    let asked = |kind| survey(vec![question("overall", kind)]);
+    let five = asked(QuestionKind::csat(Scale::FIVE).unwrap());
+    let ten = asked(QuestionKind::csat(Scale::new(1, 10).unwrap()).unwrap());
+    let value = |reading, records: &[(&Survey, &[i16])]| {
+        let measure = own(reading);
+        let mut tally = measure.tally();
+        for (survey, points) in records {
+            measure.check(survey).unwrap();
+            for point in *points {
+                let response = response("R-1", "1", &[("overall", Answer::Point(*point))]);
+                measure.record(&mut tally, survey, &response).unwrap();
+            }
+        }
+        measure.figure(&tally).unwrap().unwrap()
+    };
+    let (of_five, of_ten): (&[i16], &[i16]) = (&[5, 4, 3, 2], &[8, 7, 7, 1]);
+    // 4 and 5 of five, 8 to 10 of ten: 3 / 8; 1 and 2, 1 to 3: 2 / 8.
+    let both = [(&five, of_five), (&ten, of_ten)];
+    assert_eq!(value(Reading::Satisfied, &both).value(), "37.5".parse().unwrap());
+    assert_eq!(value(Reading::Dissatisfied, &both).value(), 25.into());
+    assert_eq!(value(Reading::Net, &both).value(), "12.5".parse().unwrap());
+    assert_eq!(value(Reading::Index, &[(&five, of_five)]).value(), "62.5".parse().unwrap());
+    assert_eq!(value(Reading::Index, &[(&ten, of_ten)]).value().to_string(), "52.777777778");
+    // Each as the statistic that it is there.
+    let tally = ScaleTally::of_counts(of_five.iter().map(|point| (*point, 1))).unwrap();
+    for reading in [Reading::Satisfied, Reading::Dissatisfied, Reading::Net, Reading::Index] {
+        let statistic = reading.statistic(five.questions()[0].kind()).unwrap();
+        let (own, stated) = (value(reading, &[(&five, of_five)]), tally.figure(&statistic).unwrap());
+        assert_eq!(bytes(&own), bytes(&stated), "{reading}");
+        let confidence = "0.95".parse().unwrap();
+        let interval = |figure: Figure| figure.interval(confidence).map(|interval| interval.to_string());
+        assert_eq!(interval(own), interval(stated), "{reading}");
+    }
+    let (net, index) = (own(Reading::Net), own(Reading::Index));
+    assert_eq!(bytes(&net), r#"{"own":{"question":"overall","reading":"net"}}"#);
+    assert_eq!(
+        net.to_string(),
+        "percent satisfied less percent dissatisfied, by the definition of question overall"
+    );
+    assert_eq!(index.figure(&index.tally()).unwrap(), None);
+    // Reverse-coded: easy is satisfied.
+    let hard = Measure::Own { question: "hard".parse().unwrap(), reading: Reading::Satisfied };
+    let mut tally = hard.tally();
+    for point in [1, 3, 6] {
+        hard.record(&mut tally, &SURVEY, &response("R-1", "1", &[("hard", Answer::Point(point))])).unwrap();
+    }
+    assert_eq!(hard.figure(&tally).unwrap().unwrap().value().to_string(), "66.666666667");
+}
+
+#[test]
+fn cuts_in_the_wrong_order_give_no_figure() {
+    let tally = of(&[(1, 3), (3, 5), (5, 2)]);
+    for statistic in [
+        Statistic::Net { at_least: 2, at_most: 4 },
+        Statistic::Net { at_least: 3, at_most: 3 },
+        Statistic::Decided { at_least: 2, at_most: 4 },
+        Statistic::Between { from: 5, to: 1 },
+    ] {
+        assert_eq!(tally.figure(&statistic), None, "{statistic}");
+        assert_eq!(difference(&tally, &tally, &statistic), None, "{statistic}");
+    }
+    assert!(tally.figure(&Statistic::Between { from: 3, to: 3 }).is_some());
+}
+
+#[test]
+fn few_answers_have_few_degrees_of_freedom() {
+    // Two of weight 1000 and eight of weight 1: hardly more than two answers.
+    let mut tally = ScaleTally::default();
+    for (point, weight) in [(5, "1000"), (1, "1000")].into_iter().chain([(3, "1"); 8]) {
+        tally.record(Answer::Point(point), weight.parse().unwrap()).unwrap();
+    }
+    let figure = tally.figure(&Statistic::Mean).unwrap();
+    near(figure.effective_n(), 2008.0_f64.powi(2) / 2_000_008.0);
+    let t = figure.margin("0.95".parse().unwrap()).unwrap() / figure.standard_error_sample().unwrap();
+    assert!((12.2..12.7).contains(&t), "{t} is Student's t with just over one degree of freedom");
+    tally.record(Answer::Point(5), "1000000".parse().unwrap()).unwrap();
+    assert_eq!(tally.figure(&Statistic::Mean).unwrap().margin("0.95".parse().unwrap()), None);
 }
 
 #[test]

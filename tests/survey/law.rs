@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use service_quality::quantity::Weight;
 use service_quality::survey::{
-    Answer, Figure, Measure, Response, ResponseOutcome, Scale, ScaleTally, Statistic, SurveyCount,
-    SurveyTally, difference,
+    Answer, Figure, Measure, Response, ResponseOutcome, Scale, ScaleTally, ServqualDimension, ServqualPair,
+    Statistic, SurveyCount, SurveyTally, difference,
 };
 
 use super::sample::{SURVEY, acsi, any_response, bytes, measures, servqual, weight};
@@ -208,6 +208,58 @@ proptest! {
             rounded((weight(325) * reliability + weight(160) * empathy) / weight(485))
         });
         prop_assert_eq!(value(gap.figure(&tally).unwrap()), whole);
+    }
+
+    #[test]
+    fn errors_of_composites_are_those_of_respondents((responses, _) in work()) {
+        let weights = [Decimal::new(325, 1), Decimal::from(16)];
+        for measure in [Measure::Servqual(servqual()), Measure::Servperf(servqual().into())] {
+            let mut tally = measure.tally();
+            let mut given = Vec::new();
+            for (response, _) in &responses {
+                measure.record(&mut tally, &SURVEY, response).unwrap();
+                let of_dimension = |dimension: &ServqualDimension| {
+                    let of_pair = |pair: &ServqualPair| {
+                        match (&measure, response.answer(&pair.expectation), response.answer(&pair.perception)) {
+                            (Measure::Servqual(_), Answer::Point(expected), Answer::Point(perceived)) => Some(perceived - expected),
+                            (Measure::Servperf(_), _, Answer::Point(perceived)) => Some(perceived),
+                            _ => None,
+                        }
+                    };
+                    dimension.pairs.iter().filter_map(of_pair).map(f64::from).collect::<Vec<f64>>()
+                };
+                let points = servqual().dimensions().iter().map(of_dimension).collect::<Vec<_>>();
+                given.push((response.weight().to_string().parse::<f64>().unwrap(), points));
+            }
+            // Σu², of respondent by respondent, for the whole and for each part alone.
+            let error = |shares: [f64; 2]| {
+                let mean = |part: usize| {
+                    let points: f64 = given.iter().map(|(weight, points)| weight * points[part].iter().sum::<f64>()).sum();
+                    let counts: f64 = given.iter().map(|(weight, points)| weight * points[part].len() as f64).sum();
+                    (points / counts, counts)
+                };
+                let moved = |(weight, points): &(f64, Vec<Vec<f64>>)| -> f64 {
+                    let part = |part: usize| {
+                        let (mean, counts) = mean(part);
+                        let about: f64 = points[part].iter().map(|point| point - mean).sum();
+                        if shares[part] == 0.0 { 0.0 } else { shares[part] * weight * about / counts }
+                    };
+                    part(0) + part(1)
+                };
+                given.iter().map(|given| moved(given).powi(2)).sum::<f64>().sqrt()
+            };
+            let share = |part: usize| (weights[part] / (weights[0] + weights[1])).to_string().parse::<f64>().unwrap();
+            let close = |figure: Option<Figure>, shares| {
+                figure.is_none_or(|figure| (figure.standard_error() - error(shares)).abs() < 1e-7)
+            };
+            prop_assert!(close(measure.figure(&tally).unwrap(), [share(0), share(1)]));
+            let parts = measure.parts(&tally).unwrap();
+            prop_assert!(close(parts[0].1, [1.0, 0.0]) && close(parts[1].1, [0.0, 1.0]));
+            for (part, (_, figure)) in parts.iter().enumerate() {
+                let respondents = given.iter().filter(|(_, points)| !points[part].is_empty()).count();
+                prop_assert_eq!(figure.map_or(0, |figure| figure.n()), respondents as u64);
+            }
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde::Serialize;
 use service_quality::quantity::{Name, Weight};
 use service_quality::survey::{
-    Acsi, AcsiWeights, Answer, Measure, Question, QuestionKind, Response, ResponseOutcome, Scale, Servperf,
-    Servqual, ServqualDimension, ServqualPair, Statistic, Survey,
+    Acsi, AcsiWeights, Answer, Measure, Question, QuestionKind, Reading, Response, ResponseOutcome, Scale,
+    Servperf, Servqual, ServqualDimension, ServqualPair, Statistic, Survey,
 };
 
 pub(crate) static SURVEY: LazyLock<Survey> = LazyLock::new(|| {
@@ -61,12 +61,18 @@ pub(crate) fn one(question: &str, statistic: Statistic) -> Measure {
     Measure::Question { question: question.parse().unwrap(), statistic }
 }
 
+pub(crate) fn own(question: &str, reading: Reading) -> Measure {
+    Measure::Own { question: question.parse().unwrap(), reading }
+}
+
 /// A measure of every kind.
 pub(crate) fn measures() -> Vec<Measure> {
     vec![
         one("overall", Statistic::TopBox { at_least: 4 }),
         one("hard", Statistic::Mean),
         one("recommend", Statistic::nps()),
+        own("counter", Reading::Net),
+        own("friendly", Reading::Index),
         Measure::Acsi(acsi()),
         Measure::Servqual(servqual()),
         Measure::Servperf(Servperf::from(servqual())),

@@ -1,11 +1,11 @@
 //! Complaints (投诉处理): how many there are and what becomes of them.
 
 use super::entry::CatalogueEntry;
-use super::recipe::{answers, ratio, share};
+use super::recipe::{own, ratio, share};
 use super::source;
 use crate::indicator::Direction::{Higher, Lower};
 use crate::indicator::{Dimension, Evidence};
-use crate::survey::Statistic;
+use crate::survey::Reading;
 
 pub(super) static COMPLAINTS: &[CatalogueEntry] = &[
     row("complaint_rate", "Complaint rate", "投诉率")
@@ -46,7 +46,7 @@ pub(super) static COMPLAINTS: &[CatalogueEntry] = &[
     row("complaint_satisfaction", "Complainant satisfaction", "投诉处理满意度")
         .core(source::ISO_10002)
         .told("percent", Higher)
-        .formula(|| answers("complaint_handling", Statistic::TopBox { at_least: 4 }))
+        .formula(|| own("complaint_handling", Reading::Satisfied))
         .shown_by(Evidence::Survey),
     row("complaint_escalation_rate", "Escalated complaint share", "投诉升级率")
         .extended(source::ISO_10002)

@@ -29,9 +29,9 @@ static SECTIONS: [&[CatalogueEntry]; 14] = [
 ///
 /// * figures that the host [reports](crate::indicator::Report), such as `contacts_handled` or `complaints_received`;
 ///   amounts of time, such as `talk_time`, are durations;
-/// * questions of surveys, `csat`, `follow_up`, `complaint_handling`, `loyalty`, `courtesy`, `competence`, `facilities`
-///   and `staff_satisfaction`, asked from 1 to 5; `nps` from 0 to 10; `ces`, how easy it was, from 1 to 7;
-///   `acsi_satisfaction`, `acsi_expectancy` and `acsi_ideal` from 1 to 10; those of
+/// * questions of surveys, `csat`, `follow_up`, `complaint_handling` and `staff_satisfaction`, of a kind that says who is
+///   satisfied; `ces`, how easy it was, of the kind of that name; `loyalty`, `courtesy`, `competence` and `facilities`, from 1
+///   to 5; `nps` from 0 to 10; `acsi_satisfaction`, `acsi_expectancy` and `acsi_ideal` from 1 to 10; those of
 ///   [SERVQUAL](crate::survey::Servqual::standard);
 /// * the checklist `quality` of quality monitoring, with its item `empathy`, and `documents`, an item for each that has to
 ///   be handed over;

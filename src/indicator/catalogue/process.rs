@@ -1,12 +1,12 @@
 //! Process (过程) and people (人员): how work is changed and put right, and by whom.
 
 use super::entry::CatalogueEntry;
-use super::recipe::{agreement, answers, ratio, share};
+use super::recipe::{agreement, own, ratio, share};
 use super::source;
 use crate::assessment::ScaleLevel;
 use crate::indicator::Direction::{Higher, Lower};
 use crate::indicator::{Dimension, Evidence};
-use crate::survey::Statistic;
+use crate::survey::Reading;
 
 pub(super) static PROCESS: &[CatalogueEntry] = &[
     row("change_success_rate", "Change success rate", "变更成功率")
@@ -74,7 +74,7 @@ pub(super) static PEOPLE: &[CatalogueEntry] = &[
     person("agent_satisfaction", "Agent satisfaction", "员工满意度")
         .core(source::METRICNET)
         .told("percent", Higher)
-        .formula(|| answers("staff_satisfaction", Statistic::TopBox { at_least: 4 }))
+        .formula(|| own("staff_satisfaction", Reading::Satisfied))
         .shown_by(Evidence::Survey)
         .leading(),
     person("agent_turnover", "Agent turnover", "坐席流失率")

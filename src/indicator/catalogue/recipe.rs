@@ -9,7 +9,7 @@ use crate::assessment::{ChecklistMeasure, ScaleLevel};
 use crate::indicator::{FigureSum, Formula, Objectives, Quantity, SignificantFigures};
 use crate::quantity::FigureId;
 use crate::sla::{Denominator, Target};
-use crate::survey::{Acsi, Measure, Servqual, Statistic};
+use crate::survey::{Acsi, Measure, Reading, Servqual, Statistic};
 use crate::ticket::{Comparison, Condition, Derived, Fact, Milestone};
 
 /// One reported number of another, of which it is a part.
@@ -112,6 +112,12 @@ fn at_least_once(derived: Derived) -> Condition {
 pub(super) fn answers(question: &str, statistic: Statistic) -> Option<Formula> {
     let question = question.parse().ok()?;
     Some(survey(Measure::Question { question, statistic }))
+}
+
+/// A reading of one question by its own definition, of whichever survey asks it.
+pub(super) fn own(question: &str, reading: Reading) -> Option<Formula> {
+    let question = question.parse().ok()?;
+    Some(survey(Measure::Own { question, reading }))
 }
 
 pub(super) fn acsi() -> Option<Formula> {

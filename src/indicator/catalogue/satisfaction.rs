@@ -1,17 +1,17 @@
 //! Satisfaction (满意度): what customers answer, and whether they stay.
 
 use super::entry::CatalogueEntry;
-use super::recipe::{acsi, answers, followed_up, rated, response_rate, servperf, servqual, share};
+use super::recipe::{acsi, answers, followed_up, own, rated, response_rate, servperf, servqual, share};
 use super::source;
 use crate::indicator::Direction::{Higher, Lower};
 use crate::indicator::{Dimension, Evidence};
-use crate::survey::{Scale, Statistic};
+use crate::survey::{Reading, Statistic};
 
 pub(super) static SATISFACTION: &[CatalogueEntry] = &[
     row("csat_top_box", "Customer satisfaction (top-box share)", "客户满意度(满意占比)")
         .core(source::FORMBRICKS)
         .told("percent", Higher)
-        .formula(|| answers("csat", Statistic::TopBox { at_least: 4 }))
+        .formula(|| own("csat", Reading::Satisfied))
         .shown_by(Evidence::Survey)
         .aim("85", source::UT_AUSTIN, &["85"]),
     row("csat_mean", "Mean satisfaction rating", "平均满意度评分")
@@ -22,17 +22,17 @@ pub(super) static SATISFACTION: &[CatalogueEntry] = &[
     row("csat_index", "Satisfaction index 0-100", "满意度指数")
         .core(source::ACSI)
         .told("score", Higher)
-        .formula(|| answers("csat", Statistic::Index { scale: Scale::FIVE }))
+        .formula(|| own("csat", Reading::Index))
         .shown_by(Evidence::Survey),
     row("csat_net", "Net satisfaction", "净满意度")
         .extended(source::COMMON)
         .told("percentage_points", Higher)
-        .formula(|| answers("csat", Statistic::Net { at_least: 4, at_most: 2 }))
+        .formula(|| own("csat", Reading::Net))
         .shown_by(Evidence::Survey),
     row("dsat_rate", "Dissatisfaction rate", "不满意率")
         .core(source::COMMON)
         .told("percent", Lower)
-        .formula(|| answers("csat", Statistic::BottomBox { at_most: 2 }))
+        .formula(|| own("csat", Reading::Dissatisfied))
         .shown_by(Evidence::Survey),
     row("nps", "Net promoter score", "净推荐值")
         .core(source::REICHHELD)
@@ -47,7 +47,7 @@ pub(super) static SATISFACTION: &[CatalogueEntry] = &[
     row("ces_low_effort_rate", "Low-effort share", "低费力占比")
         .extended(source::CES)
         .told("percent", Higher)
-        .formula(|| answers("ces", Statistic::TopBox { at_least: 5 }))
+        .formula(|| own("ces", Reading::Satisfied))
         .shown_by(Evidence::Survey),
     row("acsi_score", "ACSI-type index", "ACSI 满意度指数")
         .extended(source::ACSI)
@@ -92,7 +92,7 @@ pub(super) static SATISFACTION: &[CatalogueEntry] = &[
     row("callback_satisfaction_rate", "Follow-up satisfaction", "回访满意率")
         .core(source::DB3205_T_1044)
         .told("percent", Higher)
-        .formula(|| answers("follow_up", Statistic::TopBox { at_least: 4 }))
+        .formula(|| own("follow_up", Reading::Satisfied))
         .shown_by(Evidence::Survey),
     row("follow_up_on_time_rate", "Follow-ups made in time", "回访及时率")
         .extended(source::COMMON)

@@ -122,7 +122,9 @@ impl CatalogueUse {
     /// Refuses a scope that the formula has no place for.
     fn check_scope(&self, formula: &Formula) -> Result<(), IndicatorError> {
         let scopes: &[&str] = match formula {
-            Formula::Survey { measure: Measure::Question { .. }, .. } => &["question", "survey"],
+            Formula::Survey { measure: Measure::Question { .. } | Measure::Own { .. }, .. } => {
+                &["question", "survey"]
+            }
             Formula::Survey { .. } | Formula::ResponseRate { .. } => &["survey"],
             Formula::Checklist { measure, .. } if items_of(measure) => &["checklist", "items"],
             Formula::Checklist { .. } => &["checklist"],
@@ -156,7 +158,9 @@ impl CatalogueUse {
     fn narrow(&self, formula: &mut Formula) {
         match formula {
             Formula::Survey { measure, survey, .. } => {
-                if let (Measure::Question { question, .. }, Some(own)) = (measure, &self.question) {
+                if let (Measure::Question { question, .. } | Measure::Own { question, .. }, Some(own)) =
+                    (measure, &self.question)
+                {
                     *question = own.clone();
                 }
                 survey.clone_from(&self.survey);
