@@ -61,15 +61,14 @@ impl Panel {
     /// Combines what the assessors said.
     ///
     /// # Errors
-    /// [`AssessmentError::OutOfRange`] when counts of many assessors have no common denominator below 2^128, or values
-    /// lie more than 10^15 apart.
+    /// [`AssessmentError::OutOfRange`] when the means of two assessors lie more than 10^15 apart.
     pub fn combine(&self, tally: &PanelTally) -> Result<Combined, AssessmentError> {
         self.combine_to(tally, PLACES)
     }
 
     /// As [`Panel::combine`], with value and contributions rounded to fewer places.
     pub(crate) fn combine_to(&self, tally: &PanelTally, places: u32) -> Result<Combined, AssessmentError> {
-        Combined::of(self, tally, places).ok_or(AssessmentError::OutOfRange { what: "the panel's value" })
+        Combined::of(self, tally, places).ok_or(AssessmentError::OutOfRange { what: "the panel's spread" })
     }
 
     /// Everyone of the panel and of the tally, in order.

@@ -73,7 +73,7 @@ impl Formula {
                 tally.record(assessment)?;
                 Ok(Observation::Ratings(tally))
             }
-            Self::Agreement { .. } => Ok(Observation::Subject(RatedSubject::of(assessment)?)),
+            Self::Agreement { .. } => Ok(Observation::Subject(RatedSubject::of(assessment, |_| true)?)),
             _ => Ok(Observation::Elsewhere),
         }
     }
