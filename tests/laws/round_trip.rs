@@ -462,6 +462,7 @@ fn indicators() -> Vec<&'static str> {
             r#"{"checklist": {"measure": {"critical_accuracy": "customer"}}}"#,
             r#"{"assessed": {"panel": {"weights": {"internal": 2, "customer": 1}}}}"#,
             r#"{"agreement": {"level": "ordinal"}}"#,
+            r#"{"agreement": {"level": "nominal", "assessors": ["third_party", "internal"]}}"#,
         ]),
         reads::<indicator::FigureSum>(&[
             r#"{"plus": ["end"], "minus": ["new"]}"#,
