@@ -81,6 +81,20 @@ pub enum AssessmentError {
         /// What the item is worth.
         allowed: Weight,
     },
+    /// A critical item was given a part of its points.
+    #[error(
+        "inspection `{inspection}`: critical item `{item}`: points `{given}` are a part of {points}: give passed or failed"
+    )]
+    PartOfCritical {
+        /// The form.
+        inspection: InspectionId,
+        /// The item.
+        item: ItemId,
+        /// The points given.
+        given: Weight,
+        /// What the item is worth.
+        points: Weight,
+    },
     /// The checklist has nothing that the measure is about.
     #[error("measure `{measure}` finds nothing in checklist `{checklist}`: {remedy}")]
     NothingMeasured {

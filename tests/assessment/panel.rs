@@ -60,6 +60,9 @@ fn an_assessment_is_judged_by_conditions() {
     let call = rated("a", [(Assessor::Internal, 4)]).with_attribute("branch".parse().unwrap(), "north");
     assert!(Condition::equals("branch".parse().unwrap(), "north").matches(&call));
     assert!(!Condition::exists("@rating".parse().unwrap()).matches(&call));
+    assert!(Condition::equals("subject".parse().unwrap(), "a").matches(&call));
+    let named = call.with_attribute("subject".parse().unwrap(), "the desk");
+    assert!(Condition::equals("subject".parse().unwrap(), "the desk").matches(&named));
 }
 
 #[test]

@@ -165,6 +165,12 @@ fn assessments() {
             given: "6".parse().unwrap(),
             allowed: "5".parse().unwrap(),
         },
+        AssessmentError::PartOfCritical {
+            inspection: inspection(),
+            item: item(),
+            given: "4".parse().unwrap(),
+            points: "5".parse().unwrap(),
+        },
         AssessmentError::NothingMeasured {
             measure: "pass rate".to_owned(),
             checklist: checklist(),
