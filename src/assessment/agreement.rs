@@ -58,7 +58,7 @@ pub struct AgreementTally {
 /// assert_eq!(serde_json::to_string(&ScaleLevel::Ordinal)?, r#""ordinal""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScaleLevel {
     /// The same or not, 定类: δ² = 1 for all that differ.

@@ -1,4 +1,4 @@
-use service_quality::assessment::{AgreementTally, Assessor, NoAgreement, ScaleLevel};
+use service_quality::assessment::{AgreementTally, Assessor, NoAgreement, Panel, ScaleLevel, kappa};
 use service_quality::quantity::Number;
 
 use super::{bytes, rated, read, refused};
@@ -149,6 +149,68 @@ fn agreement_is_among_those_who_are_chosen() {
     }
     assert_eq!((evaluators.units(), evaluators.unpaired()), (3, 0));
     alphas(&evaluators, "1", "1", "1");
+}
+
+#[test]
+fn kappa_compares_two_sides() {
+    use Assessor::{Customer, Internal, ThirdParty};
+    // Verdicts 1 1, 1 2, 2 2, 3 3; of several ratings the lower median, and of a side that is silent nothing.
+    let calls = [
+        rated("a", [(Internal, 1), (Customer, 1), (Customer, 9), (Customer, 1)]),
+        rated("b", [(Customer, 2), (Internal, 1), (Customer, 3)]),
+        rated("c", [(Internal, 2), (Customer, 2), (ThirdParty, 7)]),
+        rated("d", [(Internal, 3), (Customer, 3)]),
+        rated("e", [(Internal, 5)]),
+    ];
+    let both = kappa(&calls, &Internal, &Customer).unwrap();
+    // Alike 3 / 4, by chance (2 · 1 + 1 · 2 + 1 · 1) / 16.
+    assert_eq!((both.n, both.observed, both.expected), (4, 0.75, 0.3125));
+    assert_eq!(kappa(&calls, &Customer, &Internal).unwrap().unweighted, both.unweighted);
+
+    let refused = |one, other| kappa(&calls, one, other).unwrap_err().to_string();
+    assert_eq!(
+        refused(&Internal, &Internal),
+        "kappa of `internal` with itself: give two different assessors"
+    );
+    let nobody = "too few subjects rated by both, 0: give at least 1";
+    assert_eq!(refused(&Internal, &Assessor::SelfAssessment), nobody);
+    assert_eq!(
+        kappa(&calls[3..], &Internal, &Customer).unwrap_err().to_string(),
+        "too few categories, 1: give at least 2"
+    );
+    let fine = |value: i32| rated(&value.to_string(), [(Internal, value), (Customer, value)]);
+    let fine: Vec<_> = (0..1_002).map(fine).collect();
+    assert!(kappa(&fine[..1_001], &Internal, &Customer).is_ok());
+    assert_eq!(
+        kappa(&fine, &Internal, &Customer).unwrap_err().to_string(),
+        "table of kappa is full: values that differ would exceed 1001; round the ratings to the steps of their scale"
+    );
+}
+
+#[test]
+fn a_panel_reports_how_far_it_agrees() {
+    use Assessor::{Customer, Internal, SelfAssessment, ThirdParty};
+    let panel: Panel =
+        read(r#"{"weights": {"internal": 1, "customer": 1, "third_party": 0}, "min_coverage": 0}"#);
+    let calls = [
+        rated("a", [(Internal, 1), (Customer, 1), (SelfAssessment, 5)]),
+        rated("b", [(Internal, 1), (Customer, 2), (SelfAssessment, 5)]),
+        rated("c", [(Internal, 2), (Customer, 2), (SelfAssessment, 5)]),
+    ];
+    let report = panel.report(&calls).unwrap();
+    let mut tally = AgreementTally::default();
+    for call in &calls {
+        tally.record_of(call, |assessor| panel.weights().contains_key(assessor)).unwrap();
+    }
+    assert_eq!(report.alphas.get(&ScaleLevel::Nominal), Some(&"0.444444444".parse().unwrap()));
+    assert_eq!((report.alphas.len(), report.pairwise), (3, tally.pairwise().ok()));
+    assert_eq!(report.combined.value, Some("1.5".parse().unwrap()));
+    let pairs: Vec<_> = report.kappas.iter().map(|pair| (&pair.one, &pair.other, pair.kappa.n)).collect();
+    assert_eq!(pairs, [(&Internal, &Customer, 3)], "nobody of the third party rated");
+
+    let silent = panel.report(&[rated("a", [(ThirdParty, 3)])]).unwrap();
+    assert_eq!((silent.alphas.len(), silent.pairwise, silent.kappas.len()), (0, None, 0));
+    assert_eq!(silent.combined.value, None);
 }
 
 #[test]

@@ -183,6 +183,7 @@ fn assessments() {
             assessor: Assessor::Internal,
             rater: "Kim".parse().unwrap(),
         },
+        AssessmentError::SameAssessor { given: Assessor::Customer },
         AssessmentError::NoWeight,
         AssessmentError::Full { tally, part, limit: "2^64 - 1", remedy: "read it and begin another" },
         AssessmentError::Unfit {
