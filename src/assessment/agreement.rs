@@ -1,15 +1,13 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::format::FormatVersion;
-use super::{Assessment, AssessmentError, RatedSubject, Rating};
-use crate::quantity::{
-    Number, PLACES, Share, Wide, divide_half_away, greatest_common_divisor, least_common_multiple,
-};
+use super::{Assessment, AssessmentError, Assessor, RatedSubject};
+use crate::quantity::{Number, PLACES, Share, divide_half_away, excerpt, unique_keys};
+use crate::survey::{Exact, Natural};
 
 /// How far those who rate the same subject agree (评价一致性): Krippendorff's alpha, exact.
 ///
@@ -21,8 +19,10 @@ use crate::quantity::{
 /// lie apart at a [`ScaleLevel`] (K. Krippendorff, *Content Analysis*). Subjects rated once have no pair and are left out,
 /// so ratings may be missing. 1 is full agreement, 0 that of chance; 0.8 is held reliable, 0.667 tentatively so.
 ///
-/// The state counts pairs by unit size, in integers, so tallies of parts merge in any order and grouping to the same
-/// bytes, and alpha is rounded once. A subject's ratings belong in one assessment: of two, no pairs across are made.
+/// The state counts subjects by how often each value was given to them, so tallies of parts merge in any order and
+/// grouping to the same bytes, no stored state is one that ratings cannot give, and alpha is exact, rounded once. A
+/// subject's ratings belong in one assessment: of two, no pairs across are made. Who is to agree with whom is the
+/// caller's choice: [`record_of`](Self::record_of) leaves customers out where evaluators are calibrated.
 ///
 /// ```
 /// use service_quality::assessment::{AgreementTally, Assessment, Assessor, NoAgreement, Rating, ScaleLevel};
@@ -44,11 +44,11 @@ use crate::quantity::{
 pub struct AgreementTally {
     /// Subjects of a single rating.
     unpaired: u64,
-    /// By the number of ratings of a subject: how many pairs of the lesser and the greater value.
-    sizes: BTreeMap<u32, BTreeMap<(Number, Number), u64>>,
-    /// Follow from `sizes`: the values that occur, and the number of all pairs, at least that of any of them.
-    values: BTreeSet<Number>,
+    /// How many subjects of two ratings or more were rated so.
+    subjects: BTreeMap<RatedSubject, u64>,
+    /// Follow from `subjects`: the number of all pairs, and how many values it holds.
     pairs: u64,
+    held: usize,
 }
 
 /// What the values of a scale can say (测量尺度), and so how far two of them lie apart.
@@ -58,7 +58,7 @@ pub struct AgreementTally {
 /// assert_eq!(serde_json::to_string(&ScaleLevel::Ordinal)?, r#""ordinal""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScaleLevel {
     /// The same or not, 定类: δ² = 1 for all that differ.
@@ -69,7 +69,7 @@ pub enum ScaleLevel {
     Interval,
 }
 
-/// Why there is no figure of agreement.
+/// Why there is no figure of agreement. Where there is one, alpha lies above −1.
 ///
 /// ```
 /// use service_quality::assessment::{AgreementTally, NoAgreement, ScaleLevel};
@@ -86,18 +86,14 @@ pub enum NoAgreement {
     /// Every rating is the same, so nothing tells agreement from chance.
     #[error("agreement is undefined: all ratings are the same; rate subjects that differ")]
     NoVariation,
-    /// The integers that alpha is made of leave their range.
-    #[error(
-        "agreement cannot be calculated: too many sizes of groups or digits of values; round the ratings"
-    )]
-    OutOfRange,
 }
 
 const NAME: &str = "agreement tally";
 /// The most ratings of one subject.
 pub(super) const MOST_RATINGS: u32 = 1_000;
-/// The most values that differ: 20 000 kinds of pairs, and more than any scale has.
-const MOST_VALUES: usize = 200;
+/// The most values that the subjects may hold, some 60 MB of them. Two raters with 1000 steps each come to as many when
+/// they have met in every way; five raters with five steps have no more than 126 ways to meet.
+const MOST_HELD: usize = 1_000_000;
 
 impl AgreementTally {
     /// Counts the ratings of one subject.
@@ -105,37 +101,57 @@ impl AgreementTally {
     /// # Errors
     /// As [`AgreementTally::record_values`].
     pub fn record(&mut self, assessment: &Assessment) -> Result<(), AssessmentError> {
-        self.record_values(assessment.ratings().iter().map(Rating::value))
+        self.record_of(assessment, |_| true)
+    }
+
+    /// Counts the ratings that the chosen assessors gave one subject: those of evaluators among each other, say, and not
+    /// against the customers'. If they gave none, nothing.
+    ///
+    /// ```
+    /// use service_quality::assessment::{AgreementTally, Assessment, Assessor, ScaleLevel};
+    ///
+    /// let mut evaluators = AgreementTally::default();
+    /// for (call, value, customer) in [("call-1", 4, 2), ("call-2", 5, 1)] {
+    ///     let call: Assessment = serde_json::from_str(&format!(r#"{{"subject": "{call}", "at": "2026-03-02T09:00:00Z",
+    ///         "ratings": [{{"assessor": "internal", "value": {value}}}, {{"assessor": "internal", "value": {value}}},
+    ///             {{"assessor": "customer", "value": {customer}}}]}}"#))?;
+    ///     evaluators.record_of(&call, |assessor| *assessor == Assessor::Internal)?;
+    /// }
+    /// assert_eq!(evaluators.alpha(ScaleLevel::Interval), Ok(1.into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`AgreementTally::record_values`].
+    pub fn record_of(
+        &mut self,
+        assessment: &Assessment,
+        chosen: impl Fn(&Assessor) -> bool,
+    ) -> Result<(), AssessmentError> {
+        self.add(&RatedSubject::of(assessment, chosen)?)
     }
 
     /// Counts one subject by the values that it was given, such as what several inspectors found at one item of one
     /// form; of no values, nothing.
     ///
     /// # Errors
-    /// [`AssessmentError::Full`] beyond 1000 ratings of the subject, 200 values that differ, or 2^64 − 1 pairs; the tally
-    /// then stays as it was.
+    /// [`AssessmentError::Full`] beyond 1000 ratings of the subject, 2^64 − 1 pairs, or subjects rated in so many ways
+    /// that 1 000 000 values tell them apart; the tally then stays as it was.
     pub fn record_values(&mut self, values: impl IntoIterator<Item = Number>) -> Result<(), AssessmentError> {
         self.add(&RatedSubject::of_values(values)?)
     }
 
     /// Whether one subject can be counted.
     pub(crate) fn takes(&self, subject: &RatedSubject) -> Result<(), AssessmentError> {
-        let fresh = subject.values().filter(|value| !self.values.contains(value)).count();
-        self.sums(subject.unpaired(), subject.pairs(), fresh).map(drop)
+        self.sums(subject.unpaired(), subject.pairs(), self.new_to(subject)).map(drop)
     }
 
     /// Counts one subject, or nothing.
     pub(crate) fn add(&mut self, subject: &RatedSubject) -> Result<(), AssessmentError> {
-        let fresh: Vec<Number> = subject.values().filter(|value| !self.values.contains(value)).collect();
-        (self.unpaired, self.pairs) = self.sums(subject.unpaired(), subject.pairs(), fresh.len())?;
-        self.values.extend(fresh);
-        if subject.pairs() > 0 {
-            let ours = self.sizes.entry(subject.size()).or_default();
-            for (pair, count) in subject.by_value() {
-                let sum = ours.entry(pair).or_default();
-                // At most the number of all pairs, which fits.
-                *sum = sum.saturating_add(count);
-            }
+        (self.unpaired, self.pairs, self.held) =
+            self.sums(subject.unpaired(), subject.pairs(), self.new_to(subject))?;
+        if subject.size() > 1 {
+            self.count(subject, 1);
         }
         Ok(())
     }
@@ -143,18 +159,22 @@ impl AgreementTally {
     /// Adds the subjects of another tally.
     ///
     /// # Errors
-    /// As [`AgreementTally::record`].
+    /// As [`AgreementTally::record_values`].
     pub fn merge(&mut self, other: &Self) -> Result<(), AssessmentError> {
-        self.absorb(other)
+        // Each of the two holds at most a million.
+        let new = other.subjects.keys().map(|subject| self.new_to(subject)).sum();
+        (self.unpaired, self.pairs, self.held) = self.sums(other.unpaired, other.pairs, new)?;
+        for (subject, times) in &other.subjects {
+            self.count(subject, *times);
+        }
+        Ok(())
     }
 
     /// The subjects that were rated at least twice.
     #[must_use]
     pub fn units(&self) -> u64 {
-        let units = |(size, pairs): (&u32, &BTreeMap<_, u64>)| {
-            pairs.values().sum::<u64>().checked_div(pairs_of(*size)).unwrap_or_default()
-        };
-        self.sizes.iter().map(units).sum()
+        // No more than there are pairs.
+        self.subjects.values().copied().fold(0, u64::saturating_add)
     }
 
     /// The subjects that were rated once, which say nothing of agreement.
@@ -182,10 +202,8 @@ impl AgreementTally {
         if self.pairs == 0 {
             return Err(NoAgreement::NoPairs);
         }
-        if self.values.len() < 2 {
-            return Err(NoAgreement::NoVariation);
-        }
-        self.exact_alpha(level, places).ok_or(NoAgreement::OutOfRange)
+        // Without variation it is 0 / 0; all else is a number, since alpha lies between −1 and 1.
+        self.exact_alpha(level).and_then(|alpha| alpha.rounded(1, 1, places)).ok_or(NoAgreement::NoVariation)
     }
 
     /// The share of pairs that agree, each pair counted once, rounded to 9 places (两两一致率). Chance is not taken off.
@@ -193,10 +211,9 @@ impl AgreementTally {
     /// # Errors
     /// [`NoAgreement::NoPairs`].
     pub fn pairwise(&self) -> Result<Share, NoAgreement> {
-        let agree = |pairs: &BTreeMap<(Number, Number), u64>| -> u64 {
-            pairs.iter().filter(|((less, more), _)| less == more).map(|(_, count)| count).sum()
-        };
-        let agreeing: u64 = self.sizes.values().map(agree).sum();
+        // No more than there are pairs.
+        let agreeing = |(subject, times): (&RatedSubject, &u64)| subject.agreeing().saturating_mul(*times);
+        let agreeing = self.subjects.iter().map(agreeing).fold(0, u64::saturating_add);
         i128::from(agreeing)
             .checked_mul(Share::ONE.to_scaled())
             .and_then(|scaled| divide_half_away(scaled, self.pairs.into()))
@@ -204,129 +221,106 @@ impl AgreementTally {
             .ok_or(NoAgreement::NoPairs)
     }
 
-    fn exact_alpha(&self, level: ScaleLevel, places: u32) -> Option<Number> {
-        let counts = self.ratings()?;
-        let positions = positions(level, &counts)?;
-        let apart = |one: &Number, other: &Number| -> Option<Wide> {
-            let (one, other) = (*positions.get(one)?, *positions.get(other)?);
-            let distance = if level == ScaleLevel::Nominal { 1 } else { one.abs_diff(other) };
-            Some(Wide::product(distance, distance))
-        };
-        // Pairs of one value lie 0 apart; the two orders of each other pair double both sums alike.
-        let common = self.sizes.keys().try_fold(1_u128, |common, size| {
-            least_common_multiple(common, u128::from(size.checked_sub(1)?))
-        })?;
-        let mut observed = Wide::ZERO;
-        for (size, pairs) in &self.sizes {
-            let times = common.checked_div(u128::from(size.checked_sub(1)?))?;
-            for ((less, more), count) in pairs.iter().filter(|((less, more), _)| less != more) {
-                let term = apart(less, more)?.checked_mul(u128::from(*count))?.checked_mul(times)?;
-                observed = observed.checked_add(term)?;
-            }
+    /// α; absent where no rating differs from another.
+    fn exact_alpha(&self, level: ScaleLevel) -> Option<Exact> {
+        let counts = self.ratings();
+        let positions = positions(level, &counts);
+        let at = |value: &Number| positions.get(value).copied().unwrap_or_default();
+        let mut by_size = BTreeMap::<u32, Natural>::new();
+        for (subject, times) in &self.subjects {
+            let counts = subject.counts().iter().map(|(value, count)| (at(value), u128::from(*count)));
+            let sum = by_size.entry(subject.size()).or_insert(Natural::ZERO);
+            *sum = sum.plus(&apart(level, counts).times(&u128::from(*times).into()));
         }
-        let (mut expected, mut n) = (Wide::ZERO, 0_u128);
-        for (less, count) in &counts {
-            n = n.checked_add(*count)?;
-            for (more, others) in counts.range((Bound::Excluded(less), Bound::Unbounded)) {
-                let term = apart(less, more)?.checked_mul(*count)?.checked_mul(*others)?;
-                expected = expected.checked_add(term)?;
-            }
+        let mut observed = Exact::from(Natural::ZERO);
+        for (size, apart) in by_size {
+            let partners = Natural::from(u128::from(size.checked_sub(1)?));
+            observed = observed.plus(&Exact::from(apart).over(&partners)?);
         }
-        let one = 10_i128.checked_pow(places)?;
-        let numerator = observed.checked_mul(n.checked_sub(1)?)?.checked_mul(one.unsigned_abs())?;
-        let denominator = expected.checked_mul(common)?;
-        let (quotient, remainder) = numerator.checked_div_rem(denominator)?;
-        let down = i128::try_from(quotient.to_u128()?).ok()?;
-        // 1 − ratio: half away from zero is down in the ratio while alpha is positive, up when it is negative.
-        let twice = remainder.checked_mul(2)?;
-        let up = twice > denominator || (twice == denominator && down >= one);
-        Number::from_scaled(one.checked_sub(down)?.checked_sub(i128::from(up))?, places)
+        let others = counts.values().sum::<u128>().checked_sub(1)?;
+        let expected = apart(level, counts.iter().map(|(value, count)| (at(value), *count)));
+        let ratio = observed.times(&others.into()).over(&expected)?;
+        Some(Exact::new(1, 1)?.less(&ratio))
     }
 
-    /// How many ratings of each value there are among those that have a pair.
-    ///
-    /// A rating in a unit of m stands in m − 1 pairs; absent where the pairs do not come out even.
-    fn ratings(&self) -> Option<BTreeMap<Number, u128>> {
+    /// How many ratings of each value there are among those that have a pair; together at most 2^65.
+    fn ratings(&self) -> BTreeMap<Number, u128> {
         let mut ratings = BTreeMap::<Number, u128>::new();
-        for (size, pairs) in &self.sizes {
-            let mut ends = BTreeMap::<Number, u128>::new();
-            for ((less, more), count) in pairs {
-                for value in [less, more] {
-                    let sum = ends.entry(*value).or_default();
-                    *sum = sum.checked_add(u128::from(*count))?;
-                }
-            }
-            let partners = u128::from(size.checked_sub(1)?);
-            for (value, ends) in ends {
-                if ends.checked_rem(partners)? != 0 {
-                    return None;
-                }
-                let sum = ratings.entry(value).or_default();
-                *sum = sum.checked_add(ends.checked_div(partners)?)?;
+        for (subject, times) in &self.subjects {
+            for (value, count) in subject.counts() {
+                let sum = ratings.entry(*value).or_default();
+                *sum = sum.saturating_add(u128::from(*count).saturating_mul(u128::from(*times)));
             }
         }
-        Some(ratings)
+        ratings
     }
 
-    /// Subjects rated once and pairs, with so many more and so many values that are new.
-    fn sums(&self, unpaired: u64, pairs: u64, fresh: usize) -> Result<(u64, u64), AssessmentError> {
-        let again = "read it and begin another";
+    /// How many values are to be held more with such a subject.
+    fn new_to(&self, subject: &RatedSubject) -> usize {
+        let known = subject.size() < 2 || self.subjects.contains_key(subject);
+        if known { 0 } else { subject.counts().len() }
+    }
+
+    /// Subjects rated once, pairs and values held, with so many more.
+    fn sums(&self, unpaired: u64, pairs: u64, held: usize) -> Result<(u64, u64, usize), AssessmentError> {
         let more = |left: u64, right: u64, part| {
-            left.checked_add(right).ok_or_else(|| full(part, "2^64 - 1", again))
+            left.checked_add(right).ok_or_else(|| full(part, "2^64 - 1", "read it and begin another"))
         };
-        let sums = (more(self.unpaired, unpaired, "subjects rated once")?, more(self.pairs, pairs, "pairs")?);
-        if self.values.len().saturating_add(fresh) > MOST_VALUES {
-            return Err(full("values that differ", "200", "round the ratings to the steps of their scale"));
+        let held = self.held.saturating_add(held);
+        if held > MOST_HELD {
+            return Err(full("values of subjects rated each in another way", "1000000", "round the ratings"));
         }
-        Ok(sums)
+        Ok((more(self.unpaired, unpaired, "subjects rated once")?, more(self.pairs, pairs, "pairs")?, held))
     }
 
-    /// Adds all or nothing.
-    fn absorb(&mut self, other: &Self) -> Result<(), AssessmentError> {
-        let fresh = other.values.difference(&self.values).count();
-        (self.unpaired, self.pairs) = self.sums(other.unpaired, other.pairs, fresh)?;
-        self.values.extend(&other.values);
-        for (size, theirs) in &other.sizes {
-            let ours = self.sizes.entry(*size).or_default();
-            for (pair, count) in theirs {
-                let sum = ours.entry(*pair).or_default();
-                // At most the number of all pairs, which fits.
-                *sum = sum.saturating_add(*count);
+    /// Counts subjects whose sums were added.
+    fn count(&mut self, subject: &RatedSubject, times: u64) {
+        match self.subjects.get_mut(subject) {
+            // No more than there are pairs.
+            Some(sum) => *sum = sum.saturating_add(times),
+            None => {
+                self.subjects.insert(subject.clone(), times);
             }
         }
-        Ok(())
     }
 }
 
-/// Where the values stand on a scale of that level, as whole numbers.
-fn positions(level: ScaleLevel, counts: &BTreeMap<Number, u128>) -> Option<BTreeMap<Number, u128>> {
-    let mut places = BTreeMap::new();
-    if level == ScaleLevel::Ordinal {
-        // Twice the ratings below, and those of the value: two positions differ by twice the ordinal δ.
-        let mut below = 0_u128;
-        for (value, count) in counts {
-            places.insert(*value, below.checked_mul(2)?.checked_add(*count)?);
-            below = below.checked_add(*count)?;
-        }
-        return Some(places);
-    }
-    // Differences in units of their greatest common divisor: steps of 0.5 become 1, and large sums stay in range.
-    let least = counts.keys().next()?.to_scaled();
-    let mut step = 0_u128;
-    for value in counts.keys() {
-        let above = value.to_scaled().abs_diff(least);
-        step = greatest_common_divisor(above, step);
-        places.insert(*value, above);
-    }
-    for place in places.values_mut() {
-        *place = place.checked_div(step.max(1))?;
-    }
-    Some(places)
+/// Where the values stand on a scale of that level, as whole numbers: two lie as far apart as their positions do, at
+/// the ordinal level twice as far, which cancels out.
+fn positions(level: ScaleLevel, counts: &BTreeMap<Number, u128>) -> BTreeMap<Number, u128> {
+    let least = counts.keys().next().map_or(0, |least| least.to_scaled());
+    let mut below = 0_u128;
+    let position = |(value, count): (&Number, &u128)| {
+        let position = match level {
+            // Twice the ratings below, and those of the value: far from the range.
+            ScaleLevel::Ordinal => below.saturating_mul(2).saturating_add(*count),
+            ScaleLevel::Nominal | ScaleLevel::Interval => value.to_scaled().abs_diff(least),
+        };
+        below = below.saturating_add(*count);
+        (*value, position)
+    };
+    counts.iter().map(position).collect()
 }
 
-/// The pairs among so many ratings.
-pub(super) fn pairs_of(size: u32) -> u64 {
-    u64::from(size).saturating_mul(u64::from(size).saturating_sub(1)) / 2
+/// Σ δ² over the pairs of ratings that differ, of positions and their counts; at the nominal level twice that, in units
+/// as in the whole.
+///
+/// By moments: Σ cₖ·cₗ·(pₖ − pₗ)² over k < l is Σ c · Σ c·p² − (Σ c·p)², and Σ cₖ·cₗ over k ≠ l is (Σ c)² − Σ c².
+fn apart(level: ScaleLevel, counts: impl Iterator<Item = (u128, u128)>) -> Natural {
+    let (mut n, mut sum, mut squares) = (Natural::ZERO, Natural::ZERO, Natural::ZERO);
+    for (position, count) in counts {
+        let (position, count) = (Natural::from(position), Natural::from(count));
+        let weighed = if level == ScaleLevel::Nominal { count.clone() } else { count.times(&position) };
+        let square =
+            if level == ScaleLevel::Nominal { count.times(&count) } else { weighed.times(&position) };
+        n = n.plus(&count);
+        sum = sum.plus(&weighed);
+        squares = squares.plus(&square);
+    }
+    match level {
+        ScaleLevel::Nominal => n.times(&n).less(&squares),
+        ScaleLevel::Ordinal | ScaleLevel::Interval => n.times(&squares).less(&sum.times(&sum)),
+    }
 }
 
 pub(super) fn full(part: &'static str, limit: &'static str, remedy: &'static str) -> AssessmentError {
@@ -349,8 +343,8 @@ struct RawAgreement {
     version: FormatVersion,
     #[serde(default, skip_serializing_if = "is_zero")]
     unpaired: u64,
-    #[serde(default)]
-    sizes: Vec<RawSize>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<RawSubjects>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
@@ -358,75 +352,63 @@ fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
+/// n subjects, each with so many ratings of each value.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawSize {
-    size: u32,
-    /// Lesser value, greater value, how many pairs.
-    pairs: Vec<(Number, Number, u64)>,
+struct RawSubjects {
+    n: u64,
+    #[serde(deserialize_with = "unique_keys")]
+    ratings: BTreeMap<Number, u32>,
 }
 
 impl TryFrom<RawAgreement> for AgreementTally {
     type Error = AssessmentError;
 
     fn try_from(raw: RawAgreement) -> Result<Self, AssessmentError> {
-        let unfit = |place: String, given: String, allowed| AssessmentError::Unfit {
-            tally: NAME,
-            place,
-            given,
-            allowed,
-        };
         let mut tally = Self { unpaired: raw.unpaired, ..Self::default() };
-        for (index, RawSize { size, pairs }) in raw.sizes.into_iter().enumerate() {
-            let at = |part: &str| format!("sizes[{index}].{part}");
-            let last = tally.sizes.last_key_value().map_or(1, |(last, _)| *last);
-            if size <= last || size > MOST_RATINGS {
-                return Err(unfit(at("size"), size.to_string(), "2 to 1000, each size once and in order"));
+        for (index, RawSubjects { n, ratings }) in raw.subjects.into_iter().enumerate() {
+            let unfit = |part, given, allowed| AssessmentError::Unfit {
+                tally: NAME,
+                place: format!("subjects[{index}].{part}"),
+                given,
+                allowed,
+            };
+            if n == 0 {
+                return Err(unfit("n", n.to_string(), "at least 1"));
             }
-            let mut one = Self::default();
-            let mut counted = BTreeMap::new();
-            for (less, more, count) in pairs {
-                let last = counted.last_key_value().map(|(pair, _)| *pair);
-                if less > more || count == 0 || last >= Some((less, more)) {
-                    let given = format!("{less}, {more}, {count}");
-                    return Err(unfit(
-                        at("pairs"),
-                        given,
-                        "the lesser value first, a count, each pair once and in order",
-                    ));
-                }
-                counted.insert((less, more), count);
-                one.values.extend([less, more]);
-                one.pairs = one
-                    .pairs
-                    .checked_add(count)
-                    .ok_or_else(|| full("pairs", "2^64 - 1", "merge fewer tallies"))?;
+            let given = told(&ratings);
+            let Some(subject) = RatedSubject::of_counts(ratings) else {
+                return Err(unfit("ratings", given, "2 to 1000 ratings, of each value at least 1"));
+            };
+            if tally.subjects.contains_key(&subject) {
+                return Err(unfit("ratings", given, "each combination of ratings once"));
             }
-            let whole = one.pairs > 0 && one.pairs.checked_rem(pairs_of(size)) == Some(0);
-            one.sizes.insert(size, counted);
-            if !whole || one.ratings().is_none() {
-                return Err(unfit(
-                    at("pairs"),
-                    one.pairs.to_string(),
-                    "the pairs of whole groups of that size",
-                ));
-            }
-            tally.absorb(&one)?;
+            let pairs = subject.pairs().checked_mul(n);
+            let pairs = pairs.ok_or_else(|| full("pairs", "2^64 - 1", "merge fewer tallies"))?;
+            (tally.unpaired, tally.pairs, tally.held) = tally.sums(0, pairs, tally.new_to(&subject))?;
+            tally.count(&subject, n);
         }
         Ok(tally)
     }
 }
 
+/// Ratings as a message shows them.
+fn told(ratings: &BTreeMap<Number, u32>) -> String {
+    let told: Vec<String> =
+        ratings.iter().take(100).map(|(value, count)| format!("{value}: {count}")).collect();
+    excerpt(&told.join(", "))
+}
+
 impl From<AgreementTally> for RawAgreement {
     fn from(tally: AgreementTally) -> Self {
-        let size = |(size, pairs): (u32, BTreeMap<(Number, Number), u64>)| RawSize {
-            size,
-            pairs: pairs.into_iter().map(|((less, more), count)| (less, more, count)).collect(),
+        let raw = |(subject, n): (RatedSubject, u64)| RawSubjects {
+            n,
+            ratings: subject.counts().iter().copied().collect(),
         };
         Self {
             version: FormatVersion,
             unpaired: tally.unpaired,
-            sizes: tally.sizes.into_iter().map(size).collect(),
+            subjects: tally.subjects.into_iter().map(raw).collect(),
         }
     }
 }

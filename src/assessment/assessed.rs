@@ -73,7 +73,7 @@ pub enum Finding {
         /// What it is worth.
         points: Weight,
     },
-    /// A critical item earned nothing: a critical error (关键差错). One that earned a part of its points is none.
+    /// A critical item did not pass: a critical error (关键差错).
     CriticalError {
         /// The item.
         item: ItemId,
@@ -159,15 +159,14 @@ impl Assessed {
                 continue;
             }
             applicable = applicable.checked_add(points.to_scaled())?;
-            let judged = mark.earned(item);
-            let one = match (judged, item.criticality()) {
+            let one = match (mark.is_pass(item), item.criticality()) {
                 (_, None) => Criterion::Silent,
                 (None, Some(_)) => Criterion::Open,
-                (Some(0), Some(_)) => Criterion::Failed,
-                (Some(_), Some(_)) => Criterion::Met,
+                (Some(false), Some(_)) => Criterion::Failed,
+                (Some(true), Some(_)) => Criterion::Met,
             };
             critical = critical.and(one);
-            let Some(part) = judged else {
+            let Some(part) = mark.earned(item) else {
                 findings.push(Finding::NotChecked { item: id, points });
                 continue;
             };

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Assessed, AssessmentError, Inspection, Item, Mark};
-use crate::quantity::{ChecklistId, Name, Share, Version};
+use crate::quantity::{ChecklistId, Name, Share, Version, Weight};
 
 /// A checklist (检查表, 质检表): items, their points, and what they add up to.
 ///
@@ -21,10 +21,10 @@ use crate::quantity::{ChecklistId, Name, Share, Version};
 ///         {"id": "solve", "name": {"en": "Solves the matter"}, "points": 60, "critical": "customer"}]}"#)?;
 /// let inspection: Inspection = serde_json::from_str(r#"{
 ///     "id": "I-1", "checklist": "call", "version": "2026", "at": "2026-03-02T09:00:00Z",
-///     "marks": {"greeting": "failed", "verify": "not_applicable", "solve": {"points": 55}}}"#)?;
+///     "marks": {"greeting": {"points": 4}, "verify": "not_applicable", "solve": "passed"}}"#)?;
 ///
 /// let assessed = checklist.assess(&inspection)?;
-/// assert_eq!(assessed.to_string(), "78.5714286 %, 55 of 70 points, failed: below the pass mark of 80 %");
+/// assert_eq!(assessed.to_string(), "91.4285714 %, 64 of 70 points, passed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -153,10 +153,12 @@ impl Checklist {
             && self.0.items.iter().any(|item| item.criticality().is_some())
     }
 
-    /// Whether the form is one of this checklist: its version, its items, no more points than an item is worth.
+    /// Whether the form is one of this checklist: its version, its items, no more points than an item is worth, and of a
+    /// critical item all of them or none.
     ///
     /// # Errors
-    /// [`AssessmentError::WrongChecklist`], [`AssessmentError::UnknownItem`], [`AssessmentError::TooManyPoints`].
+    /// [`AssessmentError::WrongChecklist`], [`AssessmentError::UnknownItem`], [`AssessmentError::TooManyPoints`],
+    /// [`AssessmentError::PartOfCritical`].
     pub fn check(&self, inspection: &Inspection) -> Result<(), AssessmentError> {
         if (inspection.checklist(), inspection.version()) != (self.id(), self.version()) {
             return Err(AssessmentError::WrongChecklist {
@@ -177,6 +179,16 @@ impl Checklist {
                         item: item.id().clone(),
                         given,
                         allowed: item.points(),
+                    });
+                }
+                Mark::Points(given)
+                    if item.criticality().is_some() && given > Weight::ZERO && given < item.points() =>
+                {
+                    return Err(AssessmentError::PartOfCritical {
+                        inspection: inspection.id().clone(),
+                        item: item.id().clone(),
+                        given,
+                        points: item.points(),
                     });
                 }
                 _ => {}

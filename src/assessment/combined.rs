@@ -3,7 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Assessor, Panel, PanelTally};
-use crate::quantity::{Number, PLACES, Share, Weight, Wide, divide_half_away, least_common_multiple};
+use crate::quantity::{Number, PLACES, Share, Weight, divide_half_away};
+use crate::survey::{Exact, Natural};
 
 /// What a panel says, and what each assessor adds to it.
 ///
@@ -76,7 +77,7 @@ impl Combined {
         self.parts.iter().filter(|part| part.weight.is_none()).map(|part| &part.assessor)
     }
 
-    /// Value and contributions to so many places; absent where integers or the value leave their range.
+    /// Value and contributions to so many places; absent where means lie further apart than a number may be.
     pub(super) fn of(panel: &Panel, tally: &PanelTally, places: u32) -> Option<Self> {
         let part = |assessor: &Assessor| AssessorPart {
             assessor: assessor.clone(),
@@ -118,47 +119,27 @@ impl Combined {
 
 /// The weighted mean Σ wᵢ·(Σᵢ/nᵢ) / Σ wᵢ over those present; gives each part its weight and its contribution.
 ///
-/// Over the common denominator of the nᵢ everything is an integer. A contribution is the rounded sum up to it minus
-/// the rounded sum before it, so that all of them add up to the rounded whole.
+/// A contribution is the rounded sum up to it minus the rounded sum before it, so that all of them add up to the
+/// rounded whole.
 fn weigh(parts: &mut [AssessorPart], tally: &PanelTally, present: i128, places: u32) -> Option<Number> {
-    let present = present.unsigned_abs();
-    let counted = |part: &AssessorPart| {
-        part.weight.filter(|_| part.n > 0).map(|weight| weight.to_scaled().unsigned_abs())
-    };
-    let common = parts
-        .iter()
-        .filter(|part| counted(part).is_some())
-        .try_fold(1_u128, |common, part| least_common_multiple(common, part.n.into()))?;
-    // Sums count in units of 10⁻⁹.
-    let coarser = 10_u128.checked_pow(PLACES.checked_sub(places)?)?;
-    let denominator = Wide::product(common, present).checked_mul(coarser)?;
-    let (mut above, mut below, mut weights) = (Wide::ZERO, Wide::ZERO, 0_u128);
-    let (mut value, mut share) = (0_i128, 0_i128);
-    for part in parts {
-        let Some(weight) = counted(part) else { continue };
-        let sum = tally.moments(&part.assessor)?.sum();
-        let times = common.checked_div(part.n.into())?;
-        let term = Wide::product(sum.unsigned_abs(), weight).checked_mul(times)?;
-        let side = if sum < 0 { &mut below } else { &mut above };
-        *side = side.checked_add(term)?;
-        let until = difference(above, below, denominator)?;
-        part.contribution = Some(Number::from_scaled(until.checked_sub(value)?, places)?);
+    let whole = Natural::from(present.unsigned_abs());
+    let mut sum = Exact::from(Natural::ZERO);
+    let (mut value, mut weights, mut share) = (0_i128, 0_i128, 0_i128);
+    for part in parts.iter_mut().filter(|part| part.n > 0) {
+        let Some(weight) = part.weight.map(Weight::to_scaled) else { continue };
+        // Sums count in units of 10⁻⁹.
+        let of = u128::from(part.n).checked_mul(10_u128.checked_pow(PLACES)?)?;
+        let mean = Exact::new(tally.moments(&part.assessor)?.sum(), of)?;
+        sum = sum.plus(&mean.times(&weight.unsigned_abs().into()));
+        let until = sum.clone().over(&whole)?.rounded(1, 1, places)?.to_scaled();
+        part.contribution = Some(Number::from_scaled(until.checked_sub(value)?, PLACES)?);
         value = until;
         weights = weights.checked_add(weight)?;
-        let one = i128::try_from(weights).ok()?.checked_mul(Share::ONE.to_scaled())?;
-        let until = divide_half_away(one, i128::try_from(present).ok()?)?;
+        let until = divide_half_away(weights.checked_mul(Share::ONE.to_scaled())?, present)?;
         part.effective_weight = Some(Share::from_scaled(until.checked_sub(share)?, PLACES)?);
         share = until;
     }
-    Number::from_scaled(value, places)
-}
-
-/// `(above − below) / denominator`, rounded half away from zero.
-fn difference(above: Wide, below: Wide, denominator: Wide) -> Option<i128> {
-    let (negative, magnitude) =
-        if above < below { (true, below.checked_sub(above)?) } else { (false, above.checked_sub(below)?) };
-    let rounded = i128::try_from(magnitude.rounded_div(denominator)?.to_u128()?).ok()?;
-    Some(if negative { -rounded } else { rounded })
+    Number::from_scaled(value, PLACES)
 }
 
 impl fmt::Display for Combined {

@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use super::Assessor;
 use crate::quantity::{ChecklistId, InspectionId, ItemId, Label, SubjectId, Version, Weight};
+use crate::survey::reliability::ReliabilityError;
 
 /// Why a checklist, a filled form, an assessment, a panel or a tally of them is none, or does not fit another.
 ///
@@ -81,6 +82,20 @@ pub enum AssessmentError {
         /// What the item is worth.
         allowed: Weight,
     },
+    /// A critical item was given a part of its points.
+    #[error(
+        "inspection `{inspection}`: critical item `{item}`: points `{given}` are a part of {points}: give passed or failed"
+    )]
+    PartOfCritical {
+        /// The form.
+        inspection: InspectionId,
+        /// The item.
+        item: ItemId,
+        /// The points given.
+        given: Weight,
+        /// What the item is worth.
+        points: Weight,
+    },
     /// The checklist has nothing that the measure is about.
     #[error("measure `{measure}` finds nothing in checklist `{checklist}`: {remedy}")]
     NothingMeasured {
@@ -111,6 +126,15 @@ pub enum AssessmentError {
         /// Who rated.
         rater: Label,
     },
+    /// A side is to be compared with itself.
+    #[error("kappa of `{given}` with itself: give two different assessors")]
+    SameAssessor {
+        /// The side.
+        given: Assessor,
+    },
+    /// Agreement of two sides is not defined.
+    #[error(transparent)]
+    Reliability(#[from] ReliabilityError),
     /// No assessor of a panel has a weight.
     #[error("panel: all weights are 0: give at least one assessor a weight of more than 0")]
     NoWeight,

@@ -11,8 +11,9 @@ use crate::ticket::{Fact, Facts, Value, ValueRef};
 
 /// A filled-in checklist (检查记录, 质检记录): what was found, when, and by whom.
 ///
-/// Conditions judge its attributes, so that inspections are chosen and grouped as tickets are. An item without a
-/// mark was not checked.
+/// Conditions judge its attributes, so that inspections are chosen and grouped as tickets are. What the form itself says
+/// answers to the names `notice`, `inspector`, `subject` and `checklist`, so that an indicator can count unannounced
+/// inspections only; an attribute of such a name comes first. An item without a mark was not checked.
 ///
 /// ```
 /// use service_quality::assessment::{Inspection, Mark, Notice};
@@ -24,6 +25,7 @@ use crate::ticket::{Fact, Facts, Value, ValueRef};
 ///     .with_attribute("branch".parse()?, "north")
 ///     .with_mark("queue".parse()?, Mark::Passed);
 /// assert!(Condition::equals("branch".parse()?, "north").matches(&inspection));
+/// assert!(Condition::equals("notice".parse()?, "unannounced").matches(&inspection));
 /// assert_eq!(inspection.mark(&"queue".parse()?), Mark::Passed);
 /// assert_eq!(inspection.mark(&"signs".parse()?), Mark::NotChecked);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -175,29 +177,47 @@ impl Inspection {
     }
 }
 
-/// An inspection has attributes, and no facts of a ticket's history.
+/// An inspection has attributes and what the form says of itself, and no facts of a ticket's history.
 impl Facts for Inspection {
     fn fact(&self, fact: &Fact) -> Option<ValueRef<'_>> {
-        attribute(&self.attributes, fact)
+        let of_form = |name: &str| match name {
+            "notice" => self.notice.map(Notice::name),
+            "inspector" => self.inspector.as_ref().map(Label::as_str),
+            "subject" => self.subject.as_ref().map(SubjectId::as_str),
+            "checklist" => Some(self.checklist.as_str()),
+            _ => None,
+        };
+        attribute(&self.attributes, fact, of_form)
     }
 }
 
-/// The attribute that a fact names.
+/// The attribute that a fact names, or else what the record itself says under that name.
 pub(super) fn attribute<'a>(
     attributes: &'a BTreeMap<AttributeName, Value>,
     fact: &Fact,
+    of_record: impl FnOnce(&str) -> Option<&'a str>,
 ) -> Option<ValueRef<'a>> {
     match fact {
-        Fact::Attribute(name) => attributes.get(name).map(Value::as_ref),
+        Fact::Attribute(name) => match attributes.get(name) {
+            Some(value) => Some(value.as_ref()),
+            None => of_record(name.as_str()).map(ValueRef::Text),
+        },
         Fact::Derived(_) => None,
+    }
+}
+
+impl Notice {
+    /// The word that conditions compare with.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::Unannounced => "unannounced",
+        }
     }
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            Self::Announced => "announced",
-            Self::Unannounced => "unannounced",
-        })
+        formatter.pad(self.name())
     }
 }

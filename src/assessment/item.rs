@@ -58,7 +58,7 @@ impl Item {
         self
     }
 
-    /// Makes the item critical.
+    /// Makes the item critical: it passes or fails, and nothing between.
     #[must_use]
     pub const fn with_criticality(mut self, criticality: Criticality) -> Self {
         self.0.criticality = Some(criticality);

@@ -7,6 +7,9 @@ use crate::quantity::Weight;
 
 /// What an inspector found at one item.
 ///
+/// An item passes when it earns all of its points. Of a critical one it either does or it does not: a part of its points
+/// is refused.
+///
 /// ```
 /// use service_quality::assessment::Mark;
 ///
@@ -43,11 +46,6 @@ impl Mark {
     /// Whether the item earned all of its points; absent where nothing was judged.
     pub(super) fn is_pass(self, item: &Item) -> Option<bool> {
         self.earned(item).map(|earned| earned == item.points().to_scaled())
-    }
-
-    /// Whether the item earned nothing; absent where nothing was judged.
-    pub(super) fn is_failure(self, item: &Item) -> Option<bool> {
-        self.earned(item).map(|earned| earned == 0)
     }
 }
 

@@ -13,10 +13,11 @@ use crate::quantity::{ItemId, Number};
 /// | `points`, 质检得分 | points earned | points of the items that were checked |
 /// | `pass_rate`, 合格率 | forms that passed | forms |
 /// | `critical_accuracy`, 关键差错准确率 | forms without a critical error of the class | forms on which an item of the class applies |
-/// | `item_pass_rate`, 检查项通过率 | items that earned all of their points | items that were checked |
+/// | `item_pass_rate`, 检查项通过率 | items that passed | items that were checked |
 /// | `noncritical_error_rate`, 非关键差错率 | items that did not | items that were checked, critical ones left out |
-/// | `completeness`, 完备率 | items that earned all of their points | items that apply, checked or not |
+/// | `completeness`, 完备率 | items that passed | items that apply, checked or not |
 ///
+/// An item passes when it earns all of its points; whether a critical one earns them all or none, a form has to say.
 /// Items that do not apply count nowhere, and a form on which nothing applies is not counted. Critical accuracy
 /// follows the COPC CX Standard, 1 − forms with an error / forms, but leaves out forms on which no item of the class
 /// applies: on those nobody could err. Critical errors are counted by form, others by item, as the standard does.
@@ -195,8 +196,8 @@ impl ChecklistMeasure {
     }
 
     fn of_counts(&self, counts: &Counts) -> Portion {
-        let Counts { passed, failed, partly, unchecked } = *counts;
-        let checked = passed.saturating_add(failed).saturating_add(partly);
+        let Counts { passed, failed, unchecked } = *counts;
+        let checked = passed.saturating_add(failed);
         if checked == 0 {
             return if unchecked == 0 { Portion::NotApplicable } else { Portion::Missing };
         }
@@ -204,7 +205,7 @@ impl ChecklistMeasure {
             Self::CriticalAccuracy(_) if failed > 0 => Portion::Count { k: 0, n: 1 },
             Self::CriticalAccuracy(_) if unchecked > 0 => Portion::Missing,
             Self::CriticalAccuracy(_) => Portion::Count { k: 1, n: 1 },
-            Self::NoncriticalErrorRate => Portion::Count { k: failed.saturating_add(partly), n: checked },
+            Self::NoncriticalErrorRate => Portion::Count { k: failed, n: checked },
             Self::Completeness { .. } => Portion::Count { k: passed, n: checked.saturating_add(unchecked) },
             _ => Portion::Count { k: passed, n: checked },
         }
@@ -216,7 +217,6 @@ impl ChecklistMeasure {
 struct Counts {
     passed: u64,
     failed: u64,
-    partly: u64,
     unchecked: u64,
 }
 
@@ -224,11 +224,10 @@ impl Counts {
     fn of<'a>(marked: impl Iterator<Item = (&'a Item, Mark)>) -> Self {
         let mut counts = Self::default();
         for (item, mark) in marked.filter(|(_, mark)| *mark != Mark::NotApplicable) {
-            let count = match (mark.is_pass(item), mark.is_failure(item)) {
-                (Some(true), _) => &mut counts.passed,
-                (_, Some(true)) => &mut counts.failed,
-                (Some(false), _) => &mut counts.partly,
-                (None, _) => &mut counts.unchecked,
+            let count = match mark.is_pass(item) {
+                Some(true) => &mut counts.passed,
+                Some(false) => &mut counts.failed,
+                None => &mut counts.unchecked,
             };
             *count = count.saturating_add(1);
         }

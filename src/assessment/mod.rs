@@ -14,6 +14,8 @@
 //! | [`ChecklistMeasure`] | what does this form add to an indicator? |
 //! | [`Panel`], [`PanelTally`], [`Combined`] | what do all assessors say together, and who adds what? |
 //! | [`AgreementTally`] | do those who rate agree? 校准 |
+//! | [`kappa`] | do two sides judge alike? |
+//! | [`PanelReport`] | what do they say together, and how far do they agree? |
 //!
 //! Sources: customer-, business- and compliance-critical errors are those of the COPC CX Standard; alpha is
 //! K. Krippendorff's (*Content Analysis*). Tallies are exact: parts merge in any order to the same bytes.
@@ -27,9 +29,11 @@ mod error;
 mod format;
 mod inspection;
 mod item;
+mod kappa;
 mod mark;
 mod measure;
 mod panel;
+mod panel_report;
 mod panel_tally;
 mod rated_subject;
 mod rating;
@@ -42,9 +46,11 @@ pub use combined::{AssessorPart, Combined};
 pub use error::AssessmentError;
 pub use inspection::{Inspection, Notice};
 pub use item::{Criticality, Item};
+pub use kappa::kappa;
 pub use mark::Mark;
 pub use measure::{ChecklistMeasure, Portion};
 pub use panel::Panel;
+pub use panel_report::{PanelReport, SideKappa};
 pub use panel_tally::PanelTally;
 pub use rating::{Assessment, Rating};
 

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::checklist::{all, is_all};
-use super::{AssessmentError, Assessor, Combined, PanelTally};
+use super::{Assessment, AssessmentError, Assessor, Combined, PanelReport, PanelTally};
 use crate::quantity::{PLACES, Share, Weight, unique_keys};
 
 /// The weights of the sides that assess (评价主体权重), and how much of the weight must have spoken.
@@ -61,15 +61,38 @@ impl Panel {
     /// Combines what the assessors said.
     ///
     /// # Errors
-    /// [`AssessmentError::OutOfRange`] when counts of many assessors have no common denominator below 2^128, or values
-    /// lie more than 10^15 apart.
+    /// [`AssessmentError::OutOfRange`] when the means of two assessors lie more than 10^15 apart.
     pub fn combine(&self, tally: &PanelTally) -> Result<Combined, AssessmentError> {
         self.combine_to(tally, PLACES)
     }
 
     /// As [`Panel::combine`], with value and contributions rounded to fewer places.
     pub(crate) fn combine_to(&self, tally: &PanelTally, places: u32) -> Result<Combined, AssessmentError> {
-        Combined::of(self, tally, places).ok_or(AssessmentError::OutOfRange { what: "the panel's value" })
+        Combined::of(self, tally, places).ok_or(AssessmentError::OutOfRange { what: "the panel's spread" })
+    }
+
+    /// Combines what the assessors said and sets beside it how far they agree.
+    ///
+    /// ```
+    /// use service_quality::assessment::{Assessment, Panel};
+    ///
+    /// let panel: Panel = serde_json::from_str(r#"{"weights": {"internal": 1, "customer": 1}}"#)?;
+    /// let calls: Vec<Assessment> = serde_json::from_str(r#"[
+    ///     {"subject": "call-1", "at": "2026-03-02T09:00:00Z", "ratings": [
+    ///         {"assessor": "internal", "value": 5}, {"assessor": "customer", "value": 5}]},
+    ///     {"subject": "call-2", "at": "2026-03-02T09:00:00Z", "ratings": [
+    ///         {"assessor": "internal", "value": 4}, {"assessor": "customer", "value": 2}]}]"#)?;
+    /// let report = panel.report(&calls)?;
+    /// assert_eq!(report.to_string(), "4: internal 4.5 (n 2) adds 2.25, customer 3.5 (n 2) adds 1.75; 100 % of the weight \
+    ///     present; spread 1; alpha nominal 0.4, ordinal 0.833333333, interval 0.5; 50 % of pairs alike; \
+    ///     kappa of internal and customer 0.3333 (fair), 0.5000 judged alike of 2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Panel::combine`], and [`AssessmentError::Full`] where a tally would be.
+    pub fn report(&self, assessments: &[Assessment]) -> Result<PanelReport, AssessmentError> {
+        PanelReport::of(self, assessments)
     }
 
     /// Everyone of the panel and of the tally, in order.

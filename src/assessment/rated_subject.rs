@@ -1,25 +1,33 @@
-use super::agreement::{MOST_RATINGS, full, pairs_of};
-use super::{Assessment, AssessmentError, Rating};
+use std::collections::BTreeMap;
+
+use super::agreement::{MOST_RATINGS, full};
+use super::{Assessment, AssessmentError, Assessor, Rating};
 use crate::quantity::Number;
 
 /// What one subject was rated, as agreement counts it: each value with how often it was given, in order.
-#[derive(Debug, Clone)]
+///
+/// Ordered by the number of ratings first, for a stored form that people can read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RatedSubject {
-    /// At most [`MOST_RATINGS`].
+    /// The sum of the counts, at most [`MOST_RATINGS`].
     size: u32,
-    counts: Vec<(Number, u64)>,
+    counts: Vec<(Number, u32)>,
 }
 
 impl RatedSubject {
-    /// The ratings of an assessment.
-    pub(crate) fn of(assessment: &Assessment) -> Result<Self, AssessmentError> {
-        Self::of_values(assessment.ratings().iter().map(Rating::value))
+    /// The ratings by those assessors of an assessment that are chosen.
+    pub(crate) fn of(
+        assessment: &Assessment,
+        chosen: impl Fn(&Assessor) -> bool,
+    ) -> Result<Self, AssessmentError> {
+        let ratings = assessment.ratings().iter().filter(|rating| chosen(rating.assessor()));
+        Self::of_values(ratings.map(Rating::value))
     }
 
     /// [`AssessmentError::Full`] beyond 1000 values.
     pub(super) fn of_values(values: impl IntoIterator<Item = Number>) -> Result<Self, AssessmentError> {
         let mut size = 0_u32;
-        let mut counts: Vec<(Number, u64)> = Vec::new();
+        let mut counts: Vec<(Number, u32)> = Vec::new();
         for value in values {
             size = size.saturating_add(1);
             if size > MOST_RATINGS {
@@ -37,9 +45,22 @@ impl RatedSubject {
         Ok(Self { size, counts })
     }
 
+    /// As stored; absent unless each value was given, and all together 2 to [`MOST_RATINGS`] times.
+    pub(super) fn of_counts(counts: BTreeMap<Number, u32>) -> Option<Self> {
+        let size = counts.values().try_fold(0_u32, |size, count| size.checked_add(*count))?;
+        let given = counts.values().all(|count| *count > 0);
+        (given && (2..=MOST_RATINGS).contains(&size))
+            .then(|| Self { size, counts: counts.into_iter().collect() })
+    }
+
     /// How many ratings.
-    pub(super) const fn size(&self) -> u32 {
+    pub(crate) const fn size(&self) -> u32 {
         self.size
+    }
+
+    /// Each value with how often it was given, at least once.
+    pub(super) fn counts(&self) -> &[(Number, u32)] {
+        &self.counts
     }
 
     /// 1 where a single rating has none to be compared with.
@@ -49,24 +70,17 @@ impl RatedSubject {
 
     /// The pairs of ratings.
     pub(super) fn pairs(&self) -> u64 {
-        pairs_of(self.size)
+        pairs(self.size)
     }
 
-    /// The values that stand in a pair.
-    pub(super) fn values(&self) -> impl Iterator<Item = Number> {
-        let paired = if self.size < 2 { 0 } else { self.counts.len() };
-        self.counts.iter().take(paired).map(|(value, _)| *value)
+    /// The pairs of ratings that are alike.
+    pub(super) fn agreeing(&self) -> u64 {
+        // Those of all are at most 499 500.
+        self.counts.iter().map(|(_, count)| pairs(*count)).fold(0, u64::saturating_add)
     }
+}
 
-    /// How many pairs there are of each lesser and greater value.
-    pub(super) fn by_value(&self) -> impl Iterator<Item = ((Number, Number), u64)> {
-        self.counts.iter().enumerate().flat_map(|(place, (value, count))| {
-            // Counts of at most 1000 have products far from the range.
-            let with_itself = count.saturating_mul(count.saturating_sub(1)) / 2;
-            let same = (with_itself > 0).then_some(((*value, *value), with_itself));
-            let others = self.counts.iter().skip(place.saturating_add(1));
-            same.into_iter()
-                .chain(others.map(move |(greater, more)| ((*value, *greater), count.saturating_mul(*more))))
-        })
-    }
+/// The pairs among so many ratings.
+fn pairs(ratings: u32) -> u64 {
+    u64::from(ratings).saturating_mul(u64::from(ratings).saturating_sub(1)) / 2
 }

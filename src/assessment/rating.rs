@@ -9,8 +9,8 @@ use crate::ticket::{Fact, Facts, Value, ValueRef};
 
 /// One subject rated by several assessors (多方评价): a call, an employee, a site.
 ///
-/// All ratings are on one scale. Conditions judge the attributes, so that assessments are chosen and grouped as
-/// tickets are.
+/// All ratings are on one scale. Conditions judge the attributes, and the subject by the name `subject` unless an
+/// attribute has it, so that assessments are chosen and grouped as tickets are.
 ///
 /// ```
 /// use service_quality::assessment::{Assessment, Assessor, Rating};
@@ -124,10 +124,11 @@ impl Assessment {
     }
 }
 
-/// An assessment has attributes, and no facts of a ticket's history.
+/// An assessment has attributes and a subject, and no facts of a ticket's history.
 impl Facts for Assessment {
     fn fact(&self, fact: &Fact) -> Option<ValueRef<'_>> {
-        attribute(&self.0.attributes, fact)
+        let subject = |name: &str| (name == "subject").then(|| self.0.subject.as_str());
+        attribute(&self.0.attributes, fact, subject)
     }
 }
 

@@ -34,19 +34,6 @@ pub(crate) fn divide_half_away(numerator: i128, denominator: i128) -> Option<i12
     quotient.checked_add(if (numerator < 0) == (denominator < 0) { 1 } else { -1 })
 }
 
-/// The smallest number that both divide.
-pub(crate) fn least_common_multiple(left: u128, right: u128) -> Option<u128> {
-    left.checked_div(greatest_common_divisor(left, right))?.checked_mul(right)
-}
-
-/// The largest number that divides both.
-pub(crate) fn greatest_common_divisor(mut left: u128, mut right: u128) -> u128 {
-    while let Some(rest) = left.checked_rem(right) {
-        (left, right) = (right, rest);
-    }
-    left
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,13 +54,5 @@ mod tests {
         assert_eq!(scaled(value, 3), Some(-12_500));
         assert_eq!(scaled(value, 0), None);
         assert_eq!(from_scaled(-12_500, 3).unwrap().to_string(), "-12.5");
-    }
-
-    #[test]
-    fn divisors_and_multiples() {
-        assert_eq!((greatest_common_divisor(12, 18), greatest_common_divisor(0, 7)), (6, 7));
-        assert_eq!((greatest_common_divisor(7, 0), greatest_common_divisor(0, 0)), (7, 0));
-        assert_eq!((least_common_multiple(4, 6), least_common_multiple(0, 0)), (Some(12), None));
-        assert_eq!(least_common_multiple(u128::MAX, u128::MAX - 1), None);
     }
 }

@@ -67,9 +67,7 @@ pub use weight::Weight;
 pub use zone::Zone;
 
 pub(crate) use error::excerpt;
-pub(crate) use fixed::{
-    PLACES, divide_half_away, from_scaled, greatest_common_divisor, least_common_multiple, scaled,
-};
+pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
 pub(crate) use id::checked_name;
 pub(crate) use moments::Moments;
 pub(crate) use sum::{ProductSum, SquareSum, Sum};

@@ -20,7 +20,7 @@ const MOST_BITS: u32 = 90;
 
 impl Exact {
     /// `numerator / denominator`; absent when the denominator is 0.
-    pub(super) fn new(numerator: i128, denominator: u128) -> Option<Self> {
+    pub(crate) fn new(numerator: i128, denominator: u128) -> Option<Self> {
         let magnitude = Natural::from(numerator.unsigned_abs());
         let (plus, minus) =
             if numerator < 0 { (Natural::ZERO, magnitude) } else { (magnitude, Natural::ZERO) };
@@ -48,7 +48,7 @@ impl Exact {
     }
 
     /// The sum with another.
-    pub(super) fn plus(&self, other: &Self) -> Self {
+    pub(crate) fn plus(&self, other: &Self) -> Self {
         let joined = |ours: &Natural, theirs: &Natural| ours.times(&other.of).plus(&theirs.times(&self.of));
         Self {
             plus: joined(&self.plus, &other.plus),
@@ -58,7 +58,7 @@ impl Exact {
     }
 
     /// The difference to another.
-    pub(super) fn less(&self, other: &Self) -> Self {
+    pub(crate) fn less(&self, other: &Self) -> Self {
         self.plus(&Self { plus: other.minus.clone(), minus: other.plus.clone(), of: other.of.clone() })
     }
 
@@ -86,11 +86,13 @@ impl Exact {
         self.times(&u128::from(times).into()).over(&u128::from(per).into())
     }
 
-    fn times(&self, factor: &Natural) -> Self {
+    /// Multiplied by a natural number.
+    pub(crate) fn times(&self, factor: &Natural) -> Self {
         Self { plus: self.plus.times(factor), minus: self.minus.times(factor), of: self.of.clone() }
     }
 
-    fn over(self, divisor: &Natural) -> Option<Self> {
+    /// Divided by a natural number; absent when that is 0.
+    pub(crate) fn over(self, divisor: &Natural) -> Option<Self> {
         (*divisor != Natural::ZERO).then(|| Self { of: self.of.times(divisor), ..self })
     }
 
@@ -110,12 +112,12 @@ impl Exact {
 
 /// A natural number: digits of base 2⁶⁴, lowest first, without leading zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Natural(Vec<u64>);
+pub(crate) struct Natural(Vec<u64>);
 
 impl Natural {
-    const ZERO: Self = Self(Vec::new());
+    pub(crate) const ZERO: Self = Self(Vec::new());
 
-    fn times(&self, other: &Self) -> Self {
+    pub(crate) fn times(&self, other: &Self) -> Self {
         let mut digits = vec![0_u64; self.0.len().saturating_add(other.0.len())];
         for (place, ours) in self.0.iter().enumerate() {
             let mut carry = 0;
@@ -131,7 +133,7 @@ impl Natural {
         Self::trimmed(digits)
     }
 
-    fn plus(&self, other: &Self) -> Self {
+    pub(crate) fn plus(&self, other: &Self) -> Self {
         let (longer, shorter) = if self.0.len() < other.0.len() { (other, self) } else { (self, other) };
         let mut carry = false;
         let mut digits: Vec<u64> = longer
@@ -149,7 +151,7 @@ impl Natural {
     }
 
     /// The difference to a number that is not larger.
-    fn less(&self, other: &Self) -> Self {
+    pub(crate) fn less(&self, other: &Self) -> Self {
         let mut borrow = false;
         let others = other.0.iter().copied().chain(std::iter::repeat(0));
         let digits = self.0.iter().zip(others).map(|(one, two)| {
@@ -185,6 +187,12 @@ impl Natural {
             digits.pop();
         }
         Self(digits)
+    }
+}
+
+impl From<Natural> for Exact {
+    fn from(whole: Natural) -> Self {
+        Self { plus: whole, minus: Natural::ZERO, of: 1.into() }
     }
 }
 

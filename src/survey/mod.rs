@@ -93,5 +93,5 @@ pub use statistic::Statistic;
 pub use survey_tally::SurveyTally;
 pub use weight_sum::WeightSum;
 
-pub(crate) use exact::Exact;
+pub(crate) use exact::{Exact, Natural};
 pub(crate) use points::{Points, Told};

@@ -38,11 +38,11 @@ fn a_form_comes_to() {
             ALL.replace(r#""solve": "passed""#, r#""solve": "failed""#),
             "0 %, 37.5 of 100 points, failed: customer-critical error at `solve`",
         ),
-        // A part of a critical item's points is no critical error.
+        // All of its points are a pass, whichever way that is said.
         (
             "",
-            ALL.replace(r#""solve": "passed""#, r#""solve": {"points": 1}"#),
-            "38.5 %, 38.5 of 100 points, passed",
+            ALL.replace(r#""solve": "passed""#, r#""solve": {"points": 25}"#),
+            "62.5 %, 62.5 of 100 points, passed",
         ),
         // What does not apply leaves both sides: 32.5 of 70.
         (
@@ -136,6 +136,19 @@ fn an_inspection_is_judged_by_conditions() {
     );
     assert!(Condition::equals("branch".parse().unwrap(), "north").matches(&inspection));
     assert!(inspection.fact(&"@age".parse().unwrap()).is_none());
+    for (name, value) in
+        [("notice", "unannounced"), ("inspector", "Kim"), ("subject", "call-7"), ("checklist", "call")]
+    {
+        let is = |value: &str| Condition::equals(name.parse().unwrap(), value);
+        assert!(is(value).matches(&inspection), "{name}");
+        // What the host says of itself under that name comes first.
+        let named = inspection.clone().with_attribute(name.parse().unwrap(), "other");
+        assert!(is("other").matches(&named) && !is(value).matches(&named), "{name}");
+    }
+    let bare = form("");
+    for name in ["notice", "inspector", "subject", "version"] {
+        assert!(bare.fact(&name.parse().unwrap()).is_none(), "{name}");
+    }
 }
 
 #[test]
@@ -160,6 +173,18 @@ fn a_foreign_form_is_refused() {
         message(&form(r#""greet": {"points": "10.5"}"#)),
         "inspection `I-1`: item `greet`: points `10.5` are out of range: give 0 to 10"
     );
+}
+
+#[test]
+fn a_critical_item_passes_or_fails() {
+    let part = form(r#""greet": {"points": 4}, "solve": {"points": "24.9"}"#);
+    let told =
+        "inspection `I-1`: critical item `solve`: points `24.9` are a part of 25: give passed or failed";
+    assert_eq!(call("").check(&part).unwrap_err().to_string(), told);
+    assert_eq!(call(r#""critical_rule": "no_effect","#).assess(&part).unwrap_err().to_string(), told);
+    for points in ["0", "25"] {
+        assert!(call("").check(&form(&format!(r#""solve": {{"points": {points}}}"#))).is_ok());
+    }
 }
 
 #[test]

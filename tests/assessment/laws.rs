@@ -196,18 +196,24 @@ fn float_alpha(work: &[(Assessment, usize)], level: ScaleLevel) -> Option<f64> {
 /// Items with a mark each: worth points, how critical, marked how.
 type Row = (u32, u8, Mark);
 
-fn mark(points: u32) -> impl Strategy<Value = Mark> {
+/// Below it, an item is critical.
+const CRITICAL: u8 = 2;
+
+fn mark(points: u32, critical: u8) -> impl Strategy<Value = Mark> {
+    let part =
+        (0..=points).prop_map(move |part| if critical < CRITICAL { part / points * points } else { part });
     prop_oneof![
         2 => Just(Mark::Passed),
         1 => Just(Mark::Failed),
-        1 => (0..=points).prop_map(|points| Mark::Points(points.to_string().parse().unwrap())),
+        1 => part.prop_map(|points| Mark::Points(points.to_string().parse().unwrap())),
         1 => Just(Mark::NotApplicable),
         1 => Just(Mark::NotChecked),
     ]
 }
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    let row = (1_u32..40).prop_flat_map(|points| (Just(points), 0_u8..5, mark(points)));
+    let row = (1_u32..40, 0_u8..5)
+        .prop_flat_map(|(points, critical)| (Just(points), Just(critical), mark(points, critical)));
     proptest::collection::vec(row, 1..8)
 }
 
@@ -274,11 +280,11 @@ proptest! {
         let checklist = checklist(&rows, settings);
         let partial = assess(&checklist, &rows);
         let mut filled = rows.clone();
-        for ((points, _, mark), fill) in filled.iter_mut().zip(fill) {
+        for ((points, critical, mark), fill) in filled.iter_mut().zip(fill) {
             if *mark == Mark::NotChecked {
                 *mark = match fill {
                     0 => Mark::Failed,
-                    1 => Mark::Passed,
+                    _ if fill == 1 || *critical < CRITICAL => Mark::Passed,
                     _ => Mark::Points((*points / 2).to_string().parse().unwrap()),
                 };
             }

@@ -24,20 +24,20 @@ const NONCRITICAL: &str = r#""noncritical_error_rate""#;
 #[test]
 fn measures_of_one_form() {
     let good = r#""greet": "passed", "verify": "passed", "solve": "passed", "listen": {"points": 5}, "note": "failed""#;
-    let bad = r#""greet": "passed", "verify": "failed", "solve": {"points": 5}, "listen": "passed", "note": "not_applicable""#;
+    let bad = r#""greet": "passed", "verify": "failed", "solve": "passed", "listen": "passed", "note": "not_applicable""#;
     let part = r#""greet": "passed", "verify": "passed", "listen": "not_checked""#;
     let none = r#""greet": "not_applicable", "verify": "not_applicable", "solve": "not_applicable",
         "listen": "not_applicable", "note": "not_applicable""#;
     let (absent, missing) = (Portion::NotApplicable, Portion::Missing);
     // On a form that is whole, one with an error, one half done, one where nothing applies, one left blank.
     let table = [
-        (r#""points""#, [points(55, 100), points(35, 70), missing, absent, missing]),
+        (r#""points""#, [points(55, 100), points(55, 70), missing, absent, missing]),
         (r#""pass_rate""#, [count(1, 1), count(0, 1), missing, absent, missing]),
         (COMPLIANCE, [count(1, 1), count(0, 1), count(1, 1), absent, missing]),
         (CUSTOMER, [count(1, 1), count(1, 1), missing, absent, missing]),
         (EMPATHY, [count(1, 2), count(2, 2), count(1, 1), absent, missing]),
         (NONCRITICAL, [count(2, 3), count(0, 2), count(0, 1), absent, missing]),
-        (WHOLE, [count(3, 5), count(2, 4), count(2, 5), absent, missing]),
+        (WHOLE, [count(3, 5), count(3, 4), count(2, 5), absent, missing]),
         (TWO, [count(0, 2), count(1, 1), missing, absent, missing]),
     ];
     for (measure, expected) in table {

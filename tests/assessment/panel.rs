@@ -60,6 +60,9 @@ fn an_assessment_is_judged_by_conditions() {
     let call = rated("a", [(Assessor::Internal, 4)]).with_attribute("branch".parse().unwrap(), "north");
     assert!(Condition::equals("branch".parse().unwrap(), "north").matches(&call));
     assert!(!Condition::exists("@rating".parse().unwrap()).matches(&call));
+    assert!(Condition::equals("subject".parse().unwrap(), "a").matches(&call));
+    let named = call.with_attribute("subject".parse().unwrap(), "the desk");
+    assert!(Condition::equals("subject".parse().unwrap(), "the desk").matches(&named));
 }
 
 #[test]
@@ -98,8 +101,28 @@ fn values_may_be_negative_and_large() {
     let error = of(largest, "-1").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the panel's value is out of range: give values and counts of fewer digits"
+        "the panel's spread is out of range: give values and counts of fewer digits"
     );
+}
+
+#[test]
+fn counts_of_any_size_combine() {
+    // 16 assessors with 401 to 491 ratings each: their counts have no common multiple below 2^128.
+    let names: Vec<Assessor> = (0..16).map(|index| format!("side-{index}").parse().unwrap()).collect();
+    let panel = Panel::new(names.iter().map(|name| (name.clone(), "1".parse().unwrap())).collect()).unwrap();
+    let mut tally = PanelTally::default();
+    for (index, name) in (0_i32..).zip(&names) {
+        let ratings = (0..401 + 6 * index).map(|rating| (name.clone(), 3 + rating % 2));
+        tally.record(&rated(&name.to_string(), ratings)).unwrap();
+    }
+    let combined = panel.combine(&tally).unwrap();
+    // Of an odd number of ratings 3, 4, 3, .. the mean is 3 + (n − 1) / 2n.
+    let mean: f64 =
+        (0..16).map(|index| f64::from(401 + 6 * index)).map(|n| 3.5 - 0.5 / n).sum::<f64>() / 16.0;
+    let value: f64 = combined.value.unwrap().to_string().parse().unwrap();
+    assert!((value - mean).abs() < 1e-9, "{value}, not {mean}");
+    let contributions = combined.parts.iter().filter_map(|part| part.contribution);
+    assert_eq!(combined.value.map(Number::value), Some(contributions.map(Number::value).sum()));
 }
 
 #[test]

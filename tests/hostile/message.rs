@@ -165,6 +165,12 @@ fn assessments() {
             given: "6".parse().unwrap(),
             allowed: "5".parse().unwrap(),
         },
+        AssessmentError::PartOfCritical {
+            inspection: inspection(),
+            item: item(),
+            given: "4".parse().unwrap(),
+            points: "5".parse().unwrap(),
+        },
         AssessmentError::NothingMeasured {
             measure: "pass rate".to_owned(),
             checklist: checklist(),
@@ -177,6 +183,7 @@ fn assessments() {
             assessor: Assessor::Internal,
             rater: "Kim".parse().unwrap(),
         },
+        AssessmentError::SameAssessor { given: Assessor::Customer },
         AssessmentError::NoWeight,
         AssessmentError::Full { tally, part, limit: "2^64 - 1", remedy: "read it and begin another" },
         AssessmentError::Unfit {
@@ -188,7 +195,7 @@ fn assessments() {
         AssessmentError::UnknownVersion { given: 2, known: 1 },
         AssessmentError::OutOfRange { what: "the sum of points" },
     ]));
-    styled(&texts(vec![NoAgreement::NoPairs, NoAgreement::NoVariation, NoAgreement::OutOfRange]));
+    styled(&texts(vec![NoAgreement::NoPairs, NoAgreement::NoVariation]));
 }
 
 fn tally_errors() -> Vec<TallyError> {

@@ -92,7 +92,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("critical_error_accuracy_compliance", "66.67", 3), // identity not to verify on one, not verified on one: 2 / 3
     ("empathy_pass_rate", "66.67", 3),                  // passed, failed, passed, not applicable: 2 / 3
     ("document_completeness", "80", 2),                 // 2 of 2, the third not applicable; 2 of 3
-    // Rated 80 and 80, 90 and 80, 60 and 60: 1 - (200 / 6) / (9000 / 30).
+    // Rated 80 and 80, 90 and 80, 60 and 60: 1 - (200 / 6) / (9000 / 30). What customers say is not calibration.
     ("calibration_alpha", "0.889", 3),
     // Five tickets, described where they are made.
     ("frt_mean", "120", 2),                  // (1 h + 3 h) / 2

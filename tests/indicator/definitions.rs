@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use service_quality::assessment::{Assessment, Checklist, Inspection};
 use service_quality::calendar::Calendar;
-use service_quality::indicator::{Absence, Case, Indicator, built_in};
+use service_quality::indicator::{Absence, Case, Indicator, IndicatorTally, built_in};
 use service_quality::quantity::Span;
 use service_quality::ticket::{EventKind, Ticket};
 
@@ -47,6 +48,73 @@ fn built_in_indicators_give_the_figures_worked_out_by_hand() {
 
 fn definition(formula: &str, rest: &str) -> String {
     format!(r#"{{"id":"x","name":{{"en":"X"}},"dimension":"efficiency","formula":{formula},{rest}}}"#)
+}
+
+#[test]
+fn unannounced_inspections_are_counted_alone() {
+    let checklist: Checklist = serde_json::from_str(
+        r#"{"id": "counter", "version": "1", "name": {"en": "Counter"}, "pass_mark": 1,
+            "items": [{"id": "queue", "name": {"en": "Queue"}, "points": 1}]}"#,
+    )
+    .unwrap();
+    let inspections = [("announced", "passed"), ("announced", "passed"), ("unannounced", "failed")];
+    let measure = |among: &str| {
+        let formula = format!(r#"{{"checklist": {{"measure": "pass_rate", "among": {among}}}}}"#);
+        let text = definition(&formula, r#""unit": "percent", "direction": "higher", "places": 2"#);
+        let indicator: Indicator = serde_json::from_str(&text).unwrap();
+        let mut tally = indicator.tally().unwrap();
+        for (notice, queue) in inspections {
+            let form: Inspection = serde_json::from_str(&format!(
+                r#"{{"id": "I-1", "checklist": "counter", "version": "1", "at": "2026-03-02T09:00:00Z",
+                    "notice": "{notice}", "marks": {{"queue": "{queue}"}}}}"#
+            ))
+            .unwrap();
+            indicator.record(&mut tally, (&checklist, &form)).unwrap();
+        }
+        (indicator.measure(&tally).unwrap().value().unwrap().to_string(), tally.outside())
+    };
+    assert_eq!(measure(r#""always""#), ("66.67".to_owned(), 0));
+    let unannounced = r#"{"equals": {"fact": "notice", "value": "unannounced"}}"#;
+    assert_eq!(measure(unannounced), ("0".to_owned(), 2));
+}
+
+#[test]
+fn agreement_is_among_the_assessors_that_are_named() {
+    // Evaluators agree; customers look at something else.
+    let calls: Vec<Assessment> = [(5, 1), (3, 4), (4, 2)]
+        .map(|(evaluator, customer)| {
+            serde_json::from_str(&format!(
+                r#"{{"subject": "call", "at": "2026-03-02T09:00:00Z", "ratings": [
+                    {{"assessor": "internal", "value": {evaluator}}}, {{"assessor": "internal", "value": {evaluator}}},
+                    {{"assessor": "customer", "value": {customer}}}]}}"#
+            ))
+            .unwrap()
+        })
+        .into();
+    let of = |assessors: &str| -> (Indicator, IndicatorTally) {
+        let formula = format!(r#"{{"agreement": {{"level": "interval"{assessors}}}}}"#);
+        let text = definition(&formula, r#""unit": "ratio", "direction": "higher", "places": 3"#);
+        let indicator: Indicator = serde_json::from_str(&text).unwrap();
+        let mut tally = indicator.tally().unwrap();
+        for call in &calls {
+            indicator.record(&mut tally, call).unwrap();
+        }
+        (indicator, tally)
+    };
+    let (all, tally) = of("");
+    assert_eq!(all.formula().to_string(), "agreement of assessors, interval alpha");
+    assert!(all.measure(&tally).unwrap().value().unwrap() < 0.into());
+
+    let (evaluators, tally) = of(r#", "assessors": ["third_party", "internal"]"#);
+    assert_eq!(
+        evaluators.formula().to_string(),
+        "agreement of assessors, interval alpha, among internal and third_party"
+    );
+    assert_eq!(evaluators.measure(&tally).unwrap().value(), Some(1.into()));
+
+    let (themselves, tally) = of(r#", "assessors": ["self"]"#);
+    assert_eq!((tally.without(), tally.outside()), (3, 0));
+    assert_eq!(themselves.measure(&tally).unwrap().absence(), Some(Absence::Missing));
 }
 
 #[test]

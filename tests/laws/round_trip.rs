@@ -462,6 +462,7 @@ fn indicators() -> Vec<&'static str> {
             r#"{"checklist": {"measure": {"critical_accuracy": "customer"}}}"#,
             r#"{"assessed": {"panel": {"weights": {"internal": 2, "customer": 1}}}}"#,
             r#"{"agreement": {"level": "ordinal"}}"#,
+            r#"{"agreement": {"level": "nominal", "assessors": ["third_party", "internal"]}}"#,
         ]),
         reads::<indicator::FigureSum>(&[
             r#"{"plus": ["end"], "minus": ["new"]}"#,
@@ -635,8 +636,8 @@ fn assessments() -> Vec<&'static str> {
         reads::<assessment::AssessorPart>(&[PART, r#"{"assessor": "press", "n": 1, "mean": 2}"#]),
         reads::<assessment::AgreementTally>(&[
             r#"{"version": 1}"#,
-            r#"{"version": 1, "unpaired": 2, "sizes": [{"size": 2, "pairs": [[1, "1.0", 2], [1, 2, 1]]},
-                {"size": 3, "pairs": [[1, 1, 1], [1, 2.5, 2]]}]}"#,
+            r#"{"version": 1, "unpaired": 2, "subjects": [{"n": 2, "ratings": {"1.0": 2}},
+                {"n": 1, "ratings": {"1": 1, "2": 1}}, {"n": 1, "ratings": {"1": 2, "2.50": 1}}]}"#,
         ]),
         reads::<assessment::ScaleLevel>(&[r#""nominal""#, r#""ordinal""#, r#""interval""#]),
     ]

@@ -1,7 +1,7 @@
 //! Process (过程) and people (人员): how work is changed and put right, and by whom.
 
 use super::entry::CatalogueEntry;
-use super::recipe::{agreement, own, ratio, share};
+use super::recipe::{calibrated, own, ratio, share};
 use super::source;
 use crate::assessment::ScaleLevel;
 use crate::indicator::Direction::{Higher, Lower};
@@ -90,7 +90,7 @@ pub(super) static PEOPLE: &[CatalogueEntry] = &[
     person("calibration_alpha", "Evaluator calibration (Krippendorff alpha)", "质检校准一致性")
         .core(source::KRIPPENDORFF)
         .told("ratio", Higher)
-        .formula(|| agreement(ScaleLevel::Interval))
+        .formula(|| calibrated(ScaleLevel::Interval))
         .shown_by(Evidence::UnannouncedInspection)
         .leading()
         .places(3)

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::assessment::{ChecklistMeasure, ScaleLevel};
+use crate::assessment::{Assessor, ChecklistMeasure, ScaleLevel};
 use crate::indicator::{FigureSum, Formula, Objectives, Quantity, SignificantFigures};
 use crate::quantity::FigureId;
 use crate::sla::{Denominator, Target};
@@ -161,6 +161,8 @@ fn checklist(id: &str, measure: ChecklistMeasure) -> Option<Formula> {
     Some(Formula::Checklist { measure, checklist: Some(id.parse().ok()?), among: Condition::Always })
 }
 
-pub(super) const fn agreement(level: ScaleLevel) -> Option<Formula> {
-    Some(Formula::Agreement { level, among: Condition::Always })
+/// How far those agree who assess inside.
+pub(super) fn calibrated(level: ScaleLevel) -> Option<Formula> {
+    let assessors = BTreeSet::from([Assessor::Internal]);
+    Some(Formula::Agreement { level, assessors, among: Condition::Always })
 }

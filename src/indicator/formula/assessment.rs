@@ -3,7 +3,7 @@
 use super::Formula;
 use super::definition::is_by_form;
 use crate::assessment::{
-    Assessment, AssessmentError, Checklist, Inspection, PanelTally, Portion, RatedSubject,
+    Assessment, AssessmentError, Assessor, Checklist, Inspection, PanelTally, Portion, RatedSubject,
 };
 use crate::indicator::TallyError;
 use crate::indicator::tally::Observation;
@@ -73,7 +73,11 @@ impl Formula {
                 tally.record(assessment)?;
                 Ok(Observation::Ratings(tally))
             }
-            Self::Agreement { .. } => Ok(Observation::Subject(RatedSubject::of(assessment)?)),
+            Self::Agreement { assessors, .. } => {
+                let chosen = |assessor: &Assessor| assessors.is_empty() || assessors.contains(assessor);
+                let subject = RatedSubject::of(assessment, chosen)?;
+                Ok(if subject.size() > 0 { Observation::Subject(subject) } else { Observation::Without })
+            }
             _ => Ok(Observation::Elsewhere),
         }
     }

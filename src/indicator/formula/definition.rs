@@ -1,9 +1,10 @@
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Exposure, Objectives};
-use crate::assessment::{AgreementTally, ChecklistMeasure, Panel, PanelTally, ScaleLevel};
+use crate::assessment::{AgreementTally, Assessor, ChecklistMeasure, Panel, PanelTally, ScaleLevel};
 use crate::indicator::tally::Observation;
 use crate::indicator::{
     Derivation, FigureSum, Instrument, MeanTally, QuantileTally, Quantity, RateTally, RatioTally, Record,
@@ -151,10 +152,14 @@ pub enum Formula {
         #[serde(default, skip_serializing_if = "is_always")]
         among: Condition,
     },
-    /// How far those who rate agree, 评价一致性: Krippendorff's alpha.
+    /// How far those who rate agree, 评价一致性: Krippendorff's alpha. A subject that none of them rated is without.
     Agreement {
         /// What the ratings are to each other.
         level: ScaleLevel,
+        /// Whose ratings are compared, such as those of internal evaluators; everyone's unless given. Sides that look at
+        /// different things, as evaluators and customers do, have no reason to agree.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        assessors: BTreeSet<Assessor>,
         /// Over which assessments.
         #[serde(default, skip_serializing_if = "is_always")]
         among: Condition,

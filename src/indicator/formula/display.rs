@@ -69,8 +69,11 @@ impl fmt::Display for Formula {
                 }
                 over(formatter, "assessments", among)
             }
-            Self::Agreement { level, among } => {
+            Self::Agreement { level, assessors, among } => {
                 write!(formatter, "agreement of assessors, {level} alpha")?;
+                for (index, assessor) in assessors.iter().enumerate() {
+                    write!(formatter, "{}{assessor}", if index == 0 { ", among " } else { " and " })?;
+                }
                 over(formatter, "assessments", among)
             }
             Self::FigureShare { of, among, within } => {

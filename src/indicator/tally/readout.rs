@@ -131,8 +131,7 @@ impl Readout {
         }
         match tally.alpha_to(*level, self.places) {
             Ok(alpha) => Ok(Measurement::on_basis(alpha, tally.units(), Basis::Agreement)),
-            Err(NoAgreement::OutOfRange) => Err(TallyError::ValueOutOfRange { tally: "agreement tally" }),
-            Err(_) => Ok(Measurement::absent(Absence::Missing)),
+            Err(NoAgreement::NoPairs | NoAgreement::NoVariation) => Ok(Measurement::absent(Absence::Missing)),
         }
     }
 
