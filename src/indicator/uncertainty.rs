@@ -61,9 +61,11 @@ impl Indicator {
             (Formula::Quantile { p, .. }, Tally::Quantile(cells)) => {
                 self.between_ranks(cells, *p, confidence)
             }
-            (Formula::Survey { measure, .. }, Tally::Survey(answers)) => measure
-                .figure(answers)?
-                .and_then(|figure| self.told(figure.told_error(), confidence, figure.told_interval(confidence)?)),
+            (Formula::Survey { measure, .. }, Tally::Survey(answers)) => {
+                measure.figure(answers)?.and_then(|figure| {
+                    self.told(figure.told_error(), confidence, figure.told_interval(confidence)?)
+                })
+            }
             _ => self.uncertainty_of(&measured, confidence),
         })
     }

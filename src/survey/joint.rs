@@ -1,13 +1,13 @@
 //! Answers of one person, taken together: what the standard error of several answers each is made of.
 //!
-//! A measure of several questions is a sum of ratios R_p = Σws_p / Σwm_p, where s_p is the sum of the points that one
-//! respondent gave to part p, m_p their number and w the response's weight. Linearised, respondent i moves it by
-//! u_i = Σ_p c_p · w_i(s_ip − R_p·m_ip) / Σwm_p, c_p being the share of the part, and its variance is Σu_i²: Woodruff, *A
+//! A measure of several questions is a sum of ratios Σws / Σwm, one a part, where s is the sum of the points that one
+//! respondent gave to the part, m their number and w the response's weight. Linearised, a respondent moves it by
+//! u = Σ c · w(s − Rm) / Σwm over the parts, R being the part's ratio and c its share, and its variance is Σu²: Woodruff, *A
 //! simple method for approximating the variance of a complicated estimate* (1971); Cochran, *Sampling Techniques* (1977),
 //! section 6.3. Answers of one person go together in it, and those of different people are independent.
 //!
-//! Multiplied out, Σu_i² needs of respondents only the sums Σw²xy over all pairs x, y of the numbers s_p and m_p: exact,
-//! and mergeable.
+//! Multiplied out, Σu² needs of respondents only the sums Σw²xy over all pairs x, y of these numbers: exact, and
+//! mergeable.
 
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ impl Joint {
                     let held = self.products.get(ours.max(theirs))?.get(ours.min(theirs))?;
                     Exact::new(held.0, 1)
                 };
-                // Σw²(s_p − R_p·m_p)(s_q − R_q·m_q)
+                // Σw²(s − Rm)(s − Rm) of the two
                 let about_one = at(0, 0)?.less(&one.mean.product(&at(1, 0)?));
                 let about_two = at(0, 1)?.less(&one.mean.product(&at(1, 1)?));
                 let about = about_one.less(&two.mean.product(&about_two)).approximate();

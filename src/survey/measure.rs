@@ -178,11 +178,11 @@ impl Measure {
     /// What the tally says, to 9 places half away from zero; absent when a part of the measure was not answered at all:
     /// the others do not stand in for it.
     ///
-    /// A figure of several parts is Σvx / Σv over their weights v, rounded once. Its standard error is that of the sum of
-    /// ratios, linearised: √Σu² over respondents, of u = Σ_p (v_p / Σv) · w(s_p − x_p·m_p) / Σwm_p, where s_p is the sum of
-    /// their points for the part and m_p the number of these. It takes respondents as independent, not the answers of one:
-    /// Woodruff (1971); Cochran, *Sampling Techniques* (1977), section 6.3. Its n is that of the part that the fewest
-    /// respondents answered.
+    /// A figure of several parts is Σvx / Σv over their weights v, rounded once. Its standard error is that of a sum of
+    /// ratios, linearised: √Σu² over respondents, where u = Σ v / Σv · w(s − mx) / Σwm over the parts, s being the sum of
+    /// the points that the respondent gave to a part and m their number. It takes respondents as independent, not the
+    /// answers of one: Woodruff (1971); Cochran, *Sampling Techniques* (1977), section 6.3. Its n is that of the part that
+    /// the fewest respondents answered.
     ///
     /// # Errors
     /// [`SurveyError::OtherParts`] for the tally of another measure.

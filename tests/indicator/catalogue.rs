@@ -83,7 +83,7 @@ const CORE: [(&str, &str, u64); 68] = [
     ("complaint_satisfaction", "50", 2),        // 1, 4: 1 / 2, two did not complain
     ("agent_satisfaction", "66.67", 3),         // 5, 4, 2: 2 / 3
     // Two respondents: all gaps -1; reliability alone -1. By 11, 32, 22, 19, 16 points: -(32 + 68 / 2) / 100.
-    ("servqual_gap", "-0.66", 2),      
+    ("servqual_gap", "-0.66", 2),
     ("survey_response_rate", "90", 10), // customers 4 / 5, servqual 2 / 2, staff 3 / 3
     // Four calls; earned of applicable points 110 / 110, 50 / 70, 50 / 100, 50 / 80. Pass mark 80 %.
     ("qa_score", "72.22", 4),                           // 260 / 360

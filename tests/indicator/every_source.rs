@@ -349,6 +349,20 @@ fn documents_that_do_not_hold_together_are_refused() {
         r#"{"likert": {"scale": {"from": 1, "to": 5}}}"#,
         "built_in[0].formula.survey: own.reading: the kind of question `csat` does not define `percent satisfied`: read it by a statistic of its own, as a `question`, or give it a kind that does",
     );
+    // Satisfied is satisfied on either scale; a mean is of one.
+    let ten = r#"{"id": "monthly", "version": "1", "name": {"en": "Callers"}, "questions": [{"id": "csat",
+        "kind": {"csat": {"scale": {"from": 1, "to": 10}, "satisfied_at_least": 8, "dissatisfied_at_most": 3}}}]}"#;
+    let two = SYSTEM.replace(r#""surveys": ["#, &format!(r#""surveys": [{ten}, "#));
+    let either = two.replace(r#""places": 1, "survey": "yearly"}"#, r#""places": 1}"#);
+    assert!(standard(&either).is_ok());
+    for id in ["csat_mean", "csat_index"] {
+        let error =
+            standard(&either.replace(r#"{"id": "aht"}"#, &format!(r#"{{"id": "{id}"}}"#))).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "built_in[6].formula.survey: question `csat` has different scales in several surveys: name the `survey` to read"
+        );
+    }
     refused(
         r#""survey": "yearly"}"#,
         r#""survey": "monthly"}"#,

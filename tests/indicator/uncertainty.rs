@@ -108,6 +108,37 @@ fn a_survey_has_the_interval_of_its_figure() {
 }
 
 #[test]
+fn equal_answers_tell_nothing_of_others() {
+    let tally = |points: &str, n: u64| {
+        let json = format!(
+            r#"{{"version": 1, "survey": {{"responses": {{"n": {n}}}, "scale": {{"from": 0, "to": 10}},
+                "parts": {{"nps": {{"points": {{{points}}}}}}}}}}}"#
+        );
+        serde_json::from_str::<Tally>(&json).unwrap()
+    };
+    let formula = |statistic: &str| {
+        format!(r#"{{"survey":{{"measure":{{"question":{{"question":"nps","statistic":{statistic}}}}}}}}}"#)
+    };
+    let nps = built_in("nps").unwrap();
+    let mean = indicator(&formula(r#""mean""#), "points", 3);
+    let top = indicator(&formula(r#"{"top_box":{"at_least":9}}"#), "percent", 3);
+    for (points, n) in [(r#""9": {"n": 1}"#, 1), (r#""9": {"n": 40}"#, 40)] {
+        for none in [&nps, &mean] {
+            assert_eq!(interval(none, tally(points, n)), None, "{n} equal answers");
+            let stored = IndicatorTally::new(none.id().clone(), tally(points, n));
+            let measured = none.measure(&stored).unwrap();
+            assert!(measured.value().is_some());
+            assert_eq!(none.uncertainty_of(&measured, confidence()), None);
+        }
+        let (low, high, _) = interval(&top, tally(points, n)).unwrap();
+        assert!(low < 95.0 && high > 99.9, "a share has the interval of Wilson: {low} to {high}");
+    }
+    for some in [&nps, &mean] {
+        assert!(interval(some, tally(r#""3": {"n": 1}, "9": {"n": 39}"#, 40)).is_some());
+    }
+}
+
+#[test]
 fn points_of_forms_have_the_error_of_a_ratio_over_forms() {
     // qa_score of 4 of 4, 1 of 4, 0 of 1: R = 5/9; errors 16/9, -11/9, -5/9; √(3/2 · 402/81) / 9 = 0.303161.
     let engine = every_source::engine();
