@@ -110,7 +110,7 @@ fn standard() -> Standard {
         let formula = format!(r#"{{"checklist": {{"measure": {measure}}}}}"#);
         indicators.push(indicator(id.to_owned(), formula, "percent"));
     }
-    let lost = r#"{"figure_share": {"of": {"plus": ["lost"]}, "among": {"plus": ["customers"]}}}"#;
+    let lost = r#"{"figure_share": {"of": {"plus": ["lost"]}, "per": {"plus": ["customers"]}}}"#;
     indicators.push(indicator("lost".to_owned(), lost.to_owned(), "percent"));
     assert_eq!(indicators.len(), 15);
     let document = format!(

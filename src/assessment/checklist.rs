@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assessed, AssessmentError, Inspection, Item, Mark};
+use super::{AssessmentError, Inspection, InspectionResult, Item, Mark};
 use crate::quantity::{ChecklistId, Name, Share, Version, Weight};
 
 /// A checklist (检查表, 质检表): items, their points, and what they add up to.
@@ -212,14 +212,18 @@ impl Checklist {
     ///
     /// # Errors
     /// As [`Checklist::check`].
-    pub fn assess(&self, inspection: &Inspection) -> Result<Assessed, AssessmentError> {
+    pub fn assess(&self, inspection: &Inspection) -> Result<InspectionResult, AssessmentError> {
         self.check(inspection)?;
         self.assess_checked(inspection)
     }
 
     /// Judges a form that has been checked.
-    pub(super) fn assess_checked(&self, inspection: &Inspection) -> Result<Assessed, AssessmentError> {
-        Assessed::of(self, inspection).ok_or(AssessmentError::OutOfRange { what: "the sum of points" })
+    pub(super) fn assess_checked(
+        &self,
+        inspection: &Inspection,
+    ) -> Result<InspectionResult, AssessmentError> {
+        InspectionResult::of(self, inspection)
+            .ok_or(AssessmentError::OutOfRange { what: "the sum of points" })
     }
 
     /// The items with their marks; an item without one was not checked.

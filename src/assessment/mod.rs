@@ -1,7 +1,7 @@
 //! Assessments (评估): what people found when they looked, by checklist or by rating.
 //!
 //! A *checklist* (检查表, 质检表) says what is looked at and what it is worth; an *inspection* is one filled form; judged
-//! by its checklist it becomes an [`Assessed`] with score, verdict and reasons. An item that does not apply leaves
+//! by its checklist it becomes an [`InspectionResult`] with score, verdict and reasons. An item that does not apply leaves
 //! numerator and denominator; one that nobody checked is an absence; critical errors (关键差错) are counted apart, by
 //! whom they harm.
 //!
@@ -21,13 +21,13 @@
 //! K. Krippendorff's (*Content Analysis*). Tallies are exact: parts merge in any order to the same bytes.
 
 mod agreement;
-mod assessed;
 mod assessor;
 mod checklist;
 mod combined;
 mod error;
 mod format;
 mod inspection;
+mod inspection_result;
 mod item;
 mod kappa;
 mod mark;
@@ -39,12 +39,12 @@ mod rated_subject;
 mod rating;
 
 pub use agreement::{AgreementTally, NoAgreement, ScaleLevel};
-pub use assessed::{Assessed, Finding};
 pub use assessor::Assessor;
 pub use checklist::{Checklist, CriticalRule};
 pub use combined::{AssessorPart, Combined};
 pub use error::AssessmentError;
 pub use inspection::{Inspection, Notice};
+pub use inspection_result::{Finding, InspectionResult};
 pub use item::{Criticality, Item};
 pub use kappa::kappa;
 pub use mark::Mark;

@@ -63,7 +63,7 @@
 //!         {"id": "csat", "kind": {"csat": {"scale": {"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}}]}],
 //!     "indicators": [
 //!         {"id": "answered", "name": {"en": "Calls answered"}, "dimension": "accessibility",
-//!             "formula": {"figure_share": {"of": "calls_answered", "among": "calls_offered"}}, "unit": "percent", "direction": "higher"},
+//!             "formula": {"figure_share": {"of": "calls_answered", "per": "calls_offered"}}, "unit": "percent", "direction": "higher"},
 //!         {"id": "both", "name": {"en": "Answered and satisfied, mean"}, "dimension": "satisfaction",
 //!             "formula": {"derived": {"mean": [
 //!                 {"indicator": "answered", "weight": 1}, {"indicator": "csat_top_box", "weight": 3}]}},

@@ -1,10 +1,12 @@
-use service_quality::assessment::{Assessed, Checklist, Criticality, Finding, Inspection, Item, Mark};
+use service_quality::assessment::{
+    Checklist, Criticality, Finding, Inspection, InspectionResult, Item, Mark,
+};
 use service_quality::quantity::Name;
 use service_quality::ticket::{Condition, Facts};
 
 use super::{call, form, read, refused};
 
-fn assess(settings: &str, marks: &str) -> Assessed {
+fn assess(settings: &str, marks: &str) -> InspectionResult {
     call(settings).assess(&form(marks)).unwrap()
 }
 

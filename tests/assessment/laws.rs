@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use service_quality::assessment::{
-    AgreementTally, Assessed, Assessment, Assessor, Checklist, CriticalRule, Criticality, Inspection, Item,
-    Mark, NoAgreement, Panel, PanelTally, Rating, ScaleLevel,
+    AgreementTally, Assessment, Assessor, Checklist, CriticalRule, Criticality, Inspection, InspectionResult,
+    Item, Mark, NoAgreement, Panel, PanelTally, Rating, ScaleLevel,
 };
 use service_quality::quantity::{Name, Number, Share, Weight};
 
@@ -246,7 +246,7 @@ fn checklist(rows: &[Row], (pass_mark, rule): (Option<u8>, CriticalRule)) -> Che
     }
 }
 
-fn assess(checklist: &Checklist, rows: &[Row]) -> Assessed {
+fn assess(checklist: &Checklist, rows: &[Row]) -> InspectionResult {
     let form = Inspection::new("i".parse().unwrap(), "c".parse().unwrap(), "1".parse().unwrap(), at());
     let form = rows
         .iter()
@@ -302,6 +302,6 @@ proptest! {
                 prop_assert!(*low <= raw && raw <= *high);
             }
         }
-        prop_assert_eq!(serde_json::from_str::<Assessed>(&bytes(&whole)).unwrap(), whole);
+        prop_assert_eq!(serde_json::from_str::<InspectionResult>(&bytes(&whole)).unwrap(), whole);
     }
 }

@@ -168,7 +168,7 @@ fn the_core_tier_gives_the_figures_worked_out_by_hand() {
 /// A report of the figures that a formula names: the numerator 1, the denominator the most.
 fn report(indicator: &Indicator) -> Option<Report> {
     let (of, per): (Vec<&FigureId>, Vec<&FigureId>) = match indicator.formula() {
-        Formula::FigureShare { of, among: per, .. } | Formula::FigureRatio { of, per, .. } => {
+        Formula::FigureShare { of, per, .. } | Formula::FigureRatio { of, per, .. } => {
             (of.figures().collect(), per.figures().collect())
         }
         Formula::FigureTotal { of, .. } => (of.figures().collect(), Vec::new()),

@@ -184,9 +184,7 @@ fn fails(formula: &str, rest: &str, expected: &str) {
 }
 
 #[test]
-fn definitions_that_do_not_hold_together_are_refused() {
-    let mean = r#"{"mean":{"quantity":{"elapsed":{"from":"created","to":"finished"}}}}"#;
-    let share = r#"{"share":{"of":{"exists":"@closed"}}}"#;
+fn formulas_that_do_not_hold_together_are_refused() {
     fails(
         r#"{"response_rate":{"among":{"all":[{"exists":"site"},{"not":{"exists":"@finished"}}]}}}"#,
         r#""unit":"percent","direction":"higher""#,
@@ -232,6 +230,12 @@ fn definitions_that_do_not_hold_together_are_refused() {
         r#""unit":"percent","direction":"higher""#,
         "indicator `x`: unit `percent` does not fit formula `count`: give `count` or a word of your own",
     );
+}
+
+#[test]
+fn definitions_that_do_not_hold_together_are_refused() {
+    let mean = r#"{"mean":{"quantity":{"elapsed":{"from":"created","to":"finished"}}}}"#;
+    let share = r#"{"share":{"of":{"exists":"@closed"}}}"#;
     fails(
         share,
         r#""unit":"hours","direction":"lower""#,

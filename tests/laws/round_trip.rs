@@ -449,9 +449,9 @@ fn indicators() -> Vec<&'static str> {
         reads::<indicator::Formula>(&[
             r#"{"count": {"of": "always"}}"#,
             r#"{"sla_overdue": {"objectives": {"objective": "fix"}, "agreement": "desk"}}"#,
-            r#"{"figure_share": {"of": {"plus": ["lost"]}, "among": {"plus": ["start"]}}}"#,
+            r#"{"figure_share": {"of": {"plus": ["lost"]}, "per": {"plus": ["start"]}}}"#,
             r#"{"figure_ratio": {"of": {"plus": ["talk", "hold"], "minus": ["idle"]}, "per": {"plus": ["calls"]}, "times": 250}}"#,
-            r#"{"figure_total": {"of": {"plus": ["outages"]}, "within": {"exists": "site"}}}"#,
+            r#"{"figure_total": {"of": {"plus": ["outages"]}, "among": {"exists": "site"}}}"#,
             r#"{"derived": {"ratio": {"of": "a", "per": "b"}}}"#,
             r#"{"survey": {"measure": {"question": {"question": "csat", "statistic": "mean"}}}}"#,
             r#"{"survey": {"measure": {"question": {"question": "nps", "statistic": {"net": {"at_least": 9, "at_most": 6}}}},
@@ -601,7 +601,7 @@ fn assessments() -> Vec<&'static str> {
             r#"{"id": "I-1", "checklist": "call", "version": "1", "at": "2026-03-02T09:00:00Z", "marks": {}}"#,
         ]),
         reads::<assessment::Notice>(&[r#""announced""#, r#""unannounced""#]),
-        reads::<assessment::Assessed>(&[&format!(
+        reads::<assessment::InspectionResult>(&[&format!(
             r#"{{"inspection": "I-1", "checklist": "call", "version": "1", "earned": 3, "checked": 15, "applicable": 15,
                 "score": "0.2", "raw_score": 0.2, "passed": null, "findings": [{}]}}"#,
             FINDINGS.join(",")

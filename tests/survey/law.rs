@@ -235,7 +235,7 @@ proptest! {
             let error = |shares: [f64; 2]| {
                 let mean = |part: usize| {
                     let points: f64 = given.iter().map(|(weight, points)| weight * points[part].iter().sum::<f64>()).sum();
-                    let counts: f64 = given.iter().map(|(weight, points)| weight * points[part].len() as f64).sum();
+                    let counts: f64 = given.iter().map(|(weight, points)| weight * points[part].iter().map(|_| 1.0).sum::<f64>()).sum();
                     (points / counts, counts)
                 };
                 let moved = |(weight, points): &(f64, Vec<Vec<f64>>)| -> f64 {

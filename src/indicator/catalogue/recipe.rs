@@ -14,18 +14,18 @@ use crate::ticket::{Comparison, Condition, Derived, Fact, Milestone};
 
 /// One reported number of another, of which it is a part.
 pub(super) fn share(of: &str, among: &str) -> Option<Formula> {
-    Some(Formula::FigureShare { of: figures(of)?, among: figures(among)?, within: Condition::Always })
+    Some(Formula::FigureShare { of: figures(of)?, per: figures(among)?, among: Condition::Always })
 }
 
 /// One reported figure per another.
 pub(super) fn ratio(of: &str, per: &str) -> Option<Formula> {
     let times = std::num::NonZeroU32::MIN;
-    Some(Formula::FigureRatio { of: figures(of)?, per: figures(per)?, times, within: Condition::Always })
+    Some(Formula::FigureRatio { of: figures(of)?, per: figures(per)?, times, among: Condition::Always })
 }
 
 /// A reported figure.
 pub(super) fn total(of: &str) -> Option<Formula> {
-    Some(Formula::FigureTotal { of: figures(of)?, within: Condition::Always })
+    Some(Formula::FigureTotal { of: figures(of)?, among: Condition::Always })
 }
 
 /// Reported figures as a sum displays itself: `a + b - c`.

@@ -170,10 +170,10 @@ pub enum Formula {
         /// The numerator, 分子: whole, and at most the denominator.
         of: FigureSum,
         /// The denominator, 分母.
-        among: FigureSum,
+        per: FigureSum,
         /// Over which reports.
         #[serde(default, skip_serializing_if = "is_always")]
-        within: Condition,
+        among: Condition,
     },
     /// One of the host's figures per another: the ratio of their sums over all reports. In a unit of time, durations
     /// per number; in others, two figures of one kind.
@@ -187,7 +187,7 @@ pub enum Formula {
         times: NonZeroU32,
         /// Over which reports.
         #[serde(default, skip_serializing_if = "is_always")]
-        within: Condition,
+        among: Condition,
     },
     /// The sum of a figure of the host over all reports.
     FigureTotal {
@@ -195,7 +195,7 @@ pub enum Formula {
         of: FigureSum,
         /// Over which reports.
         #[serde(default, skip_serializing_if = "is_always")]
-        within: Condition,
+        among: Condition,
     },
     /// Calculated from other indicators.
     Derived(Derivation),
@@ -298,9 +298,9 @@ impl Formula {
             | Self::Checklist { among, .. }
             | Self::Assessed { among, .. }
             | Self::Agreement { among, .. }
-            | Self::FigureShare { within: among, .. }
-            | Self::FigureRatio { within: among, .. }
-            | Self::FigureTotal { within: among, .. } => Some(among),
+            | Self::FigureShare { among, .. }
+            | Self::FigureRatio { among, .. }
+            | Self::FigureTotal { among, .. } => Some(among),
             _ => None,
         }
     }

@@ -76,21 +76,21 @@ impl fmt::Display for Formula {
                 }
                 over(formatter, "assessments", among)
             }
-            Self::FigureShare { of, among, within } => {
-                write!(formatter, "share {of} of {among}")?;
-                over(formatter, "reports", within)
+            Self::FigureShare { of, per, among } => {
+                write!(formatter, "share {of} of {per}")?;
+                over(formatter, "reports", among)
             }
-            Self::FigureRatio { of, per, times, within } => {
+            Self::FigureRatio { of, per, times, among } => {
                 write!(formatter, "({of}) per ")?;
                 if !is_once(times) {
                     write!(formatter, "{times} of ")?;
                 }
                 write!(formatter, "({per})")?;
-                over(formatter, "reports", within)
+                over(formatter, "reports", among)
             }
-            Self::FigureTotal { of, within } => {
+            Self::FigureTotal { of, among } => {
                 write!(formatter, "sum of {of}")?;
-                over(formatter, "reports", within)
+                over(formatter, "reports", among)
             }
             Self::Derived(derivation) => derivation.fmt(formatter),
             Self::External => formatter.write_str("measured by the host"),

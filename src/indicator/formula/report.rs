@@ -10,15 +10,15 @@ use crate::quantity::FigureId;
 impl Formula {
     /// What one report adds to the tally.
     pub(super) fn observe_report(&self, report: &Report, unit: &Unit) -> Result<Observation<'_>, TallyError> {
-        let (Self::FigureShare { within, .. }
-        | Self::FigureRatio { within, .. }
-        | Self::FigureTotal { within, .. }) = self
+        let (Self::FigureShare { among, .. }
+        | Self::FigureRatio { among, .. }
+        | Self::FigureTotal { among, .. }) = self
         else {
             return Ok(Observation::Elsewhere);
         };
         match Reported::of(report, self.figures().into_iter()) {
             Reported::Elsewhere => Ok(Observation::Elsewhere),
-            _ if !within.matches(report) => Ok(Observation::Outside),
+            _ if !among.matches(report) => Ok(Observation::Outside),
             Reported::NotApplicable => Ok(Observation::Outside),
             Reported::Missing => Ok(Observation::Without),
             Reported::Given => Ok(self.reported(report, unit)?.unwrap_or(Observation::Without)),
@@ -27,7 +27,7 @@ impl Formula {
 
     fn reported(&self, report: &Report, unit: &Unit) -> Result<Option<Observation<'_>>, TallyError> {
         Ok(match self {
-            Self::FigureShare { of, among, .. } => match (of.count(report)?, among.count(report)?) {
+            Self::FigureShare { of, per, .. } => match (of.count(report)?, per.count(report)?) {
                 (Some(k), Some(n)) if k > n => {
                     let Some(given) = of.amount(report)? else { return Ok(None) };
                     return Err(of.misfit(report, given, "at most the denominator"));
@@ -74,7 +74,7 @@ impl Formula {
     #[must_use]
     pub fn figures(&self) -> Vec<&FigureId> {
         let (of, per): (&FigureSum, Option<&FigureSum>) = match self {
-            Self::FigureShare { of, among: per, .. } | Self::FigureRatio { of, per, .. } => (of, Some(per)),
+            Self::FigureShare { of, per, .. } | Self::FigureRatio { of, per, .. } => (of, Some(per)),
             Self::FigureTotal { of, .. } => (of, None),
             _ => return Vec::new(),
         };

@@ -29,7 +29,7 @@ use crate::quantity::{
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Assessed {
+pub struct InspectionResult {
     /// The form.
     pub inspection: InspectionId,
     /// The checklist by which it was judged.
@@ -130,7 +130,7 @@ enum Criterion {
     Open,
 }
 
-impl Assessed {
+impl InspectionResult {
     /// The critical errors, in the checklist's order.
     pub fn critical_errors(&self) -> impl Iterator<Item = (&ItemId, Criticality)> {
         self.findings.iter().filter_map(|finding| match finding {
@@ -281,7 +281,7 @@ fn reaches(part: i128, whole: i128, limit: Share) -> Option<bool> {
     Some(part.checked_mul(Share::ONE.to_scaled())? >= limit.to_scaled().checked_mul(whole)?)
 }
 
-impl fmt::Display for Assessed {
+impl fmt::Display for InspectionResult {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.score {
             Some(score) => write!(formatter, "{} %", score.percent())?,
