@@ -30,7 +30,7 @@ use crate::quantity::{Number, Share};
 /// let reopened = built_in("reopen_rate").ok_or("unknown")?;
 /// let counted = IndicatorTally::new("reopen_rate".parse()?, ShareTally::new(8, 200)?.into());
 /// let sure = reopened.uncertainty(&counted, "0.95".parse()?)?.ok_or("nothing counted")?;
-/// assert_eq!(sure.to_string(), "2.0375 to 7.7041 with a confidence of 0.95");
+/// assert_eq!(sure.to_string(), "2.0406 to 7.6932 with a confidence of 0.95");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -25,7 +25,7 @@ use crate::quantity::{Number, SquareSum, Sum};
 /// assert_eq!((measured.value(), measured.n()), (Some(4.into()), 2));
 /// assert_eq!(
 ///     serde_json::to_string(&cost)?,
-///     r#"{"n":2,"of":"2000","per":"500","squares":["2125500.5","170000","3445000.5"]}"#
+///     r#"{"n":2,"of":"2000","per":"500","squares":["2125500.5","170000","3445800.5"]}"#
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
