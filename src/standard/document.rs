@@ -203,6 +203,16 @@ impl RawStandard {
         }
     }
 
+    /// Where an indicator's formula stands: of one of the catalogue, the entry that takes it.
+    fn formula_place(&self, index: usize, indicator: &Indicator) -> String {
+        let place = self.place(index);
+        if index < self.indicators.len() {
+            format!("{place}.formula.{}", indicator.formula().name())
+        } else {
+            place
+        }
+    }
+
     /// Agreements of one name are versions of one.
     fn series(&self) -> Result<Vec<AgreementSeries>, StandardError> {
         let mut grouped: Vec<(usize, Vec<Agreement>)> = Vec::new();
@@ -223,7 +233,7 @@ impl RawStandard {
 
     fn check_formula(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
         for reference in indicator.formula().references() {
-            let place = format!("{}.formula.{}", self.place(index), indicator.formula().name());
+            let place = self.formula_place(index, indicator);
             match reference {
                 Reference::Calendar(id) if !self.calendars.contains_key(id) => {
                     return Err(undefined(place, "calendar", id, self.calendars.keys()));
@@ -257,7 +267,7 @@ impl RawStandard {
     /// What an indicator reads from surveys and checklists is there to be read, and everywhere in the same way: an
     /// instrument that it does not name is meant if it has what is read.
     fn check_instruments(&self, index: usize, indicator: &Indicator) -> Result<(), StandardError> {
-        let place = format!("{}.formula.{}", self.place(index), indicator.formula().name());
+        let place = self.formula_place(index, indicator);
         match indicator.formula() {
             Formula::Survey { measure, survey: wanted, .. } => {
                 let asked = self.surveys.iter().filter(|one| wanted.as_ref().is_none_or(|id| one.id() == id));

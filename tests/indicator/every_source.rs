@@ -38,6 +38,7 @@ const SYSTEM: &str = r#"{
   "built_in": [
     {"id": "csat_top_box", "within": "voice", "target": {"at_least": "80"}, "places": 1, "survey": "yearly"},
     {"id": "nps", "within": "voice", "places": 1},
+    {"id": "nps", "named": "nps again", "survey": "yearly", "places": 1},
     {"id": "survey_response_rate", "places": 1},
     {"id": "qa_score", "places": 1},
     {"id": "critical_error_accuracy_compliance"},
@@ -148,8 +149,9 @@ fn one_document_measures_from_every_source() {
     let turnover = BTreeMap::from([(id("turnover"), Measurement::present("7.5".parse().unwrap(), 1))]);
     let measured = engine.measure_with(&whole, &turnover).unwrap();
     let expected = [
-        ("csat_top_box", "66.7", 3),                     // 5 and 4 of 5, 4, 2
-        ("nps", "25", 4),                                // 10 and 9 less 3, of four
+        ("csat_top_box", "66.7", 3), // 5 and 4 of 5, 4, 2
+        ("nps", "25", 4),
+        ("nps again", "25", 4),                          // 10 and 9 less 3, of four
         ("balance", "41.7", 3),                          // 66.7 - 25
         ("survey_response_rate", "83.3", 6),             // five of six; one was not delivered
         ("qa_score", "55.6", 3),                         // 4 + 1 + 0 of 4 + 4 + 1
@@ -240,7 +242,7 @@ fn the_system_is_a_tree_by_levels_and_dimensions() {
     );
     let satisfaction: Vec<_> =
         system.of_dimension(&Dimension::Satisfaction).map(|one| one.id().as_str()).collect();
-    assert_eq!(satisfaction, ["balance", "csat_top_box", "nps", "survey_response_rate"]);
+    assert_eq!(satisfaction, ["balance", "csat_top_box", "nps", "nps again", "survey_response_rate"]);
 }
 
 #[test]
@@ -306,14 +308,14 @@ fn documents_that_do_not_hold_together_are_refused() {
     refused(
         r#"{"id": "aht"}"#,
         r#"{"id": "aht", "within": "nps"}"#,
-        "built_in[6].within: `nps` is no group: give the id of one of `groups`",
+        "built_in[7].within: `nps` is no group: give the id of one of `groups`",
     );
     refused(
         r#"{"id": "aht"}"#,
         r#"{"id": "turnover"}"#,
-        "built_in[6]: indicator `turnover` is not in the catalogue: give `agent_turnover`",
+        "built_in[7]: indicator `turnover` is not in the catalogue: give `agent_turnover`",
     );
-    refused(r#"{"id": "aht"}"#, r#"{"id": "nps"}"#, "built_in[6].id: `nps` is given twice: ids are unique");
+    refused(r#"{"id": "aht"}"#, r#"{"id": "nps"}"#, "built_in[7].id: `nps` is given twice: ids are unique");
     refused(
         r#"{"indicator": "nps", "times""#,
         r#"{"indicator": "balance", "times""#,
@@ -342,12 +344,12 @@ fn documents_that_do_not_hold_together_are_refused() {
     refused(
         r#"{"id": "csat", "kind": {"csat": {"scale": {"from": 1, "to": 5}"#,
         r#"{"id": "overall", "kind": {"csat": {"scale": {"from": 1, "to": 5}"#,
-        "built_in[0].formula.survey: own.question: question `csat` is not in survey `yearly`: give one of its questions",
+        "built_in[0]: own.question: question `csat` is not in survey `yearly`: give one of its questions",
     );
     refused(
         r#"{"csat": {"scale": {"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}"#,
         r#"{"likert": {"scale": {"from": 1, "to": 5}}}"#,
-        "built_in[0].formula.survey: own.reading: the kind of question `csat` does not define `percent satisfied`: read it by a statistic of its own, as a `question`, or give it a kind that does",
+        "built_in[0]: own.reading: the kind of question `csat` does not define `percent satisfied`: read it by a statistic of its own, as a `question`, or give it a kind that does",
     );
     // Satisfied is satisfied on either scale; a mean is of one.
     let ten = r#"{"id": "monthly", "version": "1", "name": {"en": "Callers"}, "questions": [{"id": "csat",
@@ -360,13 +362,13 @@ fn documents_that_do_not_hold_together_are_refused() {
             standard(&either.replace(r#"{"id": "aht"}"#, &format!(r#"{{"id": "{id}"}}"#))).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "built_in[6].formula.survey: question `csat` has different scales in several surveys: name the `survey` to read"
+            "built_in[7]: question `csat` has different scales in several surveys: name the `survey` to read"
         );
     }
     refused(
         r#""survey": "yearly"}"#,
         r#""survey": "monthly"}"#,
-        "built_in[0].formula.survey: survey `monthly` is not defined in this standard: define it or give one of `yearly`",
+        "built_in[0]: survey `monthly` is not defined in this standard: define it or give one of `yearly`",
     );
 }
 

@@ -419,6 +419,7 @@ fn attainment() -> Vec<&'static str> {
 fn catalogue() -> Vec<&'static str> {
     vec![reads::<indicator::CatalogueUse>(&[
         r#"{"id": "nps"}"#,
+        r#"{"id": "nps", "named": "nps of partners", "survey": "partners"}"#,
         r#"{"id": "csat_top_box", "target": {"at_least": 85}, "warning": {"at_least": 80}, "critical":
                 {"at_least": 70}, "places": 1, "min_n": 30, "owner": "desk", "within": "voice", "period": "month",
                 "question": "q7", "survey": "yearly", "checklist": "call", "items": ["greeting"], "agreement": "desk"}"#,

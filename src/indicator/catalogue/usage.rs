@@ -31,8 +31,11 @@ use crate::survey::Measure;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an indicator of the catalogue as an object")]
 pub struct CatalogueUse {
-    /// Its id in the catalogue, and in the standard.
+    /// Its id in the catalogue.
     pub id: IndicatorId,
+    /// Its id in the standard, where that is another: so one row serves several times, as for two surveys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<IndicatorId>,
     /// What is aimed at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Limit>,
@@ -80,6 +83,7 @@ impl CatalogueUse {
     pub const fn new(id: IndicatorId) -> Self {
         Self {
             id,
+            named: None,
             target: None,
             warning: None,
             critical: None,
@@ -110,6 +114,7 @@ impl CatalogueUse {
                 .unwrap_or_else(|| "an id of the catalogue".into()),
         })?;
         let mut parts = Parts::from(known);
+        parts.id = self.named.as_ref().unwrap_or(&self.id).clone();
         self.check_scope(&parts.formula)?;
         self.narrow(&mut parts.formula);
         (parts.target, parts.warning, parts.critical) = (self.target, self.warning, self.critical);
