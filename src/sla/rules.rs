@@ -13,7 +13,7 @@ use crate::ticket::Condition;
 /// [`Reopening::NewCycle`](super::Reopening::NewCycle), which is what named clocks have; with
 /// [`Continue`](super::Reopening::Continue) the one cycle goes on.
 ///
-/// What a clock is held by ends with the cycle. Where a condition of `pause` holds when a clock starts, goes on or starts
+/// What a clock is held by ends where it stops or starts over, also where the same event starts it again. Where a condition of `pause` holds when a clock starts, goes on or starts
 /// over, it stands still from there, at whatever event the condition came about.
 ///
 /// ```

@@ -492,7 +492,8 @@ impl Clock {
     }
 
     fn go_on(&mut self, end: i64, at: i64) {
-        self.phase = Phase::Running;
+        // A stop ends what holds a clock, be it that the same event starts it again.
+        (self.phase, self.held) = (Phase::Running, false);
         for second in end..at {
             match self.measure {
                 Some(_) => self.count(second, true, true),

@@ -212,6 +212,25 @@ fn a_named_clock_starts_and_stops_where_it_is_told() {
     );
 }
 
+/// One event that stops and starts a clock does what two at one instant do: nothing holds it any more.
+#[test]
+fn a_stop_ends_what_holds_a_clock_that_goes_on() {
+    let rules = |stop: &str| {
+        let rules = format!(
+            r#""start": [{{"on": ["customer_message", "complaint"]}}], "stop": [{{"on": ["{stop}"]}}],
+                "pause": [{{"on": ["customer_message"]}}], "resume": [{{"on": ["follow_up"]}}]"#
+        );
+        named(&rules, r#""reopening": "continue","#)
+    };
+    let at_once = [("09:00", Created), ("09:10", CustomerMessage), ("10:00", Complaint)];
+    let one_after_other =
+        [("09:00", Created), ("09:10", CustomerMessage), ("10:00", NOTE), ("10:00", Complaint)];
+    let one = outcome(&rules("complaint"), &at_once, "10:30");
+    let two = outcome(&rules("internal_note"), &one_after_other, "10:30");
+    assert_eq!((one.cycle, one.used.working, one.paused.working), (1, minutes(30), minutes(50)));
+    assert_eq!((two.cycle, two.used.working, two.paused.working), (1, minutes(30), minutes(50)));
+}
+
 #[test]
 fn a_named_clock_heeds_the_ticket_as_the_event_left_it() {
     let rules = r#""start": [{"on": [{"attribute_changed": "permit"}], "when": {"equals": {"fact": "permit", "value": "asked"}}}],
