@@ -110,12 +110,14 @@ pub mod analysis;
 pub mod assessment;
 pub mod calendar;
 pub mod indicator;
+pub mod population;
 pub mod quantity;
 pub mod score;
 pub mod sla;
 pub mod standard;
 pub mod survey;
 pub mod ticket;
+pub mod weighting;
 
 mod error;
 

@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where its tables are broken")]
 
 mod calendar;
+mod objective;
 mod scoring;
 mod sla;
 mod survey;
@@ -37,6 +38,7 @@ type Pillar = fn(&Case) -> Option<Answer>;
 /// The pillars, by what stands before the dot of a kind. A pillar answers `None` to a kind that it does not know.
 const PILLARS: &[(&str, Pillar)] = &[
     ("calendar", calendar::answer),
+    ("objective", objective::answer),
     ("scoring", scoring::answer),
     ("sla", sla::answer),
     ("survey", survey::answer),

@@ -1,0 +1,1 @@
+//! What is relative to a population (同侪比较).

@@ -1,0 +1,7 @@
+//! `scoring.*`: curves and grades.
+
+use crate::{Answer, Case};
+
+pub(crate) fn answer(_: &Case) -> Option<Answer> {
+    None
+}
