@@ -137,6 +137,8 @@ ids! {
     IndicatorId, "indicator id";
     /// Names a node of a scoring model.
     NodeId, "node id";
+    /// Names a rule of a scoring model.
+    RuleId, "rule id";
     /// Names a quality standard.
     StandardId, "standard id";
     /// Names a version of an agreement, a calendar or a standard.

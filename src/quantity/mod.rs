@@ -51,7 +51,7 @@ pub use error::QuantityError;
 pub use id::{
     AgentId, AgreementId, AttributeName, CalendarId, ChecklistId, FigureId, GroupId, HolidaySetId,
     IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId, NodeId, ObjectiveId, PolicyId, QuestionId,
-    ResponseId, StandardId, Status, SubjectId, SurveyId, TicketId, Version,
+    ResponseId, RuleId, StandardId, Status, SubjectId, SurveyId, TicketId, Version,
 };
 pub use name::Name;
 pub use number::Number;

@@ -30,7 +30,37 @@ pub enum Treatment {
     Worst,
     /// Counts it with this score.
     Neutral(Score),
+    /// Counts it with the score that it had of its own in the scorecard before (前期值), of which
+    /// [`Model::score_after`](super::Model::score_after) is told; what was carried over then is not carried again.
+    Previous {
+        /// What to do where it had none.
+        otherwise: Otherwise,
+    },
     /// Gives the node no score at all.
+    Refuse,
+}
+
+/// What to do with a child that neither has a score nor had one before.
+///
+/// ```
+/// use service_quality::score::{Otherwise, Treatment};
+///
+/// let carried: Treatment = serde_json::from_str(r#"{"previous": {"otherwise": "worst"}}"#)?;
+/// assert_eq!(carried, Treatment::Previous { otherwise: Otherwise::Worst });
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Otherwise {
+    /// As [`Treatment::Renormalise`].
+    Renormalise {
+        /// The least coverage with which the node still has a score.
+        min_coverage: Share,
+    },
+    /// As [`Treatment::Worst`].
+    Worst,
+    /// As [`Treatment::Refuse`].
     Refuse,
 }
 
@@ -109,6 +139,16 @@ impl AbsencePolicy {
     #[must_use]
     pub fn is_inherited(&self) -> bool {
         *self == Self::inherit()
+    }
+}
+
+impl From<Otherwise> for Treatment {
+    fn from(otherwise: Otherwise) -> Self {
+        match otherwise {
+            Otherwise::Renormalise { min_coverage } => Self::Renormalise { min_coverage },
+            Otherwise::Worst => Self::Worst,
+            Otherwise::Refuse => Self::Refuse,
+        }
     }
 }
 

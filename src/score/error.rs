@@ -96,6 +96,64 @@ pub enum ScoreError {
         /// The total's decimal places.
         places: u32,
     },
+    /// A rule speaks of a score that its node cannot give.
+    #[error("{place}: `{given}` has more decimal places than the node's score, {places}: round it")]
+    RuleTooFine {
+        /// Where.
+        place: String,
+        /// The score or the points.
+        given: Score,
+        /// The node's decimal places.
+        places: u32,
+    },
+    /// A rule looks at a part that is not below its node.
+    #[error("{place}: no part `{given}` below this node: name one, or give the rule to a node above both")]
+    UnknownPart {
+        /// Where.
+        place: String,
+        /// The part's id.
+        given: String,
+    },
+    /// A rule or a margin names a grade that the model does not have.
+    #[error("{place}: no grade `{given}`: name one of the model's grades")]
+    UnknownGrade {
+        /// Where.
+        place: String,
+        /// The grade.
+        given: String,
+    },
+    /// An ordered mean has more or fewer weights than there are scores to order.
+    #[error("{place}: {given} order weights for {wanted} children with a weight: give one for each")]
+    OrderWeights {
+        /// Where.
+        place: String,
+        /// How many there are.
+        given: usize,
+        /// How many children have a weight above 0.
+        wanted: usize,
+    },
+    /// A bonus or a penalty of nothing.
+    #[error("{place}: 0 points change nothing: give more than 0")]
+    NoPoints {
+        /// Where.
+        place: String,
+    },
+    /// A row names a node above it that is not among the rows.
+    #[error("{place}: `{given}` is no row's id: add the node, or name another")]
+    Orphan {
+        /// Where.
+        place: String,
+        /// The id of the node that is missing.
+        given: String,
+    },
+    /// Rows stand above one another in a circle.
+    #[error("{place}: `{given}` stands above itself: let one row lead up to the top")]
+    Cycle {
+        /// Where.
+        place: String,
+        /// A node in the circle.
+        given: String,
+    },
     /// No set of measurements could reach the grade.
     #[error(
         "{place}: grade `{grade}` from `{from}` is out of reach, the curves end at a total of `{best}`: let the curves reach 100 or lower the band"
@@ -150,6 +208,13 @@ impl ScoreError {
             | Self::Duplicate { place, .. }
             | Self::GradeGap { place, .. }
             | Self::BandTooFine { place, .. }
+            | Self::RuleTooFine { place, .. }
+            | Self::UnknownPart { place, .. }
+            | Self::UnknownGrade { place, .. }
+            | Self::OrderWeights { place, .. }
+            | Self::NoPoints { place }
+            | Self::Orphan { place, .. }
+            | Self::Cycle { place, .. }
             | Self::GradeOutOfReach { place, .. }
             | Self::Missing { place, .. }
             | Self::Misplaced { place, .. }

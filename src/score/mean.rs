@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::{PLACES, Share};
 
+use super::aggregation::Aggregation;
 use super::exact::{self, HUNDRED, ONE, rounded};
 use super::plan::Slot;
+use super::ruling::{Ruling, View};
 use super::{AbsenceKind, Curve, Gap, Place, Position, Treatment};
 
 /// What is found out about one slot.
@@ -15,6 +17,8 @@ pub(super) struct State {
     pub(super) measurement: Option<Measurement>,
     pub(super) position: Option<Position>,
     pub(super) outcome: Result<i128, Gap>,
+    /// What the rules of a node made of its mean; empty where nothing applied.
+    pub(super) ruling: Ruling,
     /// What the node above did about a gap.
     pub(super) treatment: Option<Treatment>,
     pub(super) coverage: i128,
@@ -57,11 +61,47 @@ impl State {
         Self { measurement, outcome: Err(Gap::Unmeasured(absence)), bounds, ..Self::empty() }
     }
 
-    fn empty() -> Self {
+    /// The state after the rules of a node, which see its score and its bounds.
+    pub(super) fn ruled(mut self, rule: impl Fn(i128, View) -> Ruling) -> Self {
+        self.bounds =
+            self.bounds.map(|(low, high)| (rule(low, View::Worst).score, rule(high, View::Best).score));
+        if let Ok(score) = &mut self.outcome {
+            // What holds for the score holds for its floor.
+            self.floor = rule(self.floor, View::Told).score;
+            self.ruling = rule(*score, View::Told);
+            *score = self.ruling.score;
+        }
+        self
+    }
+
+    /// Divides a node's points, and those that it lacks, between its rules and its mean, and gives what is the mean's.
+    ///
+    /// On the way through the rules each score stands for its share of the total, so that what a rule changes is the
+    /// difference of two such shares, and all of them add up.
+    pub(super) fn before_rules(&mut self, places: u32) -> (i128, i128) {
+        let Some(mean) = self.ruling.applied.first().map(|applied| applied.before) else {
+            return (self.points, self.lost);
+        };
+        let (points, room, effective, end) =
+            (self.points, self.points + self.lost, self.effective, self.ruling.score);
+        let along = |score: i128| match score {
+            score if score == end => points,
+            0 => 0,
+            HUNDRED => room,
+            _ => rounded(effective * score, ONE, places).unwrap_or_default().min(room),
+        };
+        for applied in &mut self.ruling.applied {
+            applied.points = along(applied.after) - along(applied.before);
+        }
+        (along(mean), room - along(mean))
+    }
+
+    pub(super) fn empty() -> Self {
         Self {
             measurement: None,
             position: None,
             outcome: Err(Gap::NothingApplies),
+            ruling: Ruling::default(),
             treatment: None,
             coverage: 0,
             bounds: None,
@@ -74,29 +114,31 @@ impl State {
     }
 }
 
-/// What a node gathers from its children: weights, and weights times figures.
+/// What a node gathers from its children.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sums {
+pub(super) struct Gathered {
     /// Weight of all children.
     all: i128,
     /// Weight of those that apply.
     base: i128,
-    /// Weight of those that enter the mean.
-    counted: i128,
-    points: i128,
     covered: i128,
-    low: i128,
-    high: i128,
-    floor: i128,
+    /// Weight and score of those that enter the mean.
+    entered: Vec<(i128, i128)>,
+    /// Those that enter and those that were left out, though they apply, as the worst.
+    floors: Vec<(i128, i128)>,
+    /// All that apply, with every gap filled by the worst, and by the best.
+    lows: Vec<(i128, i128)>,
+    highs: Vec<(i128, i128)>,
     /// Reasons for which children were left out, with the least coverage each asks for.
     left_out: BTreeMap<AbsenceKind, Share>,
     /// The child over which the node refuses a score.
     refused: Option<(Place, AbsenceKind)>,
 }
 
-impl Sums {
-    /// Takes a child in, and notes with the child how. Children come last to first.
-    pub(super) fn add(&mut self, slot: &Slot, state: &mut State) {
+impl Gathered {
+    /// Takes a child in, and notes with the child how. Children come last to first. `previous` is the score that the
+    /// child had before.
+    pub(super) fn add(&mut self, slot: &Slot, state: &mut State, previous: impl FnOnce() -> Option<i128>) {
         let weight = slot.mass();
         if weight == 0 {
             return;
@@ -107,19 +149,25 @@ impl Sums {
                 state.entered = Some(*score);
                 let (low, high) = state.bounds.unwrap_or((*score, *score));
                 self.base += weight;
-                self.counted += weight;
-                self.points += weight * score;
                 self.covered += weight * state.coverage;
-                self.low += weight * low;
-                self.high += weight * high;
-                self.floor += weight * state.floor;
+                self.entered.push((weight, *score));
+                self.floors.push((weight, state.floor));
+                self.lows.push((weight, low));
+                self.highs.push((weight, high));
                 return;
             }
             Err(gap) => gap.kind(),
         };
-        let treatment = slot.policy.treatment(kind);
+        let mut treatment = slot.policy.treatment(kind);
+        if let Treatment::Previous { otherwise } = treatment {
+            state.entered = previous();
+            if state.entered.is_none() {
+                treatment = otherwise.into();
+            }
+        }
         state.treatment = Some(treatment);
         match treatment {
+            Treatment::Previous { .. } => {}
             Treatment::Worst => state.entered = Some(0),
             Treatment::Neutral(score) => state.entered = Some(score.to_scaled()),
             Treatment::Renormalise { min_coverage } => {
@@ -132,36 +180,37 @@ impl Sums {
                 }
             }
         }
-        let filling = state.entered.map(|score| weight * score);
-        if let Some(points) = filling {
-            self.counted += weight;
-            self.points += points;
-            self.floor += points;
-        }
+        self.entered.extend(state.entered.map(|score| (weight, score)));
         // A gap might have scored anything; what does not apply has no score that could be known.
-        match (kind, filling) {
-            (AbsenceKind::Missing | AbsenceKind::Suppressed, _) => {
+        match (kind, state.entered) {
+            (AbsenceKind::Missing | AbsenceKind::Suppressed, filling) => {
                 self.base += weight;
-                self.high += weight * HUNDRED;
+                self.floors.push((weight, filling.unwrap_or_default()));
+                self.lows.push((weight, 0));
+                self.highs.push((weight, HUNDRED));
             }
-            (AbsenceKind::NotApplicable, Some(points)) => {
+            (AbsenceKind::NotApplicable, Some(score)) => {
                 self.base += weight;
-                self.low += points;
-                self.high += points;
+                for scores in [&mut self.floors, &mut self.lows, &mut self.highs] {
+                    scores.push((weight, score));
+                }
             }
             (AbsenceKind::NotApplicable, None) => {}
         }
     }
 
-    /// The node's state.
-    pub(super) fn mean(self, places: u32) -> State {
-        let of_base = |sum: i128, places: u32| rounded(sum, self.base, places);
-        let coverage = of_base(self.covered, PLACES).unwrap_or_default();
-        let bounds = of_base(self.low, places).zip(of_base(self.high, places));
-        let floor = of_base(self.floor, places).unwrap_or_default();
+    /// The node's state, before its rules.
+    pub(super) fn mean(mut self, aggregation: &Aggregation, places: u32) -> State {
+        // They came last to first; of equal scores an ordered mean takes the first child first.
+        for scores in [&mut self.entered, &mut self.floors, &mut self.lows, &mut self.highs] {
+            scores.reverse();
+        }
+        let coverage = rounded(self.covered, self.base, PLACES).unwrap_or_default();
+        let bounds = aggregation.bounds(&self.lows, &self.highs, places);
+        let floor = aggregation.combine(&self.floors, places).unwrap_or_default();
         let outcome = match self.gap(coverage) {
             Some(gap) => Err(gap),
-            None => rounded(self.points, self.counted, places).ok_or(Gap::NothingApplies),
+            None => aggregation.combine(&self.entered, places).ok_or(Gap::NothingApplies),
         };
         State { outcome, coverage, bounds, floor, ..State::empty() }
     }
@@ -184,7 +233,7 @@ impl Sums {
                 return Some(Gap::Coverage { absence, coverage: exact::share(coverage), min_coverage });
             }
         }
-        if self.counted == 0 {
+        if self.entered.is_empty() {
             let absence = self.left_out.keys().next().copied().unwrap_or(AbsenceKind::Missing);
             return Some(Gap::NothingMeasured { absence });
         }

@@ -56,28 +56,41 @@
 //! of data and the order of the steps; the largest-remainder method (Hamilton) for parts that add up.
 
 mod absence;
+mod aggregation;
+mod bounds;
 mod curve;
 mod error;
 mod exact;
 mod explain;
 mod grade;
+mod grading;
+mod layout;
 mod mean;
 mod model;
+mod outline;
 mod part;
 mod plan;
+mod raw_part;
 mod reason;
 mod rounding;
+mod rule;
+mod ruling;
 mod scorecard;
+mod trace;
 mod tree;
 
-pub use absence::{AbsenceKind, AbsencePolicy, Treatment};
+pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
+pub use aggregation::Aggregation;
 pub use curve::{Curve, Goalposts, Piecewise, Point, Position};
 pub use error::ScoreError;
 pub use explain::{Explanation, Line};
 pub use grade::{Band, Grade, Grades};
 pub use model::{Model, ModelBuilder};
+pub use outline::Row;
 pub use part::PartScore;
 pub use reason::{Gap, Place, Reason};
 pub use rounding::Rounding;
+pub use rule::{Effect, PointLimits, Points, Rule, Trigger};
 pub use scorecard::Scorecard;
+pub use trace::RuleTrace;
 pub use tree::{Child, Leaf, Node, Part};

@@ -7,8 +7,8 @@ use crate::quantity::{IndicatorId, Name, NodeId, Score, Share, excerpt};
 
 use super::absence::Settled;
 use super::plan::Plan;
-use super::tree::RawPart;
-use super::{AbsencePolicy, Grades, Node, Place, Rounding, ScoreError, Scorecard, exact};
+use super::raw_part::RawPart;
+use super::{AbsencePolicy, Effect, Grades, Node, Place, Rounding, ScoreError, Scorecard, exact};
 
 /// A scoring model (评分模型): a tree of weighted indicators, its rounding, its treatment of absence, its grades.
 ///
@@ -45,6 +45,7 @@ pub struct Model {
     rounding: Rounding,
     absence: AbsencePolicy,
     grades: Option<Grades>,
+    hysteresis: Option<Score>,
     plan: Plan,
 }
 
@@ -66,12 +67,19 @@ pub struct ModelBuilder {
     rounding: Rounding,
     absence: AbsencePolicy,
     grades: Option<Grades>,
+    hysteresis: Option<Score>,
 }
 
 impl Model {
     /// Starts a model from the top of its tree.
     pub fn builder(root: Node) -> ModelBuilder {
-        ModelBuilder { root, rounding: Rounding::default(), absence: AbsencePolicy::inherit(), grades: None }
+        ModelBuilder {
+            root,
+            rounding: Rounding::default(),
+            absence: AbsencePolicy::inherit(),
+            grades: None,
+            hysteresis: None,
+        }
     }
 
     /// The id of the root, which names the model.
@@ -102,6 +110,12 @@ impl Model {
     #[must_use]
     pub const fn grades(&self) -> Option<&Grades> {
         self.grades.as_ref()
+    }
+
+    /// The margin by which a score has to pass a grade's lowest score before the grade of the period before is left.
+    #[must_use]
+    pub const fn hysteresis(&self) -> Option<Score> {
+        self.hysteresis
     }
 
     /// The same model, whose scorecards call indicators by names kept elsewhere where the model has none.
@@ -149,7 +163,51 @@ impl Model {
     /// is not read. This is the reference: exact integers, one rounding at each stage that the model names.
     #[must_use]
     pub fn score(&self, measurements: &BTreeMap<IndicatorId, Measurement>) -> Scorecard {
-        Scorecard::new(&self.plan, self.plan.evaluate(measurements), self.grades.as_ref())
+        self.scored(measurements, None)
+    }
+
+    /// Scores what was measured after an earlier period, of which the scorecard is given: what the policy carries over
+    /// ([`Treatment::Previous`](super::Treatment::Previous)) comes from there, and its grade is left only by the
+    /// [margin](Model::hysteresis).
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use service_quality::indicator::Measurement;
+    /// use service_quality::score::Model;
+    ///
+    /// let model: Model = serde_json::from_str(r#"{
+    ///     "grades": [{"grade": "A", "from": 80}, {"grade": "B", "from": 0}], "hysteresis": "1",
+    ///     "root": {"id": "service", "children": [
+    ///         {"weight": 1, "indicator": "on_time", "curve": {"goalposts": {"worst": "0", "best": "100"}}}]}}"#)?;
+    /// let measured = |value: &str| Ok::<_, Box<dyn std::error::Error>>(BTreeMap::from([
+    ///     ("on_time".parse()?, Measurement::present(value.parse()?, 412))]));
+    /// let may = model.score(&measured("80.2")?);
+    /// let june = model.score_after(&measured("79.5")?, &may);
+    /// assert_eq!(june.grade().map(|grade| grade.as_str()), Some("A")); // within 1 of 80
+    /// let july = model.score_after(&measured("78.9")?, &june);
+    /// assert_eq!(july.grade().map(|grade| grade.as_str()), Some("B"));
+    /// let august = model.score_after(&measured("80.9")?, &july);
+    /// assert_eq!(august.grade().map(|grade| grade.as_str()), Some("B")); // an A again from 81
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn score_after(
+        &self,
+        measurements: &BTreeMap<IndicatorId, Measurement>,
+        previous: &Scorecard,
+    ) -> Scorecard {
+        self.scored(measurements, Some(previous))
+    }
+
+    fn scored(
+        &self,
+        measurements: &BTreeMap<IndicatorId, Measurement>,
+        previous: Option<&Scorecard>,
+    ) -> Scorecard {
+        let before = previous.and_then(Scorecard::grade);
+        Scorecard::new(&self.plan, self.plan.evaluate(measurements, previous), |total| {
+            self.grades.as_ref()?.grading(total, before, self.hysteresis)
+        })
     }
 }
 
@@ -172,16 +230,24 @@ impl ModelBuilder {
         self
     }
 
+    /// Sets the margin (等级缓冲) by which a score has to pass a grade's lowest score before the grade of the period before
+    /// is left, either way; without it every total is graded by itself.
+    pub fn hysteresis(mut self, margin: Score) -> Self {
+        self.hysteresis = Some(margin);
+        self
+    }
+
     /// Checks and compiles the model.
     ///
     /// # Errors
     /// [`ScoreError::Duplicate`] for an id that occurs twice, [`ScoreError::TooMany`] for more than 100,000 parts,
     /// [`ScoreError::BandTooFine`] and [`ScoreError::GradeOutOfReach`] for bands that no total can meet.
     pub fn build(self) -> Result<Model, ScoreError> {
-        let Self { root, rounding, absence, grades } = self;
-        let plan = Plan::new(&root, Settled::default().below(&absence), rounding)?;
-        let model = Model { root, rounding, absence, grades, plan };
+        let Self { root, rounding, absence, grades, hysteresis } = self;
+        let plan = Plan::of(&root, Settled::default().below(&absence), rounding)?;
+        let model = Model { root, rounding, absence, grades, hysteresis, plan };
         model.check_grades()?;
+        model.check_graded()?;
         Ok(model)
     }
 }
@@ -195,10 +261,29 @@ impl Model {
             if band.from.value().scale() > places {
                 return Err(ScoreError::BandTooFine { place, given: band.from, places });
             }
-            if band.from > best {
+            // With a margin a grade is reached by more; the lowest grade needs no reaching.
+            let margin = self.hysteresis.filter(|_| band.from > Score::MIN).map_or(0, Score::to_scaled);
+            if band.from.to_scaled() + margin > best.to_scaled() {
                 let grade = excerpt(band.grade.as_str());
                 return Err(ScoreError::GradeOutOfReach { place, grade, from: band.from, best });
             }
+        }
+        Ok(())
+    }
+
+    /// Whether what speaks of grades has some to speak of.
+    fn check_graded(&self) -> Result<(), ScoreError> {
+        for (index, rule) in self.root.rules().iter().enumerate() {
+            if let Effect::GradeAtMost(grade) = rule.effect()
+                && !self.grades.iter().flat_map(Grades::bands).any(|band| band.grade == *grade)
+            {
+                let place = format!("root.rules[{index}].effect.grade_at_most");
+                return Err(ScoreError::UnknownGrade { place, given: excerpt(grade.as_str()) });
+            }
+        }
+        if self.hysteresis.is_some() && self.grades.is_none() {
+            let remedy = "a margin is one between grades; give `grades`";
+            return Err(ScoreError::Misplaced { place: "hysteresis".into(), remedy });
         }
         Ok(())
     }
@@ -213,6 +298,8 @@ struct RawModel {
     absence: AbsencePolicy,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     grades: Option<Grades>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hysteresis: Option<Score>,
     root: RawPart,
 }
 
@@ -222,7 +309,7 @@ impl TryFrom<RawModel> for Model {
     fn try_from(raw: RawModel) -> Result<Self, ScoreError> {
         let root = Node::try_from(raw.root).map_err(|error| error.within("root"))?;
         let builder = Self::builder(root).rounding(raw.rounding).absence(raw.absence);
-        ModelBuilder { grades: raw.grades, ..builder }.build()
+        ModelBuilder { grades: raw.grades, hysteresis: raw.hysteresis, ..builder }.build()
     }
 }
 
@@ -232,6 +319,7 @@ impl From<Model> for RawModel {
             rounding: model.rounding,
             absence: model.absence,
             grades: model.grades,
+            hysteresis: model.hysteresis,
             root: model.root.into(),
         }
     }

@@ -2,11 +2,12 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Name, Number, Score, Share, Weight};
+use crate::quantity::{Name, Number, PLACES, RuleId, Score, Share, Weight};
 
 use super::mean::State;
-use super::plan::Slot;
-use super::{Gap, Place, Position, Reason, ScoreError, Treatment, exact};
+use super::plan::{Method, Slot};
+use super::ruling::Applied;
+use super::{Aggregation, Gap, Place, Position, Reason, RuleTrace, ScoreError, Treatment, exact};
 
 /// One part of a scorecard: a node or an indicator with its figures.
 ///
@@ -43,6 +44,8 @@ pub(super) struct Facts {
     depth: u32,
     weight: Weight,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    aggregation: Option<Aggregation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     value: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     n: Option<u64>,
@@ -54,6 +57,12 @@ pub(super) struct Facts {
     gap: Option<Gap>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     treatment: Option<Treatment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    carried: Option<Score>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<RuleTrace>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    undetermined: Vec<RuleId>,
     coverage: Share,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     low: Option<Score>,
@@ -71,7 +80,27 @@ impl PartScore {
             Ok(score) => (Some(exact::score(score)), None),
             Err(gap) => (None, Some(gap)),
         };
+        let carried = state.entered.filter(|_| matches!(state.treatment, Some(Treatment::Previous { .. })));
+        let (aggregation, rules) = match &slot.method {
+            Method::Curve(_) => (None, Vec::new()),
+            Method::Mean(aggregation, rules) => {
+                let trace = |applied: &Applied| {
+                    Some(RuleTrace {
+                        rule: rules.rules.get(applied.rule)?.rule.clone(),
+                        before: exact::score(applied.before),
+                        after: exact::score(applied.after),
+                        points: Number::from_scaled(applied.points, PLACES)?,
+                    })
+                };
+                let own = Some(aggregation.clone()).filter(|own| *own != Aggregation::default());
+                (own, state.ruling.applied.iter().filter_map(trace).collect())
+            }
+        };
         Self(Facts {
+            aggregation,
+            carried: carried.map(exact::score),
+            rules,
+            undetermined: state.ruling.undetermined,
             place: slot.place.clone(),
             name: slot.name.clone(),
             depth: slot.depth,
@@ -116,6 +145,12 @@ impl PartScore {
         self.0.weight
     }
 
+    /// The mean that a node takes of its children, where it is not the weighted arithmetic one.
+    #[must_use]
+    pub const fn aggregation(&self) -> Option<&Aggregation> {
+        self.0.aggregation.as_ref()
+    }
+
     /// The measured value of an indicator.
     #[must_use]
     pub const fn value(&self) -> Option<Number> {
@@ -150,6 +185,30 @@ impl PartScore {
     #[must_use]
     pub const fn treatment(&self) -> Option<Treatment> {
         self.0.treatment
+    }
+
+    /// The score with which the node above counts it, where that is its score of the period before.
+    #[must_use]
+    pub const fn carried(&self) -> Option<Score> {
+        self.0.carried
+    }
+
+    /// The rules that applied to its score, in the order in which they did.
+    #[must_use]
+    pub fn rules(&self) -> &[RuleTrace] {
+        &self.0.rules
+    }
+
+    /// The rules of which it could not be told whether they apply, since something that they look at is absent.
+    #[must_use]
+    pub fn undetermined(&self) -> &[RuleId] {
+        &self.0.undetermined
+    }
+
+    /// The score without the rules of this node.
+    #[must_use]
+    pub fn unruled(&self) -> Option<Score> {
+        self.0.rules.first().map_or(self.0.score, |trace| Some(trace.before))
     }
 
     /// Coverage (覆盖率): how much of its weight rests on measurements.
@@ -191,13 +250,17 @@ impl PartScore {
     }
 
     /// Its points of the total score. The total is divided down the tree, at each node by the method of the
-    /// largest remainder in steps of the total's last decimal, in proportion to weight times score.
+    /// largest remainder in steps of the total's last decimal, in proportion to weight times score: what is left
+    /// after its rules took or gave their [points](RuleTrace::points). With another mean than the arithmetic one the
+    /// proportion is that of score times marginal effect, which adds up to the mean (Euler's theorem on homogeneous
+    /// functions).
     #[must_use]
     pub const fn points(&self) -> Score {
         self.0.points
     }
 
-    /// Its points of what the total lacks to 100, divided likewise, in proportion to weight times (100 − score).
+    /// Its points of what the total lacks to 100, divided likewise, in proportion to weight, or marginal effect, times
+    /// (100 − score).
     #[must_use]
     pub const fn lost(&self) -> Score {
         self.0.lost
@@ -212,7 +275,13 @@ impl PartScore {
             Reason::Measured { value, n, position }
         });
         let absent = self.0.gap.clone().map(Reason::Absent);
-        let treated = self.0.treatment.map(Reason::Treated);
+        let treated = match (self.0.treatment, self.0.carried) {
+            (Some(_), Some(score)) => Some(Reason::Carried(score)),
+            (treatment, _) => treatment.map(Reason::Treated),
+        };
+        let combined = self.0.aggregation.clone().map(Reason::Combined);
+        let ruled = self.0.rules.iter().cloned().map(Reason::Ruled);
+        let undetermined = self.0.undetermined.iter().cloned().map(Reason::Undetermined);
         let gappy = !self.0.place.is_indicator() && coverage < Share::ONE;
         let bounds = self.0.low.zip(self.0.high).filter(|_| gappy);
         let covered = bounds.map(|(low, high)| Reason::Covered { coverage, low, high, lift });
@@ -221,13 +290,17 @@ impl PartScore {
             points,
             lost,
         });
-        [measured, absent, treated, covered, contributed].into_iter().flatten().collect()
+        let told = [measured, absent, treated, combined].into_iter().flatten();
+        told.chain(ruled).chain(undetermined).chain([covered, contributed].into_iter().flatten()).collect()
     }
 
     /// Whether its points count by themselves, not as the sum of its children's.
     pub(super) fn contributes(&self) -> bool {
         self.0.place.is_indicator()
-            || matches!(self.0.treatment, Some(Treatment::Worst | Treatment::Neutral(_)))
+            || matches!(
+                self.0.treatment,
+                Some(Treatment::Worst | Treatment::Neutral(_) | Treatment::Previous { .. })
+            )
     }
 
     /// A part as it was stored; its scorecard checks it.
@@ -237,14 +310,20 @@ impl PartScore {
 
     /// The agreements that the part's own figures keep.
     pub(super) fn check(&self, place: &str) -> Result<(), ScoreError> {
-        let Facts { score, gap, low, high, .. } = &self.0;
+        let Facts { score, gap, low, high, rules, .. } = &self.0;
         let at = |field: &str| format!("{place}.{field}");
         agree(score.is_some() != gap.is_some(), &at("score"), &text(*score), "`gap`: one of both is given")?;
         agree(low.is_some() == high.is_some() && low <= high, &at("low"), &text(*low), "`high`")?;
         let within = score.is_none_or(|score| {
             low.is_some_and(|low| low <= score) && high.is_some_and(|high| score <= high)
         });
-        agree(within, &at("score"), &text(*score), "`low` and `high`")
+        agree(within, &at("score"), &text(*score), "`low` and `high`")?;
+        for (index, (trace, after)) in rules.iter().zip(rules.iter().skip(1)).enumerate() {
+            let place = at(&format!("rules[{index}].after"));
+            agree(trace.after == after.before, &place, &trace.after, "`before` of the next rule")?;
+        }
+        let last = rules.last().is_none_or(|trace| *score == Some(trace.after));
+        agree(last, &at("score"), &text(*score), "`after` of the last rule")
     }
 }
 

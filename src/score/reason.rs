@@ -3,9 +3,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::indicator::Absence;
-use crate::quantity::{IndicatorId, NodeId, Number, Score, Share};
+use crate::quantity::{IndicatorId, NodeId, Number, RuleId, Score, Share};
 
-use super::{AbsenceKind, Band, Position, Treatment};
+use super::{AbsenceKind, Aggregation, Band, Grade, Position, RuleTrace, Treatment};
 
 /// A part of a model by its id: a node or an indicator.
 ///
@@ -99,6 +99,21 @@ pub enum Reason {
     Absent(Gap),
     /// What the node above did about the absence.
     Treated(Treatment),
+    /// The node above counts the part with this score, its own of the period before.
+    Carried(Score),
+    /// The score is this mean of the children's, not the weighted arithmetic one.
+    Combined(Aggregation),
+    /// A rule applied.
+    Ruled(RuleTrace),
+    /// It could not be told whether a rule applies, since something that it looks at is absent.
+    Undetermined(RuleId),
+    /// The grade is not the one that the score alone would have: a rule lowered it, or the grade before was kept.
+    Held {
+        /// The grade of the score.
+        by_score: Grade,
+        /// The margin that a score has to pass for another grade, where that kept the grade before.
+        margin: Option<Score>,
+    },
     /// The node's score rests on a part of its weight only.
     Covered {
         /// The part that was measured.
@@ -201,8 +216,26 @@ impl fmt::Display for Reason {
                 Treatment::Renormalise { .. } => formatter.write_str("leaves it out"),
                 Treatment::Worst => formatter.write_str("counts it as the worst"),
                 Treatment::Neutral(score) => write!(formatter, "counts it as {score}"),
+                Treatment::Previous { .. } => formatter.write_str("counts it as before"),
                 Treatment::Refuse => formatter.write_str("refuses a score"),
             }),
+            Self::Carried(score) => {
+                write!(formatter, "the node above counts it as {score}, its score before")
+            }
+            Self::Combined(aggregation) => write!(formatter, "{aggregation} of its parts"),
+            Self::Ruled(trace) => write!(formatter, "{trace}"),
+            Self::Undetermined(rule) => {
+                write!(formatter, "{rule} cannot be told, since something that it looks at is absent")
+            }
+            Self::Held { by_score, margin: Some(margin) } => {
+                write!(
+                    formatter,
+                    "the grade before is kept: the score, {by_score} by itself, is within {margin} of it"
+                )
+            }
+            Self::Held { by_score, margin: None } => {
+                write!(formatter, "{by_score} by its score, lowered by a rule")
+            }
             Self::Covered { coverage, low, high, lift } => {
                 write!(formatter, "coverage {coverage}; {low} to {high} with the gaps filled")?;
                 if *lift == Score::MIN {

@@ -1,12 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Score, Share, StandardVersion};
+use crate::quantity::{Number, PLACES, Score, Share, StandardVersion};
 
-use super::exact::HUNDRED;
+use super::exact::{self, HUNDRED, ONE};
+use super::grading::Grading;
 use super::part::{Facts, agree, text};
 use super::plan::{Evaluation, Plan};
 use super::tree::MAX_DEPTH;
-use super::{Band, Explanation, Gap, Grade, Grades, PartScore, Place, Reason, ScoreError};
+use super::{Band, Explanation, Gap, Grade, PartScore, Place, Reason, RuleTrace, ScoreError};
 
 /// The outcome of scoring (计分卡): the total with its grade, and every part of the model with its figures and
 /// reasons.
@@ -14,8 +15,8 @@ use super::{Band, Explanation, Gap, Grade, Grades, PartScore, Place, Reason, Sco
 /// A scorecard that was stored is read back equal. It is refused unless
 /// * every part has either a gap or a score, which lies between its low and its high;
 /// * the parts are nested as a model's are: below the root, none under an indicator, 50 levels at most;
-/// * points and lost points of the contributions sum to the total score and to what it lacks to 100;
-/// * the band begins at the total score or below, the next band above it.
+/// * points of the contributions and of the rules sum to the total score, and with the lost points to 100;
+/// * the band of the score begins at the total score or below, the next band above the band given.
 ///
 /// Values, weights and coverage are taken as they stand: what they should be, only the model can tell.
 ///
@@ -49,19 +50,32 @@ pub struct Scorecard {
     band: Option<Band>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_band: Option<Band>,
+    /// The band of the score, where the grade is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    band_by_score: Option<Band>,
+    /// The margin that kept the grade before, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    margin: Option<Score>,
     /// All parts below the root, each node before its children.
     parts: Vec<PartScore>,
 }
 
 impl Scorecard {
-    pub(super) fn new(plan: &Plan, evaluation: Evaluation, grades: Option<&Grades>) -> Self {
+    /// `grade` sees the total with its rules.
+    pub(super) fn new(
+        plan: &Plan,
+        evaluation: Evaluation,
+        grade: impl FnOnce(&PartScore) -> Option<Grading>,
+    ) -> Self {
         let total = PartScore::new(plan.root(), evaluation.total);
-        let scored = total.score().zip(grades);
+        let Grading { band, next, by_score, margin } = grade(&total).unwrap_or_default();
         let parts = plan.slots().iter().zip(evaluation.parts);
         Self {
             standard: None,
-            band: scored.map(|(score, grades)| grades.of(score).clone()),
-            next_band: scored.and_then(|(score, grades)| grades.above(score).cloned()),
+            band,
+            next_band: next,
+            band_by_score: by_score,
+            margin,
             parts: parts.map(|(slot, state)| PartScore::new(slot, state)).collect(),
             total,
         }
@@ -103,6 +117,13 @@ impl Scorecard {
         self.band.as_ref()
     }
 
+    /// The band that the score alone would have, where the grade is another: where a rule lowered it, or where the grade
+    /// before is kept.
+    #[must_use]
+    pub const fn band_by_score(&self) -> Option<&Band> {
+        self.band_by_score.as_ref()
+    }
+
     /// The band above that of the total; absent at the top.
     #[must_use]
     pub const fn next_band(&self) -> Option<&Band> {
@@ -133,9 +154,9 @@ impl Scorecard {
         std::iter::once(&self.total).chain(&self.parts).find(|part| part.place() == place)
     }
 
-    /// The parts whose [points](PartScore::points) add up to the total score exactly (贡献度), and whose
-    /// [lost points](PartScore::lost) add up to what it lacks to 100: every indicator, and each node that
-    /// was counted with a score of the policy's instead of its own. What did not enter has 0 points.
+    /// The parts whose [points](PartScore::points), with those of the [rules](Scorecard::rules), add up to the total score
+    /// exactly (贡献度), and whose [lost points](PartScore::lost) with them add up to 100: every indicator, and each node
+    /// that was counted with a score of the policy's instead of its own. What did not enter has 0 points.
     pub fn contributions(&self) -> impl Iterator<Item = &PartScore> {
         self.parts.iter().filter(|part| part.contributes())
     }
@@ -148,11 +169,72 @@ impl Scorecard {
         weakest
     }
 
+    /// Every rule that applied, at the total and below, with the points that it gave or took.
+    pub fn rules(&self) -> impl Iterator<Item = (&PartScore, &RuleTrace)> {
+        let parts = std::iter::once(&self.total).chain(&self.parts);
+        parts.flat_map(|part| part.rules().iter().map(move |trace| (part, trace)))
+    }
+
+    /// Strengths (优势): the contributions that hold the total up, the strongest first, each with its
+    /// [pull](Scorecard::pull).
+    #[must_use]
+    pub fn strengths(&self) -> Vec<(&PartScore, Number)> {
+        let mut strengths = self.pulls();
+        strengths.retain(|(_, pull)| *pull > Number::ZERO);
+        strengths.sort_by_key(|(_, pull)| std::cmp::Reverse(*pull));
+        strengths
+    }
+
+    /// Weaknesses (短板): the contributions that hold the total down, the weakest first, each with its
+    /// [pull](Scorecard::pull).
+    #[must_use]
+    pub fn weaknesses(&self) -> Vec<(&PartScore, Number)> {
+        let mut weaknesses = self.pulls();
+        weaknesses.retain(|(_, pull)| *pull < Number::ZERO);
+        weaknesses.sort_by_key(|(_, pull)| *pull);
+        weaknesses
+    }
+
+    /// How much a part holds the total up (or down, if negative): its points less what it would give if it scored as
+    /// the parts do together, `points − weight share · Σ points`. Rounded half away from zero to 9 decimals.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use service_quality::indicator::Measurement;
+    /// use service_quality::score::Model;
+    ///
+    /// let model: Model = serde_json::from_str(r#"{"root": {"id": "service", "children": [
+    ///     {"weight": 3, "indicator": "on_time", "curve": {"goalposts": {"worst": "0", "best": "1"}}},
+    ///     {"weight": 1, "indicator": "csat", "curve": {"goalposts": {"worst": "1", "best": "5"}}}]}}"#)?;
+    /// let scorecard = model.score(&BTreeMap::from([
+    ///     ("on_time".parse()?, Measurement::present("0.9".parse()?, 412)),
+    ///     ("csat".parse()?, Measurement::present(3.into(), 97)),
+    /// ]));
+    /// let (strongest, pull) = scorecard.strengths()[0];
+    /// assert_eq!((strongest.place().as_str(), pull.to_string().as_str()), ("on_time", "7.5")); // 67.5 − 0.75 · 80
+    /// assert_eq!(scorecard.weaknesses()[0].1.to_string(), "-7.5");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn pull(&self, part: &PartScore) -> Number {
+        let together: i128 = self.contributions().map(|part| part.points().to_scaled()).sum();
+        pull(part, together)
+    }
+
+    fn pulls(&self) -> Vec<(&PartScore, Number)> {
+        let together: i128 = self.contributions().map(|part| part.points().to_scaled()).sum();
+        self.contributions().map(|part| (part, pull(part, together))).collect()
+    }
+
     /// The reasons for the total: its grade first.
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {
         let graded = self.band.clone().map(|band| Reason::Graded { band, next: self.next_band.clone() });
-        graded.into_iter().chain(self.total.reasons()).collect()
+        let held = self
+            .band_by_score
+            .as_ref()
+            .map(|band| Reason::Held { by_score: band.grade.clone(), margin: self.margin });
+        graded.into_iter().chain(held).chain(self.total.reasons()).collect()
     }
 
     /// Every part with its reasons, as data that can be shown as text.
@@ -160,6 +242,12 @@ impl Scorecard {
     pub fn explain(&self) -> Explanation {
         Explanation::new(self)
     }
+}
+
+fn pull(part: &PartScore, together: i128) -> Number {
+    let expected = exact::rounded(part.effective_weight().to_scaled() * together, ONE, PLACES);
+    let pull = part.points().to_scaled() - expected.unwrap_or_default();
+    Number::from_scaled(pull, PLACES).unwrap_or(Number::ZERO)
 }
 
 /// A scorecard as it was stored, not yet checked.
@@ -173,6 +261,10 @@ struct Stored {
     band: Option<Band>,
     #[serde(default)]
     next_band: Option<Band>,
+    #[serde(default)]
+    band_by_score: Option<Band>,
+    #[serde(default)]
+    margin: Option<Score>,
     parts: Vec<Facts>,
 }
 
@@ -180,9 +272,16 @@ impl TryFrom<Stored> for Scorecard {
     type Error = ScoreError;
 
     fn try_from(stored: Stored) -> Result<Self, ScoreError> {
-        let Stored { standard, total, band, next_band, parts } = stored;
-        let parts: Vec<PartScore> = parts.into_iter().map(PartScore::from_facts).collect();
-        let scorecard = Self { standard, total: PartScore::from_facts(total), band, next_band, parts };
+        let parts: Vec<PartScore> = stored.parts.into_iter().map(PartScore::from_facts).collect();
+        let scorecard = Self {
+            standard: stored.standard,
+            total: PartScore::from_facts(stored.total),
+            band: stored.band,
+            next_band: stored.next_band,
+            band_by_score: stored.band_by_score,
+            margin: stored.margin,
+            parts,
+        };
         scorecard.check()?;
         Ok(scorecard)
     }
@@ -210,20 +309,25 @@ impl Scorecard {
         };
         let total = score.map(Score::to_scaled);
         let points = sum(PartScore::points);
-        agree(points == total.unwrap_or(0), "total.score", &text(score), "the sum of the points")?;
+        let ruled: i128 = self.rules().map(|(_, trace)| trace.points.to_scaled()).sum();
+        agree(points + ruled == total.unwrap_or(0), "total.score", &text(score), "the sum of the points")?;
         let lost = sum(PartScore::lost);
-        agree(
-            lost == total.map_or(0, |total| HUNDRED - total),
-            "total.score",
-            &text(score),
-            "the lost points",
-        )?;
-        if let Some(band) = &self.band {
-            agree(score.is_some_and(|score| score >= band.from), "band.from", &band.from, "the total score")?;
+        agree(points + lost == total.map_or(0, |_| HUNDRED), "total.score", &text(score), "the lost points")?;
+        self.check_bands(score)
+    }
+
+    fn check_bands(&self, score: Option<Score>) -> Result<(), ScoreError> {
+        let (place, by_score) = match &self.band_by_score {
+            Some(band) => ("band_by_score.from", Some(band)),
+            None => ("band.from", self.band.as_ref()),
+        };
+        if let Some(band) = by_score {
+            agree(score.is_some_and(|score| score >= band.from), place, &band.from, "the total score")?;
         }
         if let Some(next) = &self.next_band {
-            let above = self.band.is_some() && score.is_some_and(|score| score < next.from);
-            agree(above, "next_band.from", &next.from, "the total score and its band")?;
+            let above = self.band.as_ref().is_some_and(|band| band.from < next.from);
+            let reached = self.band_by_score.is_none() && score.is_none_or(|score| score >= next.from);
+            agree(above && !reached, "next_band.from", &next.from, "the total score and its band")?;
         }
         Ok(())
     }

@@ -2,14 +2,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::{IndicatorId, Name, NodeId, Weight};
 
-use super::{AbsencePolicy, Curve, ScoreError};
+use super::raw_part::RawPart;
+use super::{AbsencePolicy, Aggregation, Curve, PointLimits, Rule, ScoreError};
 
 /// Deepest tree: each level is two nested containers of a document, and common readers stop at 128.
 pub(super) const MAX_DEPTH: usize = 50;
 /// Most nodes and indicators of a model; the proof in `exact` that no sum overflows rests on it.
 pub(super) const MAX_PARTS: usize = 100_000;
 
-/// A node of a scoring model (维度): its score is the weighted mean of its children's scores.
+/// A node of a scoring model (维度): its score is a mean of its children's scores, the weighted arithmetic one unless it
+/// has another [`Aggregation`], and its [`Rule`]s apply to that.
 ///
 /// A tree is built from its leaves up, so that a node is never without children, without weight or too deep.
 ///
@@ -28,6 +30,9 @@ pub struct Node {
     id: NodeId,
     name: Option<Name>,
     absence: AbsencePolicy,
+    aggregation: Aggregation,
+    rules: Vec<Rule>,
+    limits: PointLimits,
     children: Vec<Child>,
     /// Levels from here down to the lowest leaf's node.
     height: usize,
@@ -115,7 +120,16 @@ impl Node {
                 most: MAX_DEPTH,
             });
         }
-        Ok(Self { id, name: None, absence: AbsencePolicy::inherit(), children, height })
+        Ok(Self {
+            id,
+            name: None,
+            absence: AbsencePolicy::inherit(),
+            aggregation: Aggregation::default(),
+            rules: Vec::new(),
+            limits: PointLimits::default(),
+            children,
+            height,
+        })
     }
 
     /// The same node with a name for people.
@@ -129,6 +143,21 @@ impl Node {
     #[must_use]
     pub fn with_absence(mut self, policy: AbsencePolicy) -> Self {
         self.absence = policy;
+        self
+    }
+
+    /// The same node with another mean of its children's scores.
+    #[must_use]
+    pub fn with_aggregation(mut self, aggregation: Aggregation) -> Self {
+        self.aggregation = aggregation;
+        self
+    }
+
+    /// The same node with rules for its score, and limits of what their points come to together.
+    #[must_use]
+    pub fn with_rules(mut self, rules: impl IntoIterator<Item = Rule>, limits: PointLimits) -> Self {
+        self.rules = rules.into_iter().collect();
+        self.limits = limits;
         self
     }
 
@@ -150,10 +179,32 @@ impl Node {
         &self.absence
     }
 
+    /// The mean of its children's scores.
+    #[must_use]
+    pub const fn aggregation(&self) -> &Aggregation {
+        &self.aggregation
+    }
+
+    /// The rules for its score.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The limits of what the points of its rules come to.
+    #[must_use]
+    pub const fn limits(&self) -> &PointLimits {
+        &self.limits
+    }
+
     /// The children, at least one.
     #[must_use]
     pub fn children(&self) -> &[Child] {
         &self.children
+    }
+
+    pub(super) fn into_children(self) -> Vec<Child> {
+        self.children
     }
 }
 
@@ -208,6 +259,10 @@ impl Child {
     pub const fn part(&self) -> &Part {
         &self.part
     }
+
+    pub(super) fn into_part(self) -> Part {
+        self.part
+    }
 }
 
 impl From<Node> for Part {
@@ -219,124 +274,6 @@ impl From<Node> for Part {
 impl From<Leaf> for Part {
     fn from(leaf: Leaf) -> Self {
         Self::Indicator(leaf)
-    }
-}
-
-/// A node or a leaf on the wire; which of them, its fields tell.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a node or an indicator as an object")]
-pub(super) struct RawPart {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    weight: Option<Weight>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    id: Option<NodeId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    indicator: Option<IndicatorId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    curve: Option<Curve>,
-    #[serde(default, skip_serializing_if = "AbsencePolicy::is_inherited")]
-    absence: AbsencePolicy,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    children: Option<Vec<RawPart>>,
-}
-
-/// What to give where neither form is met.
-const FORMS: &str = "give `indicator` and `curve` for a leaf, or `id` and `children` for a node";
-
-impl RawPart {
-    fn into_part(self) -> Result<Part, ScoreError> {
-        let missing = |place: &str| ScoreError::Missing { place: place.into(), remedy: FORMS };
-        let misplaced = |place: &str| Err(ScoreError::Misplaced { place: place.into(), remedy: FORMS });
-        if let Some(indicator) = self.indicator {
-            if self.id.is_some() {
-                return misplaced("id");
-            }
-            if self.children.is_some() {
-                return misplaced("children");
-            }
-            if !self.absence.is_inherited() {
-                return misplaced("absence");
-            }
-            let curve = self.curve.ok_or_else(|| missing("curve"))?;
-            return Ok(Part::Indicator(Leaf { indicator, name: self.name, curve }));
-        }
-        if self.curve.is_some() {
-            return misplaced("curve");
-        }
-        let id = self.id.ok_or_else(|| missing("id"))?;
-        let children = self.children.ok_or_else(|| missing("children"))?;
-        let children = children
-            .into_iter()
-            .enumerate()
-            .map(|(index, child)| {
-                Child::try_from(child).map_err(|error| error.within(&format!("children[{index}]")))
-            })
-            .collect::<Result<Vec<Child>, ScoreError>>()?;
-        Ok(Part::Node(Node { name: self.name, absence: self.absence, ..Node::new(id, children)? }))
-    }
-}
-
-impl TryFrom<RawPart> for Child {
-    type Error = ScoreError;
-
-    fn try_from(raw: RawPart) -> Result<Self, ScoreError> {
-        let Some(weight) = raw.weight else {
-            let remedy = "give the weight among its siblings";
-            return Err(ScoreError::Missing { place: "weight".into(), remedy });
-        };
-        Ok(Self { weight, part: raw.into_part()? })
-    }
-}
-
-impl TryFrom<RawPart> for Node {
-    type Error = ScoreError;
-
-    fn try_from(raw: RawPart) -> Result<Self, ScoreError> {
-        if raw.weight.is_some() {
-            let remedy = "the top of a tree has no siblings; leave the weight out";
-            return Err(ScoreError::Misplaced { place: "weight".into(), remedy });
-        }
-        match raw.into_part()? {
-            Part::Node(node) => Ok(node),
-            Part::Indicator(_) => Err(ScoreError::Misplaced {
-                place: "indicator".into(),
-                remedy: "the top of a tree is a node; give `id` and `children`",
-            }),
-        }
-    }
-}
-
-impl From<Child> for RawPart {
-    fn from(child: Child) -> Self {
-        let raw = match child.part {
-            Part::Node(node) => node.into(),
-            Part::Indicator(Leaf { indicator, name, curve }) => Self {
-                weight: None,
-                id: None,
-                indicator: Some(indicator),
-                name,
-                curve: Some(curve),
-                absence: AbsencePolicy::inherit(),
-                children: None,
-            },
-        };
-        Self { weight: Some(child.weight), ..raw }
-    }
-}
-
-impl From<Node> for RawPart {
-    fn from(node: Node) -> Self {
-        Self {
-            weight: None,
-            id: Some(node.id),
-            indicator: None,
-            name: node.name,
-            curve: None,
-            absence: node.absence,
-            children: Some(node.children.into_iter().map(Self::from).collect()),
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,8 @@ impl Condition {
                 facts.fact(fact).is_some_and(|found| values.iter().any(|value| value.as_ref() == found))
             }
             Self::Compare { fact, is, value } => {
-                facts.fact(fact).is_some_and(|found| is.holds(found, value.as_ref()))
+                let order = |found: ValueRef<'_>| found.partial_cmp(&value.as_ref());
+                facts.fact(fact).and_then(order).is_some_and(|order| is.accepts(order))
             }
             Self::Contains { fact, text } => {
                 matches!(facts.fact(fact), Some(ValueRef::Text(found)) if found.contains(text.as_str()))
@@ -206,12 +208,13 @@ impl Condition {
 }
 
 impl Comparison {
-    fn holds(self, found: ValueRef<'_>, value: ValueRef<'_>) -> bool {
+    /// Whether what lies so to the limit meets it.
+    pub(crate) const fn accepts(self, order: Ordering) -> bool {
         match self {
-            Self::Below => found < value,
-            Self::AtMost => found <= value,
-            Self::AtLeast => found >= value,
-            Self::Above => found > value,
+            Self::Below => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::AtLeast => order.is_ge(),
+            Self::Above => order.is_gt(),
         }
     }
 }

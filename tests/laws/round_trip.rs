@@ -68,6 +68,7 @@ fn small() -> Vec<&'static str> {
         reads::<quantity::LinkId>(NAMES),
         reads::<quantity::IndicatorId>(NAMES),
         reads::<quantity::NodeId>(NAMES),
+        reads::<quantity::RuleId>(NAMES),
         reads::<quantity::StandardId>(NAMES),
         reads::<quantity::AttributeName>(NAMES),
         reads::<quantity::Status>(NAMES),
