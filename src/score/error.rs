@@ -2,6 +2,8 @@ use thiserror::Error;
 
 use crate::quantity::{Number, Score};
 
+use super::Gap;
+
 /// Why a curve, a scoring model or a stored scorecard is refused.
 ///
 /// Every error names the place of the fault as the document writes it, what was given, and the remedy.
@@ -184,6 +186,34 @@ pub enum ScoreError {
         /// What to do instead.
         remedy: &'static str,
     },
+    /// A total has no score, so that nothing can be said about its change.
+    #[error("{place}: the total has no score, {gap}: compare totals that have one")]
+    NoScore {
+        /// Which total.
+        place: String,
+        /// Why it has none.
+        gap: Gap,
+    },
+    /// Two scorecards have so little in common that no step from one to the other has a score.
+    #[error(
+        "{place}: no order of changes leads from the earlier scorecard to the later one by totals that have a score: compare totals with more parts in common"
+    )]
+    NoPath {
+        /// Which comparison.
+        place: String,
+    },
+    /// A scorecard is not what its model makes of its figures.
+    #[error(
+        "{place}: the model gives a total of {found}, the scorecard `{given}`: give the model that it was scored by"
+    )]
+    OtherModel {
+        /// Which scorecard.
+        place: String,
+        /// Its total.
+        given: Score,
+        /// The model's total for the same figures.
+        found: String,
+    },
     /// The figures of a stored scorecard do not agree with one another.
     #[error("{place}: `{given}` does not agree with {with}: store scorecards as they were written")]
     Inconsistent {
@@ -215,6 +245,9 @@ impl ScoreError {
             | Self::NoPoints { place }
             | Self::Orphan { place, .. }
             | Self::Cycle { place, .. }
+            | Self::NoScore { place, .. }
+            | Self::NoPath { place }
+            | Self::OtherModel { place, .. }
             | Self::GradeOutOfReach { place, .. }
             | Self::Missing { place, .. }
             | Self::Misplaced { place, .. }

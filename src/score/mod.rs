@@ -58,6 +58,7 @@
 mod absence;
 mod aggregation;
 mod bounds;
+mod change;
 mod curve;
 mod error;
 mod exact;
@@ -76,11 +77,13 @@ mod rounding;
 mod rule;
 mod ruling;
 mod scorecard;
+mod split;
 mod trace;
 mod tree;
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
 pub use aggregation::Aggregation;
+pub use change::{Effects, PartChange, RuleChange, ScoreChange, Scored};
 pub use curve::{Curve, Goalposts, Piecewise, Point, Position};
 pub use error::ScoreError;
 pub use explain::{Explanation, Line};

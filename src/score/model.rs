@@ -199,6 +199,10 @@ impl Model {
         self.scored(measurements, Some(previous))
     }
 
+    pub(super) const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     fn scored(
         &self,
         measurements: &BTreeMap<IndicatorId, Measurement>,

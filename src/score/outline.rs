@@ -1,7 +1,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::quantity::{NodeId, Weight, excerpt};
+use crate::quantity::{Name, NodeId, Weight, excerpt};
 
 use super::tree::MAX_DEPTH;
 use super::{AbsencePolicy, Aggregation, Child, Leaf, Node, Part, PointLimits, Rule, ScoreError};
@@ -38,7 +38,7 @@ enum RowPart {
 /// What a node has besides its place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Settings {
-    name: Option<crate::quantity::Name>,
+    name: Option<Name>,
     absence: AbsencePolicy,
     aggregation: Aggregation,
     rules: Vec<Rule>,
@@ -121,12 +121,12 @@ impl Table {
         let mut nodes: BTreeMap<&NodeId, usize> = BTreeMap::new();
         let mut top = None;
         for (index, row) in rows.iter().enumerate() {
-            if row.above.is_none() {
-                if let Some(first) = top.replace(index) {
-                    let given = row.node_id().map_or_else(String::new, |id| excerpt(id.as_str()));
-                    let (place, first) = (format!("rows[{index}]"), format!("rows[{first}]"));
-                    return Err(ScoreError::Duplicate { place, given, first, what: "top" });
-                }
+            if row.above.is_none()
+                && let Some(first) = top.replace(index)
+            {
+                let given = row.node_id().map_or_else(String::new, |id| excerpt(id.as_str()));
+                let (place, first) = (format!("rows[{index}]"), format!("rows[{first}]"));
+                return Err(ScoreError::Duplicate { place, given, first, what: "top" });
             }
             let Some(id) = row.node_id() else { continue };
             match nodes.entry(id) {
@@ -147,11 +147,17 @@ impl Table {
             };
             below.entry(*parent).or_default().push(index);
         }
-        let top =
-            top.ok_or(ScoreError::TooFew { place: "rows".into(), given: 0, least: "one row for the top" });
-        // Without a top every row is below another: in a circle, if there are any.
-        let top =
-            top.or_else(|fault| if rows.is_empty() { Err(fault) } else { Err(circle(&rows, &nodes, 0)) })?;
+        let Some(top) = top else {
+            // Without a top every row is below another: in a circle, if there are any.
+            if rows.is_empty() {
+                return Err(ScoreError::TooFew {
+                    place: "rows".into(),
+                    given: 0,
+                    least: "one row for the top",
+                });
+            }
+            return Err(circle(&rows, &nodes, 0));
+        };
         let mut reached = BTreeSet::from([top]);
         let mut waiting = vec![top];
         while let Some(index) = waiting.pop() {

@@ -79,6 +79,30 @@ impl Plan {
         &self.slots
     }
 
+    pub(super) const fn rounding(&self) -> Rounding {
+        self.rounding
+    }
+
+    /// The same plan without any rule.
+    pub(super) fn unruled(mut self) -> Self {
+        for slot in self.slots.iter_mut().chain([&mut self.root]) {
+            if let Method::Mean(_, rules) = &mut slot.method {
+                *rules = Rules::default();
+            }
+        }
+        self
+    }
+
+    /// The same plan with other curves, where there are some.
+    pub(super) fn with_curves(mut self, curve: impl Fn(&Place) -> Option<Curve>) -> Self {
+        for slot in &mut self.slots {
+            if let (Method::Curve(own), Some(other)) = (&mut slot.method, curve(&slot.place)) {
+                *own = other;
+            }
+        }
+        self
+    }
+
     /// Scores every slot from what was measured; an indicator that is not among it is missing. What is carried over comes
     /// from the scorecard before.
     pub(super) fn evaluate(
@@ -99,7 +123,7 @@ impl Plan {
             State::measured(measurement, curve, self.rounding.indicator())
         };
         let mut evaluation = self.rise(leaf, |slot| before.get(&slot.place).copied());
-        self.descend(&mut evaluation);
+        self.descend(&mut evaluation, self.rounding.total());
         evaluation
     }
 
@@ -123,7 +147,7 @@ impl Plan {
             |_| None,
             |_, score, _, _| Ruling { score, ..Ruling::default() },
         );
-        self.descend(&mut evaluation);
+        self.descend(&mut evaluation, self.rounding.total());
         evaluation.parts.iter().map(|state| exact::share(state.effective)).collect()
     }
 
@@ -175,14 +199,14 @@ impl Plan {
     }
 
     /// Top-down: divides the whole weight, the total's points and the points it lacks among the slots, at each
-    /// node exactly, so that on every level the parts and the rules add up to the whole.
-    fn descend(&self, Evaluation { total, parts }: &mut Evaluation) {
+    /// node exactly, so that on every level the parts and the rules add up to the whole. `places` are those of the points.
+    pub(super) fn descend(&self, Evaluation { total, parts }: &mut Evaluation, places: u32) {
         let Ok(score) = total.outcome else { return };
         (total.effective, total.points, total.lost) = (ONE, score, HUNDRED - score);
-        self.divide(None, total, parts);
+        self.divide(None, total, parts, places);
         for index in 0..self.slots.len() {
             if let Some(mut node) = parts.get(index).filter(|state| state.outcome.is_ok()).cloned() {
-                self.divide(Some(index), &mut node, parts);
+                self.divide(Some(index), &mut node, parts, places);
                 if let Some(state) = parts.get_mut(index) {
                     *state = node;
                 }
@@ -191,8 +215,8 @@ impl Plan {
     }
 
     /// Divides a node's figures among those of its children that entered its mean, after its rules took their part.
-    fn divide(&self, index: Option<usize>, node: &mut State, parts: &mut [State]) {
-        let step = exact::step(self.rounding.total());
+    fn divide(&self, index: Option<usize>, node: &mut State, parts: &mut [State], places: u32) {
+        let step = exact::step(places);
         let slot = index.map_or(Some(&self.root), |index| self.slots.get(index));
         let Some(Method::Mean(aggregation, _)) = slot.map(|slot| &slot.method) else { return };
         let entered: Vec<(usize, (i128, i128))> = self
@@ -200,7 +224,7 @@ impl Plan {
             .filter_map(|(child, slot)| Some((child, (slot.mass(), parts.get(child)?.entered?))))
             .filter(|(_, (weight, _))| *weight > 0)
             .collect();
-        let (points, lost) = node.before_rules(self.rounding.total());
+        let (points, lost) = node.before_rules(places);
         let (_, scored): (Vec<usize>, Vec<(i128, i128)>) = entered.iter().copied().unzip();
         let division = aggregation.division(&scored);
         let weights = apportion(node.effective, &division.effective);

@@ -98,7 +98,7 @@ impl Rules {
             Effect::Bonus(points) => Some(points.limit().unwrap_or(points.points()).to_scaled()),
             _ => None,
         });
-        amounts.sum::<i128>().min(self.limits.bonus.map_or(HUNDRED, |limit| limit.to_scaled()))
+        amounts.sum::<i128>().min(self.limits.bonus.map_or(HUNDRED, Score::to_scaled))
     }
 }
 
