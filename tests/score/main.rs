@@ -2,6 +2,7 @@
 
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
+mod change;
 mod example;
 #[cfg(test)]
 mod fault;
@@ -9,3 +10,5 @@ mod fault;
 mod law;
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod rule;
