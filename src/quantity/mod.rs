@@ -30,6 +30,7 @@
 mod error;
 mod fixed;
 mod id;
+mod language;
 mod moments;
 mod name;
 mod number;
@@ -53,6 +54,7 @@ pub use id::{
     IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId, NodeId, ObjectiveId, PolicyId, QuestionId,
     ResponseId, RuleId, StandardId, Status, SubjectId, SurveyId, TicketId, Version,
 };
+pub use language::Language;
 pub use name::Name;
 pub use number::Number;
 pub use period::{Period, PeriodDates};

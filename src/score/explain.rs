@@ -9,7 +9,7 @@ use super::{PartScore, Place, Reason, Scorecard};
 
 /// A scorecard's reasons, part by part, as data (得分说明).
 ///
-/// `Display` renders it in English, from these data alone; another language is another rendering of them.
+/// `Display` renders it in English, [`Explanation::text`] in Chinese too, both from these data alone.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -95,11 +95,18 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Columns to the right. No model is deeper than that; what was stored by other means may claim to be, wider than text
+    /// can be indented.
+    pub(super) fn indent(&self) -> usize {
+        usize::try_from(self.depth).map_or(MAX_DEPTH, |depth| depth.min(MAX_DEPTH)) * 2
+    }
+}
+
 impl fmt::Display for Explanation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.lines {
-            // No model is deeper; what was stored by other means may claim to be, wider than text can be indented.
-            let indent = usize::try_from(line.depth).map_or(MAX_DEPTH, |depth| depth.min(MAX_DEPTH)) * 2;
+            let indent = line.indent();
             let name = line.name.as_ref().map_or(line.place.as_str(), Name::en);
             match line.score {
                 Some(score) => writeln!(formatter, "{:indent$}{name}: {score}", "")?,

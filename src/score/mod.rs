@@ -59,6 +59,7 @@ mod absence;
 mod aggregation;
 mod bounds;
 mod change;
+mod chinese;
 mod curve;
 mod error;
 mod exact;

@@ -69,6 +69,7 @@ fn small() -> Vec<&'static str> {
         reads::<quantity::IndicatorId>(NAMES),
         reads::<quantity::NodeId>(NAMES),
         reads::<quantity::RuleId>(NAMES),
+        reads::<quantity::Language>(&[r#""en""#, r#""zh""#]),
         reads::<quantity::StandardId>(NAMES),
         reads::<quantity::AttributeName>(NAMES),
         reads::<quantity::Status>(NAMES),
