@@ -163,6 +163,12 @@ impl Display for Zh<&Aggregation> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
             Aggregation::Arithmetic => formatter.write_str("加权算术平均"),
+            Aggregation::Geometric => formatter.write_str("加权几何平均"),
+            Aggregation::Harmonic => formatter.write_str("加权调和平均"),
+            Aggregation::Power(exponent) => write!(formatter, "加权幂平均（指数 {}）", exponent.value()),
+            Aggregation::Minimum => formatter.write_str("最小值（短板）"),
+            Aggregation::Owa(_) => formatter.write_str("有序加权平均"),
+            Aggregation::MazziottaPareto => formatter.write_str("加权平均，扣除不均衡惩罚"),
         }
     }
 }

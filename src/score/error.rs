@@ -170,6 +170,16 @@ pub enum ScoreError {
         /// The best total that the curves allow.
         best: Score,
     },
+    /// A parameter of a curve or of an aggregation function is out of its range.
+    #[error("{place}: `{given}` is out of range: give {allowed}")]
+    OutOfRange {
+        /// Where.
+        place: String,
+        /// The parameter.
+        given: Number,
+        /// The range.
+        allowed: &'static str,
+    },
     /// A field is wanted here.
     #[error("{place}: is missing: {remedy}")]
     Missing {
@@ -249,6 +259,7 @@ impl ScoreError {
             | Self::NoPath { place }
             | Self::OtherModel { place, .. }
             | Self::GradeOutOfReach { place, .. }
+            | Self::OutOfRange { place, .. }
             | Self::Missing { place, .. }
             | Self::Misplaced { place, .. }
             | Self::Inconsistent { place, .. } => *place = format!("{outer}.{place}"),

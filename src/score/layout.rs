@@ -103,6 +103,13 @@ impl Layout {
 
     /// How a node whose children have their slots comes to its score. `index` is its own slot, none for the root.
     fn mean(&mut self, node: &Node, path: &str, index: Option<usize>) -> Result<Method, ScoreError> {
+        let weighed = node.children().iter().filter(|child| child.weight() > Weight::ZERO).count();
+        if let Aggregation::Owa(order) = node.aggregation()
+            && order.weights().len() != weighed
+        {
+            let (place, given) = (format!("{path}.aggregation.owa"), order.weights().len());
+            return Err(ScoreError::OrderWeights { place, given, wanted: weighed });
+        }
         let mut rules = Vec::with_capacity(node.rules().len());
         for (position, rule) in node.rules().iter().enumerate() {
             let path = format!("{path}.rules[{position}]");

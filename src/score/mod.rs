@@ -73,6 +73,7 @@ mod outline;
 mod part;
 mod plan;
 mod raw_part;
+mod real;
 mod reason;
 mod rounding;
 mod rule;
@@ -83,7 +84,7 @@ mod trace;
 mod tree;
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
-pub use aggregation::Aggregation;
+pub use aggregation::{Aggregation, Contribution, Exponent, OrderWeights};
 pub use change::{Effects, PartChange, RuleChange, ScoreChange, Scored};
 pub use curve::{Curve, Goalposts, Piecewise, Point, Position};
 pub use error::ScoreError;

@@ -150,7 +150,7 @@ impl Compiled {
 impl Trigger {
     /// Whether a part meets it; absent when that cannot be told.
     ///
-    /// With another view than `Told`, gaps are thought filled: then a score stands for any between its bounds.
+    /// A score with gaps stands for any between its bounds, unless it is asked what is told.
     fn holds(&self, state: &State, view: View) -> Option<bool> {
         let applies = !state.is_not_applicable();
         match self {
@@ -165,9 +165,10 @@ impl Trigger {
                 if !applies {
                     return Some(false);
                 }
-                if view == View::Told {
-                    return state.outcome.as_ref().ok().map(|found| is.accepts(found.cmp(&wanted)));
+                if let (View::Told, Ok(found)) = (view, &state.outcome) {
+                    return Some(is.accepts(found.cmp(&wanted)));
                 }
+                // Whatever fills the gaps: where both ends agree, all between them do.
                 let (low, high) = state.bounds?;
                 let (low, high) = (is.accepts(low.cmp(&wanted)), is.accepts(high.cmp(&wanted)));
                 (low == high).then_some(low)

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
+mod aggregation;
+#[cfg(test)]
 mod change;
 mod example;
 #[cfg(test)]

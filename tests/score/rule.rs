@@ -14,9 +14,14 @@ fn leaf(id: &str, weight: u32) -> Value {
 
 /// A root over `a` (weight 1) and a node `low` over `b` and `c`, with `gate` and `praise` of weight 0 in both.
 fn model(rules: &Value, below: &Value) -> Model {
-    let low = json!({"weight": 3, "id": "low", "rules": below,
+    combined(rules, below, &[json!("arithmetic"), json!("arithmetic")])
+}
+
+/// The same with other means at the root and at `low`.
+fn combined(rules: &Value, below: &Value, means: &[Value; 2]) -> Model {
+    let low = json!({"aggregation": means[1], "weight": 3, "id": "low", "rules": below,
         "children": [leaf("b", 1), leaf("c", 1), leaf("gate_below", 0)]});
-    let root = json!({"id": "top", "rules": rules, "children": [leaf("a", 1), low, leaf("gate", 0), leaf("praise", 0)]});
+    let root = json!({"id": "top", "aggregation": means[0], "rules": rules, "children": [leaf("a", 1), low, leaf("gate", 0), leaf("praise", 0)]});
     serde_json::from_value(json!({"root": root})).unwrap()
 }
 
@@ -192,6 +197,16 @@ fn what_is_carried_over_comes_from_the_card_before() {
 }
 
 #[test]
+fn an_ordered_mean_has_a_weight_for_each_child_that_counts() {
+    let owa = json!({"root": {"id": "top", "aggregation": {"owa": [1, 2]}, "children": [leaf("a", 1), leaf("b", 0)]}});
+    let fault = serde_json::from_value::<Model>(owa).unwrap_err().to_string();
+    assert_eq!(
+        fault,
+        "root.aggregation.owa: 2 order weights for 1 children with a weight: give one for each"
+    );
+}
+
+#[test]
 fn faults_of_rules_name_their_place() {
     #[track_caller]
     fn refused(rules: Value, below: Value, message: &str) {
@@ -258,6 +273,19 @@ fn trigger(place: &'static str) -> impl Strategy<Value = Value> {
     )
 }
 
+fn aggregation() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!("arithmetic")),
+        Just(json!("geometric")),
+        Just(json!("harmonic")),
+        Just(json!("minimum")),
+        Just(json!("mazziotta_pareto")),
+        prop::sample::select(vec!["-3", "-0.5", "0.5", "2", "7"])
+            .prop_map(|exponent| json!({"power": exponent})),
+        (0_u32..5, 1_u32..5).prop_map(|(first, second)| json!({"owa": [first, second]})),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -267,12 +295,13 @@ proptest! {
         below in prop::collection::vec((trigger("b"), (0_u32..=100)), 0..3),
         values in prop::collection::vec(prop::option::weighted(0.85, 0_i32..=100), 6),
         filled in prop::collection::vec(0_i32..=100, 6),
+        means in [aggregation(), aggregation()],
     ) {
         let rule = |(at, (when, effect)): (usize, (Value, Value))| json!({"id": format!("r{at}"), "when": [when], "effect": effect});
         let rules: Vec<Value> = rules.into_iter().enumerate().map(rule).collect();
         let below: Vec<Value> = below.into_iter().enumerate()
             .map(|(at, (when, cap))| json!({"id": format!("b{at}"), "when": [when], "effect": {"cap": cap}})).collect();
-        let model = model(&json!(rules), &json!(below));
+        let model = combined(&json!(rules), &json!(below), &means);
         let ids = ["a", "b", "c", "gate", "gate_below", "praise"];
         let given: Vec<(&str, Option<i32>)> = ids.into_iter().zip(values.iter().copied()).collect();
         let card = model.score(&measured(&given));
