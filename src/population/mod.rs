@@ -2,10 +2,13 @@
 
 mod error;
 mod exact;
+pub mod league;
 mod normalisation;
 mod normalised;
 mod outlier;
 mod rank;
+pub mod ranking;
+pub mod stability;
 mod table;
 mod z_score;
 

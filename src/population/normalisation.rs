@@ -153,8 +153,8 @@ impl Normalisation {
             Self::DistanceToMax => each(&|x| fraction(x.checked_sub(least)?, ONE, most.checked_sub(least)?)),
             Self::ZScore(_) if least == most => none(NoFigure::NoSpread),
             Self::ZScore(scale) => {
-                let (deviations, root) = standardised(values, scale.divisor)?;
-                let (mean, sd) = (float(scale.mean.to_scaled()), float(scale.sd.to_scaled()));
+                let (deviations, root) = standardised(values, scale.divisor())?;
+                let (mean, sd) = (float(scale.mean().to_scaled()), float(scale.sd().to_scaled()));
                 deviations
                     .into_iter()
                     .map(|deviation| Some(Relative::Figure(number(mean + sd * (deviation / root))?)))
