@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::population::PopulationError;
-use crate::population::exact::ONE;
+use crate::population::exact::{ONE, fraction};
 use crate::quantity::{Number, SubjectId};
 
 /// What one subject of a league has: a mean and the number of records behind it.
@@ -53,12 +53,10 @@ impl Standing {
             return Err(PopulationError::AboveTrials { subject, successes, n });
         };
         let mean = Number::ratio(hits, all, 9);
-        // k(n − k)/n/(n − 1), the last division first: a product of three would not fit.
-        let variance = crate::population::exact::fraction(
-            hits.saturating_mul(i128::from(misses)),
-            ONE,
-            all.saturating_mul(all.saturating_sub(1)),
-        );
+        // k(n − k)/(n(n − 1)); absent for one record, and for counts whose products do not fit.
+        let product = |one: i128, other: i128| one.checked_mul(other);
+        let (over, under) = (product(hits, misses.into()), product(all, all.saturating_sub(1)));
+        let variance = over.zip(under).and_then(|(over, under)| fraction(over, ONE, under));
         Ok(Self { subject, mean, n, variance })
     }
 
