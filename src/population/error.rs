@@ -51,8 +51,11 @@ pub enum PopulationError {
         criteria: usize,
     },
     /// Best within a range: neither more nor less of it is better.
-    #[error("direction `range`: peers cannot be told apart by more or less: score it by a curve first")]
-    NoDirection,
+    #[error("{place}: of `range` neither more nor less is better: score it by a curve first")]
+    NoDirection {
+        /// Where the direction stands.
+        place: String,
+    },
     /// A criterion that the table does not have.
     #[error("criterion `{criterion}` is not in the table: give one of its criteria")]
     UnknownCriterion {

@@ -29,7 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Sources: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008); the steps and names of COINr.
+//! Sources: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008); the steps and names of `COINr`.
 
 mod error;
 mod exact;

@@ -14,7 +14,7 @@ use crate::quantity::{Number, PLACES};
 ///
 /// With x the value turned so that more is better, min, max, mean and s over those who have a value, n their number:
 ///
-/// | kind | figure | in COINr |
+/// | kind | figure | in `COINr` |
 /// | --- | --- | --- |
 /// | `min_max` | from + (to − from)·(x − min)/(max − min) | `n_minmax` |
 /// | `z_score` | mean + sd·(x − mean)/s | `n_zscore` |
@@ -112,7 +112,7 @@ impl Normalisation {
     ) -> Result<Normalised, PopulationError> {
         let turned: Vec<_> = values.iter().map(|value| value.map(|value| turn(direction, value))).collect();
         if direction == Direction::Range {
-            return Err(PopulationError::NoDirection);
+            return Err(PopulationError::NoDirection { place: "direction".to_owned() });
         }
         let present: Vec<i128> = turned.iter().copied().flatten().collect();
         let found =
@@ -136,9 +136,11 @@ impl Normalisation {
         let ranked = |figure: &dyn Fn(Place) -> Option<Number>| {
             places(values).into_iter().map(|place| figure(place).map(Relative::Figure)).collect()
         };
-        let last = i128::try_from(values.len()).ok()?.checked_sub(1)?;
+        let others = i128::try_from(values.len()).ok()?.checked_sub(1)?;
         match self {
-            Self::MinMax(_) | Self::DistanceToMax if least == most => none(NoFigure::NoSpread),
+            Self::MinMax(_) | Self::DistanceToMax | Self::ZScore(_) if least == most => {
+                none(NoFigure::NoSpread)
+            }
             Self::MinMax(range) => {
                 let (from, to) = (range.least().to_scaled(), range.most().to_scaled());
                 each(&|x| {
@@ -151,7 +153,6 @@ impl Normalisation {
                 })
             }
             Self::DistanceToMax => each(&|x| fraction(x.checked_sub(least)?, ONE, most.checked_sub(least)?)),
-            Self::ZScore(_) if least == most => none(NoFigure::NoSpread),
             Self::ZScore(scale) => {
                 let (deviations, root) = standardised(values, scale.divisor())?;
                 let (mean, sd) = (float(scale.mean().to_scaled()), float(scale.sd().to_scaled()));
@@ -161,22 +162,22 @@ impl Normalisation {
                     .collect()
             }
             Self::Rank { ties, order } => ranked(&|place| {
-                let (first, last) = match order {
+                let (first, final_place) = match order {
                     Order::Ascending => (i128::from(place.first), i128::from(place.last)),
                     Order::Descending => {
-                        let from_top = |rank: u64| last.checked_add(2)?.checked_sub(i128::from(rank));
+                        let from_top = |rank: u64| others.checked_add(2)?.checked_sub(i128::from(rank));
                         (from_top(place.last)?, from_top(place.first)?)
                     }
                 };
                 match ties {
                     Ties::Min => fraction(first, ONE, 1),
-                    Ties::Max => fraction(last, ONE, 1),
-                    Ties::Mean => fraction(first.checked_add(last)?, ONE, 2),
+                    Ties::Max => fraction(final_place, ONE, 1),
+                    Ties::Mean => fraction(first.checked_add(final_place)?, ONE, 2),
                 }
             }),
-            Self::PercentileRank if last == 0 => none(NoFigure::Alone),
+            Self::PercentileRank if others == 0 => none(NoFigure::Alone),
             Self::PercentileRank => {
-                ranked(&|place| fraction(i128::from(place.first).checked_sub(1)?, ONE, last))
+                ranked(&|place| fraction(i128::from(place.first).checked_sub(1)?, ONE, others))
             }
             Self::Borda => ranked(&|place| fraction(i128::from(place.first).checked_sub(1)?, ONE, 1)),
             Self::DistanceToTarget { target, beyond } => {

@@ -89,7 +89,7 @@ impl Table {
                 return Err(PopulationError::DuplicateCriterion { index, criterion: id.clone() });
             }
             if *direction == Direction::Range {
-                return Err(PopulationError::NoDirection);
+                return Err(PopulationError::NoDirection { place: format!("criteria[{index}].direction") });
             }
         }
         let mut seen = BTreeSet::new();

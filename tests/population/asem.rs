@@ -1,4 +1,4 @@
-//! The example of COINr: 51 countries, 49 indicators. Its steps, and its normalisations up to the means of the groups.
+//! The example of `COINr`: 51 countries, 49 indicators. Its steps, and its normalisations up to the means of the groups.
 
 use std::collections::BTreeMap;
 

@@ -58,7 +58,7 @@ fn tables() {
     );
     refused(
         &given(&CRITERIA.replace("lower", "range"), r#"[{"id": "a", "values": [1, 2]}]"#),
-        "direction `range`: peers cannot be told apart by more or less: score it by a curve first",
+        "criteria[1].direction: of `range` neither more nor less is better: score it by a curve first",
     );
     for figure in ["NaN", "inf", "-Infinity", "1e400", ""] {
         refused(
@@ -86,8 +86,7 @@ fn what_has_no_figure_says_why() {
         let found = by.apply(Direction::Lower, &[None, None]).unwrap();
         assert_eq!((found.n, found.figures), (0, vec![Relative::Absent(NoFigure::Missing); 2]));
         assert!(by.apply(Direction::Higher, &[]).unwrap().figures.is_empty());
-        let message =
-            "direction `range`: peers cannot be told apart by more or less: score it by a curve first";
+        let message = "direction: of `range` neither more nor less is better: score it by a curve first";
         fails(by.apply(Direction::Range, &[]), message);
     }
     let one = |by: &Normalisation, direction, values: &[i32]| {
@@ -266,7 +265,7 @@ fn messages_are_in_the_house_style() {
     for fault in [
         PopulationError::NoEstimate,
         PopulationError::NoSpread,
-        PopulationError::NoDirection,
+        PopulationError::NoDirection { place: "direction".to_owned() },
         PopulationError::WeightChange { criterion, share: 1.into(), change: 1.into() },
         PopulationError::AboveTrials { subject, successes: 2, n: 1 },
         PopulationError::TooLarge { what: "a figure" },

@@ -19,7 +19,7 @@ use crate::quantity::{Number, PLACES, excerpt};
 /// assert!(serde_json::from_str::<LeagueRule>(r#"{"direction": "range"}"#).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "RawRule", into = "RawRule")]
 pub struct LeagueRule(RawRule);
 
@@ -167,17 +167,15 @@ impl Default for RawRule {
     }
 }
 
-impl Default for LeagueRule {
-    fn default() -> Self {
-        Self(RawRule::default())
-    }
-}
-
 impl TryFrom<RawRule> for LeagueRule {
     type Error = PopulationError;
 
     fn try_from(raw: RawRule) -> Result<Self, PopulationError> {
-        if raw.direction == Direction::Range { Err(PopulationError::NoDirection) } else { Ok(Self(raw)) }
+        if raw.direction == Direction::Range {
+            Err(PopulationError::NoDirection { place: "direction".to_owned() })
+        } else {
+            Ok(Self(raw))
+        }
     }
 }
 

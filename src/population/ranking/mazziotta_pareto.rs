@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::Ranking;
-use super::matrix::{Matrix, rows};
+use super::matrix::{Column, Matrix, rows};
 use crate::population::exact::{count, sorted_sum};
 use crate::population::z_score::standardised;
 use crate::population::{Divisor, PopulationError, Table};
@@ -88,7 +88,7 @@ impl MazziottaPareto {
 
     fn of(table: &Table, penalty: Penalty, classical: bool) -> Result<Self, PopulationError> {
         let Matrix { columns } = Matrix::new(table, &[])?;
-        let (kept, left): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| column.has_spread());
+        let (kept, left): (Vec<_>, Vec<_>) = columns.into_iter().partition(Column::has_spread);
         if kept.is_empty() {
             return Err(PopulationError::NoSpread);
         }
