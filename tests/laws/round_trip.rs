@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use service_quality::{
-    analysis, assessment, calendar, indicator, quantity, score, sla, standard, survey, ticket,
+    analysis, assessment, calendar, indicator, population, quantity, score, sla, standard, survey, ticket,
 };
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
@@ -818,6 +818,64 @@ fn surveys() -> Vec<&'static str> {
     ]
 }
 
+fn populations() -> Vec<&'static str> {
+    use population::{
+        Beyond, Criterion, Divisor, Fallback, Normalisation, Order, OutlierRule, Subject, Table, Ties,
+        ZScore, league, ranking,
+    };
+    const CRITERION: &str = r#"{"id": "hours", "direction": "lower"}"#;
+    const SUBJECT: &str = r#"{"id": "north", "values": ["0.5", null]}"#;
+    const SOLVED: &str = r#"{"id": "solved", "direction": "higher"}"#;
+    vec![
+        reads::<Table>(&[&format!(r#"{{"criteria": [{CRITERION}, {SOLVED}], "subjects": [{SUBJECT}]}}"#)]),
+        reads::<Criterion>(&[CRITERION, SOLVED]),
+        reads::<Subject>(&[SUBJECT]),
+        reads::<Normalisation>(&[
+            r#"{"min_max": ["0", "100"]}"#,
+            r#"{"z_score": {"mean": 100, "sd": 10, "divisor": "population"}}"#,
+            r#"{"rank": {}}"#,
+            r#"{"rank": {"ties": "mean", "order": "ascending"}}"#,
+            r#""percentile_rank""#,
+            r#""borda""#,
+            r#""distance_to_max""#,
+            r#"{"distance_to_target": {"target": "4.5", "beyond": "counted"}}"#,
+            r#""fraction_of_max""#,
+        ]),
+        reads::<ZScore>(&["{}", r#"{"mean": 100, "sd": 10, "divisor": "population"}"#]),
+        reads::<Divisor>(&[r#""sample""#, r#""population""#]),
+        reads::<Ties>(&[r#""min""#, r#""max""#, r#""mean""#]),
+        reads::<Order>(&[r#""ascending""#, r#""descending""#]),
+        reads::<Beyond>(&[r#""capped""#, r#""counted""#]),
+        reads::<OutlierRule>(&[
+            "{}",
+            r#"{"skewness": 1, "kurtosis": 2, "max_points": 3, "fallback": "logarithm"}"#,
+        ]),
+        reads::<Fallback>(&[r#""none""#, r#""logarithm""#]),
+        reads::<ranking::Method>(&[
+            r#""weighted_sum""#,
+            r#""weighted_sum_min_max""#,
+            r#""weighted_product""#,
+            r#""topsis""#,
+            r#"{"grey_relation": {"rho": "0.5"}}"#,
+        ]),
+        reads::<league::LeagueRule>(&[
+            "{}",
+            r#"{"direction": "lower", "minimum_n": 5, "ranks": "dense", "shrinkage": {"declared": {"weight": 20, "prior": 4}}}"#,
+        ]),
+        reads::<league::RankKind>(&[r#""competition""#, r#""dense""#]),
+        reads::<league::Shrinkage>(&[
+            r#""none""#,
+            r#"{"declared": {"weight": 20}}"#,
+            r#"{"estimated": {"prior": "4"}}"#,
+        ]),
+        reads::<league::Standing>(&[
+            r#"{"subject": "ann", "n": 0}"#,
+            r#"{"subject": "ann", "mean": "4.8", "n": 5, "variance": "0.7"}"#,
+        ]),
+        reads::<league::ShareCount>(&[r#"{"subject": "ann", "successes": 9, "n": 10}"#]),
+    ]
+}
+
 /// The types that read themselves, as the source says: `module::Type`, written with its whole path.
 fn readable_types() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -862,6 +920,7 @@ fn every_type_reads_what_it_writes() {
         assessments(),
         indicators(),
         measurements(),
+        populations(),
         samples(),
         catalogue(),
         scores(),
