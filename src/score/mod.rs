@@ -70,6 +70,7 @@ mod layout;
 mod mean;
 mod model;
 mod outline;
+pub mod objective;
 mod part;
 mod plan;
 mod raw_part;
