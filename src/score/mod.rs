@@ -64,6 +64,7 @@ mod curve;
 mod error;
 mod exact;
 mod explain;
+pub mod fuzzy;
 mod grade;
 mod grading;
 mod layout;

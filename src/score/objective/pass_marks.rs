@@ -30,7 +30,7 @@ pub struct PassMarks {
 /// use service_quality::score::objective::{NothingJudged, PassMarks, Verdict};
 ///
 /// let marks = PassMarks::new("90".parse()?, None)?;
-/// let total = marks.total(85.into(), 92.into(), &[], NothingJudged::Undecided)?;
+/// let total = marks.total(&[80.into(), 5.into()], 92.into(), &[], NothingJudged::Undecided)?;
 /// assert_eq!(total.percent, Some("92.391304348".parse()?));
 /// assert_eq!(total.verdict, Some(Verdict::Pass));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -95,21 +95,25 @@ impl PassMarks {
         }
     }
 
-    /// The verdict on points that were gathered elsewhere.
+    /// The verdict on points that were gathered elsewhere, one number an objective.
     ///
     /// # Errors
-    /// [`ObjectiveError::OutOfRange`] unless the points are from 0 to the maximum.
+    /// [`ObjectiveError::OutOfRange`] unless the points sum to 0 up to the maximum.
     pub fn total(
         &self,
-        points: Number,
+        points: &[Number],
         maximum: Number,
         failed_keys: &[IndicatorId],
         nothing_judged: NothingJudged,
     ) -> Result<Total, ObjectiveError> {
-        if points < Number::ZERO || points > maximum {
-            let (place, allowed) = ("points".into(), format!("0 to `{maximum}`, the maximum"));
-            return Err(ObjectiveError::OutOfRange { place, given: points.to_string(), allowed });
-        }
+        let sum = points.iter().try_fold(0_i128, |sum, one| sum.checked_add(one.to_scaled()));
+        let sum = sum.and_then(|sum| Number::from_scaled(sum, PLACES));
+        let Some(points) = sum.filter(|points| (Number::ZERO..=maximum).contains(points)) else {
+            let given = sum.map_or_else(|| "more than 10^15".to_owned(), |sum| sum.to_string());
+            let (place, allowed) =
+                ("points".into(), format!("points that sum to 0 up to `{maximum}`, the maximum"));
+            return Err(ObjectiveError::OutOfRange { place, given, allowed });
+        };
         let share = (points.to_scaled(), maximum.to_scaled());
         Ok(self.judge(points, maximum, share, failed_keys.to_vec(), nothing_judged))
     }

@@ -3,13 +3,14 @@
 mod aggregation;
 mod curve;
 mod form;
+mod fuzzy;
 mod population;
 mod weighting;
 
 use crate::{Answer, Case};
 
 pub(crate) fn answer(case: &Case) -> Option<Answer> {
-    [aggregation::answer, curve::answer, form::answer, population::answer, weighting::answer]
+    [aggregation::answer, curve::answer, form::answer, fuzzy::answer, population::answer, weighting::answer]
         .iter()
         .find_map(|answer| answer(case))
 }
