@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 use service_quality::quantity::{Number, Share, Weight};
 use service_quality::score::fuzzy::{
-    Composition, FuzzyCriterion, FuzzyEvaluation, GradeValue, Judged, RowSum,
+    Composition, FuzzyCriterion, FuzzyEvaluation, FuzzyEvaluationBuilder, GradeValue, Judged, RowSum,
 };
 
 const COMPOSITIONS: [Composition; 4] =
@@ -38,7 +38,7 @@ fn evaluation(criteria: impl IntoIterator<Item = (Weight, Judged)>, row_sum: Row
         FuzzyCriterion::new(index.to_string().parse().unwrap(), weight, judged)
     });
     let builder = FuzzyEvaluation::builder(grades).row_sum(row_sum);
-    criteria.fold(builder, |builder, one| builder.criterion(one)).build().unwrap()
+    criteria.fold(builder, FuzzyEvaluationBuilder::criterion).build().unwrap()
 }
 
 fn of_counts(judged: &[(Weight, Vec<u64>)]) -> FuzzyEvaluation {

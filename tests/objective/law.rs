@@ -8,7 +8,8 @@ use service_quality::indicator::{Absence, Measurement, Range};
 use service_quality::quantity::{IndicatorId, Number, Score, Weight};
 use service_quality::score::objective::{
     AbsenceRule, Aggregate, Baseline, Criteria, Criterion, Evaluation, Include, Judgement, NothingJudged,
-    Objective, ObjectivePlan, OnAbsence, Operator, Outcome, PassMarks, Previous, Verdict,
+    Objective, ObjectivePlan, ObjectivePlanBuilder, OnAbsence, Operator, Outcome, PassMarks, Previous,
+    Verdict,
 };
 
 const OPERATORS: [Operator; 6] = [
@@ -123,7 +124,7 @@ fn plan(
     objectives: impl IntoIterator<Item = Objective>,
 ) -> ObjectivePlan {
     let builder = ObjectivePlan::builder(marks).baseline(baseline).absence(rule).nothing_judged(nothing);
-    objectives.into_iter().fold(builder, |builder, one| builder.objective(one)).build().unwrap()
+    objectives.into_iter().fold(builder, ObjectivePlanBuilder::objective).build().unwrap()
 }
 
 /// Percent and verdict, from the judgements alone, in decimals.
