@@ -731,6 +731,84 @@ fn scores() -> Vec<&'static str> {
     ]
 }
 
+fn objectives() -> Vec<&'static str> {
+    use score::objective;
+    const MARKS: &str = r#"{"pass": 90, "warning": "75.0"}"#;
+    const OBJECTIVE: &str = r#"{"indicator": "a", "weight": 2, "key": true, "pass": [["<=15", "in [1, 2.50]"], []],
+        "warning": [["<=10%"]]}"#;
+    const CHECK: &str = r#"{"criterion": ">=-5%", "target": "9.50", "outcome": "met"}"#;
+    let total = format!(
+        r#"{{"points": 1, "maximum": "2.0", "percent": 50, "pass_marks": {MARKS}, "verdict": "fail", "failed_keys": ["a"]}}"#
+    );
+    let result = format!(
+        r#"{{"indicator": "a", "judgement": "warning", "key": true, "weight": 2, "points": 1,
+            "figure": {{"value": 3, "n": 1}}, "previous": 2, "pass": [[{CHECK}], []], "warning": [[{CHECK}]]}}"#
+    );
+    vec![
+        reads::<objective::ObjectivePlan>(&[
+            &format!(r#"{{"pass_marks": {MARKS}, "objectives": [{OBJECTIVE}]}}"#),
+            &format!(
+                r#"{{"pass_marks": {{"pass": 0}}, "baseline": {{"include": "pass_or_warning", "count": 3, "aggregate":
+                    {{"quantile": 0.9}}}}, "absence": {{"missing": "leave_out"}}, "nothing_judged": "full", "objectives":
+                    [{OBJECTIVE}]}}"#
+            ),
+        ]),
+        reads::<objective::PassMarks>(&[MARKS, r#"{"pass": 60}"#]),
+        reads::<objective::Objective>(&[OBJECTIVE, r#"{"indicator": "a"}"#]),
+        reads::<objective::Criteria>(&["[]", r#"[["<=15", ">=(-10)"], ["not in [1, 2]"]]"#]),
+        reads::<objective::Criterion>(&[r#""≤ 15.0""#, r#""=-0""#, r#""!=+.5%""#]),
+        reads::<objective::Limits>(&["{}", r#"{"least": -1, "most": "2.0"}"#]),
+        reads::<objective::Baseline>(&["{}", r#"{"include": "pass", "count": 1000, "aggregate": "mean"}"#]),
+        reads::<objective::Include>(&[r#""all""#, r#""pass_or_warning""#, r#""pass""#]),
+        reads::<objective::Aggregate>(&[r#""mean""#, r#"{"quantile": "0.50"}"#]),
+        reads::<objective::AbsenceRule>(&["{}", r#"{"not_applicable": "fail"}"#]),
+        reads::<objective::OnAbsence>(&[r#""fail""#, r#""leave_out""#]),
+        reads::<objective::NothingJudged>(&[r#""undecided""#, r#""full""#, r#""zero""#]),
+        reads::<objective::Previous>(&[
+            r#"{"verdict": "warning", "figures": {"a": 1}}"#,
+            r#"{"figures": {}}"#,
+        ]),
+        reads::<objective::Verdict>(&[r#""pass""#, r#""warning""#, r#""fail""#]),
+        reads::<objective::Judgement>(&[r#""pass""#, r#""informational""#, r#""left_out""#]),
+        reads::<objective::Check>(&[CHECK, r#"{"criterion": "<=+1", "outcome": "skipped"}"#]),
+        reads::<objective::Outcome>(&[r#""met""#, r#""violated""#, r#""skipped""#, r#""unmeasured""#]),
+        reads::<objective::Total>(&[&total]),
+        reads::<objective::ObjectiveResult>(&[&result]),
+        reads::<objective::Evaluation>(&[&format!(
+            r#"{{"total": {total}, "objectives": [{result}], "without_objective": ["z"]}}"#
+        )]),
+    ]
+}
+
+fn fuzzy() -> Vec<&'static str> {
+    use score::fuzzy;
+    const GRADES: &str = r#"[{"grade": "优", "value": 95}, {"grade": "差", "value": "50.0"}]"#;
+    const CRITERION: &str = r#"{"id": "speed", "weight": "0.60", "judged": {"criteria": [
+        {"id": "calls", "weight": 1, "judged": {"counts": [3, 4]}}]}}"#;
+    vec![
+        reads::<fuzzy::FuzzyEvaluation>(&[
+            &format!(r#"{{"grades": {GRADES}, "criteria": [{CRITERION}]}}"#),
+            &format!(
+                r#"{{"grades": {GRADES}, "composition": "max_min", "row_sum": "free", "criteria": [{CRITERION}]}}"#
+            ),
+        ]),
+        reads::<fuzzy::FuzzyCriterion>(&[CRITERION]),
+        reads::<fuzzy::Judged>(&[r#"{"memberships": ["0.50", 0.5]}"#, r#"{"counts": [1]}"#]),
+        reads::<fuzzy::GradeValue>(&[r#"{"grade": "优"}"#, r#"{"grade": "优", "value": 95}"#]),
+        reads::<fuzzy::Composition>(&[
+            r#""weighted_average""#,
+            r#""max_min""#,
+            r#""max_product""#,
+            r#""bounded_sum""#,
+        ]),
+        reads::<fuzzy::RowSum>(&[r#""at_most_one""#, r#""one""#, r#""free""#]),
+        reads::<fuzzy::FuzzyResult>(&[
+            r#"{"memberships": ["0.6", "0.40"], "normalised": [0.6, 0.4], "grade": "优", "lead": "0.2", "validity": "0.25",
+                "score": 77, "levels": [["speed", ["0.6", "0.4"]]]}"#,
+        ]),
+    ]
+}
+
 fn standards() -> Vec<&'static str> {
     vec![
         reads::<standard::Standard>(&[STANDARD]),
@@ -924,6 +1002,8 @@ fn every_type_reads_what_it_writes() {
         samples(),
         catalogue(),
         scores(),
+        objectives(),
+        fuzzy(),
         surveys(),
         standards(),
     ];

@@ -3,6 +3,7 @@
 mod aggregation;
 mod curve;
 mod form;
+mod fuzzy;
 mod model;
 mod population;
 mod weighting;
@@ -10,7 +11,14 @@ mod weighting;
 use crate::{Answer, Case};
 
 pub(crate) fn answer(case: &Case) -> Option<Answer> {
-    [aggregation::answer, curve::answer, form::answer, model::answer, population::answer, weighting::answer]
-        .iter()
-        .find_map(|answer| answer(case))
+    let rooms = [
+        aggregation::answer,
+        curve::answer,
+        form::answer,
+        fuzzy::answer,
+        model::answer,
+        population::answer,
+        weighting::answer,
+    ];
+    rooms.iter().find_map(|answer| answer(case))
 }
