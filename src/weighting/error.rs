@@ -219,7 +219,7 @@ pub enum WeightingError {
     #[error("no criterion differs between rows: give figures that differ, or equal weights")]
     NoSpread,
     /// The figures differ, but not in what the method reads.
-    #[error("{method} finds nothing to weigh by: {why}; give other figures, or take another method")]
+    #[error("there is nothing to weigh by for {method}: {why}; give other figures, or take another method")]
     NoInformation {
         /// The method.
         method: &'static str,

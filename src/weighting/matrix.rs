@@ -1,4 +1,4 @@
-//! Reciprocal matrices in floats: principal eigenvector, logarithmic least squares, optimal completion.
+//! Reciprocal matrices in floats: principal eigenvector, logarithmic least squares.
 //!
 //! Only `+ − · / √` and `libm` take part, so that the results have the same bytes on every machine.
 
@@ -19,7 +19,7 @@ pub(super) struct Matrix {
 pub(super) struct Principal {
     pub(super) value: f64,
     pub(super) right: Vec<f64>,
-    left: Vec<f64>,
+    pub(super) left: Vec<f64>,
 }
 
 /// Where an eigenvector moves by no more than this part of itself, it stands: each step squares what is left, and this
@@ -27,23 +27,6 @@ pub(super) struct Principal {
 const STILL: f64 = 1e-10;
 /// Each squaring doubles the steps of the power iteration. 2^48 steps settle any matrix of ratios up to 1000.
 const SQUARINGS: u32 = 48;
-/// Where the completion's balance is off by no more than this, it is found; this is far below what shows in λ.
-const BALANCED: f64 = 1e-13;
-/// A gain of λ below this may be rounding.
-const SHOWN: f64 = 1e-12;
-/// What is good enough where rounding keeps the search from coming closer.
-const NEARLY: f64 = 1e-7;
-const ROUNDS: u32 = 500;
-
-impl Principal {
-    /// How far ½ ln(x/y) is from the potentials, up to a constant.
-    fn imbalance(&self, potentials: &[f64]) -> Vec<f64> {
-        let parts = self.right.iter().zip(&self.left).zip(potentials);
-        let off: Vec<f64> = parts.map(|((x, y), potential)| 0.5 * libm::log(x / y) - potential).collect();
-        let mean = off.iter().sum::<f64>() / float(off.len());
-        off.into_iter().map(|off| off - mean).collect()
-    }
-}
 
 impl Matrix {
     pub(super) fn of(judgements: &Judgements) -> Result<Self, WeightingError> {
@@ -62,63 +45,7 @@ impl Matrix {
         if missing.is_empty() { Ok(matrix) } else { matrix.fill(&missing) }
     }
 
-    /// Finds the missing ratios for which the largest eigenvalue λ is least: S. Bozóki, J. Fülöp, L. Rónyai, *On optimal
-    /// completion of incomplete pairwise comparison matrices* (2010), who show that λ is convex in their logarithms and
-    /// that the optimum is unique where the comparisons connect all criteria.
-    ///
-    /// At the optimum the derivative of λ by each missing ratio is 0, so that with the eigenvectors x and y of the matrix
-    /// and its transpose the ratio of i over j is √(xᵢyⱼ / xⱼyᵢ): all of them follow from one potential for each
-    /// criterion, l = ½ ln(x/y). The search for l starts at the logarithmic least squares, steps by the graph's Laplacian,
-    /// and halves a step until λ does not grow.
-    fn fill(mut self, missing: &[(usize, usize)]) -> Result<Self, WeightingError> {
-        let mut potentials = self.least_squares().ok_or(WeightingError::NotConverged)?;
-        self.set_missing(missing, &potentials);
-        let mut best = self.principal();
-        for _ in 0..ROUNDS {
-            let off = best.imbalance(&potentials);
-            let furthest = largest(&off);
-            if furthest <= BALANCED {
-                return Ok(self);
-            }
-            let wanted: Vec<f64> = off.iter().map(|off| off * float(self.size)).collect();
-            let step = solve(self.laplacian(), wanted).ok_or(WeightingError::NotConverged)?;
-            let mut part = 1.0;
-            let better = loop {
-                let moved: Vec<f64> =
-                    potentials.iter().zip(&step).map(|(potential, step)| potential + part * step).collect();
-                self.set_missing(missing, &moved);
-                let next = self.principal();
-                // Near the optimum λ no longer shows a gain, but the balance does.
-                let gain = best.value - next.value;
-                if gain > SHOWN || (gain > -SHOWN && largest(&next.imbalance(&moved)) < furthest) {
-                    break Some((moved, next));
-                }
-                part *= 0.5;
-                if part < 1e-6 {
-                    break None;
-                }
-            };
-            match better {
-                Some((moved, next)) => (potentials, best) = (moved, next),
-                // Rounding hides any further gain.
-                None if furthest <= NEARLY => {
-                    self.set_missing(missing, &potentials);
-                    return Ok(self);
-                }
-                None => break,
-            }
-        }
-        Err(WeightingError::NotConverged)
-    }
-
-    fn set_missing(&mut self, missing: &[(usize, usize)], potentials: &[f64]) {
-        let potential = |place: usize| potentials.get(place).copied().unwrap_or_default();
-        for (row, column) in missing {
-            self.set(*row, *column, libm::exp(potential(*row) - potential(*column)));
-        }
-    }
-
-    fn set(&mut self, row: usize, column: usize, ratio: f64) {
+    pub(super) fn set(&mut self, row: usize, column: usize, ratio: f64) {
         for (place, value) in [(row * self.size + column, ratio), (column * self.size + row, 1.0 / ratio)] {
             if let Some(cell) = self.cells.get_mut(place) {
                 *cell = value;
@@ -201,7 +128,7 @@ impl Matrix {
     }
 
     /// Logarithms of weights: where L is the Laplacian of the comparisons, Ll = r, the sums of each row's judgements.
-    fn least_squares(&self) -> Option<Vec<f64>> {
+    pub(super) fn least_squares(&self) -> Option<Vec<f64>> {
         let mut sums = vec![0.0; self.size];
         for ((row, column), logarithm) in &self.known {
             *sums.get_mut(*row)? += logarithm;
@@ -295,7 +222,7 @@ fn times(cells: &[f64], vector: &[f64]) -> Vec<f64> {
     cells.chunks(vector.len().max(1)).map(|row| inner(row, vector)).collect()
 }
 
-fn inner(one: &[f64], other: &[f64]) -> f64 {
+pub(super) fn inner(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(one, other)| one * other).sum()
 }
 
@@ -310,10 +237,6 @@ fn column_sums(cells: &[f64], size: usize) -> Vec<f64> {
 fn normalised(vector: Vec<f64>) -> Vec<f64> {
     let sum: f64 = vector.iter().sum();
     vector.into_iter().map(|part| part / sum).collect()
-}
-
-fn largest(vector: &[f64]) -> f64 {
-    vector.iter().fold(0.0, |most, part| most.max(part.abs()))
 }
 
 /// By how much the parts of a vector moved, at most, each measured by itself.

@@ -37,6 +37,7 @@
 
 mod cilos;
 mod combination;
+mod completion;
 mod consistency;
 mod critic;
 mod entropy;

@@ -36,7 +36,7 @@ pub struct PriorityRule {
 ///
 /// let judgements = Judgements::matrix(["a", "b", "c"], [["1", "2", "8"], ["1/2", "1", "2"], ["1/8", "1/2", "1"]])?;
 /// let rule = PriorityRule { method: PriorityMethod::GeometricMean, ..PriorityRule::default() };
-/// assert_eq!(format!("{:.3?}", judgements.weigh(&rule)?.importance().values()), "[0.644, 0.256, 0.101]");
+/// assert_eq!(format!("{:.3?}", judgements.weigh(&rule)?.importance().values()), "[0.643, 0.255, 0.101]");
 /// # Ok::<(), service_quality::weighting::WeightingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
