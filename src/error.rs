@@ -12,6 +12,7 @@ use crate::survey::duty::DutyError;
 use crate::survey::reliability::ReliabilityError;
 use crate::survey::sampling::SamplingError;
 use crate::ticket::TicketError;
+use crate::weighting::WeightingError;
 
 /// Any error of this crate, for a host that passes them on: `?` turns each module's own error into it.
 ///
@@ -65,6 +66,8 @@ pub enum Error {
     Sampling(#[from] SamplingError),
     /// Agreement or consistency cannot be measured.
     Reliability(#[from] ReliabilityError),
+    /// Weights, judgements or figures to weigh by are none.
+    Weighting(#[from] WeightingError),
     /// A model or a stored scorecard is none.
     Score(#[from] ScoreError),
     /// A document is no standard.

@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod apportion;
 mod error;
 mod fixed;
 mod id;
@@ -68,6 +69,7 @@ pub use timestamp::Timestamp;
 pub use weight::Weight;
 pub use zone::Zone;
 
+pub(crate) use apportion::apportion;
 pub(crate) use error::excerpt;
 pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
 pub(crate) use id::checked_name;
@@ -75,4 +77,4 @@ pub(crate) use moments::Moments;
 pub(crate) use sum::{ProductSum, SquareSum, Sum};
 pub(crate) use term::terms;
 pub(crate) use wide::Wide;
-pub(crate) use wire::{ARBITRARY_PRECISION_KEY, unique_keys};
+pub(crate) use wire::{ARBITRARY_PRECISION_KEY, string_or_number, unique_keys};

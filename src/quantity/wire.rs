@@ -18,7 +18,7 @@ use super::excerpt;
 pub(crate) const ARBITRARY_PRECISION_KEY: &str = "$serde_json::private::Number";
 
 /// Reads a value that parses from text, given as a string or as a number.
-pub(super) fn string_or_number<'de, D, T>(deserializer: D, expected: &'static str) -> Result<T, D::Error>
+pub(crate) fn string_or_number<'de, D, T>(deserializer: D, expected: &'static str) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use service_quality::{
     analysis, assessment, calendar, indicator, population, quantity, score, sla, standard, survey, ticket,
+    weighting,
 };
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
@@ -954,6 +955,48 @@ fn populations() -> Vec<&'static str> {
     ]
 }
 
+fn weights() -> Vec<&'static str> {
+    use weighting::{
+        Combination, ConsistencyLimit, Expert, Figures, Group, GroupMethod, Hierarchy, Judgement, Judgements,
+        ObjectiveMethod, OnInconsistency, PriorityMethod, PriorityRule, RandomIndex, RankRule, Ranking,
+        Weights,
+    };
+    const COMPARED: &str =
+        r#"{"criteria": ["a", "b", "c"], "comparisons": [["b", "a", "1/3"], ["c", "b", 0.5]]}"#;
+    const MATRIX: &str =
+        r#"{"criteria": ["a", "b", "c"], "matrix": [[1, "3", null], [null, 1, "2"], ["1/6", "1/2", null]]}"#;
+    let expert = format!(r#"{{"name": "Lin", "weight": "1.5", "judgements": {MATRIX}}}"#);
+    vec![
+        reads::<Weights>(&[r#"[["b", "0.666666667"], ["a", 0.333333333]]"#, r#"[["a", 1]]"#]),
+        reads::<Ranking>(&[r#"[["b"], ["c", "a"]]"#]),
+        reads::<RankRule>(&[
+            r#""order_centroid""#,
+            r#""sum""#,
+            r#""reciprocal""#,
+            r#"{"exponent": 0.5}"#,
+            r#""equal""#,
+        ]),
+        reads::<Judgement>(&[r#""1/7""#, "9", "2.5", r#""1/2.5""#]),
+        reads::<Judgements>(&[COMPARED, MATRIX, r#"{"criteria": ["a"]}"#]),
+        reads::<PriorityRule>(&["{}", r#"{"method": "geometric_mean", "limit": {"at": "0.2"}}"#]),
+        reads::<PriorityMethod>(&[r#""eigenvector""#, r#""geometric_mean""#, r#""normalised_columns""#]),
+        reads::<RandomIndex>(&[r#""saaty1980""#, r#""saaty2005""#, r#""donegan_dodd1991""#]),
+        reads::<ConsistencyLimit>(&[r#""tenth""#, r#""by_size""#, r#"{"at": "0.05"}"#]),
+        reads::<OnInconsistency>(&[r#""warn""#, r#""refuse""#]),
+        reads::<Expert>(&[&expert]),
+        reads::<Group>(&[&format!("[{expert}]")]),
+        reads::<GroupMethod>(&[r#""judgements""#, r#""priorities_mean""#, r#""priorities_geometric_mean""#]),
+        reads::<Hierarchy>(&[&format!(
+            r#"{{"judgements": {MATRIX}, "children": {{"b": {{"judgements": {COMPARED}}}}}}}"#
+        )]),
+        reads::<Figures>(&[
+            r#"{"criteria": [["a", "higher"], ["b", "lower"]], "rows": [[1, "2.5"], ["-1", 0]]}"#,
+        ]),
+        reads::<ObjectiveMethod>(&[r#""entropy""#, r#""critic_undirected""#, r#""idocriw""#]),
+        reads::<Combination>(&[r#"{"linear": "0.6"}"#, r#""product""#, r#""geometric_mean""#]),
+    ]
+}
+
 /// The types that read themselves, as the source says: `module::Type`, written with its whole path.
 fn readable_types() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -1005,6 +1048,7 @@ fn every_type_reads_what_it_writes() {
         objectives(),
         fuzzy(),
         surveys(),
+        weights(),
         standards(),
     ];
     let checked: BTreeSet<String> = rooms.concat().into_iter().map(str::to_owned).collect();

@@ -1,0 +1,64 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Importance, WeightingError};
+use crate::quantity::Share;
+
+/// How subjective and objective weights become one set (组合赋权).
+///
+/// ```
+/// use service_quality::weighting::{Combination, Importance};
+///
+/// let experts = Importance::direct([("csat", 50), ("on_time", 25), ("reopen", 25)])?;
+/// let figures = Importance::direct([("csat", 20), ("on_time", 20), ("reopen", 60)])?;
+/// let both = experts.combined(&figures, Combination::Linear("0.6".parse()?))?;
+/// assert_eq!(both.weights().get("csat"), "0.38".parse().ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Combination {
+    /// αs + (1 − α)o: a blend with this share for the first (线性加权).
+    Linear(Share),
+    /// so / Σso: multiplicative synthesis (乘法合成). What either set finds unimportant stays so.
+    Product,
+    /// √(so) / Σ√(so): the geometric mean.
+    GeometricMean,
+}
+
+impl Importance {
+    /// Combines two sets of weights of the same criteria, in the order of the first.
+    ///
+    /// # Errors
+    /// [`WeightingError::Missing`] for criteria that only one of them weighs, [`WeightingError::NothingShared`] for a
+    /// product of sets that agree on nothing.
+    pub fn combined(&self, other: &Self, by: Combination) -> Result<Self, WeightingError> {
+        let lacks = |place: &str, one: &Self, other: &Self| {
+            let place = place.to_owned();
+            let missing = other.iter().find(|(key, _)| one.get(key.as_str()).is_none())?.0.clone();
+            Some(WeightingError::Missing { place, missing })
+        };
+        if let Some(error) = lacks("the first set", self, other) {
+            return Err(error);
+        }
+        let alpha = |share: Share| crate::analysis::distribution::billionths(share.to_scaled());
+        let mut parts = Vec::new();
+        for (key, first) in self.iter() {
+            let Some(second) = other.get(key.as_str()) else {
+                return Err(WeightingError::Missing {
+                    place: "the second set".to_owned(),
+                    missing: key.clone(),
+                });
+            };
+            let part = match by {
+                Combination::Linear(share) => alpha(share) * first + (1.0 - alpha(share)) * second,
+                Combination::Product => first * second,
+                Combination::GeometricMean => (first * second).sqrt(),
+            };
+            parts.push((key.clone(), part));
+        }
+        if parts.iter().all(|(_, part)| *part <= 0.0) {
+            return Err(WeightingError::NothingShared);
+        }
+        Self::of_floats(parts, "weights")
+    }
+}

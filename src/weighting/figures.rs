@@ -1,0 +1,178 @@
+use serde::{Deserialize, Serialize};
+
+use super::WeightingError;
+use super::matrix::float;
+use super::weights::{counted, distinct};
+use crate::analysis::distribution::billionths;
+use crate::indicator::Direction;
+use crate::quantity::{Label, Number};
+
+/// Figures of several subjects (rows) by several criteria (columns), from which weights can be read (客观赋权): teams,
+/// sites, months or providers by their indicators.
+///
+/// Such weights say how much a criterion tells these subjects apart, not how much it matters; and they change with the
+/// subjects. Who compares periods fixes the weights once.
+///
+/// ```
+/// use service_quality::indicator::Direction;
+/// use service_quality::weighting::{Figures, ObjectiveMethod};
+///
+/// let figures: Figures = serde_json::from_str(
+///     r#"{"criteria": [["csat", "higher"], ["hours_to_solve", "lower"]], "rows": [["4.1", "20"], ["4.2", "45"], ["4.0", "31"]]}"#,
+/// )?;
+/// assert_eq!(figures.criteria().next(), Some((&"csat".parse()?, Direction::Higher)));
+/// let weights = figures.weigh(ObjectiveMethod::Entropy)?.into_weights();
+/// assert!(weights.get("hours_to_solve") > "0.99".parse().ok(), "it is there that the three differ");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawFigures", into = "RawFigures")]
+pub struct Figures {
+    criteria: Vec<(Label, Direction)>,
+    rows: Vec<Vec<Number>>,
+}
+
+/// Most columns: methods compare each with each.
+const MAX_CRITERIA: usize = 1_000;
+const MAX_ROWS: usize = 1_000_000;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFigures {
+    criteria: Vec<(Label, Direction)>,
+    rows: Vec<Vec<Number>>,
+}
+
+/// One column, as a method reads it.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) name: Label,
+    pub(super) direction: Direction,
+    pub(super) values: Vec<f64>,
+    /// Whether all figures are equal, as decimals.
+    pub(super) constant: bool,
+}
+
+impl Figures {
+    /// Criteria with their directions, and for each subject a row of figures.
+    ///
+    /// # Errors
+    /// [`WeightingError::Count`] for no criteria or more than 1,000 and for fewer than 2 or more than 1,000,000 rows,
+    /// [`WeightingError::Duplicate`], [`WeightingError::RangeDirection`], [`WeightingError::RowLength`].
+    pub fn new(
+        criteria: impl IntoIterator<Item = (Label, Direction)>,
+        rows: impl IntoIterator<Item = Vec<Number>>,
+    ) -> Result<Self, WeightingError> {
+        let criteria: Vec<(Label, Direction)> = criteria.into_iter().collect();
+        let rows: Vec<Vec<Number>> = rows.into_iter().collect();
+        counted("columns of figures", criteria.len(), 1, MAX_CRITERIA)?;
+        distinct(criteria.iter().map(|(name, _)| name))?;
+        counted("rows of figures", rows.len(), 2, MAX_ROWS)?;
+        if let Some((name, _)) = criteria.iter().find(|(_, direction)| *direction == Direction::Range) {
+            return Err(WeightingError::RangeDirection { criterion: name.clone() });
+        }
+        let uneven = rows.iter().enumerate().find(|(_, row)| row.len() != criteria.len());
+        if let Some((place, row)) = uneven {
+            return Err(WeightingError::RowLength { row: place, given: row.len(), allowed: criteria.len() });
+        }
+        Ok(Self { criteria, rows })
+    }
+
+    /// The criteria and their directions, in order.
+    #[must_use]
+    pub fn criteria(&self) -> impl ExactSizeIterator<Item = (&Label, Direction)> {
+        self.criteria.iter().map(|(name, direction)| (name, *direction))
+    }
+
+    /// The rows, in order.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Number>] {
+        &self.rows
+    }
+
+    /// The columns; at least one of them differs between rows.
+    pub(super) fn columns(&self) -> Result<Vec<Column>, WeightingError> {
+        let column = |place: usize, name: &Label, direction: Direction| {
+            let figures = || self.rows.iter().filter_map(move |row| row.get(place));
+            Column {
+                name: name.clone(),
+                direction,
+                values: figures().map(|figure| billionths(figure.to_scaled())).collect(),
+                constant: figures().zip(figures().skip(1)).all(|(one, next)| one == next),
+            }
+        };
+        let columns: Vec<Column> = (self.criteria.iter().enumerate())
+            .map(|(place, (name, direction))| column(place, name, *direction))
+            .collect();
+        if columns.iter().all(|column| column.constant) {
+            return Err(WeightingError::NoSpread);
+        }
+        Ok(columns)
+    }
+
+    /// Refuses the first figure that a method cannot take.
+    pub(super) fn take(
+        &self,
+        method: &'static str,
+        allowed: &'static str,
+        good: impl Fn(Number) -> bool,
+    ) -> Result<(), WeightingError> {
+        for (row, figures) in self.rows.iter().enumerate() {
+            for ((criterion, _), given) in self.criteria.iter().zip(figures) {
+                if !good(*given) {
+                    let (criterion, given) = (criterion.clone(), *given);
+                    return Err(WeightingError::Figure { row, criterion, given, method, allowed });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Column {
+    /// Each figure as a part of the column's sum; nothing of a column of zeros.
+    pub(super) fn parts(&self) -> Vec<f64> {
+        let sum: f64 = self.values.iter().sum();
+        self.values.iter().map(|value| value / sum).collect()
+    }
+
+    /// Each figure between the worst, 0, and the best, 1 (极差标准化); 0 throughout a constant column.
+    pub(super) fn min_max(&self, direction: Direction) -> Vec<f64> {
+        let (least, most) = (self.least(), self.most());
+        let part = |value: &f64| match direction {
+            _ if self.constant => 0.0,
+            Direction::Lower => (most - value) / (most - least),
+            Direction::Higher | Direction::Range => (value - least) / (most - least),
+        };
+        self.values.iter().map(part).collect()
+    }
+
+    pub(super) fn least(&self) -> f64 {
+        self.values.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    pub(super) fn most(&self) -> f64 {
+        self.values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// The variance of a sample, n − 1 below.
+pub(super) fn variance(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / float(values.len());
+    let squares = values.iter().map(|value| (value - mean) * (value - mean));
+    squares.sum::<f64>() / float(values.len() - 1)
+}
+
+impl TryFrom<RawFigures> for Figures {
+    type Error = WeightingError;
+
+    fn try_from(raw: RawFigures) -> Result<Self, WeightingError> {
+        Self::new(raw.criteria, raw.rows)
+    }
+}
+
+impl From<Figures> for RawFigures {
+    fn from(figures: Figures) -> Self {
+        Self { criteria: figures.criteria, rows: figures.rows }
+    }
+}

@@ -1,0 +1,94 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Figures, Importance, WeightingError, cilos, critic, entropy, merec, spread};
+
+/// How weights are read from figures (客观赋权法). A column that is constant weighs 0 by each of them.
+///
+/// ```
+/// use service_quality::weighting::{Figures, ObjectiveMethod};
+///
+/// let figures: Figures = serde_json::from_str(
+///     r#"{"criteria": [["a", "higher"], ["b", "higher"]], "rows": [[1, 2], [1, 5], [1, 3]]}"#,
+/// )?;
+/// for method in [ObjectiveMethod::Entropy, ObjectiveMethod::Critic, ObjectiveMethod::StandardDeviation] {
+///     assert_eq!(figures.weigh(method)?.values(), [0.0, 1.0]);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ObjectiveMethod {
+    /// Entropy (熵权法) of each figure's part of its column's sum; the direction is not used. Figures are 0 or more;
+    /// p ln p is 0 at 0. C. E. Shannon (1948); C.-L. Hwang and K. Yoon, *Multiple Attribute Decision Making* (1981).
+    Entropy,
+    /// The same of figures scaled between the worst and the best of their column first, as negative figures and
+    /// directions ask for.
+    EntropyOfScaled,
+    /// Contrast and conflict (CRITIC): the standard deviation of the figures scaled between worst and best, times Σ(1 − r)
+    /// over the correlations with the other columns. D. Diakoulaki, G. Mavrotas, L. Papayannakis, *Determining objective
+    /// weights in multiple criteria problems: the CRITIC method* (1995). Deviations of a sample and of a population give
+    /// the same weights. Constant columns are left out of the conflict of the others.
+    Critic,
+    /// The same with each column scaled upwards whatever its direction, as some programs calculate it.
+    CriticUndirected,
+    /// The standard deviation of the figures scaled between the worst and the best (标准差法).
+    StandardDeviation,
+    /// The standard deviation of the figures as they are: only for columns of one unit.
+    RawStandardDeviation,
+    /// The variance of the figures scaled between the worst and the best.
+    Variance,
+    /// The Gini coefficient (基尼系数法): Σ|xᵢ − xⱼ| / 2n²x̄. Figures are 0 or more.
+    Gini,
+    /// The effect of leaving a criterion out (MEREC). M. Keshavarz-Ghorabaee and others, *Determination of objective
+    /// weights using a new method based on the removal effects of criteria* (2021). Figures are above 0.
+    Merec,
+    /// The loss by the other criteria where one is best (CILOS). B. Mirkin (1974); E. K. Zavadskas and V. Podvezko,
+    /// *Integrated determination of objective criteria weights in MCDM* (2016). Figures are above 0.
+    Cilos,
+    /// The product of the weights by entropy and by CILOS, normalised (IDOCRIW): Zavadskas and Podvezko (2016).
+    Idocriw,
+}
+
+impl Figures {
+    /// The weights of the criteria, in order.
+    ///
+    /// # Errors
+    /// [`WeightingError::NoSpread`] where every column is constant, [`WeightingError::Figure`] for what the method cannot
+    /// take, [`WeightingError::NoInformation`] where it finds nothing to weigh by.
+    pub fn weigh(&self, method: ObjectiveMethod) -> Result<Importance, WeightingError> {
+        let columns = self.columns()?;
+        let parts = match method {
+            ObjectiveMethod::Entropy => entropy::weights(self, &columns)?,
+            ObjectiveMethod::EntropyOfScaled => entropy::of_scaled(&columns),
+            ObjectiveMethod::Critic => critic::weights(&columns, true)?,
+            ObjectiveMethod::CriticUndirected => critic::weights(&columns, false)?,
+            ObjectiveMethod::StandardDeviation => spread::deviations(&columns),
+            ObjectiveMethod::RawStandardDeviation => spread::raw_deviations(&columns),
+            ObjectiveMethod::Variance => spread::variances(&columns),
+            ObjectiveMethod::Gini => spread::gini(self, &columns)?,
+            ObjectiveMethod::Merec => merec::weights(self, &columns)?,
+            ObjectiveMethod::Cilos => cilos::weights(self, &columns)?,
+            ObjectiveMethod::Idocriw => {
+                let losses =
+                    Importance::of_floats(named(&columns, cilos::weights(self, &columns)?), "weights")?;
+                let entropy = entropy::weights(self, &columns)?;
+                losses.values().iter().zip(entropy).map(|(loss, entropy)| loss * entropy).collect()
+            }
+        };
+        Importance::of_floats(named(&columns, parts), "weights")
+    }
+
+    /// The entropy of each criterion, 0 to 1, which [`ObjectiveMethod::Entropy`] weighs by: 1 where all rows are equal.
+    ///
+    /// # Errors
+    /// As [`Figures::weigh`].
+    pub fn entropies(&self) -> Result<Vec<f64>, WeightingError> {
+        let weights = entropy::weights(self, &self.columns()?)?;
+        Ok(weights.into_iter().map(|rest| 1.0 - rest).collect())
+    }
+}
+
+fn named(columns: &[super::figures::Column], parts: Vec<f64>) -> Vec<(crate::quantity::Label, f64)> {
+    columns.iter().map(|column| column.name.clone()).zip(parts).collect()
+}
