@@ -6,7 +6,7 @@ use service_quality::indicator::{
     Dimension, Direction, FigureSum, IndicatorError, Limit, Source, SystemError, TallyError, Unit,
 };
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
-use service_quality::score::ScoreError;
+use service_quality::score::{Gap, ScoreError};
 use service_quality::sla::AgreementError;
 use service_quality::standard::{RecordError, ServiceTallyError, StandardError};
 use service_quality::survey::{Reading, ResponseOutcome, Scale, SurveyError};
@@ -352,6 +352,16 @@ fn indicators_and_scores() {
             from: "90".parse().unwrap(),
             best: "80".parse().unwrap(),
         },
+        ScoreError::RuleTooFine { place: place(), given: "59.999".parse().unwrap(), places: 2 },
+        ScoreError::UnknownPart { place: place(), given: "csat".to_owned() },
+        ScoreError::UnknownGrade { place: place(), given: "D".to_owned() },
+        ScoreError::OrderWeights { place: place(), given: 2, wanted: 3 },
+        ScoreError::NoPoints { place: place() },
+        ScoreError::Orphan { place: place(), given: "servce".to_owned() },
+        ScoreError::Cycle { place: place(), given: "speed".to_owned() },
+        ScoreError::NoScore { place: place(), gap: Gap::NothingApplies },
+        ScoreError::NoPath { place: place() },
+        ScoreError::OtherModel { place: place(), given: "70".parse().unwrap(), found: "75".to_owned() },
         ScoreError::Missing { place: place(), remedy: "give it" },
         ScoreError::Misplaced { place: place(), remedy: "leave it out" },
         ScoreError::Inconsistent { place: place(), given: "7".to_owned(), with: "the total score" },

@@ -897,6 +897,46 @@ fn surveys() -> Vec<&'static str> {
     ]
 }
 
+fn rules_and_changes() -> Vec<&'static str> {
+    const WHEN: &str = r#"{"value": {"of": "csat", "is": "below", "value": 3}}"#;
+    const RULE: &str = r#"{"id": "floor", "name": {"en": "Floor"}, "when": [{"value": {"of": "csat", "is": "below", "value": 3}}],
+        "effect": {"cap": "60"}}"#;
+    const PART: &str = r#"{"place": {"indicator": "csat"}, "earlier": "4.2", "later": null,
+        "effects": {"value": 0, "weight": "0.5", "curve": 0, "coverage": "-1.5"}}"#;
+    const CHANGED: &str = r#"{"rule": "floor", "earlier": 0, "later": "-27.4"}"#;
+    vec![
+        reads::<score::Rule>(&[RULE]),
+        reads::<score::Trigger>(&[
+            WHEN,
+            r#"{"score": {"of": {"node": "safety"}, "is": "at_most", "score": 60}}"#,
+            r#"{"absent": {"of": {"indicator": "csat"}}}"#,
+        ]),
+        reads::<score::Effect>(&[
+            r#"{"bonus": {"points": 2}}"#,
+            r#"{"penalty": {"points": "0.5", "per": "complaints", "limit": 10}}"#,
+            r#""knock_out""#,
+            r#"{"grade_at_most": "D"}"#,
+        ]),
+        reads::<score::Points>(&[r#"{"points": 2}"#]),
+        reads::<score::PointLimits>(&["{}", r#"{"bonus": 10, "penalty": "20"}"#]),
+        reads::<score::RuleTrace>(&[&format!(
+            r#"{{"rule": {RULE}, "before": "87.4", "after": 60, "points": "-27.4"}}"#
+        )]),
+        reads::<score::Otherwise>(&[
+            r#""worst""#,
+            r#""refuse""#,
+            r#"{"renormalise": {"min_coverage": 0.5}}"#,
+        ]),
+        reads::<score::Effects>(&[r#"{"value": "1.25", "weight": 0, "curve": -2, "coverage": 0}"#]),
+        reads::<score::PartChange>(&[PART]),
+        reads::<score::RuleChange>(&[CHANGED]),
+        reads::<score::ScoreChange>(&[&format!(
+            r#"{{"earlier": "90", "later": "61.6", "rule_effect": "-27.4", "parts": [{PART}], "rules": [{CHANGED}],
+                "effects": {{"value": 0, "weight": "0.5", "curve": 0, "coverage": "-1.5"}}}}"#
+        )]),
+    ]
+}
+
 fn populations() -> Vec<&'static str> {
     use population::{
         Beyond, Criterion, Divisor, Fallback, Normalisation, Order, OutlierRule, Subject, Table, Ties,
@@ -1042,6 +1082,7 @@ fn every_type_reads_what_it_writes() {
         indicators(),
         measurements(),
         populations(),
+        rules_and_changes(),
         samples(),
         catalogue(),
         scores(),
