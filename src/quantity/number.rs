@@ -31,6 +31,10 @@ impl Number {
     /// Zero.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
+    /// −10^15 and 10^15, the ends of the range.
+    pub(crate) const SMALLEST: Self = Self(Decimal::from_parts(2_764_472_320, 232_830, 0, true, 0));
+    pub(crate) const LARGEST: Self = Self(LARGEST);
+
     /// Takes a decimal of at most 9 places and an absolute value of at most 10^15.
     ///
     /// # Errors

@@ -113,6 +113,18 @@ impl Display for Zh<&Position> {
             Position::Below(point) => write!(formatter, "低于 {}", at(point)),
             Position::Above(point) => write!(formatter, "高于 {}", at(point)),
             Position::Between(left, right) => write!(formatter, "介于 {}与 {}之间", at(left), at(right)),
+            Position::Within { from, to, score } => {
+                match (from, to) {
+                    (Some(from), Some(to)) => write!(formatter, "位于 {from} 至 {to} 档"),
+                    (Some(from), None) => write!(formatter, "位于 {from} 以上档"),
+                    (None, Some(to)) => write!(formatter, "位于 {to} 以下档"),
+                    (None, None) => formatter.write_str("不分档"),
+                }?;
+                write!(formatter, "（{score} 分）")
+            }
+            Position::OnFormula { low, high } => write!(formatter, "位于经过 {low} 和 {high} 的曲线上"),
+            Position::Limited(score) => write!(formatter, "超出界限，按 {score} 分计"),
+            Position::ShortOf(target) => write!(formatter, "未达目标 {target}"),
         }
     }
 }

@@ -48,12 +48,8 @@ impl State {
     /// A leaf's state.
     pub(super) fn measured(measurement: Option<Measurement>, curve: &Curve, places: u32) -> Self {
         if let Some(value) = measurement.and_then(|measurement| measurement.value()) {
-            let position = curve.position(value);
-            return Self {
-                measurement,
-                position: Some(position),
-                ..Self::scored(position.units(value, places))
-            };
+            let (position, units) = curve.placed(value, places);
+            return Self { measurement, position: Some(position), ..Self::scored(units) };
         }
         let absence = measurement.and_then(|measurement| measurement.absence()).unwrap_or(Absence::Missing);
         let applies = absence != Absence::NotApplicable;

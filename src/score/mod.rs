@@ -84,11 +84,15 @@ mod scorecard;
 mod split;
 mod trace;
 mod tree;
+mod unrounded;
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
 pub use aggregation::{Aggregation, Contribution, Exponent, OrderWeights};
 pub use change::{Effects, PartChange, RuleChange, ScoreChange, Scored};
-pub use curve::{Curve, Goalposts, Piecewise, Point, Position};
+pub use curve::{
+    Attainment, AttainmentForm, Bands, Curve, Efficacy, Exponential, Goalposts, Likert, Logarithmic,
+    Piecewise, Point, Position, TargetRange,
+};
 pub use error::ScoreError;
 pub use explain::{Explanation, Line};
 pub use grade::{Band, Grade, Grades};

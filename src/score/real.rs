@@ -90,18 +90,17 @@ pub(super) fn ln(real: i128) -> Option<i128> {
 }
 
 /// e to the power of a real; absent from 2²⁷ up.
-#[cfg_attr(not(test), expect(dead_code, reason = "for curves"))]
 pub(super) fn exp(real: i128) -> Option<i128> {
     exp2(signed(real, |real| times(real, LOG2_E, INNER))?)
 }
 
-/// `numerator / denominator` of whole numbers below 2¹⁰² as a real, rounded down; absent when the denominator is 0.
+/// `numerator / denominator` of whole numbers below 2¹⁰⁷ as a real, rounded down; absent when the denominator is 0.
 pub(super) fn ratio(numerator: i128, denominator: i128) -> Option<i128> {
     let (mut quotient, mut rest) =
         (numerator.checked_div_euclid(denominator)?, numerator.checked_rem_euclid(denominator)?);
-    for _ in 0..4 {
-        let wide = rest.checked_mul(1 << 25)?;
-        quotient = quotient.checked_mul(1 << 25)?.checked_add(wide.checked_div_euclid(denominator)?)?;
+    for _ in 0..5 {
+        let wide = rest.checked_mul(1 << 20)?;
+        quotient = quotient.checked_mul(1 << 20)?.checked_add(wide.checked_div_euclid(denominator)?)?;
         rest = wide.checked_rem_euclid(denominator)?;
     }
     Some(quotient)
@@ -180,6 +179,7 @@ fn signed(real: i128, function: impl Fn(u128) -> u128) -> Option<i128> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "floats are what the tests compare with")]
 mod tests {
     use super::*;
 

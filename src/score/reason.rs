@@ -209,6 +209,17 @@ impl fmt::Display for Reason {
                     Position::Between(left, right) => {
                         write!(formatter, "between {} and {}", At(left), At(right))
                     }
+                    Position::Within { from, to, score } => {
+                        formatter.write_str("in the band")?;
+                        from.map_or(Ok(()), |from| write!(formatter, " from {from}"))?;
+                        to.map_or(Ok(()), |to| write!(formatter, " to {to}"))?;
+                        write!(formatter, " (scores {score})")
+                    }
+                    Position::OnFormula { low, high } => {
+                        write!(formatter, "on the curve through {low} and {high}")
+                    }
+                    Position::Limited(score) => write!(formatter, "past the limit of {score}"),
+                    Position::ShortOf(target) => write!(formatter, "short of {target}"),
                 }
             }
             Self::Absent(gap) => write!(formatter, "{gap}"),

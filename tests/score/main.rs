@@ -5,6 +5,9 @@
 mod aggregation;
 #[cfg(test)]
 mod change;
+#[cfg(test)]
+mod curve;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod fault;

@@ -8,8 +8,8 @@ use crate::score::exact::{self, ONE};
 use crate::score::tree::MAX_PARTS;
 
 use super::division::{Contribution, Division};
-use super::unrounded::Unrounded;
 use super::{Exponent, OrderWeights, penalty, power};
+use crate::score::unrounded::Unrounded;
 
 /// An aggregation function (聚合函数): makes one score of several.
 ///

@@ -32,7 +32,6 @@ mod function;
 mod order;
 mod penalty;
 mod power;
-mod unrounded;
 
 pub use division::Contribution;
 pub use function::Aggregation;

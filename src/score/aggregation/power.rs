@@ -4,7 +4,7 @@ use crate::quantity::Number;
 use crate::score::{ScoreError, exact, real};
 
 use super::division::{Division, fitted, reduced};
-use super::unrounded::Unrounded;
+use crate::score::unrounded::Unrounded;
 
 /// The exponent of a power mean: from −100 to 100, not 0.
 ///

@@ -1,9 +1,10 @@
-//! The value of a mean before it is rounded.
+//! The score of a curve or a mean before it is rounded.
 
 use rust_decimal::Decimal;
 
 use crate::quantity::{Wide, from_scaled};
-use crate::score::{exact, real};
+
+use super::{exact, real};
 
 /// A score in units of 10⁻⁹, at least 0.
 pub(super) enum Unrounded {
@@ -43,6 +44,13 @@ impl Unrounded {
 pub(super) fn quotient(numerator: i128, denominator: i128) -> Option<Decimal> {
     let top = Wide::product(numerator.try_into().ok()?, 10_u128.pow(18));
     wide_quotient(top, Wide::from(u128::try_from(denominator).ok()?))
+}
+
+/// The same for integers of either sign; absent too where a decimal has too few digits.
+pub(super) fn signed_quotient(numerator: i128, denominator: i128) -> Option<Decimal> {
+    let magnitude = |integer: i128| i128::try_from(integer.unsigned_abs()).ok();
+    let quotient = quotient(magnitude(numerator)?, magnitude(denominator)?)?;
+    Some(if (numerator < 0) == (denominator < 0) || quotient.is_zero() { quotient } else { -quotient })
 }
 
 /// A fraction in units of 10⁻¹⁸, rounded.
