@@ -9,7 +9,7 @@ use service_quality::weighting::{
     Priorities, PriorityMethod, PriorityRule, RandomIndex, RankRule, Ranking,
 };
 
-use crate::{Answer, Case};
+use crate::{Answer, Case, Values};
 
 type Error = Box<dyn std::error::Error>;
 
@@ -169,7 +169,7 @@ fn rank_based(input: &Value) -> Answer {
 fn rank_exponent(input: &Value) -> Answer {
     let ranking = Ranking::order(names(count(&input["n"])?).iter().map(String::as_str))?;
     let z: Number = serde_json::from_value(input["z"].clone())?;
-    one("weights", json!(ranking.weigh(RankRule::Exponent(z))?.values()))
+    Ok(one("weights", json!(ranking.weigh(RankRule::Exponent(z))?.values())))
 }
 
 fn ties(input: &Value) -> Answer {
@@ -177,17 +177,17 @@ fn ties(input: &Value) -> Answer {
     let names = names(ranks.len());
     let ranking = Ranking::ranks(names.iter().map(String::as_str).zip(ranks))?;
     let importance = ranking.weigh(RankRule::OrderCentroid)?;
-    one("weights", names.iter().map(|name| importance.get(name)).collect())
+    Ok(one("weights", names.iter().map(|name| importance.get(name)).collect()))
 }
 
 fn direct(input: &Value) -> Answer {
     let points: Vec<Number> = serde_json::from_value(input["points"].clone())?;
     let names = names(points.len());
-    one("weights", json!(Importance::direct(names.iter().map(String::as_str).zip(points))?.values()))
+    Ok(one("weights", json!(Importance::direct(names.iter().map(String::as_str).zip(points))?.values())))
 }
 
 fn hierarchical(input: &Value) -> Answer {
-    one("effective", by_name(&effective(&input["tree"])?))
+    Ok(one("effective", by_name(&effective(&input["tree"])?)))
 }
 
 /// A tree whose nodes are a weight, or a weight and what stands below.
@@ -254,6 +254,6 @@ fn object(value: &Value) -> Result<&Map<String, Value>, Error> {
     value.as_object().ok_or_else(|| "no object".into())
 }
 
-fn one(key: &str, value: Value) -> Answer {
-    Ok(BTreeMap::from([(key.to_owned(), value)]))
+fn one(key: &str, value: Value) -> Values {
+    BTreeMap::from([(key.to_owned(), value)])
 }
