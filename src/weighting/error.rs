@@ -2,7 +2,7 @@ use std::convert::Infallible;
 
 use thiserror::Error;
 
-use crate::quantity::{Label, Number, QuantityError};
+use crate::quantity::{Label, Number, QuantityError, SubjectId};
 
 /// Why weights, judgements, a ranking or figures are none, or give no weights.
 ///
@@ -10,7 +10,7 @@ use crate::quantity::{Label, Number, QuantityError};
 /// use service_quality::weighting::{Weights, WeightingError};
 ///
 /// let error: WeightingError = Weights::direct([("csat", 0), ("nps", 0)]).unwrap_err();
-/// assert_eq!(error.to_string(), "all points are 0: give at least one criterion more than 0");
+/// assert_eq!(error.to_string(), "all points are 0: give at least one more than 0");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ pub enum WeightingError {
         allowed: &'static str,
     },
     /// Nothing has any weight.
-    #[error("all {what} are 0: give at least one criterion more than 0")]
+    #[error("all {what} are 0: give at least one more than 0")]
     NoWeight {
         /// What is 0.
         what: &'static str,
@@ -198,6 +198,16 @@ pub enum WeightingError {
         method: &'static str,
         /// What it takes.
         allowed: &'static str,
+    },
+    /// A figure that a table lacks.
+    #[error(
+        "`{subject}` has no figure of `{criterion}`: give one, or weigh without the subject or the criterion"
+    )]
+    Absent {
+        /// Whose figure.
+        subject: SubjectId,
+        /// Of what.
+        criterion: Label,
     },
     /// A row of figures that is too short or too long.
     #[error("rows[{row}]: `{given}` figures are out of range: give {allowed}, one for each criterion")]

@@ -5,6 +5,7 @@ use super::matrix::float;
 use super::weights::{counted, distinct};
 use crate::analysis::distribution::billionths;
 use crate::indicator::Direction;
+use crate::population::Table;
 use crate::quantity::{Label, Number};
 
 /// Figures of several subjects (rows) by several criteria (columns), from which weights can be read (客观赋权): teams,
@@ -161,6 +162,37 @@ pub(super) fn variance(values: &[f64]) -> f64 {
     let mean = values.iter().sum::<f64>() / float(values.len());
     let squares = values.iter().map(|value| (value - mean) * (value - mean));
     squares.sum::<f64>() / float(values.len() - 1)
+}
+
+/// The figures of a table without gaps.
+///
+/// ```
+/// use service_quality::population::Table;
+/// use service_quality::weighting::Figures;
+///
+/// let table: Table = serde_json::from_str(r#"{"criteria": [{"id": "hours", "direction": "lower"}],
+///     "subjects": [{"id": "north", "values": [5]}, {"id": "south", "values": [9]}]}"#)?;
+/// assert_eq!(Figures::try_from(&table)?.rows().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl TryFrom<&Table> for Figures {
+    type Error = WeightingError;
+
+    fn try_from(table: &Table) -> Result<Self, WeightingError> {
+        let mut criteria: Vec<(Label, Direction)> = Vec::new();
+        for criterion in table.criteria() {
+            criteria.push((criterion.id.as_str().parse()?, criterion.direction));
+        }
+        let mut rows = Vec::new();
+        for subject in table.subjects() {
+            let figures = subject.values.iter().zip(&criteria).map(|(figure, (criterion, _))| {
+                let (subject, criterion) = (subject.id.clone(), criterion.clone());
+                figure.ok_or(WeightingError::Absent { subject, criterion })
+            });
+            rows.push(figures.collect::<Result<Vec<_>, _>>()?);
+        }
+        Self::new(criteria, rows)
+    }
 }
 
 impl TryFrom<RawFigures> for Figures {

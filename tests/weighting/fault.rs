@@ -64,10 +64,7 @@ fn points_that_are_none() {
     refused(Weights::direct(none), "criteria: `0` are out of range: give 1 to 100000");
     refused(Weights::direct([("a", 1), ("a", 2)]), "criterion `a` is given twice: keep one");
     refused(Weights::direct([("a", 1), ("b", -1)]), "points `-1` of `b` are out of range: give 0 or more");
-    refused(
-        Weights::direct([("a", 0), ("b", 0)]),
-        "all points are 0: give at least one criterion more than 0",
-    );
+    refused(Weights::direct([("a", 0), ("b", 0)]), "all points are 0: give at least one more than 0");
     refused(
         Weights::direct([("", 1)]),
         "label `` is not a name: give 1 to 200 bytes without control characters or outer blanks",
@@ -78,7 +75,7 @@ fn points_that_are_none() {
         let message = format!("weights `{text}` of `a` are out of range: give 0 to 10^15");
         refused(Importance::new([("a", given)]), &message);
     }
-    refused(Importance::new([("a", 0.0)]), "all weights are 0: give at least one criterion more than 0");
+    refused(Importance::new([("a", 0.0)]), "all weights are 0: give at least one more than 0");
     // So small that nothing of it reaches the ninth place.
     assert_eq!(Importance::new([("a", 1e-12), ("b", 1.0)]).unwrap().weights().get("a"), Some(Share::ZERO));
     refused(
@@ -225,7 +222,7 @@ fn groups_and_trees_that_are_none() {
     );
     refused(
         Group::new([expert("Lin", "0", ["a", "b"])]),
-        "all weights of experts are 0: give at least one criterion more than 0",
+        "all weights of experts are 0: give at least one more than 0",
     );
     refused(
         Group::new([expert("Lin", "1", ["a", "b"]), expert("Kim", "1", ["a", "c"])]),
@@ -301,6 +298,15 @@ fn figures_that_are_none() {
         figures("1 9;2 3;3 1").weigh(ObjectiveMethod::Cilos),
         "there is nothing to weigh by for CILOS: criteria are best in the same rows; \
          give other figures, or take another method",
+    );
+    let table: service_quality::population::Table = serde_json::from_str(
+        r#"{"criteria": [{"id": "hours", "direction": "lower"}],
+            "subjects": [{"id": "north", "values": [5]}, {"id": "south", "values": [null]}]}"#,
+    )
+    .unwrap();
+    refused(
+        Figures::try_from(&table),
+        "`south` has no figure of `hours`: give one, or weigh without the subject or the criterion",
     );
     // A zero is no fault where p ln p is 0, nor is a column of zeros.
     assert_eq!(figures("0 0;1 0;3 0").weigh(ObjectiveMethod::Entropy).unwrap().values(), [1.0, 0.0]);
