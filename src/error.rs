@@ -3,8 +3,11 @@ use thiserror::Error;
 use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, SystemError, TallyError};
+use crate::population::PopulationError;
 use crate::quantity::QuantityError;
 use crate::score::ScoreError;
+use crate::score::fuzzy::FuzzyError;
+use crate::score::objective::ObjectiveError;
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
 use crate::survey::SurveyError;
@@ -68,8 +71,14 @@ pub enum Error {
     Reliability(#[from] ReliabilityError),
     /// Weights, judgements or figures to weigh by are none.
     Weighting(#[from] WeightingError),
+    /// A population cannot be compared so.
+    Population(#[from] PopulationError),
     /// A model or a stored scorecard is none.
     Score(#[from] ScoreError),
+    /// Objectives are none, or cannot be judged.
+    Objective(#[from] ObjectiveError),
+    /// Memberships are none, or cannot be composed.
+    Fuzzy(#[from] FuzzyError),
     /// A document is no standard.
     Standard(#[from] StandardError),
     /// A ticket cannot be recorded.
