@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use service_quality::indicator::{Absence, Measurement};
-use service_quality::quantity::{IndicatorId, Number, Score};
+use service_quality::quantity::{IndicatorId, Number, RuleId, Score};
 use service_quality::score::{Model, PartScore, Scorecard};
 
 fn leaf(id: &str, weight: u32) -> Value {
@@ -49,7 +49,7 @@ fn all(a: i32, b: i32, c: i32, gate: i32, praise: i32) -> BTreeMap<IndicatorId, 
     ])
 }
 
-fn when_gate(id: &str, effect: Value) -> Value {
+fn when_gate(id: &str, effect: &Value) -> Value {
     json!({"id": id, "when": [{"value": {"of": "gate", "is": "below", "value": 1}}], "effect": effect})
 }
 
@@ -66,7 +66,7 @@ fn points(card: &Scorecard) -> Number {
 
 #[test]
 fn a_cap_tells_what_the_score_would_be() {
-    let model = model(&json!([when_gate("identity", json!({"cap": "60"}))]), &json!([]));
+    let model = model(&json!([when_gate("identity", &json!({"cap": "60"}))]), &json!([]));
     let free = model.score(&all(80, 90, 90, 1, 0));
     assert_eq!((score(&free).as_str(), free.rules().count()), ("87.5", 0));
     let capped = model.score(&all(80, 90, 90, 0, 0));
@@ -98,8 +98,8 @@ fn a_knock_out_leaves_nothing() {
 #[test]
 fn the_order_in_the_document_changes_nothing() {
     let rules = [
-        when_gate("cap", json!({"cap": "95"})),
-        when_gate("late", json!({"penalty": {"points": "4"}})),
+        when_gate("cap", &json!({"cap": "95"})),
+        when_gate("late", &json!({"penalty": {"points": "4"}})),
         json!({"id": "praise", "effect": {"bonus": {"points": "2", "per": "praise", "limit": "9"}}}),
     ];
     let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
@@ -117,7 +117,7 @@ fn points_of_a_node_are_limited_together() {
     let rules = json!([
         {"id": "one", "effect": {"bonus": {"points": "1", "per": "praise", "limit": "5"}}},
         {"id": "two", "effect": {"bonus": {"points": "2", "per": "praise", "limit": "5"}}},
-        when_gate("off", json!({"penalty": {"points": "8"}})),
+        when_gate("off", &json!({"penalty": {"points": "8"}})),
     ]);
     let root = json!({"id": "top", "rules": rules, "limits": {"bonus": 7, "penalty": 3},
         "children": [leaf("a", 1), leaf("gate", 0), leaf("praise", 0)]});
@@ -131,17 +131,14 @@ fn points_of_a_node_are_limited_together() {
 fn what_cannot_be_told_widens_the_bounds() {
     let model = model(
         &json!([
-            when_gate("identity", json!({"cap": "60"})),
+            when_gate("identity", &json!({"cap": "60"})),
             {"id": "praise", "effect": {"bonus": {"points": "2", "per": "praise", "limit": "10"}}},
         ]),
         &json!([]),
     );
     let card = model.score(&measured(&[("a", Some(80)), ("b", Some(90)), ("c", Some(90)), ("gate", None)]));
     assert_eq!(score(&card), "87.5");
-    assert_eq!(
-        card.total().undetermined().iter().map(|rule| rule.as_str()).collect::<Vec<_>>(),
-        ["identity"]
-    );
+    assert_eq!(card.total().undetermined().iter().map(RuleId::as_str).collect::<Vec<_>>(), ["identity"]);
     let bounds = (card.total().low().unwrap().to_string(), card.total().high().unwrap().to_string());
     assert_eq!(bounds, ("60".into(), "97.5".into()));
     let text = card.explain().to_string();
@@ -163,7 +160,7 @@ fn absence_can_be_a_trigger() {
 #[test]
 fn a_grade_can_be_lowered_and_the_score_kept() {
     let document = json!({"grades": [{"grade": "B", "from": 75}, {"grade": "D", "from": 60}, {"grade": "E", "from": 0}],
-        "root": {"id": "top", "rules": [when_gate("veto", json!({"grade_at_most": "D"}))],
+        "root": {"id": "top", "rules": [when_gate("veto", &json!({"grade_at_most": "D"}))],
                  "children": [leaf("a", 1), leaf("gate", 0)]}});
     let model: Model = serde_json::from_value(document).unwrap();
     let card = model.score(&all(78, 0, 0, 0, 0));
@@ -209,37 +206,41 @@ fn an_ordered_mean_has_a_weight_for_each_child_that_counts() {
 #[test]
 fn faults_of_rules_name_their_place() {
     #[track_caller]
-    fn refused(rules: Value, below: Value, message: &str) {
+    fn refused(rules: &Value, below: &Value, message: &str) {
         let low = json!({"weight": 3, "id": "low", "rules": below, "children": [leaf("b", 1)]});
         let root = json!({"id": "top", "rules": rules, "children": [leaf("a", 1), low]});
         let fault = serde_json::from_value::<Model>(json!({"root": root})).unwrap_err().to_string();
         assert!(fault.starts_with(message), "{fault}");
     }
-    let rule = |of: &str, effect: Value| json!([{"id": "r", "when": [{"value": {"of": of, "is": "below", "value": 1}}], "effect": effect}]);
+    let rule = |of: &str, effect: &Value| json!([{"id": "r", "when": [{"value": {"of": of, "is": "below", "value": 1}}], "effect": effect}]);
     refused(
-        rule("x", json!("knock_out")),
-        json!([]),
+        &rule("x", &json!("knock_out")),
+        &json!([]),
         "root.rules[0].when[0]: no part `x` below this node: name one, or give the rule to a node above both",
     );
-    refused(json!([]), rule("a", json!("knock_out")), "root.children[1].rules[0].when[0]: no part `a` below");
     refused(
-        rule("a", json!({"cap": "59.999"})),
-        json!([]),
+        &json!([]),
+        &rule("a", &json!("knock_out")),
+        "root.children[1].rules[0].when[0]: no part `a` below",
+    );
+    refused(
+        &rule("a", &json!({"cap": "59.999"})),
+        &json!([]),
         "root.rules[0].effect: `59.999` has more decimal places than the node's score, 2: round it",
     );
     refused(
-        json!([]),
-        rule("b", json!({"grade_at_most": "D"})),
+        &json!([]),
+        &rule("b", &json!({"grade_at_most": "D"})),
         "root.children[1].rules[0].effect: has no meaning here: only the total has a grade",
     );
     refused(
-        rule("a", json!({"grade_at_most": "D"})),
-        json!([]),
+        &rule("a", &json!({"grade_at_most": "D"})),
+        &json!([]),
         "root.rules[0].effect.grade_at_most: no grade `D`",
     );
     refused(
-        rule("a", json!("knock_out")),
-        rule("b", json!("knock_out")),
+        &rule("a", &json!("knock_out")),
+        &rule("b", &json!("knock_out")),
         "root.rules[0].id: `r` stands already at root.children[1].rules[0].id: give each rule id once",
     );
     let hysteresis = json!({"hysteresis": 1, "root": {"id": "top", "children": [leaf("a", 1)]}});

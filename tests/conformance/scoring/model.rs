@@ -1,6 +1,7 @@
 //! `scoring.*` of whole models: a composite index of a tree of 68 rows, rules, and the split of a change.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -8,8 +9,8 @@ use service_quality::indicator::Measurement;
 use service_quality::population::competition_ranks;
 use service_quality::quantity::{IndicatorId, Number, Score, Weight};
 use service_quality::score::{
-    AbsenceKind, AbsencePolicy, Child, Curve, Effect, Leaf, Model, ModelBuilder, Node, Place, PointLimits,
-    Rounding, Row, Rule, Scorecard, Scored, Treatment, Trigger,
+    AbsenceKind, AbsencePolicy, Child, Curve, Effect, Grade, Leaf, Model, ModelBuilder, Node, Place,
+    PointLimits, Rounding, Row, Rule, Scorecard, Scored, Treatment, Trigger,
 };
 use service_quality::ticket::Comparison;
 
@@ -31,8 +32,8 @@ fn number(value: &Value) -> Result<Number, Failure> {
     Ok(serde_json::from_value(value.clone())?)
 }
 
-fn float(number: impl ToString) -> Result<f64, Failure> {
-    Ok(number.to_string().parse()?)
+fn float(number: impl Display) -> Result<f64, Failure> {
+    Ok(format!("{number}").parse()?)
 }
 
 fn list<'a>(case: &'a Case, key: &str) -> Result<&'a Vec<Value>, Failure> {
@@ -169,7 +170,7 @@ fn veto_minimum(case: &Case) -> Answer {
     let card = model.score(&measured(list(case, "values")?)?);
     let vetoed: Vec<&str> = card.rules().map(|(_, trace)| trace.rule.id().as_str()).collect();
     let vetoed: Vec<u64> = vetoed.into_iter().map(str::parse).collect::<Result<_, _>>()?;
-    if !vetoed.is_empty() && card.grade().map(|grade| grade.as_str()) != Some("D") {
+    if !vetoed.is_empty() && card.grade().map(Grade::as_str) != Some("D") {
         return Err("vetoed, and no D".into());
     }
     Ok([("score", json!(float(total(&card)?)?)), ("vetoed", json!(vetoed))]
