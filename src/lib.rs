@@ -18,6 +18,8 @@
 //! | [`survey`] | what do our customers say, and how far does it hold? 满意度调查 | [`survey::Survey`], [`survey::sampling`] |
 //! | [`assessment`] | what did those find who looked? 检查与评估 | [`assessment::Checklist`], [`assessment::Panel`] |
 //! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
+//! | [`population`] | how do we stand among our peers? 同侪比较 | [`population::Table`], [`population::league`] |
+//! | [`weighting`] | how much does each criterion count? 赋权 | [`weighting::Weights`], [`weighting::Judgements`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
 //!

@@ -1,16 +1,29 @@
 //! Scores (评分): from measurements to one explained, graded total.
 //!
-//! A [`Model`] is a tree. Its leaves are indicators with a [`Curve`] each, its nodes weighted means of their
-//! children, its root the total. [`Model::score`] takes measurements and gives a [`Scorecard`].
+//! A [`Model`] is a tree. Its leaves are indicators with a [`Curve`] each, its nodes means of their children, its root the
+//! total. [`Model::score`] takes measurements and gives a [`Scorecard`].
 //!
 //! # How a score comes about
-//! 1. **Indicator.** The value meets its curve: one fraction of integers, rounded once to
-//!    [`Rounding::indicator`] decimals.
-//! 2. **Node.** `Σ weight · score / Σ weight` over the children that enter, rounded once to [`Rounding::node`].
+//! 1. **Indicator.** The value meets its [`Curve`]: one fraction of integers, or a formula known to more decimals than are
+//!    kept, rounded once to [`Rounding::indicator`] decimals.
+//! 2. **Node.** A mean over the children that enter, `Σ weight · score / Σ weight` or another [`Aggregation`], rounded once to
+//!    [`Rounding::node`]. Then the node's [`Rule`]s: bonus, penalty, cap, knock-out (加分、扣分、封顶、一票否决).
 //! 3. **Total.** The same at the root, rounded to [`Rounding::total`]; [`Grades`] look at that figure.
 //!
 //! Every rounding is half away from zero. Weights enter as they are given, never as rounded shares, so that
-//! multiplying all of them by one factor changes nothing.
+//! multiplying all of them by one factor changes nothing. They can be given in points, or come from the room
+//! [`weighting`](crate::weighting). What is relative to a population is the room [`population`](crate::population); it
+//! has no place in a model, so that periods can be compared.
+//!
+//! # What is told about it
+//! | you ask | where |
+//! | --- | --- |
+//! | why this score, in English or Chinese | [`Scorecard::explain`], [`Explanation::text`] |
+//! | what each part gave; where we are strong and weak | [`Scorecard::contributions`], [`Scorecard::strengths`], [`Scorecard::weaknesses`] |
+//! | which rules applied, and what would be without them | [`Scorecard::rules`], [`RuleTrace`] |
+//! | what changed since the last period, and why | [`Scored::compare`], [`ScoreChange`] |
+//! | all pass and warning criteria over figures | [`objective`] |
+//! | what several assessors' words for a grade come to | [`fuzzy`] |
 //!
 //! # Absence
 //! An indicator without a value, or a node without a score, is absent for one of three reasons
@@ -21,6 +34,7 @@
 //! | `renormalise` | leaves the mean; the others share its weight | falls; below `min_coverage` the node is absent | 0 to 100 in its place |
 //! | `worst` | counts 0 | falls | 0 to 100 in its place |
 //! | `neutral` | counts the given score | falls | 0 to 100 in its place |
+//! | `previous` | counts its own score of the period before ([`Model::score_after`]) | falls | 0 to 100 in its place |
 //! | `refuse` | makes the node absent | falls | 0 to 100 in its place |
 //!
 //! *Not applicable* is no gap: it has no bounds to be filled, and when left out it leaves the weight, the
@@ -54,6 +68,8 @@
 //!
 //! Sources: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008), for the weighted mean, the minimum
 //! of data and the order of the steps; the largest-remainder method (Hamilton) for parts that add up.
+//!
+//! [`capabilities`] lists what scoring packages offer and their users ask for, and where it is here.
 
 mod absence;
 mod aggregation;
@@ -105,3 +121,6 @@ pub use rule::{Effect, PointLimits, Points, Rule, Trigger};
 pub use scorecard::Scorecard;
 pub use trace::RuleTrace;
 pub use tree::{Child, Leaf, Node, Part};
+
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}
