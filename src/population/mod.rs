@@ -1,8 +1,10 @@
-//! What is relative to a population (同侪比较): places among peers, rankings of alternatives, leagues, and how far ranks hold.
+//! What is relative to a population (同侪比较): places among peers, rankings of alternatives, leagues, and how far ranks
+//! hold.
 //!
-//! A figure of this room is true of those who were compared, on that day: with one colleague more it is another. So it is a separate
-//! stage with types of its own, which carry how many were compared, and no [`Score`](crate::quantity::Score): the
-//! curves of [`score`](crate::score) look at no peers, and two periods are compared by them.
+//! A figure of this room is true of those who were compared, on that day: with one colleague more it is another. So
+//! it is a separate stage with types of its own, which carry how many were compared, and no
+//! [`Score`](crate::quantity::Score): the curves of [`score`](crate::score) look at no peers, and two periods are
+//! compared by them.
 //!
 //! | you ask | you use |
 //! | --- | --- |
@@ -13,9 +15,9 @@
 //! | who leads by one figure, and is that luck? 排行榜 | [`league`] |
 //! | does the ranking survive other weights? 敏感性分析 | [`stability`] |
 //!
-//! Ranks, min-max, shares of ranks and shrunken means are exact decimals, rounded once to 9 places. What takes a root or a power is
-//! calculated in floats by operations that are the same on every machine; sums over subjects are taken in sorted
-//! order, so that the order of subjects changes no digit.
+//! Ranks, min-max, shares of ranks and shrunken means are exact decimals, rounded once to 9 places. What takes a root
+//! or a power is calculated in floats by operations that are the same on every machine; sums over subjects are taken
+//! in sorted order, so that the order of subjects changes no digit.
 //!
 //! ```
 //! use service_quality::population::{Normalisation, Relative, Table};
@@ -39,6 +41,7 @@ mod normalised;
 mod outlier;
 mod rank;
 pub mod ranking;
+mod shape;
 pub mod stability;
 mod table;
 mod z_score;
@@ -46,7 +49,8 @@ mod z_score;
 pub use error::PopulationError;
 pub use normalisation::{Beyond, Normalisation};
 pub use normalised::{NoFigure, Normalised, Relative};
-pub use outlier::{Fallback, Moved, OutlierRule, Resolution, Shape, Treated, Treatment};
+pub use outlier::{Fallback, Moved, OutlierRule, Resolution, Treated, Treatment};
 pub use rank::{Order, Ties, competition_ranks};
+pub use shape::Shape;
 pub use table::{Criterion, Subject, Table};
 pub use z_score::{Divisor, ZScore};

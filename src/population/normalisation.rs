@@ -9,8 +9,8 @@ use crate::quantity::{Number, PLACES};
 
 /// How a figure is told by its place among its peers (标准化, 无量纲化).
 ///
-/// The figure changes when a colleague changes: it says who stands where today, and is no score; what is compared over time
-/// takes the curves of [`score::Curve`](crate::score::Curve), none of which looks at peers.
+/// The figure changes when a colleague changes: it says who stands where today, and is no score; what is compared
+/// over time takes the curves of [`score::Curve`](crate::score::Curve), none of which looks at peers.
 ///
 /// With x the value turned so that more is better, min, max, mean and s over those who have a value, n their number:
 ///

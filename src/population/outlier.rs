@@ -1,17 +1,16 @@
 use serde::{Deserialize, Serialize};
 
-use super::exact::{count, float, number, sorted_sum};
-use super::z_score::standardised;
-use super::{Divisor, PopulationError, Table};
+use super::exact::{float, number};
+use super::{PopulationError, Shape, Table};
 use crate::quantity::{IndicatorId, Number};
 
 /// When values lie so far out that they would decide a comparison alone, and how they are drawn in (离群值处理).
 ///
-/// A column is treated where its skewness is beyond a limit, either way, *and* its kurtosis too. Then the outermost value,
-/// with its equals, is set to the next one inward (winsorised, 缩尾), at the end to which the column leans, until the column is
-/// within a limit again or so many values have been moved. Where that does not help, the fallback is applied to the column as it
-/// was. By default: 2, 3.5, 5 values, no fallback. Source: OECD/JRC, *Handbook on Constructing Composite Indicators*
-/// (2008); `Treat` in `COINr`.
+/// A column is treated where its skewness is beyond a limit, either way, *and* its kurtosis too. Then the outermost
+/// value, with its equals, is set to the next one inward (winsorised, 缩尾), at the end to which the column leans,
+/// until the column is within a limit again or so many values have been moved. Where that does not help, the fallback
+/// is applied to the column as it was. By default: 2, 3.5, 5 values, no fallback. Source: OECD/JRC, *Handbook on
+/// Constructing Composite Indicators* (2008); `Treat` in `COINr`.
 ///
 /// ```
 /// use service_quality::population::{OutlierRule, Resolution};
@@ -74,23 +73,6 @@ pub struct Treatment {
     pub values: Vec<Option<Number>>,
 }
 
-/// How a column leans and how heavy its ends are, as spreadsheets calculate it (SKEW, KURT): G₁ and G₂, without the bias of
-/// small samples.
-///
-/// ```
-/// use service_quality::population::Shape;
-/// let shape = Shape::of(&[1.into(), 2.into(), 3.into(), 10.into()]).ok_or("no shape")?;
-/// assert!((shape.skewness - 1.7636).abs() < 1e-4 && (shape.kurtosis - 3.228).abs() < 1e-4);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Shape {
-    /// The skewness (偏度), above 0 where the column has a long upper end.
-    pub skewness: f64,
-    /// The excess kurtosis (峰度), 0 for a normal distribution.
-    pub kurtosis: f64,
-}
-
 /// What became of a column.
 ///
 /// ```
@@ -149,7 +131,8 @@ pub struct Treated {
 }
 
 impl OutlierRule {
-    /// A rule by the greatest skewness, either way, and kurtosis of a sound column, and by the most values to be moved.
+    /// A rule by the greatest skewness, either way, and kurtosis of a sound column, and by the most values to be
+    /// moved.
     ///
     /// # Errors
     /// [`PopulationError::OutOfRange`] for a negative limit.
@@ -240,26 +223,6 @@ impl Table {
     }
 }
 
-impl Shape {
-    /// The shape of values; absent for fewer than four, for equal ones, and beyond 10^9 of them.
-    #[must_use]
-    pub fn of(values: &[Number]) -> Option<Self> {
-        let scaled: Vec<_> = values.iter().map(|value| value.to_scaled()).collect();
-        if values.len() < 4 || values.iter().min() == values.iter().max() {
-            return None;
-        }
-        let (deviations, root) = standardised(&scaled, Divisor::Sample)?;
-        let n = count(values.len());
-        let score = || deviations.iter().map(|deviation| deviation / root);
-        let cubes = sorted_sum(score().map(|score| score * score * score));
-        let fourths = sorted_sum(score().map(|score| score * score * score * score));
-        let skewness = n / ((n - 1.0) * (n - 2.0)) * cubes;
-        let kurtosis = n * (n + 1.0) / ((n - 1.0) * (n - 2.0) * (n - 3.0)) * fourths
-            - 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0));
-        Some(Self { skewness, kurtosis })
-    }
-}
-
 fn shape(values: &[Option<Number>]) -> Option<Shape> {
     Shape::of(&values.iter().copied().flatten().collect::<Vec<_>>())
 }
@@ -308,5 +271,36 @@ impl TryFrom<RawRule> for OutlierRule {
 impl From<OutlierRule> for RawRule {
     fn from(OutlierRule(raw): OutlierRule) -> Self {
         raw
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[u32]) -> Vec<Option<Number>> {
+        values.iter().map(|value| Some((*value).into())).collect()
+    }
+
+    #[test]
+    fn the_logarithm_is_taken_of_what_was_given() {
+        let powers = column(&[0, 100, 200, 400, 800, 1_600, 3_200, 6_400, 50_000]);
+        let rule = OutlierRule::new(2.into(), 2.into(), 0).unwrap().with_fallback(Fallback::Logarithm);
+        let found = rule.treat(&powers).unwrap();
+        assert_eq!(found.resolution, Resolution::Logarithm);
+        // ln 500 and ln 50500.
+        assert_eq!(found.values[0], "6.214608098".parse().ok());
+        assert_eq!(found.values[8], "10.829728615".parse().ok());
+        assert!(found.moved.is_empty());
+    }
+
+    #[test]
+    fn equal_outliers_move_together_and_low_ones_move_up() {
+        let low = column(&[1, 1, 300, 301, 302, 303, 304, 305, 306, 307, 308, 309, 310, 311]);
+        let found = OutlierRule::new(1.into(), 1.into(), 5).unwrap().treat(&low).unwrap();
+        assert_eq!(
+            found.moved.iter().map(|moved| (moved.index, moved.to)).collect::<Vec<_>>(),
+            [(0, 300.into()), (1, 300.into())]
+        );
     }
 }

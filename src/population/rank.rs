@@ -78,8 +78,8 @@ pub(super) fn places<T: Ord>(values: &[T]) -> Vec<Place> {
     found.into_iter().map(|(_, place)| place).collect()
 }
 
-/// Floats in the order of their size, where what agrees in 12 digits of the largest counts as equal: so figures that are
-/// equal on paper tie.
+/// Floats in the order of their size, where what agrees in 12 digits of the largest counts as equal: so figures that
+/// are equal on paper tie.
 pub(super) fn float_keys(scores: &[f64]) -> Vec<FloatKey> {
     let largest = scores.iter().fold(0.0_f64, |largest, score| largest.max(score.abs()));
     let part = |score: f64| if largest > 0.0 { score / largest } else { 0.0 };

@@ -8,7 +8,8 @@ use crate::quantity::{IndicatorId, Number, SubjectId, excerpt};
 
 /// Who is compared, and in what: subjects (rows) and criteria (columns), 评价对象与准则.
 ///
-/// A value that was not measured is absent and stays so: no method takes it for 0. Rows are of one length, ids are unique.
+/// A value that was not measured is absent and stays so: no method takes it for 0. Rows are of one length, ids are
+/// unique.
 ///
 /// ```
 /// use service_quality::population::{Normalisation, Relative, Table};

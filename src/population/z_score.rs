@@ -108,8 +108,8 @@ impl From<ZScore> for RawZScore {
     }
 }
 
-/// n·(x − mean) of each value, and the root by which they are divided to have a standard deviation of 1. The differences and
-/// their squares are exact integers; the root is that of the nearest float.
+/// n·(x − mean) of each value, and the root by which they are divided to have a standard deviation of 1. The
+/// differences and their squares are exact integers; the root is that of the nearest float.
 #[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
 pub(super) fn standardised(values: &[i128], divisor: Divisor) -> Option<(Vec<f64>, f64)> {
     let n = i128::try_from(values.len()).ok()?;

@@ -54,3 +54,26 @@ pub(super) fn strength(standings: &[Standing]) -> Result<Strength, PopulationErr
 fn real(n: u64) -> f64 {
     n as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standings(means: [u32; 3], variance: u32) -> Vec<Standing> {
+        let each = means.into_iter().zip(["a", "b", "c"]);
+        each.map(|(mean, id)| {
+            Standing::new(id.parse().unwrap(), mean.into(), 4).with_variance(variance.into())
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_strength_is_within_over_between() {
+        // By hand: B = 4·2/2 = 4, W = 1, n₀ = (12 − 48/12)/2 = 4, between = 3/4, k = 4/3.
+        let found = strength(&standings([1, 2, 3], 1)).unwrap();
+        assert_eq!(found, Strength::Records("1.333333333".parse().unwrap()));
+        assert_eq!(strength(&standings([1, 2, 3], 4)).unwrap(), Strength::Complete);
+        assert_eq!(strength(&standings([1, 2, 3], 0)).unwrap(), Strength::Records(Number::ZERO));
+        assert_eq!(overall(&standings([1, 2, 4], 0)).unwrap(), "2.333333333".parse().ok());
+    }
+}

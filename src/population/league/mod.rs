@@ -1,11 +1,13 @@
 //! League tables (排行榜): teams, agents or sites by one figure, without rewarding small numbers.
 //!
-//! A mean of three calls says little, and stands by luck at either end of a table. Three guard rails, all declared by the
+//! A mean of three calls says little, and stands by luck at either end of a table. Three guard rails, all declared by
+//! the
 //! [`LeagueRule`]: below a least n a subject is listed beside the table and not in it; means are drawn towards a common prior, the more
-//! the smaller their n ([`Shrinkage`]); equal figures share a rank. Shares may be ranked by what they reach surely, the lower end
-//! of Wilson's interval ([`rank_shares`]). No data is no rank, never 0.
+//! the smaller their n ([`Shrinkage`]); equal figures share a rank. Shares may be ranked by what they reach surely,
+//! the lower end of Wilson's interval ([`rank_shares`]). No data is no rank, never 0.
 //!
-//! All but Wilson's interval and an estimated strength is exact: the figures that ranks compare are decimals, as shown.
+//! All but Wilson's interval and an estimated strength is exact: the figures that ranks compare are decimals, as
+//! shown.
 //!
 //! ```
 //! use service_quality::population::league::{LeagueRule, Standing, Unranked};

@@ -6,8 +6,8 @@ use crate::quantity::{Number, PLACES, Weight, from_scaled};
 
 /// How far means of few records are drawn towards a prior (收缩估计).
 ///
-/// A mean becomes (n·mean + k·prior)/(n + k), rounded once to 9 places: k records of the prior are added to its own. The prior
-/// is the mean of all records together unless another is given.
+/// A mean becomes (n·mean + k·prior)/(n + k), rounded once to 9 places: k records of the prior are added to its own.
+/// The prior is the mean of all records together unless another is given.
 ///
 /// ```
 /// use service_quality::population::league::Shrinkage;
@@ -30,10 +30,10 @@ pub enum Shrinkage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prior: Option<Number>,
     },
-    /// By the weight that the figures themselves bear out (empirical Bayes, 经验贝叶斯): k = within/between, the variance of
-    /// single records within subjects over that of the subjects' true means, by the method of moments: between = (B − W)/n₀ with B
-    /// and W the mean squares between and within, n₀ = (N − Σn²/N)/(g − 1). Bühlmann and Straub, *Glaubwürdigkeit für
-    /// Schadensätze* (1970).
+    /// By the weight that the figures themselves bear out (empirical Bayes, 经验贝叶斯): k = within/between, the variance
+    /// of single records within subjects over that of the subjects' true means, by the method of moments: between =
+    /// (B − W)/n₀ with B and W the mean squares between and within, n₀ = (N − Σn²/N)/(g − 1). Bühlmann and Straub,
+    /// *Glaubwürdigkeit für Schadensätze* (1970).
     Estimated {
         /// The prior.
         #[serde(default, skip_serializing_if = "Option::is_none")]

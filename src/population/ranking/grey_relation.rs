@@ -8,8 +8,9 @@ use crate::quantity::{Number, Share, Weight};
 
 /// The grey relational grade (灰色关联度): how nearly a subject follows a reference.
 ///
-/// With Δ the distance of a value from the reference, ξ = (Δmin + ρ·Δmax)/(Δ + ρ·Δmax), where Δmin and Δmax are taken over
-/// the whole table; the grade is Σ weight · ξ, above 0 and at most 1. Deng, *Introduction to grey system theory* (1989).
+/// With Δ the distance of a value from the reference, ξ = (Δmin + ρ·Δmax)/(Δ + ρ·Δmax), where Δmin and Δmax are taken
+/// over the whole table; the grade is Σ weight · ξ, above 0 and at most 1. Deng, *Introduction to grey system theory*
+/// (1989).
 ///
 /// Distances of different units do not add up: give figures of one scale, such as normalised ones or scores.
 ///

@@ -7,12 +7,13 @@ use crate::population::z_score::standardised;
 use crate::population::{Divisor, PopulationError, Table};
 use crate::quantity::{IndicatorId, Number};
 
-/// The Mazziotta-Pareto index over a population: the mean of standardised criteria less, or more, a penalty for imbalance.
+/// The Mazziotta-Pareto index over a population: the mean of standardised criteria less, or more, a penalty for
+/// imbalance.
 ///
-/// M ∓ S·cv with M the mean of a subject's standardised figures, S their standard deviation (divisor: their number) and
-/// cv = S/M. Classical (MPI): z-scores with mean 100 and standard deviation 10 of the population. Adjusted (AMPI): 70 for the worst, 130 for the
-/// best. A criterion in which all subjects are equal is left out and named. De Muro, Mazziotta and
-/// Pareto, *Composite indices of development and poverty* (2011); in Compind `ci_mpi`, `ci_ampi`.
+/// M ∓ S·cv with M the mean of a subject's standardised figures, S their standard deviation (divisor: their number)
+/// and cv = S/M. Classical (MPI): z-scores with mean 100 and standard deviation 10 of the population. Adjusted
+/// (AMPI): 70 for the worst, 130 for the best. A criterion in which all subjects are equal is left out and named. De
+/// Muro, Mazziotta and Pareto, *Composite indices of development and poverty* (2011); in Compind `ci_mpi`, `ci_ampi`.
 ///
 /// ```
 /// use service_quality::population::Table;

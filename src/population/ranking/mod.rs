@@ -1,8 +1,9 @@
 //! Ranking of alternatives by several criteria at once (多准则决策, MCDM): offers, sites, teams.
 //!
-//! Each method takes a complete [`Table`](super::Table) and a [`Weight`](crate::quantity::Weight) for each criterion, in their
-//! order and of any sum. Each shows the figures between, so that a rank can be followed to its cause. Scores are floats
-//! and relative to those who are ranked; ranks compare them to 12 digits of the largest, so that what is equal on paper ties.
+//! Each method takes a complete [`Table`](super::Table) and a [`Weight`](crate::quantity::Weight) for each criterion,
+//! in their order and of any sum. Each shows the figures between, so that a rank can be followed to its cause. Scores
+//! are floats and relative to those who are ranked; ranks compare them to 12 digits of the largest, so that what is
+//! equal on paper ties.
 //!
 //! ```
 //! use service_quality::population::Table;

@@ -8,8 +8,9 @@ use crate::quantity::Weight;
 
 /// TOPSIS (逼近理想解排序法): near the ideal, far from its opposite.
 ///
-/// Figures are weight · x/√Σx²; the ideal takes the best figure of each criterion, the anti-ideal the worst; closeness is
-/// d⁻/(d⁺ + d⁻) with Euclidean distances, 0 to 1. Hwang and Yoon, *Multiple attribute decision making* (1981).
+/// Figures are weight · x/√Σx²; the ideal takes the best figure of each criterion, the anti-ideal the worst;
+/// closeness is d⁻/(d⁺ + d⁻) with Euclidean distances, 0 to 1. Hwang and Yoon, *Multiple attribute decision making*
+/// (1981).
 ///
 /// ```
 /// use service_quality::population::Table;

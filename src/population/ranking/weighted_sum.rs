@@ -7,8 +7,8 @@ use crate::quantity::{IndicatorId, Weight};
 
 /// The weighted sum (加权和, SAW): Σ weight · figure, with weights as shares of their sum.
 ///
-/// Under [`Scaling::MinMax`] a criterion in which all subjects are equal says nothing about their order: it is left out, named,
-/// and its weight is shared by the others.
+/// Under [`Scaling::MinMax`] a criterion in which all subjects are equal says nothing about their order: it is left
+/// out, named, and its weight is shared by the others.
 ///
 /// ```
 /// use service_quality::population::Table;

@@ -31,8 +31,9 @@ pub enum Tie {
 
 /// At which weight of a criterion two subjects change places, the others keeping their proportions.
 ///
-/// A weighted sum is linear in one weight w: with d the lead in the criterion and r the lead in the mean of the others, the scores
-/// differ by w·d + (1 − w)·r, which is 0 at r/(r − d). Of the methods, only the two weighted sums have such a form.
+/// A weighted sum is linear in one weight w: with d the lead in the criterion and r the lead in the mean of the
+/// others, the scores differ by w·d + (1 − w)·r, which is 0 at r/(r − d). Of the methods, only the two weighted sums
+/// have such a form.
 ///
 /// ```
 /// use service_quality::population::Table;
@@ -49,7 +50,8 @@ pub enum Tie {
 /// ```
 ///
 /// # Errors
-/// Those of [`WeightedSum::new`]; [`PopulationError::OutOfRange`] for another method, [`PopulationError::UnknownSubject`],
+/// Those of [`WeightedSum::new`]; [`PopulationError::OutOfRange`] for another method,
+/// [`PopulationError::UnknownSubject`],
 /// [`PopulationError::UnknownCriterion`], also for one that is left out because all are equal there,
 /// [`PopulationError::WeightSum`] where no other criterion has a weight.
 pub fn critical_weight(

@@ -31,8 +31,8 @@ pub struct LeftOut {
     pub shift: RankShift,
 }
 
-/// Ranks again without each criterion in turn. A criterion without which no other has a weight, or without which all are equal, is
-/// passed over: nothing can be ranked then.
+/// Ranks again without each criterion in turn. A criterion without which no other has a weight, or without which all
+/// are equal, is passed over: nothing can be ranked then.
 ///
 /// # Errors
 /// Those of [`Method::rank`].

@@ -1,7 +1,7 @@
 //! How far a ranking hangs on its weights and criteria (敏感性分析, 排名稳健性).
 //!
-//! A rank is a conclusion, and what is robust or not is the conclusion: before it is published, change what was a choice
-//! and see who moves.
+//! A rank is a conclusion, and what is robust or not is the conclusion: before it is published, change what was a
+//! choice and see who moves.
 //!
 //! | you ask | you use |
 //! | --- | --- |

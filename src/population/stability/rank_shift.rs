@@ -11,7 +11,8 @@ use crate::quantity::excerpt;
 
 /// How far two rankings of the same subjects lie apart.
 ///
-/// Ranks of any kind serve, from any ranking: [`Ranking`](crate::population::ranking::Ranking), a league, scores ranked by
+/// Ranks of any kind serve, from any ranking: [`Ranking`](crate::population::ranking::Ranking), a league, scores
+/// ranked by
 /// [`competition_ranks`](crate::population::competition_ranks).
 ///
 /// ```

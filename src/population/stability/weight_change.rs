@@ -9,8 +9,8 @@ use crate::quantity::{Number, Weight};
 
 /// What becomes of a ranking when one weight changes and the others keep their proportions.
 ///
-/// The weights are taken as shares of their sum; the change is added to one share, and the others are multiplied by what then
-/// fills them up to 1.
+/// The weights are taken as shares of their sum; the change is added to one share, and the others are multiplied by
+/// what then fills them up to 1.
 ///
 /// ```
 /// use service_quality::population::Table;
