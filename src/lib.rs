@@ -20,6 +20,7 @@
 //! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
+//! | [`appraisal`] | how do people and teams compare, and is it more than chance? 考核 | [`appraisal::AppraisalRule`] |
 //!
 //! The main types stand at the crate's root too; [`Error`] wraps every module's own error.
 //!
@@ -107,6 +108,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod appraisal;
 pub mod assessment;
 pub mod calendar;
 pub mod indicator;

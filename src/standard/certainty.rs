@@ -41,7 +41,7 @@ impl Engine {
     ///     "id": "desk", "version": "2026-01", "calendars": {},
     ///     "surveys": [{"id": "after a call", "version": "1", "name": {"en": "After a call"}, "questions": [
     ///         {"id": "csat", "kind": {"csat": {"scale": {"from": 1, "to": 5}, "satisfied_at_least": 4, "dissatisfied_at_most": 2}}}]}],
-    ///     "built_in": ["csat_top_box"],
+    ///     "built_in": [{"id": "csat_top_box"}],
     ///     "model": {"grades": [{"grade": "good", "from": 70}, {"grade": "poor", "from": 0}],
     ///         "root": {"id": "service", "children": [
     ///             {"weight": 1, "indicator": "csat_top_box", "curve": {"goalposts": {"worst": 0, "best": 100}}}]}}
