@@ -1,13 +1,14 @@
 use thiserror::Error;
 
+use crate::appraisal::AppraisalError;
 use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, SystemError, TallyError};
 use crate::population::PopulationError;
 use crate::quantity::QuantityError;
-use crate::score::ScoreError;
 use crate::score::fuzzy::FuzzyError;
 use crate::score::objective::ObjectiveError;
+use crate::score::{CertaintyError, ScoreError};
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
 use crate::survey::SurveyError;
@@ -79,10 +80,14 @@ pub enum Error {
     Objective(#[from] ObjectiveError),
     /// Memberships are none, or cannot be composed.
     Fuzzy(#[from] FuzzyError),
+    /// Nothing can be said about the certainty of a grade.
+    Certainty(#[from] CertaintyError),
     /// A document is no standard.
     Standard(#[from] StandardError),
     /// A ticket cannot be recorded.
     Record(#[from] RecordError),
     /// Tallies, or a tally and an engine, do not belong together.
     ServiceTally(#[from] ServiceTallyError),
+    /// Groups cannot be appraised.
+    Appraisal(#[from] AppraisalError),
 }

@@ -22,6 +22,7 @@
 //! | [`weighting`] | how much does each criterion count? 赋权 | [`weighting::Weights`], [`weighting::Judgements`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
+//! | [`appraisal`] | how do people and teams compare, and is it more than chance? 考核 | [`appraisal::AppraisalRule`] |
 //!
 //! The main types stand at the crate's root too; [`Error`] wraps every module's own error.
 //!
@@ -109,6 +110,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod appraisal;
 pub mod assessment;
 pub mod calendar;
 pub mod indicator;

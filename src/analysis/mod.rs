@@ -14,8 +14,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(crate) mod deviate;
 pub(crate) mod distribution;
 mod evidence;
+pub(crate) mod generator;
 mod interval;
 pub mod mean;
 pub mod proportion;

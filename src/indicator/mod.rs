@@ -50,6 +50,7 @@ mod quantity;
 mod record;
 mod reference;
 mod report;
+mod sampling;
 mod system;
 mod system_error;
 mod tally;
@@ -76,6 +77,7 @@ pub use measurement::{Absence, Basis, Measurement};
 pub use quantity::{Quantity, UsedTime};
 pub use record::{Record, Source};
 pub use report::Report;
+pub use sampling::Sampling;
 pub use system::IndicatorSystem;
 pub use system_error::SystemError;
 pub use tally::{

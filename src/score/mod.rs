@@ -74,6 +74,7 @@
 mod absence;
 mod aggregation;
 mod bounds;
+mod certainty;
 mod change;
 mod chinese;
 mod curve;
@@ -104,6 +105,9 @@ mod unrounded;
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
 pub use aggregation::{Aggregation, Contribution, Exponent, OrderWeights};
+pub use certainty::{
+    Analytic, Certainty, CertaintyError, GradeChance, GradeProbability, GradeVerdict, ScoreRange, Simulation,
+};
 pub use change::{Effects, PartChange, RuleChange, ScoreChange, Scored};
 pub use curve::{
     Attainment, AttainmentForm, Bands, Curve, Efficacy, Exponential, Goalposts, Likert, Logarithmic,

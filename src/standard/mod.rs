@@ -93,6 +93,7 @@
 //! ```
 
 mod builder;
+mod certainty;
 mod counting;
 mod document;
 mod engine;

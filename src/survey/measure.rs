@@ -216,6 +216,11 @@ impl Measure {
         }
     }
 
+    /// Whether its value is the share of answers that count.
+    pub(crate) fn is_share(&self) -> bool {
+        self.family() == Some(Family::Share)
+    }
+
     /// As [`Measure::observe`], without a tally of its own for each response.
     pub(crate) fn told(&self, survey: &Survey, response: &Response) -> Result<Told<'_>, SurveyError> {
         survey.check_own(response)?;

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use service_quality::{
-    analysis, assessment, calendar, indicator, population, quantity, score, sla, standard, survey, ticket,
-    weighting,
+    analysis, appraisal, assessment, calendar, indicator, population, quantity, score, sla, standard, survey,
+    ticket, weighting,
 };
 
 use super::sample::{ENGINE, STANDARD, as_of, bytes, config, ticket as any_ticket};
@@ -713,6 +713,15 @@ fn scores() -> Vec<&'static str> {
             r#"{"piecewise": [[0, 100], ["4.50", 80]]}"#,
             r#"{"bands": {"below": 0, "steps": [[60, 50]]}}"#,
             r#"{"likert": {"min": 1, "max": 5}}"#,
+        ]),
+        reads::<score::Simulation>(&[
+            r#"{"seed": 18446744073709551615}"#,
+            r#"{"seed": 0, "draws": 100, "confidence": 0.9}"#,
+        ]),
+        reads::<appraisal::AppraisalOrder>(&[r#""ranks""#, r#""grades""#]),
+        reads::<appraisal::AppraisalRule>(&[
+            r#"{"minimum_n": 30, "shrinkage": {"declared": {"weight": 50}}, "simulation": {"seed": 7}, "order": "grades"}"#,
+            r#"{"minimum_n": 1, "shrinkage": "none", "simulation": {"seed": 7}}"#,
         ]),
         reads::<score::Bands>(&[r#"{"below": 100, "steps": [[30, 80], ["60.5", 0]]}"#]),
         reads::<score::TargetRange>(&[r#"{"low": 60, "target_low": 80, "target_high": 80, "high": 95}"#]),

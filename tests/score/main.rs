@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod aggregation;
 #[cfg(test)]
+mod certainty;
+#[cfg(test)]
 mod change;
 #[cfg(test)]
 mod curve;
