@@ -196,6 +196,22 @@ pub enum ScoreError {
         /// What to do instead.
         remedy: &'static str,
     },
+    /// A text is no fingerprint of a model.
+    #[error("{place}: `{given}` is none: give 32 digits out of 0 to 9 and a to f")]
+    NoFingerprint {
+        /// Where.
+        place: String,
+        /// The text.
+        given: String,
+    },
+    /// A model cannot be written down.
+    #[error("{place}: cannot be written, {fault}: report the model that causes it")]
+    Unwritable {
+        /// What.
+        place: String,
+        /// Why.
+        fault: String,
+    },
     /// A total has no score, so that nothing can be said about its change.
     #[error("{place}: the total has no score, {gap}: compare totals that have one")]
     NoScore {
@@ -255,6 +271,8 @@ impl ScoreError {
             | Self::NoPoints { place }
             | Self::Orphan { place, .. }
             | Self::Cycle { place, .. }
+            | Self::NoFingerprint { place, .. }
+            | Self::Unwritable { place, .. }
             | Self::NoScore { place, .. }
             | Self::NoPath { place }
             | Self::OtherModel { place, .. }

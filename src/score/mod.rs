@@ -81,6 +81,8 @@ mod curve;
 mod error;
 mod exact;
 mod explain;
+#[cfg(feature = "json")]
+mod fingerprint;
 pub mod fuzzy;
 mod grade;
 mod grading;
@@ -115,6 +117,8 @@ pub use curve::{
 };
 pub use error::ScoreError;
 pub use explain::{Explanation, Line};
+#[cfg(feature = "json")]
+pub use fingerprint::Fingerprint;
 pub use grade::{Band, Grade, Grades};
 pub use model::{Model, ModelBuilder};
 pub use outline::Row;

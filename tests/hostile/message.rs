@@ -361,6 +361,8 @@ fn indicators_and_scores() {
         ScoreError::Cycle { place: place(), given: "speed".to_owned() },
         ScoreError::NoScore { place: place(), gap: Gap::NothingApplies },
         ScoreError::NoPath { place: place() },
+        ScoreError::NoFingerprint { place: place(), given: "xyz".to_owned() },
+        ScoreError::Unwritable { place: place(), fault: "no room".to_owned() },
         ScoreError::OtherModel { place: place(), given: "70".parse().unwrap(), found: "75".to_owned() },
         ScoreError::Missing { place: place(), remedy: "give it" },
         ScoreError::Misplaced { place: place(), remedy: "leave it out" },

@@ -961,6 +961,7 @@ fn rules_and_changes() -> Vec<&'static str> {
             r#""refuse""#,
             r#"{"renormalise": {"min_coverage": 0.5}}"#,
         ]),
+        reads::<score::Fingerprint>(&[r#""6c62272e07bb014262b821756295c58d""#]),
         reads::<score::Effects>(&[r#"{"value": "1.25", "weight": 0, "curve": -2, "coverage": 0}"#]),
         reads::<score::PartChange>(&[PART]),
         reads::<score::RuleChange>(&[CHANGED]),
