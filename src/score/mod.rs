@@ -61,6 +61,7 @@ mod bounds;
 mod change;
 mod chinese;
 mod curve;
+mod engine;
 mod error;
 mod exact;
 mod explain;
@@ -93,6 +94,7 @@ pub use curve::{
     Attainment, AttainmentForm, Bands, Curve, Efficacy, Exponential, Goalposts, Likert, Logarithmic,
     Piecewise, Point, Position, TargetRange,
 };
+pub use engine::{Batch, Cell, Detour, DetourReason, Outcome, ScoreEngine, Scorer};
 pub use error::ScoreError;
 pub use explain::{Explanation, Line};
 pub use grade::{Band, Grade, Grades};

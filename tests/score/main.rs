@@ -8,6 +8,8 @@ mod change;
 #[cfg(test)]
 mod curve;
 #[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod fault;
