@@ -289,7 +289,7 @@ fn same(model: &Model, engine: &ScoreEngine, row: &[Cell], found: &Outcome<'_>) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn outcomes_equal_the_scorecards(rolls in prop::collection::vec(any::<u32>(), 20..500)) {
