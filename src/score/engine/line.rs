@@ -28,7 +28,7 @@ struct Lines {
     /// Where lines meet, rising.
     joints: Box<[i64]>,
     /// From the first to the last, one more than joints.
-    lines: Box<[Line]>,
+    pieces: Box<[Line]>,
 }
 
 /// `⌊(base + slope · (x − from)) / divisor⌋`.
@@ -95,7 +95,7 @@ impl Lines {
             .map(|([left, right], ends)| Line::new(*ends, [left.score, right.score], places))
             .collect::<Option<_>>()?;
         let [low, joints @ .., high] = ends.as_slice() else { return None };
-        Some(Self { places: fine, low: *low, high: *high, joints: joints.into(), lines: lines.into() })
+        Some(Self { places: fine, low: *low, high: *high, joints: joints.into(), pieces: pieces.into() })
     }
 
     /// The score in steps; none for a value too fine or too large for its word.
@@ -107,7 +107,7 @@ impl Lines {
             0..=8 => self.joints.iter().map(|joint| usize::from(value > *joint)).sum(),
             _ => self.joints.partition_point(|joint| *joint < value),
         };
-        let line = self.lines.get(line)?;
+        let line = self.pieces.get(line)?;
         Some(line.divisor.quotient(line.base + line.slope * (value - line.from)))
     }
 }

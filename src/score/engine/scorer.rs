@@ -57,7 +57,7 @@ pub struct Batch<'e, 'c> {
 /// What the rules of all nodes did together.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ruled {
-    ruled: bool,
+    applied: bool,
     undetermined: bool,
     grade: usize,
 }
@@ -112,7 +112,7 @@ impl<'e> Scorer<'e> {
             grade: score.ok().and_then(|steps| self.grade(steps, places, ruled.grade)),
             score: score.map(|steps| Score::from_scaled(steps.into(), places).unwrap_or(Score::MIN)),
             coverage: if coverage == ONE { Share::ONE } else { exact::share(coverage) },
-            ruled: ruled.ruled,
+            ruled: ruled.applied,
             undetermined: ruled.undetermined,
         }
     }
@@ -130,7 +130,7 @@ impl<'e> Scorer<'e> {
         let Some(gates) = &node.gates else { return Level(mean) };
         let score = i128::from(mean) * step(node.mean.places);
         let passed = gates.pass(score, node.mean.places, row, &self.levels);
-        ruled.ruled |= passed.ruled;
+        ruled.applied |= passed.ruled;
         ruled.undetermined |= passed.undetermined;
         ruled.grade = ruled.grade.max(passed.grade);
         // At most 10^11 units, in whole steps.
