@@ -94,10 +94,6 @@ impl Model {
         &self.root
     }
 
-    pub(super) const fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
     /// The decimal places kept.
     #[must_use]
     pub const fn rounding(&self) -> Rounding {

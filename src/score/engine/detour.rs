@@ -30,7 +30,7 @@ pub struct Detour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetourReason {
-    /// The curve is not made of straight lines between points.
+    /// The curve is not made of straight lines between points: bands and formulas.
     Curve,
     /// The curve's points lie so far apart, or are so fine, that a numerator would leave its word.
     WideCurve,
@@ -49,7 +49,7 @@ impl fmt::Display for Detour {
 impl fmt::Display for DetourReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
-            Self::Curve => "the curve is not made of lines between points",
+            Self::Curve => "the curve is not one of lines between points",
             Self::WideCurve => "the curve is too wide for its points in one word",
             Self::Aggregation => "the node takes another mean than the arithmetic one",
             Self::FineWeights => "the weights are too fine for their sum in one word",

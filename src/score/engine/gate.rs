@@ -14,7 +14,7 @@ use super::level::Level;
 /// The rules of a node. Scores and points are in units of 10⁻⁹.
 #[derive(Debug, Clone)]
 pub(super) struct Gates {
-    gates: Box<[Gate]>,
+    all: Box<[Gate]>,
     bonus: i128,
     penalty: i128,
 }
@@ -63,17 +63,17 @@ pub(super) struct Passed {
 impl Gates {
     /// None where there are no rules.
     pub(super) fn new(rules: &Rules, grades: Option<&Grades>, parts: &Parts) -> Option<Self> {
-        let gates: Box<[Gate]> = rules.rules.iter().map(|rule| Gate::new(rule, grades, parts)).collect();
+        let all: Box<[Gate]> = rules.rules.iter().map(|rule| Gate::new(rule, grades, parts)).collect();
         let limit = |limit: Option<Score>| limit.map_or(HUNDRED, Score::to_scaled);
         let (bonus, penalty) = (limit(rules.limits.bonus), limit(rules.limits.penalty));
-        (!gates.is_empty()).then_some(Self { gates, bonus, penalty })
+        (!all.is_empty()).then_some(Self { all, bonus, penalty })
     }
 
     /// What they make of a node's score.
     pub(super) fn pass(&self, score: i128, places: u32, row: &[Cell], levels: &[Level]) -> Passed {
         let mut passed = Passed { score, ruled: false, undetermined: false, grade: 0 };
         let (mut bonus, mut penalty) = (self.bonus, self.penalty);
-        for gate in &self.gates {
+        for gate in &self.all {
             match gate.holds(row, levels) {
                 Some(true) => {}
                 Some(false) => continue,

@@ -42,10 +42,10 @@ struct Line {
 
 impl Scale {
     pub(super) fn new(curve: &Curve, places: u32) -> (Self, Option<DetourReason>) {
-        let lines = if matches!(curve, Curve::Goalposts(_) | Curve::Piecewise(_)) {
-            Lines::new(curve.points(), places).ok_or(DetourReason::WideCurve)
-        } else {
-            Err(DetourReason::Curve)
+        // Only what is straight between points, and flat outside of them, gives any.
+        let lines = match curve.points() {
+            [] => Err(DetourReason::Curve),
+            points => Lines::new(points, places).ok_or(DetourReason::WideCurve),
         };
         let detour = lines.as_ref().err().copied();
         (Self { lines: lines.ok(), curve: curve.clone(), places }, detour)
@@ -90,8 +90,8 @@ impl Lines {
             i64::try_from(scaled).ok().filter(|at| i128::from(at.unsigned_abs()) <= LARGEST)
         };
         let ends: Vec<i64> = points.iter().map(at).collect::<Option<_>>()?;
-        let lines = points.array_windows().zip(ends.array_windows());
-        let lines: Vec<Line> = lines
+        let pieces = points.array_windows().zip(ends.array_windows());
+        let pieces: Vec<Line> = pieces
             .map(|([left, right], ends)| Line::new(*ends, [left.score, right.score], places))
             .collect::<Option<_>>()?;
         let [low, joints @ .., high] = ends.as_slice() else { return None };

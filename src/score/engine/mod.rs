@@ -25,7 +25,7 @@
 //! Values are held to as many places, up to 9, as the bound of their curve allows; ordinary curves allow all 9.
 //!
 //! # What is slower, and as exact
-//! * A curve that is not made of points, or too wide for the bound, calls [`Curve::score`](super::Curve::score), and so does
+//! * A curve of bands or by a formula, or one too wide for the bound, calls [`Curve::score`](super::Curve::score), and so does
 //!   a value with more places than the bound of its curve allows or beyond a word.
 //! * A node with another mean, or with weights too fine for the bound, takes the mean of the reference.
 //! * A node with a child without a score follows its absence policy with 128-bit sums. The other nodes of that row do not.
