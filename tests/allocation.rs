@@ -11,7 +11,9 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use service_quality::calendar::{Boundary, BusinessDayRule, Calendar, Holiday, Week, WorkingTime};
-use service_quality::quantity::{CalendarId, Span, Timestamp};
+use service_quality::indicator::Absence;
+use service_quality::quantity::{CalendarId, Number, Span, Timestamp};
+use service_quality::score::{Cell, Model};
 use service_quality::sla::Agreement;
 use service_quality::ticket::{EventKind, Ticket};
 
@@ -130,4 +132,24 @@ fn a_batch_allocates_nothing_for_a_ticket_like_those_it_has_seen() {
 /// So many hours after 1 June 2025.
 fn at_hour(hour: i64) -> Timestamp {
     Timestamp::from_seconds(1_748_736_000 + hour * 3_600).unwrap()
+}
+
+#[test]
+fn an_engine_of_scores_allocates_nothing_for_a_subject() {
+    let leaf = |id: &str| {
+        format!(
+            r#"{{"weight": 1, "indicator": "{id}", "curve": {{"goalposts": {{"worst": "0", "best": "1"}}}}}}"#
+        )
+    };
+    let node = |id: &str, below: &str| format!(r#"{{"weight": 2, "id": "{id}", "children": [{below}]}}"#);
+    let low = node("low", &format!("{},{}", leaf("a"), leaf("b")));
+    let json = format!(r#"{{"root": {{"id": "top", "children": [{low},{}]}}}}"#, leaf("c"));
+    let engine = serde_json::from_str::<Model>(&json).unwrap().engine();
+    let full = [1, 0, 1].map(|value| Ok(Number::from(value)));
+    let gap = [full[0], Err(Absence::Missing), Err(Absence::NotApplicable)];
+    let batch = |rows: usize| {
+        let cells: Vec<Cell> = (0..rows).flat_map(|row| if row % 2 == 0 { full } else { gap }).collect();
+        allocations(|| engine.batch(&cells).unwrap().map(|outcome| black_box(outcome)).count())
+    };
+    assert_eq!(batch(10_000), batch(2));
 }

@@ -134,6 +134,16 @@ pub enum ScoreError {
         /// How many children have a weight above 0.
         wanted: usize,
     },
+    /// A row of an engine has more or fewer cells than there are indicators.
+    #[error("{place}: {given} cells for {}: give one for each, in the engine's order", indicators(*.wanted))]
+    RowLength {
+        /// Which row.
+        place: String,
+        /// How many cells it has.
+        given: usize,
+        /// How many indicators there are.
+        wanted: usize,
+    },
     /// A bonus or a penalty of nothing.
     #[error("{place}: 0 points change nothing: give more than 0")]
     NoPoints {
@@ -268,6 +278,7 @@ impl ScoreError {
             | Self::UnknownPart { place, .. }
             | Self::UnknownGrade { place, .. }
             | Self::OrderWeights { place, .. }
+            | Self::RowLength { place, .. }
             | Self::NoPoints { place }
             | Self::Orphan { place, .. }
             | Self::Cycle { place, .. }
@@ -292,6 +303,10 @@ fn entries(given: usize) -> String {
         1 => "has 1 entry".to_owned(),
         _ => format!("has {given} entries"),
     }
+}
+
+fn indicators(count: usize) -> String {
+    if count == 1 { "1 indicator".to_owned() } else { format!("{count} indicators") }
 }
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ mod certainty;
 mod change;
 mod chinese;
 mod curve;
+mod engine;
 mod error;
 mod exact;
 mod explain;
@@ -115,6 +116,7 @@ pub use curve::{
     Attainment, AttainmentForm, Bands, Curve, Efficacy, Exponential, Goalposts, Likert, Logarithmic,
     Piecewise, Point, Position, TargetRange,
 };
+pub use engine::{Batch, Cell, Detour, DetourReason, Outcome, ScoreEngine, Scorer};
 pub use error::ScoreError;
 pub use explain::{Explanation, Line};
 #[cfg(feature = "json")]

@@ -10,6 +10,8 @@ mod change;
 #[cfg(test)]
 mod curve;
 #[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod fault;

@@ -1,0 +1,119 @@
+use std::collections::BTreeMap;
+
+use crate::indicator::{Absence, Measurement};
+use crate::quantity::IndicatorId;
+use crate::score::{Grade, Model, ScoreError};
+
+use super::compile::Junction;
+use super::line::Scale;
+use super::{Batch, Cell, Detour, Scorer};
+
+/// A model compiled for scoring many subjects (批量评分).
+///
+/// A row has one cell for each of [`ScoreEngine::indicators`], in that order. The outcome equals the scorecard's, always;
+/// the room's docs say how. An engine is immutable and can be shared: each thread takes a [`Scorer`] of its own. Nothing is
+/// allocated for a subject.
+///
+/// ```
+/// use service_quality::indicator::Absence;
+/// use service_quality::score::{Cell, Model};
+///
+/// let model: Model = serde_json::from_str(r#"{
+///     "grades": [{"grade": "A", "from": 80}, {"grade": "B", "from": 0}],
+///     "root": {"id": "service", "children": [
+///         {"weight": 3, "indicator": "on_time", "curve": {"goalposts": {"worst": "0.6", "best": "1"}}},
+///         {"weight": 1, "indicator": "csat", "curve": {"goalposts": {"worst": "1", "best": "5"}}}]}}"#)?;
+/// let engine = model.engine();
+/// let columns: Vec<&str> = engine.indicators().iter().map(|id| id.as_str()).collect();
+/// assert_eq!(columns, ["on_time", "csat"]);
+///
+/// let teams: [Cell; 6] = [
+///     Ok("0.95".parse()?), Ok("4.1".parse()?),
+///     Ok("0.88".parse()?), Ok("3.9".parse()?),
+///     Ok("0.97".parse()?), Err(Absence::NotApplicable),
+/// ];
+/// let graded = engine.batch(&teams)?.map(|team| (team.score(), team.grade().map(|grade| grade.as_str())));
+/// assert_eq!(graded.collect::<Vec<_>>(), [
+///     (Ok("85".parse()?), Some("A")),
+///     (Ok("70.63".parse()?), Some("B")),
+///     (Ok("92.5".parse()?), Some("A")),
+/// ]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ScoreEngine {
+    pub(super) columns: Vec<IndicatorId>,
+    /// By column.
+    pub(super) scales: Vec<Scale>,
+    /// Each after its children; the last is the root.
+    pub(super) nodes: Vec<Junction>,
+    /// From the best down, with the lowest score of each in units of 10⁻⁹.
+    pub(super) bands: Vec<(i128, Grade)>,
+    pub(super) detours: Vec<Detour>,
+}
+
+impl Model {
+    /// Compiles the model for scoring many subjects.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use service_quality::{indicator::Measurement, score::Model};
+    ///
+    /// let model: Model = serde_json::from_str(r#"{"root": {"id": "service", "children": [
+    ///     {"weight": 1, "indicator": "on_time", "curve": {"goalposts": {"worst": "0.6", "best": "1"}}}]}}"#)?;
+    /// let measured = BTreeMap::from([("on_time".parse()?, Measurement::present("0.9".parse()?, 412))]);
+    /// let engine = model.engine();
+    /// let outcome = engine.scorer().score(&engine.row(&measured))?;
+    /// assert_eq!(outcome.score().ok(), model.score(&measured).score());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn engine(&self) -> ScoreEngine {
+        ScoreEngine::new(self)
+    }
+}
+
+impl ScoreEngine {
+    /// The indicators in the order of a row's cells, which is the order of the model.
+    #[must_use]
+    pub fn indicators(&self) -> &[IndicatorId] {
+        &self.columns
+    }
+
+    /// The parts that every row takes a slower way through.
+    #[must_use]
+    pub fn detours(&self) -> &[Detour] {
+        &self.detours
+    }
+
+    /// Whether every part has the fast way.
+    #[must_use]
+    pub fn is_fast(&self) -> bool {
+        self.detours.is_empty()
+    }
+
+    /// Measurements as a row: an indicator that is not among them is missing.
+    #[must_use]
+    pub fn row(&self, measurements: &BTreeMap<IndicatorId, Measurement>) -> Vec<Cell> {
+        let cell =
+            |measured: &Measurement| measured.value().ok_or(measured.absence().unwrap_or(Absence::Missing));
+        self.columns
+            .iter()
+            .map(|column| measurements.get(column).map_or(Err(Absence::Missing), cell))
+            .collect()
+    }
+
+    /// What scores rows, with room for one.
+    #[must_use]
+    pub fn scorer(&self) -> Scorer<'_> {
+        Scorer::new(self)
+    }
+
+    /// Scores rows that stand one after another.
+    ///
+    /// # Errors
+    /// [`ScoreError::RowLength`] where the last row is short.
+    pub fn batch<'e, 'c>(&'e self, cells: &'c [Cell]) -> Result<Batch<'e, 'c>, ScoreError> {
+        Batch::new(self, cells)
+    }
+}
