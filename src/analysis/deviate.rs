@@ -17,8 +17,8 @@ impl Generator {
         }
     }
 
-    /// Of the gamma distribution with this shape, above 0, and scale 1: Marsaglia and Tsang, *A simple method for generating
-    /// gamma variables* (2000).
+    /// Of the gamma distribution with this shape, above 0, and scale 1: Marsaglia and Tsang, *A simple method for
+    /// generating gamma variables* (2000).
     pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
         if shape < 1.0 {
             let part = libm::pow(self.uniform(), shape.recip());
@@ -41,8 +41,8 @@ impl Generator {
 
     /// Of the beta distribution with these shapes, both above 0.
     pub(crate) fn beta(&mut self, hits: f64, misses: f64) -> f64 {
-        let (hit, missed) = (self.gamma(hits), self.gamma(misses));
-        let both = hit + missed;
+        let (hit, rest) = (self.gamma(hits), self.gamma(misses));
+        let both = hit + rest;
         // Both may be too small for a float where both shapes are far below 1, which no count makes them.
         if both > 0.0 { hit / both } else { 0.5 }
     }
@@ -59,8 +59,8 @@ pub(crate) fn normal_above(z: f64) -> f64 {
     0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
 }
 
-/// The z beyond which, on either side, a standard normal variable lies with this probability, strictly between 0 and 1;
-/// halved to the last digit.
+/// The z beyond which, on either side, a standard normal variable lies with this probability, strictly between 0 and
+/// 1; halved to the last digit.
 pub(crate) fn normal_reach(outside: f64) -> f64 {
     let (mut low, mut high) = (0_u64, 64.0_f64.to_bits());
     while high.saturating_sub(low) > 1 {

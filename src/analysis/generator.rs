@@ -6,12 +6,12 @@ use super::distribution::float;
 #[derive(Debug, Clone)]
 pub(crate) struct Generator([u64; 4]);
 
-/// SplitMix64: Steele, Lea and Flood, *Fast splittable pseudorandom number generators* (2014).
+/// `SplitMix64`: Steele, Lea and Flood, *Fast splittable pseudorandom number generators* (2014).
 struct SplitMix(u64);
 
 impl Generator {
-    /// The stream of a name under a seed. Streams of other names do not hang on it, so that one more name leaves them as
-    /// they are.
+    /// The stream of a name under a seed. Streams of other names do not hang on it, so that one more name leaves them
+    /// as they are.
     pub(crate) fn of(seed: u64, name: &str) -> Self {
         let mut split = SplitMix(seed ^ fingerprint(name));
         // One round between seed and stream, so that seeds which differ in a digit do not give like states.

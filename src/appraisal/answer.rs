@@ -60,8 +60,8 @@ pub struct AppraisalRow {
     pub score: Score,
     /// What is compared: the score drawn to the prior as the n allows, rounded to the total's places.
     pub figure: Score,
-    /// The grade of the figure, where the model has grades. That of the score, with what rules make of it, stands on the
-    /// scorecard.
+    /// The grade of the figure, where the model has grades. That of the score, with what rules make of it, stands on
+    /// the scorecard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
     /// The n of the group.

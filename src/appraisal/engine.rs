@@ -132,8 +132,8 @@ impl Engine {
         })
     }
 
-    /// The figures that are compared, with what they were drawn to and how strongly. All groups bear on that, also those
-    /// below the least n.
+    /// The figures that are compared, with what they were drawn to and how strongly. All groups bear on that, also
+    /// those below the least n.
     fn figures(
         &self,
         candidates: &[Candidate],

@@ -68,7 +68,8 @@ impl AppraisalRule {
         self.0.minimum_n
     }
 
-    /// How scores of few observations are drawn in. Where it names no prior, that is the score of all records together.
+    /// How scores of few observations are drawn in. Where it names no prior, that is the score of all records
+    /// together.
     #[must_use]
     pub const fn shrinkage(&self) -> Shrinkage {
         self.0.shrinkage

@@ -8,16 +8,19 @@ use crate::quantity::{Number, PLACES, Share};
 ///
 /// | value | drawn from |
 /// | --- | --- |
-/// | a share, k of n | beta of k + ½ and n − k + ½, Jeffreys' posterior: Brown, Cai and DasGupta, *Interval estimation for a binomial proportion* (2001) |
+/// | a share, k of n | beta of k + ½ and n − k + ½, Jeffreys' posterior |
 /// | a mean of n, points or items of n checklists | value + standard error · Student's t with n − 1 degrees of freedom |
 /// | a rate, k per exposure | gamma of k + ½, over the exposure: Jeffreys' posterior |
 /// | a survey's share | as a share, of the effective n |
 /// | another survey figure | value + standard error · Student's t with effective n − 1 degrees of freedom |
-/// | a quantile | normal, the 95 % interval between order statistics over 2 · 1.96: Woodruff, *Confidence intervals for medians and other position measures* (1952) |
+/// | a quantile | normal, its error the 95 % interval between order statistics over 2 · 1.96 |
 ///
-/// Draws end where the unit does. What has no [uncertainty](super::Uncertainty) has no sampling: what was counted in full,
-/// figures of the host that come without an error, means of one, and means whose records are all alike, which tells
-/// nothing of others.
+/// Brown, Cai and Das Gupta, *Interval estimation for a binomial proportion* (2001); Woodruff, *Confidence intervals for
+/// medians and other position measures* (1952).
+///
+/// Draws end where the unit does. What has no [uncertainty](super::Uncertainty) has no sampling: what was counted in
+/// full, figures of the host that come without an error, means of one, and means whose records are all alike, which
+/// tells nothing of others.
 ///
 /// ```
 /// use service_quality::indicator::{IndicatorTally, ShareTally, built_in};
@@ -81,7 +84,8 @@ impl Sampling {
         (error > 0.0).then_some(Shape::Normal { centre, error }.unbounded())
     }
 
-    /// Of a mean of n with its standard error s/√n: Student's t. Absent for fewer than two, and without an error above 0.
+    /// Of a mean of n with its standard error s/√n: Student's t. Absent for fewer than two, and without an error
+    /// above 0.
     #[must_use]
     pub fn mean_of(value: Number, standard_error: Number, n: u64) -> Option<Self> {
         student(real(value), real(standard_error), float(n))
@@ -94,7 +98,8 @@ impl Sampling {
         Some(beta(float(k), float(misses), 1.0))
     }
 
-    /// The mean of what is drawn, before the unit ends it: the value, or of shares and rates that of the distribution.
+    /// The mean of what is drawn, before the unit ends it: the value, or of shares and rates that of the
+    /// distribution.
     #[must_use]
     pub fn mean(&self) -> f64 {
         match self.shape {
@@ -164,8 +169,8 @@ impl Indicator {
         Ok(normal)
     }
 
-    /// How a measured value of it may have come out on another sample, as far as the measurement tells: for quantiles the
-    /// tally is needed.
+    /// How a measured value of it may have come out on another sample, as far as the measurement tells: for quantiles
+    /// the tally is needed.
     #[must_use]
     pub fn sampling_of(&self, measured: &Measurement) -> Option<Sampling> {
         let n = float(measured.n());

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Engine, ServiceTally, ServiceTallyError};
-use crate::indicator::{Formula, Measurement, Sampling};
+use crate::indicator::{Formula, Indicator, Measurement, Sampling};
 use crate::quantity::IndicatorId;
 use crate::score::{Certainty, CertaintyError, Simulation};
 
@@ -26,9 +26,9 @@ impl Engine {
         Ok(samplings)
     }
 
-    /// How sure the total of [measurements](Engine::measure) and its grade are, by their [samplings](Engine::samplings), to
-    /// which the host adds those of its own figures: [`Model::certainty`](crate::score::Model::certainty). Derived
-    /// indicators are derived anew in every draw.
+    /// How sure the total of [measurements](Engine::measure) and its grade are, by their
+    /// [samplings](Engine::samplings), to which the host adds those of its own figures:
+    /// [`Model::certainty`](crate::score::Model::certainty). Derived indicators are derived anew in every draw.
     ///
     /// ```
     /// # #[cfg(feature = "json")] {
@@ -73,7 +73,7 @@ impl Engine {
             .indicators()
             .iter()
             .filter(|indicator| matches!(indicator.formula(), Formula::Derived(_)))
-            .map(|indicator| indicator.id())
+            .map(Indicator::id)
             .collect();
         if derived.is_empty() {
             return standard.model().certainty(measurements, samplings, simulation);

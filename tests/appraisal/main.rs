@@ -159,11 +159,12 @@ fn nothing_known_is_nothing_told_apart() {
     assert_eq!(appraisal.rows[0].exact.len(), 1);
 }
 
+fn check<T: Send + Sync + 'static>(_: &T) {}
+
 #[test]
 fn faults_say_what_to_do() {
     let engine = engine("");
     let grouped = calls(&engine, TEAM);
-    fn check<T: Send + Sync + 'static>(_: &T) {}
     let fault = engine.appraise(&grouped, &rule(DECLARED, "grades")).unwrap_err();
     check(&fault);
     assert_eq!(

@@ -150,11 +150,12 @@ fn a_grade_that_was_kept_by_a_margin_is_kept_in_the_draws() {
     assert_eq!((after.reaches_next(), after.analytic()), (None, None));
 }
 
+fn check<T: Send + Sync + 'static>(_: &T) {}
+
 #[test]
 fn faults_say_what_to_do() {
     let model = model(&[leaf("a", 1)], &json!([]));
     let fault = model.certainty(&Measured::new(), &Sampled::new(), Simulation::new(1)).unwrap_err();
-    fn check<T: Send + Sync + 'static>(_: &T) {}
     check(&fault);
     assert_eq!(
         fault.to_string(),

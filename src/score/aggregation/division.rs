@@ -108,11 +108,13 @@ pub(super) fn below(mut parts: Vec<i128>, bits: u32) -> Vec<i128> {
 
 /// Weights and scores with the common divisor of the weights taken out, so that a factor on all of them changes nothing.
 pub(super) fn reduced(entered: &[(i128, i128)]) -> Vec<(i128, i128)> {
-    let divisor = entered.iter().fold(0, |divisor, (weight, _)| common_divisor(divisor, *weight)).max(1);
+    // Weights are below 2⁵⁰; 64 bits divide several times faster than 128.
+    let weights = entered.iter().map(|(weight, _)| u64::try_from(*weight).unwrap_or(1));
+    let divisor = i128::from(weights.fold(0, common_divisor).max(1));
     entered.iter().map(|(weight, score)| (weight / divisor, *score)).collect()
 }
 
-fn common_divisor(mut left: i128, mut right: i128) -> i128 {
+fn common_divisor(mut left: u64, mut right: u64) -> u64 {
     while right != 0 {
         (left, right) = (right, left % right);
     }

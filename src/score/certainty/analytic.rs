@@ -8,14 +8,14 @@ use crate::quantity::{Number, PLACES, Score, Share};
 use crate::score::exact::{self, ONE};
 use crate::score::mean::State;
 use crate::score::plan::Method;
-use crate::score::{Aggregation, Curve, Grade, Model, Place};
+use crate::score::{Aggregation, Curve, Grade, Grades, Model, Place};
 
-/// A total's sampling error by the delta method: variance = Σ (effective weight · slope of the curve)² · variance, and the
-/// total normal about its score. J. M. Oehlert, *A note on the delta method* (1992).
+/// A total's sampling error by the delta method: variance = Σ (effective weight · slope of the curve)² · variance,
+/// and the total normal about its score with every value at the [mean of its draws](Sampling::mean). J. M. Oehlert, *A note on the delta method* (1992).
 ///
-/// There is none where that is not so: with a mean other than the arithmetic one, with rules, where the grade before is
-/// kept by a margin, where indicators are derived, and where a curve bends within the interval of its value. It is no
-/// second opinion on the inputs: it has the same samplings, and lacks the error of the draws.
+/// There is none where that is not so: with a mean other than the arithmetic one, with rules, where the grade before
+/// is kept by a margin, where indicators are derived, and where a curve bends within the interval of its value. It is
+/// no second opinion on the inputs: it has the same samplings, and lacks the error of the draws.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -111,10 +111,10 @@ impl Analytic {
             from => f64::from(u8::from(centre >= from)),
         };
         let mut better = 0.0;
-        let grades = model.grades().into_iter().flat_map(|grades| grades.bands()).map(|band| {
-            let reached = reaches(band.from);
-            let probability = share((reached - better).max(0.0));
-            better = reached;
+        let grades = model.grades().into_iter().flat_map(Grades::bands).map(|band| {
+            let from_here = reaches(band.from);
+            let probability = share((from_here - better).max(0.0));
+            better = from_here;
             GradeProbability { grade: band.grade.clone(), probability }
         });
         let grades = grades.collect();

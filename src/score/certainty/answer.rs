@@ -6,7 +6,8 @@ use super::{Analytic, Simulation};
 use crate::quantity::{IndicatorId, Number, Score, Share};
 use crate::score::Grade;
 
-/// How sure a total and its grade are, by sampling error alone; see [`Model::certainty`](crate::score::Model::certainty).
+/// How sure a total and its grade are, by sampling error alone; see
+/// [`Model::certainty`](crate::score::Model::certainty).
 ///
 /// It is written and not read back: the seed and the measurements give it again.
 ///
@@ -74,8 +75,8 @@ pub struct GradeChance {
     pub draws: u32,
     /// Their share of all draws, rounded to 9 places.
     pub probability: Share,
-    /// The standard error of that share from the number of draws (模拟误差): √(p(1−p)/draws), rounded to 9 places. More draws
-    /// lessen it; they do not make the grade surer.
+    /// The standard error of that share from the number of draws (模拟误差): √(p(1−p)/draws), rounded to 9 places. More
+    /// draws lessen it; they do not make the grade surer.
     pub standard_error: Share,
 }
 
@@ -159,8 +160,8 @@ impl Certainty {
         self.standard_error
     }
 
-    /// The interval of the total: what is left when as many draws are taken away at either end as the confidence leaves
-    /// outside, rounded down.
+    /// The interval of the total: what is left when as many draws are taken away at either end as the confidence
+    /// leaves outside, rounded down.
     #[must_use]
     pub const fn interval(&self) -> ScoreRange {
         self.interval
@@ -178,7 +179,8 @@ impl Certainty {
         &self.sampled
     }
 
-    /// The indicators that have a value and no known error, and so were taken as exact. Where they are many, little is known.
+    /// The indicators that have a value and no known error, and so were taken as exact. Where they are many, little
+    /// is known.
     #[must_use]
     pub fn exact(&self) -> &[IndicatorId] {
         &self.exact

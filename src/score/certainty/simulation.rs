@@ -5,8 +5,8 @@ use crate::quantity::Share;
 
 /// How draws are made (蒙特卡罗模拟): the seed, which fixes them all, their number, and the confidence of intervals.
 ///
-/// By default 10,000 draws and a confidence of 0.95. Same seed, same bytes, on every machine. Each indicator has a stream of
-/// draws of its own, from the seed and its id: one more indicator does not change those of the others.
+/// By default 10,000 draws and a confidence of 0.95. Same seed, same bytes, on every machine. Each indicator has a
+/// stream of draws of its own, from the seed and its id: one more indicator does not change those of the others.
 ///
 /// ```
 /// use service_quality::score::Simulation;

@@ -10,15 +10,15 @@ use crate::quantity::{IndicatorId, Moments, Number, PLACES, Share};
 use crate::score::exact::{self, ONE};
 use crate::score::mean::State;
 use crate::score::plan::Slot;
-use crate::score::{Curve, Grade, Model, PartScore, Place, Scorecard};
+use crate::score::{Curve, Grade, Grades, Model, PartScore, Place, Scorecard};
 
 type Measurements = BTreeMap<IndicatorId, Measurement>;
 type Samplings = BTreeMap<IndicatorId, Sampling>;
 
 impl Model {
-    /// How sure the total of these measurements and its grade are, by the sampling error of the indicators: each draw takes
-    /// the sampled values anew and is scored like any other. What has no sampling is taken as exact, and listed; what is
-    /// absent stays absent.
+    /// How sure the total of these measurements and its grade are, by the sampling error of the indicators: each draw
+    /// takes the sampled values anew and is scored like any other. What has no sampling is taken as exact, and
+    /// listed; what is absent stays absent.
     ///
     /// [`Indicator::sampling`](crate::indicator::Indicator::sampling) says how an indicator's tally may vary;
     /// [`Engine::certainty`](crate::standard::Engine::certainty) asks it of all, and draws derived indicators with those
@@ -35,8 +35,8 @@ impl Model {
         Trial { model: self, samplings, simulation, previous: None }.run(measurements, None)
     }
 
-    /// As [`Model::certainty`], of a total that was [scored after](Model::score_after) an earlier one: scores are carried
-    /// over and grades kept as there.
+    /// As [`Model::certainty`], of a total that was [scored after](Model::score_after) an earlier one: scores are
+    /// carried over and grades kept as there.
     ///
     /// # Errors
     /// [`CertaintyError::NoScore`].
@@ -194,7 +194,7 @@ impl Trial<'_> {
 
     fn chances(&self, counted: &Counted) -> Vec<GradeChance> {
         let all = self.simulation.draws();
-        let bands = self.model.grades().into_iter().flat_map(|grades| grades.bands());
+        let bands = self.model.grades().into_iter().flat_map(Grades::bands);
         bands
             .map(|band| {
                 let draws = counted.grades.get(band.grade.as_str()).copied().unwrap_or_default();
@@ -237,7 +237,7 @@ impl Counted {
         let cut = u128::try_from(self.totals.len()).unwrap_or_default() * outside / 2_000_000_000;
         let cut = usize::try_from(cut).unwrap_or_default();
         let end = |total: Option<&i128>| exact::score(total.copied().unwrap_or_default());
-        ScoreRange { low: end(self.totals.iter().nth(cut)), high: end(self.totals.iter().nth_back(cut)) }
+        ScoreRange { low: end(self.totals.get(cut)), high: end(self.totals.iter().nth_back(cut)) }
     }
 }
 
@@ -245,4 +245,20 @@ impl Counted {
 #[expect(clippy::cast_possible_truncation, reason = "at most 10^9, and whole")]
 fn rounded_share(probability: f64) -> Share {
     exact::share((probability * 1e9).round() as i128)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_are_taken_away_at_either_end_alike() {
+        let counted = Counted { totals: (0..100).map(|score| score * ONE).collect(), ..Counted::default() };
+        for (confidence, range) in
+            [("0.95", "2 to 97"), ("0.9", "5 to 94"), ("0.999", "0 to 99"), ("0.01", "49 to 50")]
+        {
+            assert_eq!(counted.interval(confidence.parse().unwrap()).to_string(), range, "{confidence}");
+        }
+        assert_eq!(counted.deviation().to_string(), "29.011491976"); // √(100 · 101 / 12)
+    }
 }

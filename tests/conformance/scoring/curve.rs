@@ -8,7 +8,7 @@ use service_quality::score::{
     TargetRange,
 };
 
-use crate::{Answer, Case};
+use crate::{Answer, Case, Values};
 
 type Fault = Box<dyn std::error::Error>;
 
@@ -50,20 +50,20 @@ fn goalposts(input: &Value) -> Answer {
         })
     };
     let values = input["values"].as_array().ok_or("no `values`")?;
-    one("values", values.iter().map(score).collect::<Result<Vec<_>, _>>()?.into())
+    Ok(one("values", values.iter().map(score).collect::<Result<Vec<_>, _>>()?.into()))
 }
 
 fn piecewise_linear(input: &Value) -> Answer {
     if input["clamp"] != true {
         return Err("ends that are not flat".into());
     }
-    one("value", at(&serde_json::from_value(json!({"piecewise": input["points"]}))?, input)?)
+    Ok(one("value", at(&serde_json::from_value(json!({"piecewise": input["points"]}))?, input)?))
 }
 
 fn target_range(input: &Value) -> Answer {
     let of = |key: &str| number(&input[key]);
     let range = TargetRange::new(of("low")?, of("target_low")?, of("target_high")?, of("high")?)?;
-    one("score", at(&Curve::TargetRange(range), input)?)
+    Ok(one("score", at(&Curve::TargetRange(range), input)?))
 }
 
 fn grade_band(input: &Value) -> Answer {
@@ -72,18 +72,18 @@ fn grade_band(input: &Value) -> Answer {
     let grades: Grades = serde_json::from_value(bands.into())?;
     // What is no score has no grade.
     let score: Option<Score> = serde_json::from_value(input["x"].clone()).ok();
-    one("grade", json!(score.map(|score| grades.of(score).grade.as_str())))
+    Ok(one("grade", json!(score.map(|score| grades.of(score).grade.as_str()))))
 }
 
 fn exponential_utility(input: &Value) -> Answer {
     let of = |key: &str| number(&input[key]);
     let curve = Curve::Exponential(Exponential::new(of("low")?, of("high")?, of("rho")?)?);
-    one("u", hundredth(curve.unrounded(of("x")?))?)
+    Ok(one("u", hundredth(curve.unrounded(of("x")?))?))
 }
 
 fn likert(input: &Value) -> Answer {
     let scale = Likert::new(number(&input["scale_min"])?, number(&input["scale_max"])?)?;
-    one("value", at(&Curve::Likert(scale), input)?)
+    Ok(one("value", at(&Curve::Likert(scale), input)?))
 }
 
 fn efficacy_coefficient(input: &Value) -> Answer {
@@ -158,6 +158,6 @@ pub(super) fn hundredth(mut score: rust_decimal::Decimal) -> Result<Value, Fault
     decimal(score)
 }
 
-fn one(key: &str, value: Value) -> Answer {
-    Ok([(key.to_owned(), value)].into())
+fn one(key: &str, value: Value) -> Values {
+    [(key.to_owned(), value)].into()
 }
