@@ -13,7 +13,7 @@ use std::sync::Arc;
 use service_quality::calendar::{Boundary, BusinessDayRule, Calendar, Holiday, Week, WorkingTime};
 use service_quality::indicator::Absence;
 use service_quality::quantity::{CalendarId, Number, Span, Timestamp};
-use service_quality::score::{Cell, Model};
+use service_quality::score::{self, Model};
 use service_quality::sla::Agreement;
 use service_quality::ticket::{EventKind, Ticket};
 
@@ -148,7 +148,8 @@ fn an_engine_of_scores_allocates_nothing_for_a_subject() {
     let full = [1, 0, 1].map(|value| Ok(Number::from(value)));
     let gap = [full[0], Err(Absence::Missing), Err(Absence::NotApplicable)];
     let batch = |rows: usize| {
-        let cells: Vec<Cell> = (0..rows).flat_map(|row| if row % 2 == 0 { full } else { gap }).collect();
+        let cells: Vec<score::Cell> =
+            (0..rows).flat_map(|row| if row % 2 == 0 { full } else { gap }).collect();
         allocations(|| engine.batch(&cells).unwrap().map(|outcome| black_box(outcome)).count())
     };
     assert_eq!(batch(10_000), batch(2));

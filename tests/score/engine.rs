@@ -67,6 +67,18 @@ impl Draft {
     }
 
     fn curve(&mut self, id: &str) -> Value {
+        if self.dice.one_in(6) {
+            self.knots.insert(id.to_owned(), ["0", "1", "5", "80", "95"].map(str::to_owned).into());
+            return self.dice.pick(&[
+                json!({"likert": {"min": 1, "max": 5}}),
+                json!({"target_range": {"low": 5, "target_low": 80, "target_high": 80, "high": 95}}),
+                json!({"bands": {"below": 100, "steps": [[1, 80], [5, 0]]}}),
+                json!({"attainment": {"target": {"at_least": 80}}}),
+                json!({"efficacy": {"not_allowed": 5, "satisfactory": 95}}),
+                json!({"exponential": {"worst": 0, "best": 80, "rho": 50}}),
+                json!({"logarithmic": {"worst": 1, "best": 95}}),
+            ]);
+        }
         let (whole, places) =
             self.dice.pick(&[(100, 0), (1, 4), (10, 2), (1_000, 9), (1, 9), (4_000_000_000, 9)]);
         let count = self.dice.pick(&[2, 2, 3, 5, 12]);
@@ -135,6 +147,11 @@ impl Draft {
             children.push(child);
         }
         let mut node = json!({"id": id, "children": children});
+        if self.dice.one_in(5) {
+            let means = ["geometric", "harmonic", "minimum", "mazziotta_pareto"].map(|mean| json!(mean));
+            let power = json!({"power": "2"});
+            node["aggregation"] = self.dice.pick(&[&means[..], &[power]].concat());
+        }
         for kind in ["missing", "suppressed", "not_applicable"] {
             if let Some(treatment) = self.treatment() {
                 node["absence"][kind] = treatment;
@@ -346,6 +363,11 @@ fn detours_say_why() {
     let wide = model(nine, &wide);
     let fine = ("top".to_owned(), DetourReason::FineWeights);
     assert_eq!(reasons(&wide), [("a".to_owned(), DetourReason::WideCurve), fine]);
+    let other = r#"{"weight": 1, "indicator": "a", "curve": {"bands": {"below": 0, "steps": [[60, 40], [80, 100]]}}},
+        {"weight": 1, "id": "low", "aggregation": "minimum", "children": [CHILD]}"#;
+    let other = model("{}", &other.replace("CHILD", &leaf("b", "1", "1")));
+    let low = ("low".to_owned(), DetourReason::Aggregation);
+    assert_eq!(reasons(&other), [("a".to_owned(), DetourReason::Curve), low]);
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl ScoreEngine {
         nodes.extend(junction(plan.root(), &top, rounding.total()));
         let bands = model.grades().into_iter().flat_map(Grades::bands);
         let bands = bands.map(|band| (band.from.to_scaled(), band.grade.clone())).collect();
-        Self { columns, scales, nodes, bands, detours }
+        Self { model: model.clone(), columns, scales, nodes, bands, detours }
     }
 }
 

@@ -30,7 +30,7 @@ struct Gate {
 #[derive(Debug, Clone)]
 enum Check {
     Value { of: usize, is: Comparison, value: Number },
-    Score { of: usize, step: i64, is: Comparison, score: i64 },
+    Score { of: usize, step: i64, leaf: bool, is: Comparison, score: i64 },
     Absent { of: usize },
 }
 
@@ -49,6 +49,10 @@ struct Amount {
     points: i128,
     per: Option<(usize, i128)>,
 }
+
+/// A rule looks at the score of a node that has none, and what the score may be, only the reference calculates.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beyond;
 
 /// What the rules made of a score.
 #[derive(Debug, Clone, Copy)]
@@ -70,11 +74,17 @@ impl Gates {
     }
 
     /// What they make of a node's score.
-    pub(super) fn pass(&self, score: i128, places: u32, row: &[Cell], levels: &[Level]) -> Passed {
+    pub(super) fn pass(
+        &self,
+        score: i128,
+        places: u32,
+        row: &[Cell],
+        levels: &[Level],
+    ) -> Result<Passed, Beyond> {
         let mut passed = Passed { score, ruled: false, undetermined: false, grade: 0 };
         let (mut bonus, mut penalty) = (self.bonus, self.penalty);
         for gate in &self.all {
-            match gate.holds(row, levels) {
+            match gate.holds(row, levels)? {
                 Some(true) => {}
                 Some(false) => continue,
                 None => {
@@ -104,7 +114,7 @@ impl Gates {
             passed.score = after;
             passed.ruled |= once || after != before;
         }
-        passed
+        Ok(passed)
     }
 }
 
@@ -132,16 +142,16 @@ impl Gate {
     }
 
     /// Whether all triggers hold; absent when that cannot be told.
-    fn holds(&self, row: &[Cell], levels: &[Level]) -> Option<bool> {
+    fn holds(&self, row: &[Cell], levels: &[Level]) -> Result<Option<bool>, Beyond> {
         let mut all = Some(true);
         for check in &self.checks {
-            match check.holds(row, levels) {
+            match check.holds(row, levels)? {
                 Some(true) => {}
-                Some(false) => return Some(false),
+                Some(false) => return Ok(Some(false)),
                 None => all = None,
             }
         }
-        all
+        Ok(all)
     }
 }
 
@@ -150,31 +160,36 @@ impl Check {
         let of = parts.index(slot);
         match trigger {
             Trigger::Value { is, value, .. } => Self::Value { of, is: *is, value: *value },
-            Trigger::Score { is, score, .. } => {
+            Trigger::Score { of: place, is, score } => {
                 let score = i64::try_from(score.to_scaled()).unwrap_or_default(); // at most 10^11
-                Self::Score { of, step: parts.step(slot), is: *is, score }
+                Self::Score { of, step: parts.step(slot), leaf: place.is_indicator(), is: *is, score }
             }
             Trigger::Absent { .. } => Self::Absent { of },
         }
     }
 
-    fn holds(&self, row: &[Cell], levels: &[Level]) -> Option<bool> {
+    fn holds(&self, row: &[Cell], levels: &[Level]) -> Result<Option<bool>, Beyond> {
         let level = |of: &usize| levels.get(*of).map_or(Err(AbsenceKind::Missing), |level| level.get());
-        match self {
+        Ok(match self {
             Self::Value { of, is, value } => match row.get(*of) {
                 Some(Ok(found)) => Some(is.accepts(found.cmp(value))),
                 Some(Err(Absence::NotApplicable)) => Some(false),
                 Some(Err(_)) | None => None,
             },
-            Self::Score { of, step, is, score } => match level(of) {
+            Self::Score { of, step, leaf, is, score } => match level(of) {
                 Ok(steps) => Some(is.accepts((steps * step).cmp(score))),
                 Err(AbsenceKind::NotApplicable) => Some(false),
-                Err(_) => None,
+                // It may be any score: where both ends agree, all between them do. That of a node may be some only.
+                Err(_) => match [0, HUNDRED].map(|end| is.accepts(end.cmp(&i128::from(*score)))) {
+                    [low, high] if low == high => Some(low),
+                    _ if *leaf => None,
+                    _ => return Err(Beyond),
+                },
             },
             Self::Absent { of } => {
                 Some(matches!(level(of), Err(AbsenceKind::Missing | AbsenceKind::Suppressed)))
             }
-        }
+        })
     }
 }
 

@@ -29,6 +29,8 @@
 //!   a value with more places than the bound of its curve allows or beyond a word.
 //! * A node with another mean, or with weights too fine for the bound, takes the mean of the reference.
 //! * A node with a child without a score follows its absence policy with 128-bit sums. The other nodes of that row do not.
+//! * A row in which a rule asks for the score of a node that has none is scored by the model: whether the rule could go either
+//!   way depends on the node's low and high bound, which only a scorecard has.
 //!
 //! [`ScoreEngine::detours`] names the parts of a model of which the first two hold for every row.
 //!

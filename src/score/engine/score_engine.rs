@@ -2,17 +2,17 @@ use std::collections::BTreeMap;
 
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::IndicatorId;
-use crate::score::{Grade, Model, ScoreError};
+use crate::score::{AbsenceKind, Gap, Grade, Model, ScoreError};
 
 use super::compile::Junction;
 use super::line::Scale;
-use super::{Batch, Cell, Detour, Scorer};
+use super::{Batch, Cell, Detour, Outcome, Scorer};
 
 /// A model compiled for scoring many subjects (批量评分).
 ///
 /// A row has one cell for each of [`ScoreEngine::indicators`], in that order. The outcome equals the scorecard's, always;
-/// the room's docs say how. An engine is immutable and can be shared: each thread takes a [`Scorer`] of its own. Nothing is
-/// allocated for a subject.
+/// the room's docs say how. An engine is immutable and can be shared: each thread takes a [`Scorer`] of its own. Where every
+/// part [has the fast way](ScoreEngine::is_fast), nothing is allocated for a subject.
 ///
 /// ```
 /// use service_quality::indicator::Absence;
@@ -42,6 +42,8 @@ use super::{Batch, Cell, Detour, Scorer};
 /// ```
 #[derive(Debug, Clone)]
 pub struct ScoreEngine {
+    /// The reference.
+    pub(super) model: Model,
     pub(super) columns: Vec<IndicatorId>,
     /// By column.
     pub(super) scales: Vec<Scale>,
@@ -115,5 +117,25 @@ impl ScoreEngine {
     /// [`ScoreError::RowLength`] where the last row is short.
     pub fn batch<'e, 'c>(&'e self, cells: &'c [Cell]) -> Result<Batch<'e, 'c>, ScoreError> {
         Batch::new(self, cells)
+    }
+
+    /// The outcome of a row by the model's scorecard.
+    #[cold]
+    pub(super) fn reference(&self, row: &[Cell]) -> Outcome<'_> {
+        let measurement = |cell: &Cell| match cell {
+            Ok(value) => Measurement::present(*value, 1), // no score depends on n
+            Err(absence) => Measurement::absent(*absence),
+        };
+        let scorecard =
+            self.model.score(&self.columns.iter().cloned().zip(row.iter().map(measurement)).collect());
+        let mut parts = std::iter::once(scorecard.total()).chain(scorecard.parts());
+        let grades = self.bands.iter().map(|(_, grade)| grade);
+        Outcome {
+            score: scorecard.score().ok_or_else(|| scorecard.gap().map_or(AbsenceKind::Missing, Gap::kind)),
+            grade: scorecard.grade().and_then(|found| grades.into_iter().find(|grade| *grade == found)),
+            coverage: scorecard.coverage(),
+            ruled: scorecard.rules().next().is_some(),
+            undetermined: parts.any(|part| !part.undetermined().is_empty()),
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::score::exact::{self, ONE, step};
 use crate::score::{Grade, ScoreError};
 
 use super::compile::Junction;
+use super::gate::Beyond;
 use super::level::Level;
 use super::{Cell, Outcome, ScoreEngine};
 
@@ -82,6 +83,11 @@ impl<'e> Scorer<'e> {
     }
 
     fn outcome(&mut self, row: &[Cell]) -> Outcome<'e> {
+        self.rise(row).unwrap_or_else(|Beyond| self.engine.reference(row))
+    }
+
+    /// The levels from the indicators up to the total.
+    fn rise(&mut self, row: &[Cell]) -> Result<Outcome<'e>, Beyond> {
         let engine = self.engine;
         let mut complete = true;
         self.levels.clear();
@@ -99,7 +105,7 @@ impl<'e> Scorer<'e> {
         let mut total = (Level::NOT_APPLICABLE, ONE, PLACES);
         for node in &engine.nodes {
             let coverage = if complete { ONE } else { node.mean.coverage(&self.levels, &self.coverages) };
-            let level = self.node(node, row, coverage, &mut ruled);
+            let level = self.node(node, row, coverage, &mut ruled)?;
             self.levels.push(level);
             if !complete {
                 self.coverages.push(coverage);
@@ -108,34 +114,40 @@ impl<'e> Scorer<'e> {
         }
         let (level, coverage, places) = total;
         let score = level.get();
-        Outcome {
+        Ok(Outcome {
             grade: score.ok().and_then(|steps| self.grade(steps, places, ruled.grade)),
             score: score.map(|steps| Score::from_scaled(steps.into(), places).unwrap_or(Score::MIN)),
             coverage: if coverage == ONE { Share::ONE } else { exact::share(coverage) },
             ruled: ruled.applied,
             undetermined: ruled.undetermined,
-        }
+        })
     }
 
     /// The level of a node, its rules included.
     #[inline]
-    fn node(&mut self, node: &Junction, row: &[Cell], coverage: i128, ruled: &mut Ruled) -> Level {
+    fn node(
+        &mut self,
+        node: &Junction,
+        row: &[Cell],
+        coverage: i128,
+        ruled: &mut Ruled,
+    ) -> Result<Level, Beyond> {
         let mean = match node.mean.quick(&self.levels) {
             Some(steps) => steps,
             None => match node.mean.treated(&self.levels, coverage, &mut self.entered) {
                 Ok(steps) => steps,
-                Err(kind) => return kind.into(),
+                Err(kind) => return Ok(kind.into()),
             },
         };
-        let Some(gates) = &node.gates else { return Level(mean) };
+        let Some(gates) = &node.gates else { return Ok(Level(mean)) };
         let score = i128::from(mean) * step(node.mean.places);
-        let passed = gates.pass(score, node.mean.places, row, &self.levels);
+        let passed = gates.pass(score, node.mean.places, row, &self.levels)?;
         ruled.applied |= passed.ruled;
         ruled.undetermined |= passed.undetermined;
         ruled.grade = ruled.grade.max(passed.grade);
         // At most 10^11 units, in whole steps.
         let steps = passed.score.checked_div(step(node.places)).and_then(|steps| i64::try_from(steps).ok());
-        Level(steps.unwrap_or_default())
+        Ok(Level(steps.unwrap_or_default()))
     }
 
     /// The grade of a score, or the best that the rules leave where that is lower.
