@@ -23,6 +23,7 @@
 //! score, floats rounded at the end 218; no grade changed in this set.
 
 #![expect(clippy::unwrap_used, reason = "a bench stops where its input is broken")]
+#![expect(clippy::indexing_slicing, reason = "the other ways are written as one would write them")]
 #![expect(clippy::print_stdout, reason = "a bench says what it compared")]
 
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
 use service_quality::indicator::{Absence, Measurement};
 use service_quality::quantity::{IndicatorId, Number};
-use service_quality::score::{Cell, Model, ScoreEngine};
+use service_quality::score::{Cell, Gap, Grade, Model, ScoreEngine};
 
 const DIMENSIONS: usize = 6;
 const EACH: usize = 5;
@@ -314,10 +315,7 @@ fn compare(model: &Model, engine: &ScoreEngine) {
     for ((outcome, row), floats) in outcomes {
         let row: Vec<Decimal> = row.iter().map(|cell| cell.unwrap().value()).collect();
         let expected = decimals.score(&row);
-        assert_eq!(
-            (outcome.score().unwrap().value(), grade(outcome.grade().map(|grade| grade.as_str()))),
-            expected
-        );
+        assert_eq!((outcome.score().unwrap().value(), grade(outcome.grade().map(Grade::as_str))), expected);
         capped += usize::from(outcome.is_ruled());
         for (other, (score, grade)) in
             other.iter_mut().zip([plain.score::<true>(floats), plain.score::<false>(floats)])
@@ -333,7 +331,7 @@ fn compare(model: &Model, engine: &ScoreEngine) {
         for (outcome, measured) in engine.batch(&cells).unwrap().zip(measurements(engine, &cells)) {
             let scorecard = model.score(&measured);
             assert_eq!(outcome.score().ok(), scorecard.score());
-            assert_eq!(outcome.score().err(), scorecard.gap().map(service_quality::score::Gap::kind));
+            assert_eq!(outcome.score().err(), scorecard.gap().map(Gap::kind));
             assert_eq!(outcome.grade(), scorecard.grade());
             assert_eq!(outcome.coverage(), scorecard.coverage());
             assert_eq!(outcome.is_ruled(), scorecard.rules().next().is_some());
