@@ -73,38 +73,22 @@
 
 mod absence;
 mod aggregation;
-mod bounds;
+mod arithmetic;
 mod certainty;
 mod change;
-mod chinese;
 mod curve;
 mod engine;
 mod error;
-mod exact;
-mod explain;
-#[cfg(feature = "json")]
-mod fingerprint;
 pub mod fuzzy;
 mod grade;
-mod grading;
-mod layout;
-mod mean;
 mod model;
 pub mod objective;
-mod outline;
-mod part;
 mod plan;
-mod raw_part;
-mod real;
-mod reason;
-mod rounding;
 mod rule;
-mod ruling;
 mod scorecard;
-mod split;
-mod trace;
 mod tree;
-mod unrounded;
+
+use arithmetic::{exact, real};
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
 pub use aggregation::{Aggregation, Contribution, Exponent, OrderWeights};
@@ -118,19 +102,13 @@ pub use curve::{
 };
 pub use engine::{Batch, Cell, Detour, DetourReason, Outcome, ScoreEngine, Scorer};
 pub use error::ScoreError;
-pub use explain::{Explanation, Line};
-#[cfg(feature = "json")]
-pub use fingerprint::Fingerprint;
 pub use grade::{Band, Grade, Grades};
-pub use model::{Model, ModelBuilder};
-pub use outline::Row;
-pub use part::PartScore;
-pub use reason::{Gap, Place, Reason};
-pub use rounding::Rounding;
-pub use rule::{Effect, PointLimits, Points, Rule, Trigger};
-pub use scorecard::Scorecard;
-pub use trace::RuleTrace;
-pub use tree::{Child, Leaf, Node, Part};
+#[cfg(feature = "json")]
+pub use model::Fingerprint;
+pub use model::{Model, ModelBuilder, Rounding};
+pub use rule::{Effect, PointLimits, Points, Rule, RuleTrace, Trigger};
+pub use scorecard::{Explanation, Gap, Line, PartScore, Place, Reason, Scorecard};
+pub use tree::{Child, Leaf, Node, Part, Row};
 
 #[doc = include_str!("capabilities.md")]
 pub mod capabilities {}

@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Score, Weight};
-use crate::score::exact::{self, ONE};
+use crate::score::arithmetic::exact::{self, ONE};
 use crate::score::tree::MAX_PARTS;
 
 use super::division::{Contribution, Division};
 use super::{Exponent, OrderWeights, penalty, power};
-use crate::score::unrounded::Unrounded;
+use crate::score::arithmetic::Unrounded;
 
 /// An aggregation function (聚合函数): makes one score of several.
 ///

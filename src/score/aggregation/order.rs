@@ -8,7 +8,7 @@ use crate::score::tree::MAX_PARTS;
 use crate::score::{ScoreError, real};
 
 use super::division::{Division, below};
-use crate::score::unrounded::{Unrounded, quotient};
+use crate::score::arithmetic::{Unrounded, quotient};
 
 /// Order weights (有序权重): the first goes to the best score, the last to the worst. Only their proportions count.
 ///

@@ -8,7 +8,7 @@ use crate::quantity::Wide;
 use crate::score::exact;
 
 use super::division::{Division, below, reduced};
-use crate::score::unrounded::Unrounded;
+use crate::score::arithmetic::Unrounded;
 
 /// The sums of the formula. With 100,000 children `A` is below 2¹⁰⁴, `B` below 2¹⁴¹ and `W` below 2⁶⁷.
 struct Sums {

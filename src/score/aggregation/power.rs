@@ -4,7 +4,7 @@ use crate::quantity::Number;
 use crate::score::{ScoreError, exact, real};
 
 use super::division::{Division, fitted, reduced};
-use crate::score::unrounded::Unrounded;
+use crate::score::arithmetic::Unrounded;
 
 /// The exponent of a power mean: from −100 to 100, not 0.
 ///

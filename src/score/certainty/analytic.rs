@@ -5,9 +5,9 @@ use crate::analysis::deviate::{normal_above, normal_reach};
 use crate::analysis::distribution::outside;
 use crate::indicator::Sampling;
 use crate::quantity::{Number, PLACES, Score, Share};
-use crate::score::exact::{self, ONE};
-use crate::score::mean::State;
+use crate::score::arithmetic::exact::{self, ONE};
 use crate::score::plan::Method;
+use crate::score::plan::State;
 use crate::score::{Aggregation, Curve, Grade, Grades, Model, Place};
 
 /// A total's sampling error by the delta method: variance = Σ (effective weight · slope of the curve)² · variance,

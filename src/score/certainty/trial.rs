@@ -7,9 +7,9 @@ use super::{Analytic, Certainty, CertaintyError, GradeChance, ScoreRange, Simula
 use crate::analysis::generator::Generator;
 use crate::indicator::{Measurement, Sampling, TallyError};
 use crate::quantity::{IndicatorId, Moments, Number, PLACES, Share};
-use crate::score::exact::{self, ONE};
-use crate::score::mean::State;
+use crate::score::arithmetic::exact::{self, ONE};
 use crate::score::plan::Slot;
+use crate::score::plan::State;
 use crate::score::{Curve, Grade, Grades, Model, PartScore, Place, Scorecard};
 
 type Measurements = BTreeMap<IndicatorId, Measurement>;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::indicator::Limit;
 use crate::quantity::{Number, Score};
-use crate::score::unrounded::{Unrounded, signed_quotient};
+use crate::score::arithmetic::{Unrounded, signed_quotient};
 use crate::score::{ScoreError, exact};
 
 use super::{Point, Position};

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Number, Score};
-use crate::score::unrounded::Unrounded;
+use crate::score::arithmetic::Unrounded;
 use crate::score::{ScoreError, exact, real};
 
 use super::{Point, Position};

@@ -2,7 +2,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Number, Score};
-use crate::score::unrounded::Unrounded;
+use crate::score::arithmetic::Unrounded;
 use crate::score::{ScoreError, exact};
 
 use super::{

@@ -3,7 +3,7 @@
 use crate::quantity::{PLACES, Score};
 use crate::score::absence::Settled;
 use crate::score::plan::{Method, Slot};
-use crate::score::ruling::Rules;
+use crate::score::rule::Rules;
 use crate::score::{Grades, Model, Place};
 
 use super::gate::Gates;

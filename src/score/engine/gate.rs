@@ -2,8 +2,8 @@
 
 use crate::indicator::Absence;
 use crate::quantity::{Number, Score};
-use crate::score::exact::{HUNDRED, ONE, rounded};
-use crate::score::ruling::{Compiled, Rules};
+use crate::score::arithmetic::exact::{HUNDRED, ONE, rounded};
+use crate::score::rule::{Compiled, Rules};
 use crate::score::{AbsenceKind, Effect, Grades, Points, Trigger};
 use crate::ticket::Comparison;
 

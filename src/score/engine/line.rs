@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::quantity::{Number, PLACES, Score};
-use crate::score::exact::step;
+use crate::score::arithmetic::exact::step;
 use crate::score::{Curve, Point};
 
 use super::level::Level;

@@ -2,7 +2,7 @@
 
 use crate::quantity::{PLACES, divide_half_away};
 use crate::score::absence::Settled;
-use crate::score::exact::{ONE, rounded, step};
+use crate::score::arithmetic::exact::{ONE, rounded, step};
 use crate::score::{AbsenceKind, Aggregation, Treatment};
 
 use super::DetourReason;

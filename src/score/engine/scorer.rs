@@ -1,7 +1,7 @@
 use std::slice::ChunksExact;
 
 use crate::quantity::{PLACES, Score, Share};
-use crate::score::exact::{self, ONE, step};
+use crate::score::arithmetic::exact::{self, ONE, step};
 use crate::score::{Grade, ScoreError};
 
 use super::compile::Junction;

@@ -47,7 +47,7 @@ impl FuzzyResult {
         levels: Vec<(NodeId, Vec<Share>)>,
     ) -> Result<Self, FuzzyError> {
         let units: Vec<i128> = memberships.iter().map(|one| one.to_scaled()).collect();
-        let normalised = crate::score::exact::apportion(ONE, &units);
+        let normalised = crate::score::arithmetic::exact::apportion(ONE, &units);
         let vanished = || FuzzyError::Vanished { place: "criteria".into() };
         let best = units.iter().copied().max().filter(|best| *best > 0).ok_or_else(vanished)?;
         let (index, grade) = units
@@ -63,7 +63,7 @@ impl FuzzyResult {
         let score = mean(grades, &units, sum);
         Ok(Self {
             memberships,
-            normalised: normalised.into_iter().map(crate::score::exact::share).collect(),
+            normalised: normalised.into_iter().map(crate::score::arithmetic::exact::share).collect(),
             grade,
             lead: lead.unwrap_or(Share::ZERO),
             validity: validity(best, next, sum, units.len()),

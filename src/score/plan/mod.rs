@@ -1,0 +1,9 @@
+//! The compiled model: its parts in one flat array, each node before its children, and the way up and down it.
+
+mod bounds;
+mod layout;
+mod mean;
+mod slots;
+
+pub(in crate::score) use mean::{Gathered, State};
+pub(in crate::score) use slots::{Evaluation, Method, Plan, Slot};
