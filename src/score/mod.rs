@@ -101,10 +101,12 @@ mod rounding;
 mod rule;
 mod ruling;
 mod scorecard;
+pub mod sensitivity;
 mod split;
 mod trace;
 mod tree;
 mod unrounded;
+pub mod what_if;
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
 pub use aggregation::{Aggregation, Contribution, Exponent, OrderWeights};
