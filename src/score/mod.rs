@@ -86,7 +86,9 @@ pub mod objective;
 mod plan;
 mod rule;
 mod scorecard;
+pub mod sensitivity;
 mod tree;
+pub mod what_if;
 
 use arithmetic::{exact, real};
 

@@ -672,6 +672,39 @@ fn samples() -> Vec<&'static str> {
     ]
 }
 
+fn what_ifs() -> Vec<&'static str> {
+    const PACKAGE: &str = r#"{"improvements": [{"indicator": "csat", "value": "4.4", "cost": 5000}], "cost": 5000, "total": 76, "grade": "B"}"#;
+    vec![
+        reads::<score::what_if::Target>(&[r#""next_grade""#, r#"{"grade": "A"}"#, r#"{"score": 80}"#]),
+        reads::<score::what_if::Needed>(&[
+            r#"{"indicator": "csat", "target": {"grade": "A"}, "now": "4.1", "total": 73, "answer": "already"}"#,
+        ]),
+        reads::<score::what_if::Answer>(&[
+            r#""already""#,
+            r#"{"reached": {"value": "4.3", "change": "0.2", "effort": "0.05", "score": "82.5", "total": 90, "grade": "A"}}"#,
+            r#"{"out_of_reach": {"value": 5, "total": 60, "held_by": ["identity"]}}"#,
+            r#"{"out_of_reach": {"value": 5, "gap": "nothing_applies"}}"#,
+        ]),
+        reads::<score::what_if::Improvement>(&[r#"{"indicator": "csat", "value": "4.4", "cost": 5000}"#]),
+        reads::<score::what_if::Package>(&[PACKAGE, r#"{"improvements": [], "cost": 0}"#]),
+        reads::<score::what_if::Cheapest>(&[
+            &format!(r#"{{"reached": {PACKAGE}}}"#),
+            &format!(r#"{{"out_of_reach": {PACKAGE}}}"#),
+        ]),
+        reads::<score::sensitivity::Standing>(&[
+            r#"{"subject": "north", "total": "83.2", "grade": "A", "rank": 1}"#,
+            r#"{"subject": "south"}"#,
+        ]),
+        reads::<score::sensitivity::WeightRange>(&[
+            r#"{"place": {"node": "care"}, "share": "0.4", "low": 0, "high": "0.5", "above": {"total": {"subject": "north"}}}"#,
+        ]),
+        reads::<score::sensitivity::Overturn>(&[
+            r#"{"grade": {"subject": "north", "from": "B"}}"#,
+            r#"{"rank": {"subject": "north", "overtaken_by": "south"}}"#,
+        ]),
+    ]
+}
+
 fn scores() -> Vec<&'static str> {
     const LEAF: &str = r#"{"weight": "3", "indicator": "csat", "name": {"en": "CSAT"}, "curve": {"goalposts": {"worst": 1, "best": 5}}}"#;
     let node = format!(r#"{{"id": "service", "absence": {{"missing": "worst"}}, "children": [{LEAF}]}}"#);
@@ -1121,6 +1154,7 @@ fn every_type_reads_what_it_writes() {
         samples(),
         catalogue(),
         scores(),
+        what_ifs(),
         objectives(),
         fuzzy(),
         surveys(),

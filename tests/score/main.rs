@@ -21,3 +21,7 @@ mod law;
 mod reference;
 #[cfg(test)]
 mod rule;
+#[cfg(test)]
+mod sensitivity;
+#[cfg(test)]
+mod what_if;

@@ -169,7 +169,7 @@ impl Curve {
     }
 
     /// The values by rising value, ends of what can be measured included, between which the curve does not turn.
-    fn corners(&self) -> Vec<Number> {
+    pub(in crate::score) fn corners(&self) -> Vec<Number> {
         let steps = if let Self::Bands(bands) = self { bands.steps() } else { self.points() };
         let inner = steps.iter().map(|point| point.value);
         [Number::SMALLEST].into_iter().chain(inner).chain([Number::LARGEST]).collect()

@@ -4,10 +4,10 @@
 //! top-down one, so both passes are loops. Figures are integers in units of 10⁻⁹; see `exact` for the proof
 //! that none overflows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::indicator::Measurement;
-use crate::quantity::{IndicatorId, Name, Share, Weight};
+use crate::quantity::{IndicatorId, Name, RuleId, Share, Weight};
 
 use crate::score::Aggregation;
 use crate::score::absence::Settled;
@@ -91,6 +91,39 @@ impl Plan {
             }
         }
         self
+    }
+
+    /// The same plan with arithmetic means everywhere.
+    pub(in crate::score) fn averaged(mut self) -> Self {
+        for slot in self.slots.iter_mut().chain([&mut self.root]) {
+            if let Method::Mean(aggregation, _) = &mut slot.method {
+                *aggregation = Aggregation::Arithmetic;
+            }
+        }
+        self
+    }
+
+    /// The same plan without some of its rules.
+    pub(in crate::score) fn without_rules(mut self, without: &BTreeSet<RuleId>) -> Self {
+        for slot in self.slots.iter_mut().chain([&mut self.root]) {
+            if let Method::Mean(_, rules) = &mut slot.method {
+                rules.rules.retain(|compiled| !without.contains(compiled.rule.id()));
+            }
+        }
+        self
+    }
+
+    /// The same plan with other weights, where there are some.
+    pub(in crate::score) fn with_weights(mut self, weight: impl Fn(usize) -> Option<Weight>) -> Self {
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            slot.weight = weight(index).unwrap_or(slot.weight);
+        }
+        self
+    }
+
+    /// The same plan that rounds otherwise.
+    pub(in crate::score) fn with_rounding(self, rounding: Rounding) -> Self {
+        Self { rounding, ..self }
     }
 
     /// The same plan with other curves, where there are some.
@@ -240,7 +273,7 @@ impl Plan {
     }
 
     /// The slots right below a node, or below the root, in order.
-    fn children(&self, node: Option<usize>) -> impl Iterator<Item = (usize, &Slot)> {
+    pub(in crate::score) fn children(&self, node: Option<usize>) -> impl Iterator<Item = (usize, &Slot)> {
         let (start, end) = match node {
             None => (0, self.slots.len()),
             Some(node) => (node + 1, self.slots.get(node).map_or(0, |slot| slot.end)),

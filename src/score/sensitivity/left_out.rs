@@ -1,0 +1,68 @@
+use serde::Serialize;
+
+use crate::population::stability::RankShift;
+use crate::quantity::Weight;
+use crate::score::Place;
+use crate::score::plan::Plan;
+
+use super::standing::shift;
+use super::{Sensitivity, Standing};
+
+/// What becomes of the subjects without one part of the model.
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use service_quality::{indicator::Measurement, score::Model};
+/// # let model: Model = serde_json::from_str(r#"{"root": {"id": "service", "children": [
+/// #     {"weight": 3, "indicator": "on_time", "curve": {"goalposts": {"worst": "0", "best": "1"}}},
+/// #     {"weight": 0, "indicator": "csat", "curve": {"goalposts": {"worst": "1", "best": "5"}}}]}}"#)?;
+/// # let desk = BTreeMap::from([("on_time".parse()?, Measurement::present("0.9".parse()?, 412))]);
+/// # let subjects = [("desk".parse()?, desk)];
+/// let sensitivity = model.sensitivity(&subjects)?;
+/// let csat = &sensitivity.left_out()[1]; // of weight 0
+/// assert_eq!(csat.standings, sensitivity.standings_now());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeftOut {
+    /// What was left out.
+    pub place: Place,
+    /// The subjects without it, in the order given.
+    pub standings: Vec<Standing>,
+    /// How far the ranks lie from those with it, of the subjects that have a total either way; absent where none has.
+    pub shift: Option<RankShift>,
+}
+
+impl Sensitivity<'_> {
+    /// Leaves out each indicator and each node in turn (逐一剔除), in the model's order.
+    ///
+    /// The other parts of the node share the weight in their proportions; a node that is left with nothing is left out too,
+    /// and what leaves nothing at all leaves no total. Rules that look at the part look at it still, and coverage is
+    /// counted without it.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        let slots = self.model.plan().slots().iter().enumerate();
+        slots
+            .map(|(index, slot)| {
+                let standings = self.standings(&without(self.model.plan(), index));
+                let shift = shift(&self.now, &standings);
+                LeftOut { place: slot.place.clone(), standings, shift }
+            })
+            .collect()
+    }
+}
+
+/// The plan without the weight of a slot, and of those above that then have nothing.
+fn without(plan: &Plan, index: usize) -> Plan {
+    let mut out = vec![index];
+    let parent = |index: usize| plan.slots().get(index).and_then(|slot| slot.parent);
+    let mut last = index;
+    while let Some(above) = parent(last) {
+        if plan.children(Some(above)).any(|(child, slot)| child != last && slot.mass() > 0) {
+            break;
+        }
+        out.push(above);
+        last = above;
+    }
+    plan.clone().with_weights(|slot| out.contains(&slot).then_some(Weight::ZERO))
+}

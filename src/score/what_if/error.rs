@@ -1,0 +1,121 @@
+use thiserror::Error;
+
+use crate::quantity::Number;
+
+/// Why a question about other figures or other weights has no answer.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use service_quality::score::Model;
+/// use service_quality::score::what_if::Target;
+///
+/// let model: Model = serde_json::from_str(r#"{"root": {"id": "service", "children": [
+///     {"weight": 1, "indicator": "csat", "curve": {"goalposts": {"worst": "1", "best": "5"}}}]}}"#)?;
+/// let fault = model.what_if(&BTreeMap::new()).needed(&"speed".parse()?, &Target::Score("80".parse()?));
+/// assert_eq!(
+///     fault.unwrap_err().to_string(),
+///     "indicator: no indicator `speed` in the model `service`: name one of its indicators"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum WhatIfError {
+    /// The model has no such indicator.
+    #[error("{place}: no indicator `{given}` in the model `{model}`: name one of its indicators")]
+    UnknownIndicator {
+        /// Where.
+        place: String,
+        /// What was named, shortened.
+        given: String,
+        /// The model.
+        model: String,
+    },
+    /// The model has no such part below its root.
+    #[error(
+        "{place}: no part `{given}` below the root of the model `{model}`: name a node or an indicator there"
+    )]
+    UnknownPart {
+        /// Where.
+        place: String,
+        /// What was named, shortened.
+        given: String,
+        /// The model.
+        model: String,
+    },
+    /// The model has no such grade.
+    #[error("{place}: no grade `{given}` in the model `{model}`: {remedy}")]
+    UnknownGrade {
+        /// Where.
+        place: String,
+        /// What was named, shortened.
+        given: String,
+        /// The model.
+        model: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// More decimal places than a number keeps.
+    #[error("{place}: {given} decimal places: give at most 9")]
+    TooManyPlaces {
+        /// Where.
+        place: String,
+        /// How many were given.
+        given: u32,
+    },
+    /// A figure that has no meaning there.
+    #[error("{place}: `{given}` is out of range: give {allowed}")]
+    OutOfRange {
+        /// Where.
+        place: String,
+        /// The figure.
+        given: Number,
+        /// What serves.
+        allowed: &'static str,
+    },
+    /// More improvements than are searched.
+    #[error("{place}: {given} improvements: give at most {most}")]
+    TooManyImprovements {
+        /// Where.
+        place: String,
+        /// How many were given.
+        given: usize,
+        /// The largest number.
+        most: usize,
+    },
+    /// The search for the cheapest improvements was given up.
+    #[error(
+        "{place}: the cheapest of {given} improvements is not settled after {trials} trials: give fewer; {always} are always few enough"
+    )]
+    TooHard {
+        /// Where.
+        place: String,
+        /// How many were given.
+        given: usize,
+        /// How many sets were tried.
+        trials: u32,
+        /// How many improvements are never too many.
+        always: u32,
+    },
+    /// No sibling could take over the weight.
+    #[error(
+        "{place}: no other part beside `{given}` has a weight: name a part that shares its node's weight with others"
+    )]
+    NoSibling {
+        /// Where.
+        place: String,
+        /// The part, shortened.
+        given: String,
+    },
+    /// A subject that is given twice.
+    #[error("{place}: `{given}` is given twice: give each subject once")]
+    DuplicateSubject {
+        /// Where.
+        place: String,
+        /// The subject, shortened.
+        given: String,
+    },
+    /// Nobody was given.
+    #[error("subjects: is empty: give at least one")]
+    NoSubjects,
+}
