@@ -6,20 +6,20 @@
 //! the outcomes are compared: engine, model and decimals have to agree on every subject, and it is counted for how many the
 //! floats do not. `cargo bench --bench score`.
 //!
-//! Measured on a server with two cores of an AMD EPYC that others kept busy (load 10 to 12), rustc 1.95. The middle column is
-//! processor time of the thread, the median of 14 runs of half a million subjects or more that lay within 4 %; the last is
-//! the ratio of criterion's wall times, all from one run under that load:
+//! Measured on a server with two cores of an AMD EPYC that others kept busy (load 7 to 12), rustc 1.95: processor time of
+//! the thread, medians of 7 runs of half a million subjects each (of 10,000 for `model`, 100,000 for `decimals`), which lay
+//! within a tenth:
 //!
-//! | | a subject | against `engine` | by wall time |
-//! | --- | --- | --- | --- |
-//! | `engine`: cells in, total, grade and coverage out | 0.28 µs | | |
-//! | `engine_with_gaps`: 3 cells of 100 are absent, so that 6 rows of 10 have gaps | 0.51 µs | 1.8 | 2.1 |
-//! | `floats`: rounded at the end only | 0.27 µs | 0.96 | 0.86 |
-//! | `floats_rounded`: rounded at every stage as the model does | 0.38 µs | 1.4 | 1.1 |
-//! | `decimals`: `rust_decimal`, without coverage | 4.7 µs | 17 | 17 |
-//! | `model`: the scorecard with all its reasons | 37 µs | 130 | 127 |
+//! | | a subject | against `engine` |
+//! | --- | --- | --- |
+//! | `engine`: cells in; total, grade and coverage out | 0.29 µs | |
+//! | `engine_with_gaps`: 3 cells of 100 are absent, hence 6 rows of 10 have gaps | 0.66 µs | 2.3 |
+//! | `floats`: rounded at the end only | 0.28 µs | 0.97 |
+//! | `floats_rounded`: rounded at every stage, as the model does | 0.42 µs | 1.4 |
+//! | `decimals`: `rust_decimal`, without coverage | 4.7 µs | 16 |
+//! | `model`: the scorecard with all its reasons | 42 µs | 140 |
 //!
-//! `compile`, once a model, took 67 µs by wall time. Of 200,000 subjects floats with the same roundings gave 45 another
+//! `compile`, once a model, took 67 µs of wall time under that load. Of 200,000 subjects floats with the same roundings gave 45 another
 //! score, floats rounded at the end 218; no grade changed in this set.
 
 #![expect(clippy::unwrap_used, reason = "a bench stops where its input is broken")]

@@ -135,7 +135,7 @@ pub enum ScoreError {
         wanted: usize,
     },
     /// A row of an engine has more or fewer cells than there are indicators.
-    #[error("{place}: {given} cells for {}: give one for each, in the engine's order", indicators(*.wanted))]
+    #[error("{place}: {} for {}: give one for each, in the engine's order", entries(*.given), indicators(*.wanted))]
     RowLength {
         /// Which row.
         place: String,

@@ -267,9 +267,9 @@ fn case(rolls: Vec<u32>) -> (String, Model, Vec<Vec<Cell>>) {
         // Curves that end below the best grade; the other tries have grades.
         assert!(fault.to_string().contains("out of reach"), "{fault}: {text}");
         let rules = document["root"]["rules"].as_array_mut();
-        rules
-            .into_iter()
-            .for_each(|rules| rules.retain(|rule| rule["effect"].get("grade_at_most").is_none()));
+        if let Some(rules) = rules {
+            rules.retain(|rule| rule["effect"].get("grade_at_most").is_none());
+        }
         let fields = document.as_object_mut().unwrap();
         fields.retain(|name, _| name != "grades" && name != "hysteresis");
         serde_json::from_value::<Model>(document)
@@ -306,7 +306,7 @@ fn same(model: &Model, engine: &ScoreEngine, row: &[Cell], found: &Outcome<'_>) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn outcomes_equal_the_scorecards(rolls in prop::collection::vec(any::<u32>(), 20..500)) {
@@ -377,7 +377,7 @@ fn rows_have_to_fit() {
     let cells = [Ok(Number::ZERO); 5];
     assert_eq!(
         engine.batch(&cells).unwrap_err().to_string(),
-        "rows[2]: 1 cells for 2 indicators: give one for each, in the engine's order"
+        "rows[2]: has 1 entry for 2 indicators: give one for each, in the engine's order"
     );
     assert_eq!(engine.batch(&cells[..4]).unwrap().len(), 2);
     assert_eq!(engine.batch(&[]).unwrap().count(), 0);

@@ -21,7 +21,7 @@ use super::{Cell, Outcome, ScoreEngine};
 /// assert_eq!(scorer.score(&[Ok("0.9".parse()?)])?.score(), Ok("75".parse()?));
 /// assert_eq!(
 ///     scorer.score(&[]).unwrap_err().to_string(),
-///     "row: 0 cells for 1 indicator: give one for each, in the engine's order"
+///     "row: is empty for 1 indicator: give one for each, in the engine's order"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
