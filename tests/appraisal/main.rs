@@ -72,9 +72,9 @@ fn three_calls_are_no_first_place() {
         appraisal.to_string(),
         "by agent, from 30 observations on; drawn to 80.73, worth 50 observations
 rank  group   figure    score        n  interval
-   1  bo        86.1       87      300  82.76 to 90.64  A  not distinguishable from the next
-   2  cy       84.39       85      300  80.53 to 88.95  B
-   3  di       71.53       70      300  64.03 to 75.14  B
+   1  bo        86.1       87      300  82.89 to 90.75  A  not distinguishable from the next
+   2  cy       84.39       85      300  80.65 to 89.06  B
+   3  di       71.53       70      300  64.09 to 75.21  B
 not ranked: ann: 3 observations of csat_top_box, at least 30 wanted
 not ranked: records without a value"
     );
