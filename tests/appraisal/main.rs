@@ -68,7 +68,16 @@ fn places(appraisal: &Appraisal) -> Vec<(Option<u64>, &str, String)> {
 fn three_calls_are_no_first_place() {
     let engine = engine(GRADES);
     let appraisal = engine.appraise(&calls(&engine, TEAM), &rule(DECLARED, "ranks")).unwrap();
-    assert_eq!(appraisal.to_string(), "GOLDEN");
+    assert_eq!(
+        appraisal.to_string(),
+        "by agent, from 30 observations on; drawn to 80.73, worth 50 observations
+rank  group   figure    score        n  interval
+   1  bo        86.1       87      300  82.89 to 90.75  A  not distinguishable from the next
+   2  cy       84.39       85      300  80.65 to 89.06  B
+   3  di       71.53       70      300  64.09 to 75.21  B
+not ranked: ann: 3 observations of csat_top_box, at least 30 wanted
+not ranked: records without a value"
+    );
     assert_eq!(appraisal.overall, "80.73".parse().ok(), "733 of 908, also those that nobody is named for");
     let ann = &appraisal.unranked[0];
     assert_eq!((ann.group.as_deref(), ann.scorecard.score()), (Some("ann"), Some(Score::MAX)));

@@ -48,13 +48,13 @@ fn a_seed_gives_the_same_bytes_everywhere() {
         serde_json::to_string(&found).unwrap(),
         concat!(
             r#"{"simulation":{"seed":20260301,"draws":1000,"confidence":"0.95"},"score":"88.33","grade":"B","#,
-            r#""grades":[{"grade":"A","draws":206,"probability":"0.206","standard_error":"0.012789214"},"#,
-            r#"{"grade":"B","draws":794,"probability":"0.794","standard_error":"0.012789214"},"#,
+            r#""grades":[{"grade":"A","draws":245,"probability":"0.245","standard_error":"0.013600551"},"#,
+            r#"{"grade":"B","draws":755,"probability":"0.755","standard_error":"0.013600551"},"#,
             r#"{"grade":"C","draws":0,"probability":"0","standard_error":"0"}],"#,
-            r#""standard_error":"2.48976618","interval":{"low":"82.63","high":"92.29"},"#,
-            r#""analytic":{"standard_error":"2.475745632","interval":{"low":"83.13","high":"92.83"},"grades":["#,
-            r#"{"grade":"A","probability":"0.207562389"},{"grade":"B","probability":"0.792437532"},"#,
-            r#"{"grade":"C","probability":"0.000000079"}]},"sampled":["a","b"],"exact":[]}"#
+            r#""standard_error":"2.492549433","interval":{"low":"82.97","high":"92.65"},"#,
+            r#""analytic":{"standard_error":"2.476207754","interval":{"low":"83.48","high":"93.18"},"grades":["#,
+            r#"{"grade":"A","probability":"0.25066481"},{"grade":"B","probability":"0.749335153"},"#,
+            r#"{"grade":"C","probability":"0.000000036"}]},"sampled":["a","b"],"exact":[]}"#
         )
     );
 }
@@ -76,6 +76,16 @@ fn calculation_and_draws_agree_where_the_model_is_straight() {
     let (drawn, calculated) = (found.interval(), analytic.interval);
     assert!((float(drawn.low) - float(calculated.low)).abs() < 0.1, "{drawn} and {calculated}");
     assert!((float(drawn.high) - float(calculated.high)).abs() < 0.1, "{drawn} and {calculated}");
+}
+
+#[test]
+fn many_indicators_together_are_drawn_about_their_total() {
+    let ids: Vec<String> = (0..30).map(|index| format!("i{index}")).collect();
+    let leaves: Vec<_> = ids.iter().map(|id| leaf(id, 1)).collect();
+    let counts: Vec<_> = ids.iter().map(|id| (id.as_str(), 27, 30)).collect();
+    let found = certainty(&model(&leaves, &json!([])), &counts, 1_000);
+    let middle = f64::midpoint(float(found.interval().low), float(found.interval().high));
+    assert!((middle - 90.0).abs() < 0.2, "{found}");
 }
 
 #[test]

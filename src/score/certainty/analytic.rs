@@ -11,7 +11,8 @@ use crate::score::plan::State;
 use crate::score::{Aggregation, Curve, Grade, Grades, Model, Place};
 
 /// A total's sampling error by the delta method: variance = Σ (effective weight · slope of the curve)² · variance,
-/// and the total normal about its score with every value at the [mean of its draws](Sampling::mean). J. M. Oehlert, *A note on the delta method* (1992).
+/// and the total normal about its score with every value at the [mean of its draws](Sampling::mean). J. M. Oehlert,
+/// *A note on the delta method* (1992).
 ///
 /// There is none where that is not so: with a mean other than the arithmetic one, with rules, where the grade before
 /// is kept by a margin, where indicators are derived, and where a curve bends within the interval of its value. It is
