@@ -36,7 +36,7 @@ fn certainty(model: &Model, counts: &[(&str, u64, u64)], draws: u32) -> Certaint
     model.certainty(&measured, &sampled, Simulation::new(20_260_301).with_draws(draws).unwrap()).unwrap()
 }
 
-fn float(decimal: impl ToString) -> f64 {
+fn float(decimal: impl std::fmt::Display) -> f64 {
     decimal.to_string().parse().unwrap()
 }
 
