@@ -130,11 +130,12 @@ pub use calendar::{Calendar, WorkingTime, WorkingTimeIndex};
 pub use error::Error;
 pub use indicator::{Indicator, IndicatorSystem, Measurement, Report};
 pub use quantity::{Period, Score, Span, Timestamp};
-pub use score::{Model, Scorecard};
+pub use score::{Model, ScoreEngine, Scorecard};
 pub use sla::{Agreement, Outcome, SlaEngine, Verdict};
 pub use standard::{Engine, ServiceTally, Standard};
 pub use survey::{Response, Survey};
 pub use ticket::{Condition, Ticket};
+pub use weighting::Weights;
 
 /// The README's example compiles and runs.
 #[cfg(all(doctest, feature = "tz", feature = "json"))]

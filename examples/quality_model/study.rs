@@ -6,9 +6,7 @@ use std::error::Error;
 use serde::Deserialize;
 use service_quality::indicator::{Measurement, Sampling, built_in};
 use service_quality::quantity::{IndicatorId, Label};
-use service_quality::score::{
-    Certainty, Child, Model, Node, Part, ScoreChange, Scorecard, Scored, Simulation,
-};
+use service_quality::score::{Certainty, Model, ScoreChange, Scorecard, Scored, Simulation};
 use service_quality::weighting::{Judgements, PriorityRule, Weights};
 
 /// Measurements of one quarter.
@@ -44,7 +42,7 @@ impl Study {
         let last = rounds.last().ok_or("no judgements")?;
         let weights = last.weigh(&PriorityRule::default())?.importance().weights().clone();
         let old: Model = serde_json::from_str(include_str!("model.json"))?;
-        let new = reweighted(&old, &weights)?;
+        let new = old.reweighed(&weights)?;
         let [first, second]: [Quarter; 2] = serde_json::from_str(include_str!("quarters.json"))?;
 
         let card = old.score(&first.measurements);
@@ -68,33 +66,4 @@ fn samplings(measured: &BTreeMap<IndicatorId, Measurement>) -> BTreeMap<Indicato
         .iter()
         .filter_map(|(id, measurement)| Some((id.clone(), built_in(id.as_str())?.sampling_of(measurement)?)));
     sampled.collect()
-}
-
-/// The same model with other weights of the nodes below its root.
-fn reweighted(model: &Model, weights: &Weights) -> Result<Model, Box<dyn Error>> {
-    let root = model.root();
-    let weighed = |child: &Child| match child.part() {
-        Part::Node(node) => {
-            let weight = weights.weight(node.id().as_str());
-            let weight = weight.ok_or_else(|| format!("`{}` was not judged", node.id()))?;
-            Ok(Child::new(weight, child.part().clone()))
-        }
-        Part::Indicator(_) => Ok(child.clone()),
-    };
-    let children = root.children().iter().map(weighed).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
-    let mut top = Node::new(root.id().clone(), children)?
-        .with_absence(*root.absence())
-        .with_aggregation(root.aggregation().clone())
-        .with_rules(root.rules().to_vec(), *root.limits());
-    if let Some(name) = root.name() {
-        top = top.with_name(name.clone());
-    }
-    let mut builder = Model::builder(top).rounding(model.rounding()).absence(*model.absence());
-    if let Some(grades) = model.grades() {
-        builder = builder.grades(grades.clone());
-    }
-    if let Some(margin) = model.hysteresis() {
-        builder = builder.hysteresis(margin);
-    }
-    Ok(builder.build()?)
 }

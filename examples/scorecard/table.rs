@@ -53,7 +53,7 @@ pub(crate) fn attainment(attainment: &Attainment) -> String {
 /// The indicators that cost the score most, with the reasons.
 pub(crate) fn weakest(card: &Scorecard, most: usize) -> String {
     let mut text = String::new();
-    for part in card.weakest().into_iter().take(most) {
+    for part in card.losses().into_iter().take(most) {
         let name = part.name().map_or_else(|| part.place().to_string(), ToString::to_string);
         let _ = writeln!(text, "  {name}: {} points lost", part.lost());
         for reason in part.reasons() {

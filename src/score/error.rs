@@ -144,6 +144,16 @@ pub enum ScoreError {
         /// How many indicators there are.
         wanted: usize,
     },
+    /// A part has no weight, or a weight no part.
+    #[error("{place}: `{given}` {what}: give parts and weights the same names")]
+    Unweighed {
+        /// Where.
+        place: String,
+        /// The name.
+        given: String,
+        /// What it lacks.
+        what: &'static str,
+    },
     /// A bonus or a penalty of nothing.
     #[error("{place}: 0 points change nothing: give more than 0")]
     NoPoints {
@@ -279,6 +289,7 @@ impl ScoreError {
             | Self::UnknownGrade { place, .. }
             | Self::OrderWeights { place, .. }
             | Self::RowLength { place, .. }
+            | Self::Unweighed { place, .. }
             | Self::NoPoints { place }
             | Self::Orphan { place, .. }
             | Self::Cycle { place, .. }

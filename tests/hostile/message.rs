@@ -356,6 +356,7 @@ fn indicators_and_scores() {
         ScoreError::UnknownPart { place: place(), given: "csat".to_owned() },
         ScoreError::UnknownGrade { place: place(), given: "D".to_owned() },
         ScoreError::OrderWeights { place: place(), given: 2, wanted: 3 },
+        ScoreError::Unweighed { place: place(), given: "fcr".to_owned(), what: "has no weight" },
         ScoreError::NoPoints { place: place() },
         ScoreError::Orphan { place: place(), given: "servce".to_owned() },
         ScoreError::Cycle { place: place(), given: "speed".to_owned() },

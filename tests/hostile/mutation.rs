@@ -156,7 +156,7 @@ fn use_standard(standard: &Standard) {
 }
 
 fn use_card(card: &Scorecard) {
-    let _ = (card.explain().to_string(), card.weakest().len(), card.reasons());
+    let _ = (card.explain().to_string(), card.losses().len(), card.reasons());
     read::<Scorecard>(serde_json::to_string(card).unwrap().as_bytes()).unwrap();
 }
 

@@ -691,7 +691,7 @@ fn what_ifs() -> Vec<&'static str> {
             &format!(r#"{{"reached": {PACKAGE}}}"#),
             &format!(r#"{{"out_of_reach": {PACKAGE}}}"#),
         ]),
-        reads::<score::sensitivity::Standing>(&[
+        reads::<score::sensitivity::SubjectStanding>(&[
             r#"{"subject": "north", "total": "83.2", "grade": "A", "rank": 1}"#,
             r#"{"subject": "south"}"#,
         ]),

@@ -74,7 +74,7 @@ fn worst_and_best_case_scorecard() {
     for (part, (.., expected)) in scorecard.parts().iter().zip(rows) {
         assert_eq!(part.score(), Some(score(expected)), "{}", part.place());
     }
-    let weakest: Vec<&str> = scorecard.weakest().iter().map(|part| part.place().as_str()).collect();
+    let weakest: Vec<&str> = scorecard.losses().iter().map(|part| part.place().as_str()).collect();
     assert_eq!(weakest[..2], ["csat", "cost_per_contact"]);
 }
 

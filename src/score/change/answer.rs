@@ -2,7 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Name, Number, RuleId, Score};
+use super::split::quotients;
+use crate::quantity::{Name, Number, PLACES, RuleId, Score};
+use crate::score::exact::step;
 use crate::score::scorecard::agree;
 use crate::score::{Model, Place, ScoreError, Scorecard};
 
@@ -105,7 +107,9 @@ pub struct PartChange {
     /// The value measured later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub later: Option<Number>,
-    /// What it gave to the change.
+    /// What it gave to the change: the change of its points by each cause. A part that only weighs less has fewer points, and
+    /// the others more: effects of weights and of coverage say something in their sum, and of one part only beside the
+    /// others'.
     pub effects: Effects,
 }
 
@@ -195,6 +199,21 @@ impl ScoreChange {
         &self.parts
     }
 
+    /// The effects of values, weights, curves, coverage and rules for people: rounded to the decimals of the totals, but at
+    /// least 2, so that they still sum to the change.
+    #[must_use]
+    pub fn rounded(&self) -> [Number; 5] {
+        let Effects { value, weight, curve, coverage } = self.effects;
+        let exact = [value, weight, curve, coverage, self.rules].map(Number::to_scaled);
+        let places = self.earlier.value().scale().max(self.later.value().scale()).max(2);
+        let step = step(places);
+        let mut steps = quotients(&exact, step).into_iter();
+        exact.map(|_| {
+            let units = steps.next().unwrap_or_default().saturating_mul(step);
+            Number::from_scaled(units, PLACES).unwrap_or(Number::ZERO)
+        })
+    }
+
     /// Every rule that applied then or now, with its points then and now. They show where the effect of the rules comes
     /// from; being rounded to the total's places they need not sum to it.
     #[must_use]
@@ -229,20 +248,15 @@ impl Effects {
 /// The sum of effects, which lie within −200 and 200 each.
 pub(in crate::score) fn sum(effects: impl IntoIterator<Item = Number>) -> Number {
     let units = effects.into_iter().map(Number::to_scaled).fold(0, i128::saturating_add);
-    Number::from_scaled(units, crate::quantity::PLACES).unwrap_or(Number::ZERO)
+    Number::from_scaled(units, PLACES).unwrap_or(Number::ZERO)
 }
 
 impl fmt::Display for ScoreChange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { earlier, later, effects, rules, .. } = self;
+        let Self { earlier, later, .. } = self;
         write!(formatter, "{earlier} to {later}: ")?;
-        let groups = [
-            (effects.value, "values"),
-            (effects.weight, "weights"),
-            (effects.curve, "curves"),
-            (effects.coverage, "coverage"),
-            (*rules, "rules"),
-        ];
+        let names = ["values", "weights", "curves", "coverage", "rules"];
+        let groups: Vec<(Number, &str)> = self.rounded().into_iter().zip(names).collect();
         let mut told = groups.iter().filter(|(effect, _)| *effect != Number::ZERO).peekable();
         if told.peek().is_none() {
             return formatter.write_str("no change");

@@ -194,7 +194,7 @@ fn shares(totals: &[Option<Points>], orders: &[[usize; 4]], parts: usize) -> Vec
 
 /// Divides integers by `n` so that the quotients sum to the quotient of their sum, which is whole: by the largest
 /// remainder, of equal ones by the order.
-fn quotients(sums: &[i128], n: i128) -> Vec<i128> {
+pub(super) fn quotients(sums: &[i128], n: i128) -> Vec<i128> {
     let mut whole: Vec<i128> = sums.iter().map(|sum| sum.div_euclid(n)).collect();
     let lacking = (sums.iter().sum::<i128>() - whole.iter().sum::<i128>() * n).div_euclid(n);
     let mut claims: Vec<(i128, &mut i128)> =

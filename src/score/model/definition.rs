@@ -9,6 +9,7 @@ use crate::score::absence::Settled;
 use crate::score::plan::Plan;
 use crate::score::tree::RawPart;
 use crate::score::{AbsencePolicy, Effect, Grades, Node, Place, Rounding, ScoreError, Scorecard, exact};
+use crate::weighting::Weights;
 
 /// A scoring model (评分模型): a tree of weighted indicators, its rounding, its treatment of absence, its grades.
 ///
@@ -123,6 +124,28 @@ impl Model {
     pub fn with_indicator_names(mut self, name: impl Fn(&IndicatorId) -> Option<Name>) -> Self {
         self.plan.name_indicators(name);
         self
+    }
+
+    /// The same model with other weights right below its root, by the ids of the parts there.
+    ///
+    /// ```
+    /// use service_quality::score::Model;
+    /// use service_quality::weighting::Weights;
+    ///
+    /// let model: Model = serde_json::from_str(r#"{"root": {"id": "service", "children": [
+    ///     {"weight": 1, "indicator": "csat", "curve": {"goalposts": {"worst": 1, "best": 5}}},
+    ///     {"weight": 1, "indicator": "fcr", "curve": {"goalposts": {"worst": 0, "best": 1}}}]}}"#)?;
+    /// let judged = model.reweighed(&Weights::direct([("csat", 3), ("fcr", 1)])?)?;
+    /// assert_eq!(judged.root().children()[0].weight().to_string(), "0.75");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ScoreError::Unweighed`] for a part without a weight and for a weight without a part.
+    pub fn reweighed(&self, weights: &Weights) -> Result<Self, ScoreError> {
+        let root = self.root.clone().reweighed(weights).map_err(|error| error.within("root"))?;
+        let Self { rounding, absence, ref grades, hysteresis, .. } = *self;
+        ModelBuilder { root, rounding, absence, grades: grades.clone(), hysteresis }.build()
     }
 
     /// Each indicator's share of the total's weight when everything is measured (有效权重).

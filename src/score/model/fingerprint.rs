@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::excerpt;
 use crate::score::{Model, ScoreError};
 
-/// The content of a model in 128 bits (模型指纹): two models have the same only if they say the same.
+/// The content of a model in 128 bits (模型指纹): models that say the same have the same, and models that say different
+/// things practically never share one.
 ///
 /// It tells whether a score was made by the ruler that is at hand. It is FNV-1a (Fowler, Noll, Vo) of the model's JSON form,
 /// written as 32 hexadecimal digits: no secret, and no proof against those who search for another model that has it too.

@@ -110,6 +110,16 @@ impl Layout {
             let (place, given) = (format!("{path}.aggregation.owa"), order.weights().len());
             return Err(ScoreError::OrderWeights { place, given, wanted: weighed });
         }
+        let places = self.places(index);
+        for (field, limit) in [("bonus", node.limits().bonus), ("penalty", node.limits().penalty)] {
+            if let Some(given) = limit.filter(|limit| limit.value().scale() > places) {
+                return Err(ScoreError::RuleTooFine {
+                    place: format!("{path}.limits.{field}"),
+                    given,
+                    places,
+                });
+            }
+        }
         let mut rules = Vec::with_capacity(node.rules().len());
         for (position, rule) in node.rules().iter().enumerate() {
             let path = format!("{path}.rules[{position}]");
@@ -151,9 +161,14 @@ impl Layout {
             .ok_or_else(|| ScoreError::UnknownPart { place: path, given: excerpt(place.as_str()) })
     }
 
+    /// The decimals of a node's score, or of the root's.
+    const fn places(&self, node: Option<usize>) -> u32 {
+        if node.is_none() { self.rounding.total() } else { self.rounding.node() }
+    }
+
     /// Whether the node can give the score that a rule speaks of.
     fn check_effect(&self, effect: &Effect, place: &str, index: Option<usize>) -> Result<(), ScoreError> {
-        let places = if index.is_none() { self.rounding.total() } else { self.rounding.node() };
+        let places = self.places(index);
         let given = match effect {
             Effect::Cap(score) => *score,
             Effect::Bonus(points) | Effect::Penalty(points) if points.unit().is_none() => points.points(),

@@ -1,6 +1,6 @@
 //! Rules at work: what applies to a node's score, what that does, and what could not be told.
 
-use crate::quantity::{RuleId, Score};
+use crate::quantity::Score;
 use crate::score::arithmetic::exact::{HUNDRED, ONE, rounded};
 use crate::score::plan::State;
 use crate::score::{AbsenceKind, Effect, PointLimits, Points, Rule, Trigger};
@@ -38,7 +38,8 @@ pub(in crate::score) struct Applied {
 pub(in crate::score) struct Ruling {
     pub(in crate::score) score: i128,
     pub(in crate::score) applied: Vec<Applied>,
-    pub(in crate::score) undetermined: Vec<RuleId>,
+    /// The rules of which it cannot be told, by index.
+    pub(in crate::score) undetermined: Vec<usize>,
 }
 
 /// Which of the outcomes that cannot be told is taken.
@@ -62,7 +63,7 @@ impl Rules {
             let harmful = !matches!(compiled.rule.effect(), Effect::Bonus(_));
             let truth = compiled.holds(states, view);
             if truth.is_none() && view == View::Told {
-                ruling.undetermined.push(compiled.rule.id().clone());
+                ruling.undetermined.push(index);
             }
             if !truth.unwrap_or(view == if harmful { View::Worst } else { View::Best }) {
                 continue;

@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Number, Score};
-use crate::score::{Effect, Rule, Trigger};
+use crate::quantity::{Name, Number, Score};
+use crate::score::{Effect, Place, Rule, Trigger};
 
 /// A rule that applied to the score of a part (规则痕迹): what it looked at, and what it changed.
 ///
@@ -32,31 +32,67 @@ pub struct RuleTrace {
 
 impl fmt::Display for RuleTrace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(formatter, &Place::to_string)
+    }
+}
+
+impl RuleTrace {
+    /// The trace in English, with parts called as `part` says.
+    pub(in crate::score) fn write(
+        &self,
+        formatter: &mut fmt::Formatter<'_>,
+        part: &dyn Fn(&Place) -> String,
+    ) -> fmt::Result {
         let Self { rule, before, after, .. } = self;
         match rule.effect() {
-            Effect::Bonus(_) => write!(formatter, "raised to {after}")?,
-            Effect::Penalty(_) => write!(formatter, "lowered to {after}")?,
+            Effect::Bonus(_) => write!(formatter, "raised from {before} to {after}")?,
+            Effect::Penalty(_) => write!(formatter, "lowered from {before} to {after}")?,
             Effect::Cap(most) => write!(formatter, "capped to {most}")?,
             Effect::KnockOut => formatter.write_str("knocked out")?,
             Effect::GradeAtMost(grade) => write!(formatter, "graded {grade} at most")?,
         }
-        write!(formatter, " by {}", rule.name().map_or(rule.id().as_str(), |name| name.en()))?;
-        for (index, trigger) in rule.when().iter().enumerate() {
-            write!(formatter, "{}{trigger}", if index == 0 { " (" } else { " and " })?;
+        write!(formatter, " by {}", rule.title())?;
+        rule.write_triggers(formatter, part)?;
+        if before == after || rule.effect().points().is_some() {
+            return Ok(());
         }
-        if !rule.when().is_empty() {
-            formatter.write_str(")")?;
+        write!(formatter, "; {before} without")
+    }
+}
+
+impl Rule {
+    /// What people call it in English.
+    pub(in crate::score) fn title(&self) -> &str {
+        self.name().map_or(self.id().as_str(), Name::en)
+    }
+
+    /// Its triggers in brackets, where it has some.
+    pub(in crate::score) fn write_triggers(
+        &self,
+        formatter: &mut fmt::Formatter<'_>,
+        part: &dyn Fn(&Place) -> String,
+    ) -> fmt::Result {
+        for (index, trigger) in self.when().iter().enumerate() {
+            formatter.write_str(if index == 0 { " (" } else { " and " })?;
+            trigger.write(formatter, part)?;
         }
-        if before == after { Ok(()) } else { write!(formatter, "; {before} without") }
+        formatter.write_str(if self.when().is_empty() { "" } else { ")" })
+    }
+}
+
+impl Trigger {
+    fn write(&self, formatter: &mut fmt::Formatter<'_>, part: &dyn Fn(&Place) -> String) -> fmt::Result {
+        let place = part(&self.place());
+        match self {
+            Self::Value { is, value, .. } => write!(formatter, "{place} {is} {value}"),
+            Self::Score { is, score, .. } => write!(formatter, "score of {place} {is} {score}"),
+            Self::Absent { .. } => write!(formatter, "{place} is absent"),
+        }
     }
 }
 
 impl fmt::Display for Trigger {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value { of, is, value } => write!(formatter, "{of} {is} {value}"),
-            Self::Score { of, is, score } => write!(formatter, "score of {of} {is} {score}"),
-            Self::Absent { of } => write!(formatter, "{of} is absent"),
-        }
+        self.write(formatter, &Place::to_string)
     }
 }

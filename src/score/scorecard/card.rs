@@ -34,7 +34,7 @@ use crate::score::{Band, Explanation, Gap, Grade, PartScore, Place, Reason, Rule
 /// ]));
 /// let points: Vec<String> = scorecard.contributions().map(|part| part.points().to_string()).collect();
 /// assert_eq!(points, ["65.63", "19.37"]); // of a score of 85, to the last digit
-/// assert_eq!(scorecard.weakest().first().map(|part| part.place().as_str()), Some("on_time"));
+/// assert_eq!(scorecard.losses().first().map(|part| part.place().as_str()), Some("on_time"));
 /// let stored = serde_json::to_string(&scorecard)?;
 /// assert_eq!(serde_json::from_str::<Scorecard>(&stored)?, scorecard);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -162,10 +162,10 @@ impl Scorecard {
 
     /// The contributions that lost points, the largest loss first; equal losses in the model's order.
     #[must_use]
-    pub fn weakest(&self) -> Vec<&PartScore> {
-        let mut weakest: Vec<_> = self.contributions().filter(|part| part.lost() > Score::MIN).collect();
-        weakest.sort_by_key(|part| std::cmp::Reverse(part.lost()));
-        weakest
+    pub fn losses(&self) -> Vec<&PartScore> {
+        let mut losses: Vec<_> = self.contributions().filter(|part| part.lost() > Score::MIN).collect();
+        losses.sort_by_key(|part| std::cmp::Reverse(part.lost()));
+        losses
     }
 
     /// Every rule that applied, at the total and below, with the points that it gave or took.

@@ -4,13 +4,18 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::indicator::Absence;
 use crate::quantity::{Language, Number, Score};
+use crate::score::scorecard::Percent;
 use crate::score::{
-    AbsenceKind, Aggregation, Effect, Explanation, Gap, Line, Point, Position, Reason, RuleTrace,
-    ScoreChange, Treatment, Trigger,
+    AbsenceKind, Aggregation, Effect, Explanation, Gap, Line, Place, Point, Position, Reason, Rule,
+    RuleTrace, ScoreChange, Treatment, Trigger,
 };
+use crate::ticket::Comparison;
 
 /// What is to be said in Chinese.
 struct Zh<T>(T);
+
+/// What parts are called.
+type Parts<'a> = &'a dyn Fn(&Place) -> String;
 
 impl Explanation {
     /// The text in a language; in English that of `Display`.
@@ -32,7 +37,7 @@ impl Explanation {
     ///   等级“合格”，0 分起；80 分起为“良好”
     ///   及时率：75 分
     ///     实测 0.9（n = 412），介于 0.6（0 分）与 1（100 分）之间
-    ///     占总权重 1：得 75 分，失 25 分
+    ///     权重 100 %：得 75 分，失 25 分
     /// ");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -40,7 +45,10 @@ impl Explanation {
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::English => self.to_string(),
-            Language::Chinese => self.lines().iter().map(|line| Zh(line).to_string()).collect(),
+            Language::Chinese => {
+                let part = |place: &Place| self.name(place, Language::Chinese);
+                self.lines().iter().map(|line| Zh((line, &part as Parts<'_>)).to_string()).collect()
+            }
         }
     }
 }
@@ -56,31 +64,35 @@ impl ScoreChange {
     }
 }
 
-impl Display for Zh<&Line> {
+impl Display for Zh<(&Line, Parts<'_>)> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let Line { place, name, score, reasons, .. } = self.0;
-        let indent = self.0.indent();
+        let (line, part) = self.0;
+        let Line { place, name, score, reasons, .. } = line;
+        let indent = line.indent();
         let name = name.as_ref().map_or(place.as_str(), |name| name.in_language(Language::Chinese));
         match score {
             Some(score) => writeln!(formatter, "{:indent$}{name}：{score} 分", "")?,
             None => writeln!(formatter, "{:indent$}{name}：无得分", "")?,
         }
-        reasons.iter().try_for_each(|reason| writeln!(formatter, "{:indent$}  {}", "", Zh(reason)))
+        reasons.iter().try_for_each(|reason| writeln!(formatter, "{:indent$}  {}", "", Zh((reason, part))))
     }
 }
 
-impl Display for Zh<&Reason> {
+impl Display for Zh<(&Reason, Parts<'_>)> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        let (reason, part) = self.0;
+        match reason {
             Reason::Graded { band, next } => {
                 write!(formatter, "等级“{}”，{} 分起", band.grade, band.from)?;
                 let next = next.as_ref();
                 next.map_or(Ok(()), |next| write!(formatter, "；{} 分起为“{}”", next.from, next.grade))
             }
             Reason::Held { by_score, margin: Some(margin) } => {
-                write!(formatter, "保留上期等级：按得分为“{by_score}”，与界限相差不超过 {margin} 分")
+                write!(formatter, "保留上期等级：按得分应为“{by_score}”，但距等级界限未超过 {margin} 分")
             }
-            Reason::Held { by_score, margin: None } => write!(formatter, "按得分为“{by_score}”，因规则降级"),
+            Reason::Held { by_score, margin: None } => {
+                write!(formatter, "按得分应为“{by_score}”，因规则降级")
+            }
             Reason::Measured { value, n, position } => {
                 write!(formatter, "实测 {value}（n = {n}），{}", Zh(position))
             }
@@ -88,18 +100,25 @@ impl Display for Zh<&Reason> {
             Reason::Treated(treatment) => write!(formatter, "上级节点{}", Zh(treatment)),
             Reason::Carried(score) => write!(formatter, "上级节点按上期得分 {score} 计"),
             Reason::Combined(aggregation) => write!(formatter, "下级得分的{}", Zh(aggregation)),
-            Reason::Ruled(trace) => write!(formatter, "{}", Zh(trace)),
-            Reason::Undetermined(rule) => write!(formatter, "规则“{rule}”无法判定：所依据的数据缺失"),
+            Reason::Ruled(trace) => write!(formatter, "{}", Zh((trace, part))),
+            Reason::Undetermined { rule, low, high } => {
+                write!(formatter, "规则“{}”", title(rule))?;
+                write!(formatter, "暂无法判定{}，查明前得分介于 {low} 至 {high} 分之间", Zh((rule, part)))
+            }
+            Reason::Weightless => formatter.write_str("不占权重"),
             Reason::Covered { coverage, low, high, lift } => {
-                write!(formatter, "覆盖率 {coverage}；缺口按最差至最好计为 {low} 至 {high} 分")?;
+                write!(
+                    formatter,
+                    "覆盖率 {coverage}；缺失部分按最差、最好估计，得分介于 {low} 与 {high} 分之间"
+                )?;
                 if *lift == Score::MIN {
                     Ok(())
                 } else {
-                    write!(formatter, "；不计缺口使得分高出 {lift}")
+                    write!(formatter, "；剔除缺失项使得分上升 {lift} 分")
                 }
             }
             Reason::Contributed { weight, points, lost } => {
-                write!(formatter, "占总权重 {weight}：得 {points} 分，失 {lost} 分")
+                write!(formatter, "权重 {}：得 {points} 分，失 {lost} 分", Percent(*weight))
             }
         }
     }
@@ -122,7 +141,7 @@ impl Display for Zh<&Position> {
                 write!(formatter, "（{score} 分）")
             }
             Position::OnFormula { low, high } => write!(formatter, "位于经过 {low} 和 {high} 的曲线上"),
-            Position::Limited(score) => write!(formatter, "超出界限，按 {score} 分计"),
+            Position::Limited(score) => write!(formatter, "超出评分界限，按 {score} 分计"),
             Position::ShortOf(target) => write!(formatter, "未达目标 {target}"),
         }
     }
@@ -134,7 +153,7 @@ impl Display for Zh<&Gap> {
             Gap::Unmeasured(Absence::Suppressed { n }) => write!(formatter, "样本不足：仅 {n} 条"),
             Gap::Unmeasured(absence) => write!(formatter, "{}", Zh(AbsenceKind::from(*absence))),
             Gap::NothingApplies => formatter.write_str("其下均不适用"),
-            Gap::NothingMeasured { absence } => write!(formatter, "其下适用的均未测得（{}）", Zh(*absence)),
+            Gap::NothingMeasured { absence } => write!(formatter, "下级适用指标均无数据（{}）", Zh(*absence)),
             Gap::Coverage { absence: AbsenceKind::NotApplicable, coverage, min_coverage } => {
                 write!(formatter, "适用的权重仅 {coverage}，低于 {min_coverage}")
             }
@@ -184,51 +203,69 @@ impl Display for Zh<&Aggregation> {
     }
 }
 
-impl Display for Zh<&RuleTrace> {
+/// What people call a rule.
+fn title(rule: &Rule) -> &str {
+    rule.name().map_or(rule.id().as_str(), |name| name.in_language(Language::Chinese))
+}
+
+impl Display for Zh<(&RuleTrace, Parts<'_>)> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let RuleTrace { rule, before, after, .. } = self.0;
+        let (RuleTrace { rule, before, after, .. }, part) = self.0;
         match rule.effect() {
-            Effect::Bonus(_) => write!(formatter, "加分至 {after}")?,
-            Effect::Penalty(_) => write!(formatter, "扣分至 {after}")?,
-            Effect::Cap(most) => write!(formatter, "封顶 {most}")?,
+            Effect::Bonus(_) => write!(formatter, "由 {before} 加分至 {after}")?,
+            Effect::Penalty(_) => write!(formatter, "由 {before} 扣分至 {after}")?,
+            Effect::Cap(most) => write!(formatter, "得分封顶于 {most} 分")?,
             Effect::KnockOut => formatter.write_str("一票否决")?,
-            Effect::GradeAtMost(grade) => write!(formatter, "等级最高“{grade}”")?,
+            Effect::GradeAtMost(grade) => write!(formatter, "等级不高于“{grade}”")?,
         }
-        let name = rule.name().map_or(rule.id().as_str(), |name| name.in_language(Language::Chinese));
-        write!(formatter, "：规则“{name}”")?;
-        for (index, trigger) in rule.when().iter().enumerate() {
-            write!(formatter, "{}{}", if index == 0 { "（" } else { "且" }, Zh(trigger))?;
+        write!(formatter, "：规则“{}”{}", title(rule), Zh((rule, part)))?;
+        if before == after || rule.effect().points().is_some() {
+            return Ok(());
         }
-        if !rule.when().is_empty() {
-            formatter.write_str("）")?;
-        }
-        if before == after { Ok(()) } else { write!(formatter, "；否则为 {before}") }
+        write!(formatter, "；此前为 {before} 分")
     }
 }
 
-impl Display for Zh<&Trigger> {
+impl Display for Zh<(&Rule, Parts<'_>)> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Trigger::Value { of, is, value } => write!(formatter, "{of} {is} {value}"),
-            Trigger::Score { of, is, score } => write!(formatter, "{of} 得分 {is} {score}"),
-            Trigger::Absent { of } => write!(formatter, "{of} 无得分"),
+        let (rule, part) = self.0;
+        for (index, trigger) in rule.when().iter().enumerate() {
+            write!(formatter, "{}{}", if index == 0 { "（" } else { "且" }, Zh((trigger, part)))?;
         }
+        formatter.write_str(if rule.when().is_empty() { "" } else { "）" })
+    }
+}
+
+impl Display for Zh<(&Trigger, Parts<'_>)> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let (trigger, part) = self.0;
+        let place = part(&trigger.place());
+        match trigger {
+            Trigger::Value { is, value, .. } => write!(formatter, "“{place}”{} {value}", Zh(*is)),
+            Trigger::Score { is, score, .. } => write!(formatter, "“{place}”得分{} {score}", Zh(*is)),
+            Trigger::Absent { .. } => write!(formatter, "“{place}”无得分"),
+        }
+    }
+}
+
+impl Display for Zh<Comparison> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.0 {
+            Comparison::Below => "低于",
+            Comparison::AtMost => "不高于",
+            Comparison::AtLeast => "不低于",
+            Comparison::Above => "高于",
+        })
     }
 }
 
 impl Display for Zh<&ScoreChange> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} → {}：", self.0.earlier(), self.0.later())?;
-        let effects = self.0.effects();
-        let groups = [
-            (effects.value, "指标值"),
-            (effects.weight, "权重"),
-            (effects.curve, "评分曲线"),
-            (effects.coverage, "覆盖率"),
-            (self.0.rule_effect(), "规则"),
-        ];
+        let names = ["指标值", "权重", "评分曲线", "覆盖率", "规则"];
+        let groups = self.0.rounded().into_iter().zip(names);
         let mut comma = "";
-        for (effect, group) in groups.into_iter().filter(|(effect, _)| *effect != Number::ZERO) {
+        for (effect, group) in groups.filter(|(effect, _)| *effect != Number::ZERO) {
             let sign = if effect > Number::ZERO { "+" } else { "" };
             write!(formatter, "{comma}{group} {sign}{effect}")?;
             comma = "，";

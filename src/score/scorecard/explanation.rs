@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Name, Score};
+use crate::quantity::{Language, Name, Score};
 use crate::score::tree::MAX_DEPTH;
 use crate::score::{PartScore, Place, Reason, Scorecard};
 
@@ -94,6 +94,15 @@ impl Line {
     }
 }
 
+impl Explanation {
+    /// What the part is called.
+    pub(in crate::score) fn name(&self, place: &Place, language: Language) -> String {
+        let line = self.lines.iter().find(|line| line.place == *place);
+        let name = line.and_then(|line| line.name.as_ref());
+        name.map_or_else(|| place.to_string(), |name| name.in_language(language).to_owned())
+    }
+}
+
 impl Line {
     /// Columns to the right. No model is deeper than that; what was stored by other means may claim to be, wider than text
     /// can be indented.
@@ -112,7 +121,9 @@ impl fmt::Display for Explanation {
                 None => writeln!(formatter, "{:indent$}{name}: no score", "")?,
             }
             for reason in &line.reasons {
-                writeln!(formatter, "{:indent$}  {reason}", "")?;
+                write!(formatter, "{:indent$}  ", "")?;
+                reason.write(formatter, &|place| self.name(place, Language::English))?;
+                writeln!(formatter)?;
             }
         }
         Ok(())

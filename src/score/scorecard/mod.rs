@@ -10,4 +10,5 @@ pub use card::Scorecard;
 pub use explanation::{Explanation, Line};
 pub use part::PartScore;
 pub(in crate::score) use part::agree;
+pub(in crate::score) use reason::Percent;
 pub use reason::{Gap, Place, Reason};

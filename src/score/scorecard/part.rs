@@ -2,11 +2,13 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Name, Number, PLACES, RuleId, Score, Share, Weight};
+use crate::quantity::{Name, Number, PLACES, Score, Share, Weight};
 use crate::score::plan::State;
 use crate::score::plan::{Method, Slot};
 use crate::score::rule::Applied;
-use crate::score::{Aggregation, Gap, Place, Position, Reason, RuleTrace, ScoreError, Treatment, exact};
+use crate::score::{
+    Aggregation, Gap, Place, Position, Reason, Rule, RuleTrace, ScoreError, Treatment, exact,
+};
 
 /// One part of a scorecard: a node or an indicator with its figures.
 ///
@@ -61,7 +63,7 @@ pub(in crate::score) struct Facts {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     rules: Vec<RuleTrace>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    undetermined: Vec<RuleId>,
+    undetermined: Vec<Rule>,
     coverage: Share,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     low: Option<Score>,
@@ -80,8 +82,8 @@ impl PartScore {
             Err(gap) => (None, Some(gap)),
         };
         let carried = state.entered.filter(|_| matches!(state.treatment, Some(Treatment::Previous { .. })));
-        let (aggregation, rules) = match &slot.method {
-            Method::Curve(_) => (None, Vec::new()),
+        let (aggregation, rules, undetermined) = match &slot.method {
+            Method::Curve(_) => (None, Vec::new(), Vec::new()),
             Method::Mean(aggregation, rules) => {
                 let trace = |applied: &Applied| {
                     Some(RuleTrace {
@@ -92,14 +94,19 @@ impl PartScore {
                     })
                 };
                 let own = Some(aggregation.clone()).filter(|own| *own != Aggregation::default());
-                (own, state.ruling.applied.iter().filter_map(trace).collect())
+                let untold = state.ruling.undetermined.iter().filter_map(|index| rules.rules.get(*index));
+                (
+                    own,
+                    state.ruling.applied.iter().filter_map(trace).collect(),
+                    untold.map(|compiled| compiled.rule.clone()).collect(),
+                )
             }
         };
         Self(Facts {
             aggregation,
             carried: carried.map(exact::score),
             rules,
-            undetermined: state.ruling.undetermined,
+            undetermined,
             place: slot.place.clone(),
             name: slot.name.clone(),
             depth: slot.depth,
@@ -200,7 +207,7 @@ impl PartScore {
 
     /// The rules of which it could not be told whether they apply, since something that they look at is absent.
     #[must_use]
-    pub fn undetermined(&self) -> &[RuleId] {
+    pub fn undetermined(&self) -> &[Rule] {
         &self.0.undetermined
     }
 
@@ -280,7 +287,10 @@ impl PartScore {
         };
         let combined = self.0.aggregation.clone().map(Reason::Combined);
         let ruled = self.0.rules.iter().cloned().map(Reason::Ruled);
-        let undetermined = self.0.undetermined.iter().cloned().map(Reason::Undetermined);
+        let (low, high) = self.0.low.zip(self.0.high).unwrap_or((Score::MIN, Score::MAX));
+        let undetermined = self.0.undetermined.iter().cloned();
+        let undetermined = undetermined.map(|rule| Reason::Undetermined { rule, low, high });
+        let idle = self.0.depth > 0 && self.0.weight == Weight::ZERO;
         let gappy = !self.0.place.is_indicator() && coverage < Share::ONE;
         let bounds = self.0.low.zip(self.0.high).filter(|_| gappy);
         let covered = bounds.map(|(low, high)| Reason::Covered { coverage, low, high, lift });
@@ -289,7 +299,8 @@ impl PartScore {
             points,
             lost,
         });
-        let told = [measured, absent, treated, combined].into_iter().flatten();
+        let told =
+            [measured, absent, treated, idle.then_some(Reason::Weightless), combined].into_iter().flatten();
         told.chain(ruled).chain(undetermined).chain([covered, contributed].into_iter().flatten()).collect()
     }
 

@@ -3,8 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::indicator::Absence;
-use crate::quantity::{IndicatorId, NodeId, Number, RuleId, Score, Share};
-use crate::score::{AbsenceKind, Aggregation, Band, Grade, Point, Position, RuleTrace, Treatment};
+use crate::quantity::{IndicatorId, NodeId, Number, Score, Share, divide_half_away};
+use crate::score::{AbsenceKind, Aggregation, Band, Grade, Point, Position, Rule, RuleTrace, Treatment};
 
 /// A part of a model by its id: a node or an indicator.
 ///
@@ -105,7 +105,16 @@ pub enum Reason {
     /// A rule applied.
     Ruled(RuleTrace),
     /// It could not be told whether a rule applies, since something that it looks at is absent.
-    Undetermined(RuleId),
+    Undetermined {
+        /// The rule.
+        rule: Rule,
+        /// The least score that the node may have: by this rule, or for what else is absent.
+        low: Score,
+        /// The greatest.
+        high: Score,
+    },
+    /// The part has no weight: it is shown, and rules may look at it.
+    Weightless,
     /// The grade is not the one that the score alone would have: a rule lowered it, or the grade before was kept.
     Held {
         /// The grade of the score.
@@ -195,6 +204,17 @@ impl fmt::Display for Gap {
 
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(formatter, &Place::to_string)
+    }
+}
+
+impl Reason {
+    /// The reason in English, with parts called as `part` says.
+    pub(in crate::score) fn write(
+        &self,
+        formatter: &mut fmt::Formatter<'_>,
+        part: &dyn Fn(&Place) -> String,
+    ) -> fmt::Result {
         match self {
             Self::Graded { band, next } => {
                 write!(formatter, "grade {}, from {}", band.grade, band.from)?;
@@ -233,10 +253,13 @@ impl fmt::Display for Reason {
                 write!(formatter, "the node above counts it as {score}, its score before")
             }
             Self::Combined(aggregation) => write!(formatter, "{aggregation} of its parts"),
-            Self::Ruled(trace) => write!(formatter, "{trace}"),
-            Self::Undetermined(rule) => {
-                write!(formatter, "{rule} cannot be told, since something that it looks at is absent")
+            Self::Ruled(trace) => trace.write(formatter, part),
+            Self::Undetermined { rule, low, high } => {
+                write!(formatter, "{} cannot be told", rule.title())?;
+                rule.write_triggers(formatter, part)?;
+                write!(formatter, "; {low} to {high} until it is known")
             }
+            Self::Weightless => formatter.write_str("weighs nothing"),
             Self::Held { by_score, margin: Some(margin) } => {
                 write!(
                     formatter,
@@ -255,8 +278,21 @@ impl fmt::Display for Reason {
                 }
             }
             Self::Contributed { weight, points, lost } => {
-                write!(formatter, "weighs {weight} of the total: {points} points, {lost} lost")
+                write!(formatter, "weighs {} of the total: {points} points, {lost} lost", Percent(*weight))
             }
+        }
+    }
+}
+
+/// A share in words: per cent, with one decimal.
+pub(in crate::score) struct Percent(pub(in crate::score) Share);
+
+impl fmt::Display for Percent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = divide_half_away(self.0.to_scaled(), 1_000_000).unwrap_or_default();
+        match (tenths / 10, tenths % 10) {
+            (whole, 0) => write!(formatter, "{whole} %"),
+            (whole, tenth) => write!(formatter, "{whole}.{tenth} %"),
         }
     }
 }

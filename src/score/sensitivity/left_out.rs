@@ -6,7 +6,7 @@ use crate::score::Place;
 use crate::score::plan::Plan;
 
 use super::standing::shift;
-use super::{Sensitivity, Standing};
+use super::{Sensitivity, SubjectStanding};
 
 /// What becomes of the subjects without one part of the model.
 ///
@@ -28,7 +28,7 @@ pub struct LeftOut {
     /// What was left out.
     pub place: Place,
     /// The subjects without it, in the order given.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<SubjectStanding>,
     /// How far the ranks lie from those with it, of the subjects that have a total either way; absent where none has.
     pub shift: Option<RankShift>,
 }

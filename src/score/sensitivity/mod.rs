@@ -53,6 +53,6 @@ mod weight_range;
 
 pub use left_out::LeftOut;
 pub use reweighed::Reweighed;
-pub use standing::Standing;
+pub use standing::SubjectStanding;
 pub use subjects::Sensitivity;
 pub use weight_range::{Overturn, WeightRange};

@@ -8,7 +8,7 @@ use crate::score::plan::Plan;
 use crate::score::what_if::WhatIfError;
 
 use super::standing::shift;
-use super::{Sensitivity, Standing};
+use super::{Sensitivity, SubjectStanding};
 
 /// The heaviest weight, in units.
 const HEAVIEST: i128 = 1_000_000 * ONE;
@@ -39,7 +39,7 @@ pub struct Reweighed {
     /// Its share after.
     pub share: Share,
     /// The subjects after, in the order given.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<SubjectStanding>,
     /// How far the ranks lie from those before, of the subjects that have a total either way; absent where none has.
     pub shift: Option<RankShift>,
 }

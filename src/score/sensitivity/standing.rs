@@ -8,14 +8,14 @@ use crate::score::Grade;
 /// A subject's total, its grade and its rank among the others.
 ///
 /// ```
-/// use service_quality::score::sensitivity::Standing;
-/// let north: Standing = serde_json::from_str(r#"{"subject": "north", "total": "83.2", "grade": "A", "rank": 1}"#)?;
+/// use service_quality::score::sensitivity::SubjectStanding;
+/// let north: SubjectStanding = serde_json::from_str(r#"{"subject": "north", "total": "83.2", "grade": "A", "rank": 1}"#)?;
 /// assert_eq!(north.rank, Some(1));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Standing {
+pub struct SubjectStanding {
     /// The subject.
     pub subject: SubjectId,
     /// Its total; absent where it has no score.
@@ -30,7 +30,7 @@ pub struct Standing {
 }
 
 /// Gives each total its rank.
-pub(super) fn ranked(mut standings: Vec<Standing>) -> Vec<Standing> {
+pub(super) fn ranked(mut standings: Vec<SubjectStanding>) -> Vec<SubjectStanding> {
     let totals: Vec<Score> = standings.iter().filter_map(|standing| standing.total).collect();
     let scored = standings.iter_mut().filter(|standing| standing.total.is_some());
     for (standing, rank) in scored.zip(competition_ranks(&totals)) {
@@ -40,7 +40,7 @@ pub(super) fn ranked(mut standings: Vec<Standing>) -> Vec<Standing> {
 }
 
 /// How far the ranks lie apart of those who have one before and after: ranked anew, where others have none.
-pub(super) fn shift(before: &[Standing], after: &[Standing]) -> Option<RankShift> {
+pub(super) fn shift(before: &[SubjectStanding], after: &[SubjectStanding]) -> Option<RankShift> {
     let both = before
         .iter()
         .zip(after)

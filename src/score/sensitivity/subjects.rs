@@ -7,7 +7,7 @@ use crate::score::plan::State;
 use crate::score::what_if::WhatIfError;
 use crate::score::{Curve, Model, PartScore, Place, exact};
 
-use super::Standing;
+use super::SubjectStanding;
 use super::standing::ranked;
 
 /// What was measured of one subject or several, to be asked what hangs on the weights.
@@ -39,7 +39,7 @@ use super::standing::ranked;
 pub struct Sensitivity<'a> {
     pub(super) model: &'a Model,
     subjects: &'a [(SubjectId, BTreeMap<IndicatorId, Measurement>)],
-    pub(super) now: Vec<Standing>,
+    pub(super) now: Vec<SubjectStanding>,
 }
 
 impl Model {
@@ -70,7 +70,7 @@ impl Model {
 impl Sensitivity<'_> {
     /// The subjects as they stand, in the order given.
     #[must_use]
-    pub fn standings_now(&self) -> &[Standing] {
+    pub fn standings_now(&self) -> &[SubjectStanding] {
         &self.now
     }
 
@@ -100,11 +100,11 @@ impl Sensitivity<'_> {
         self.subjects.iter().map(|(_, measured)| total(measured)).collect()
     }
 
-    pub(super) fn standings(&self, plan: &Plan) -> Vec<Standing> {
+    pub(super) fn standings(&self, plan: &Plan) -> Vec<SubjectStanding> {
         let standing = |(subject, total): (&SubjectId, State)| {
             let part = PartScore::new(plan.root(), total.clone());
             let grading = self.model.grades().and_then(|grades| grades.grading(&part, None, None));
-            Standing {
+            SubjectStanding {
                 subject: subject.clone(),
                 total: total.outcome.ok().map(exact::score),
                 grade: grading.and_then(|grading| grading.band).map(|band| band.grade),

@@ -1,8 +1,11 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{IndicatorId, Name, NodeId, Weight};
+use crate::quantity::{IndicatorId, Name, NodeId, Weight, excerpt};
 use crate::score::tree::RawPart;
-use crate::score::{AbsencePolicy, Aggregation, Curve, PointLimits, Rule, ScoreError};
+use crate::score::{AbsencePolicy, Aggregation, Curve, Place, PointLimits, Rule, ScoreError};
+use crate::weighting::Weights;
 
 /// Deepest tree: each level is two nested containers of a document, and common readers stop at 128.
 pub(in crate::score) const MAX_DEPTH: usize = 50;
@@ -131,6 +134,57 @@ impl Node {
         })
     }
 
+    /// A node whose parts have their weights from elsewhere, by their ids: from judgements, ranks or figures.
+    ///
+    /// # Errors
+    /// Those of [`Node::new`], and [`ScoreError::Unweighed`] for a part without a weight and for a weight without a part.
+    ///
+    /// ```
+    /// use service_quality::score::{Curve, Leaf, Node};
+    /// use service_quality::weighting::Weights;
+    ///
+    /// let weights = Weights::direct([("csat", 3), ("fcr", 1)])?;
+    /// let leaf = |id: &str| Ok::<_, Box<dyn std::error::Error>>(Leaf::new(id.parse()?, Curve::goalposts(1.into(), 5.into())?));
+    /// let node = Node::weighed("service".parse()?, &weights, [leaf("csat")?, leaf("fcr")?])?;
+    /// assert_eq!(node.children()[0].weight().to_string(), "0.75");
+    /// let fault = Node::weighed("service".parse()?, &weights, [leaf("csat")?]).unwrap_err();
+    /// assert_eq!(fault.to_string(), "weights: `fcr` is no part of the node: give parts and weights the same names");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn weighed(
+        id: NodeId,
+        weights: &Weights,
+        parts: impl IntoIterator<Item = impl Into<Part>>,
+    ) -> Result<Self, ScoreError> {
+        let unweighed = |place: &str, given: &str, what| {
+            Err(ScoreError::Unweighed { place: place.to_owned(), given: excerpt(given), what })
+        };
+        let mut children = Vec::new();
+        for (index, part) in parts.into_iter().map(Into::into).enumerate() {
+            let part: Part = part;
+            let Some(weight) = weights.weight(part.place().as_str()) else {
+                return unweighed(&format!("children[{index}]"), part.place().as_str(), "has no weight");
+            };
+            children.push(Child::new(weight, part));
+        }
+        let known: BTreeSet<Place> = children.iter().map(|child| child.part.place()).collect();
+        let known: BTreeSet<&str> = known.iter().map(Place::as_str).collect();
+        if let Some(other) = weights.criteria().find(|criterion| !known.contains(criterion.as_str())) {
+            return unweighed("weights", other.as_str(), "is no part of the node");
+        }
+        Self::new(id, children)
+    }
+
+    /// The same node with other weights of its parts, by their ids.
+    ///
+    /// # Errors
+    /// As [`Node::weighed`].
+    pub fn reweighed(self, weights: &Weights) -> Result<Self, ScoreError> {
+        let parts = self.children.into_iter().map(|child| child.part);
+        let Self { children, height, .. } = Self::weighed(self.id.clone(), weights, parts)?;
+        Ok(Self { children, height, ..self })
+    }
+
     /// The same node with a name for people.
     #[must_use]
     pub fn with_name(mut self, name: Name) -> Self {
@@ -152,10 +206,16 @@ impl Node {
         self
     }
 
-    /// The same node with rules for its score, and limits of what their points come to together.
+    /// The same node with rules for its score.
     #[must_use]
-    pub fn with_rules(mut self, rules: impl IntoIterator<Item = Rule>, limits: PointLimits) -> Self {
+    pub fn with_rules(mut self, rules: impl IntoIterator<Item = Rule>) -> Self {
         self.rules = rules.into_iter().collect();
+        self
+    }
+
+    /// The same node with limits of what the points of its rules come to together.
+    #[must_use]
+    pub const fn with_point_limits(mut self, limits: PointLimits) -> Self {
         self.limits = limits;
         self
     }
@@ -261,6 +321,17 @@ impl Child {
 
     pub(in crate::score) fn into_part(self) -> Part {
         self.part
+    }
+}
+
+impl Part {
+    /// Which node or indicator it is.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Node(node) => Place::Node(node.id.clone()),
+            Self::Indicator(leaf) => Place::Indicator(leaf.indicator.clone()),
+        }
     }
 }
 

@@ -195,7 +195,8 @@ impl Table {
                     let node = node
                         .with_absence(settings.absence)
                         .with_aggregation(settings.aggregation)
-                        .with_rules(settings.rules, settings.limits);
+                        .with_rules(settings.rules)
+                        .with_point_limits(settings.limits);
                     let node = match settings.name {
                         Some(name) => node.with_name(name),
                         None => node,

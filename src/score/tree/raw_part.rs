@@ -80,7 +80,8 @@ impl RawPart {
         let node = Node::new(id, children)?
             .with_absence(self.absence)
             .with_aggregation(self.aggregation.unwrap_or_default())
-            .with_rules(self.rules.unwrap_or_default(), self.limits.unwrap_or_default());
+            .with_rules(self.rules.unwrap_or_default())
+            .with_point_limits(self.limits.unwrap_or_default());
         Ok(Part::Node(match self.name {
             Some(name) => node.with_name(name),
             None => node,

@@ -10,7 +10,7 @@ use service_quality::population::competition_ranks;
 use service_quality::quantity::{IndicatorId, Number, Score, Weight};
 use service_quality::score::{
     AbsenceKind, AbsencePolicy, Child, Curve, Effect, Grade, Leaf, Model, ModelBuilder, Node, Place,
-    PointLimits, Rounding, Row, Rule, Scorecard, Scored, Treatment, Trigger,
+    Rounding, Row, Rule, Scorecard, Scored, Treatment, Trigger,
 };
 use service_quality::ticket::Comparison;
 
@@ -55,7 +55,7 @@ fn flat(weights: &[Value], rules: Vec<Rule>) -> Result<ModelBuilder, Failure> {
         let weight: Weight = serde_json::from_value(weight.clone())?;
         children.push(Child::new(weight, leaf(index)?));
     }
-    let root = Node::new("total".parse()?, children)?.with_rules(rules, PointLimits::default());
+    let root = Node::new("total".parse()?, children)?.with_rules(rules);
     Ok(Model::builder(root).rounding(finest()?))
 }
 
