@@ -108,7 +108,7 @@ pub use grade::{Band, Grade, Grades};
 #[cfg(feature = "json")]
 pub use model::Fingerprint;
 pub use model::{Model, ModelBuilder, Rounding};
-pub use rule::{Effect, PointLimits, Points, Rule, RuleTrace, Trigger};
+pub use rule::{Effect, PointLimits, Points, Rule, RuleTrace, Trigger, Unknown};
 pub use scorecard::{Explanation, Gap, Line, PartScore, Place, Reason, Scorecard};
 pub use tree::{Child, Leaf, Node, Part, Row};
 

@@ -169,16 +169,14 @@ proptest! {
         prop_assert_eq!(sum, difference);
         let stored = serde_json::to_string(&forth).unwrap();
         prop_assert_eq!(&serde_json::from_str::<ScoreChange>(&stored).unwrap(), &forth);
-        // Backwards, up to the last decimal of each group, which rounding settles.
         let back = compare((&other, &second), (&one, &first));
-        let tiny = Number::new(rust_decimal::Decimal::new(24, 9)).unwrap();
         for (there, here) in [
             (forth.effects().value, back.effects().value),
             (forth.effects().weight, back.effects().weight),
             (forth.effects().curve, back.effects().curve),
             (forth.effects().coverage, back.effects().coverage),
         ] {
-            prop_assert!((there.value() + here.value()).abs() <= tiny.value(), "{there} and {here}");
+            prop_assert_eq!(there.value(), -here.value());
         }
     }
 
@@ -194,4 +192,22 @@ proptest! {
         prop_assert_eq!(change.effects().value, change.change());
         prop_assert!(change.parts().iter().all(|part| part.effects.sum() == part.effects.value));
     }
+}
+
+#[test]
+fn models_without_a_common_indicator_are_not_compared() {
+    let (one, other) = (model(&[leaf("a", 1, 100)]), model(&[leaf("b", 1, 100)]));
+    let (first, second) =
+        (one.score(&measured(&[("a", Some(60))])), other.score(&measured(&[("b", Some(10))])));
+    let fault = Scored::new(&other, &second).compare(&Scored::new(&one, &first)).unwrap_err();
+    assert!(matches!(fault, ScoreError::NoPath { .. }), "{fault}");
+}
+
+#[test]
+fn a_stored_change_does_not_saturate() {
+    let part = |id: &str| json!({"place": {"indicator": id}, "effects": {"value": "1e15", "weight": 0, "curve": 0, "coverage": 0}});
+    let stored = json!({"earlier": 50, "later": 50, "rule_effect": 0, "parts": [part("a"), part("b")],
+        "effects": {"value": 0, "weight": 0, "curve": 0, "coverage": 0}});
+    let fault = serde_json::from_value::<ScoreChange>(stored).unwrap_err().to_string();
+    assert!(fault.starts_with("effects.value: `0` does not agree with"), "{fault}");
 }

@@ -164,8 +164,7 @@ impl Draft {
         if !rules.is_empty() {
             node["rules"] = json!(rules);
             if self.dice.one_in(3) {
-                node["limits"] =
-                    json!({"bonus": self.dice.decimal(20, 3), "penalty": self.dice.decimal(20, 3)});
+                node["limits"] = json!({"bonus": self.dice.roll(20), "penalty": self.dice.roll(20)});
             }
         }
         (node, indicators, nodes)
@@ -211,7 +210,8 @@ impl Draft {
             _ => json!({"cap": "60"}),
         };
         let id = self.id();
-        json!({"id": format!("r{id}"), "when": when, "effect": effect})
+        json!({"id": format!("r{id}"), "when": when, "effect": effect,
+            "unknown": if self.dice.roll(4) == 0 { "applies" } else { "waits" }})
     }
 
     fn cell(&mut self, id: &str, gaps: u32) -> Cell {

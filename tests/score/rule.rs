@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use service_quality::indicator::{Absence, Measurement};
-use service_quality::quantity::{IndicatorId, Number, RuleId, Score};
+use service_quality::quantity::{IndicatorId, Number, Score};
 use service_quality::score::{Model, PartScore, Scorecard};
 
 fn leaf(id: &str, weight: u32) -> Value {
@@ -138,11 +138,14 @@ fn what_cannot_be_told_widens_the_bounds() {
     );
     let card = model.score(&measured(&[("a", Some(80)), ("b", Some(90)), ("c", Some(90)), ("gate", None)]));
     assert_eq!(score(&card), "87.5");
-    assert_eq!(card.total().undetermined().iter().map(RuleId::as_str).collect::<Vec<_>>(), ["identity"]);
+    assert_eq!(
+        card.total().undetermined().iter().map(|rule| rule.id().as_str()).collect::<Vec<_>>(),
+        ["identity"]
+    );
     let bounds = (card.total().low().unwrap().to_string(), card.total().high().unwrap().to_string());
     assert_eq!(bounds, ("60".into(), "97.5".into()));
     let text = card.explain().to_string();
-    assert!(text.contains("identity cannot be told"), "{text}");
+    assert!(text.contains("identity cannot be told (gate < 1); 60 to 97.5 until it is known"), "{text}");
 }
 
 #[test]
@@ -168,7 +171,7 @@ fn a_grade_can_be_lowered_and_the_score_kept() {
     assert_eq!(card.band_by_score().unwrap().grade.as_str(), "B");
     assert_eq!(card.next_band().unwrap().grade.as_str(), "B");
     let reasons: Vec<String> = card.reasons().iter().map(ToString::to_string).collect();
-    assert_eq!(reasons[1], "B by its score, lowered by a rule");
+    assert_eq!(reasons[1], "B without a rule that lowers it");
     assert_eq!(reasons[2], "graded D at most by veto (gate < 1)");
     let stored = serde_json::to_string(&card).unwrap();
     assert_eq!(serde_json::from_str::<Scorecard>(&stored).unwrap(), card);
@@ -318,4 +321,115 @@ proptest! {
             prop_assert!(told <= card.total().high().unwrap(), "{told} above {card:?}");
         }
     }
+}
+
+#[test]
+fn points_of_a_rule_are_what_the_total_changes_by() {
+    let cap = json!([{"id": "cap", "when": [{"value": {"of": "gate_below", "is": "below", "value": 1}}], "effect": {"cap": 50}}]);
+    let knock_out = json!([{"id": "out", "when": [{"value": {"of": "gate_below", "is": "below", "value": 1}}], "effect": "knock_out"}]);
+    let means = [
+        json!("geometric"),
+        json!("harmonic"),
+        json!("mazziotta_pareto"),
+        json!({"power": "3"}),
+        json!("minimum"),
+    ];
+    for mean in means {
+        for rules in [&cap, &knock_out] {
+            let model = combined(&json!([]), rules, &[mean.clone(), json!("arithmetic")]);
+            let (free, ruled) = (model.score(&all(100, 60, 60, 1, 0)), model.score(&all(100, 60, 60, 0, 0)));
+            let change = ruled.score().unwrap().value() - free.score().unwrap().value();
+            let (_, trace) = ruled.rules().next().unwrap();
+            assert_eq!(trace.points.value(), change, "{mean} {rules}");
+            let shares = |card: &Scorecard| card.contributions().map(PartScore::points).collect::<Vec<_>>();
+            assert_eq!(shares(&free), shares(&ruled));
+        }
+    }
+}
+
+#[test]
+fn a_rule_may_hold_what_is_not_shown_to_be_failed() {
+    let gate = |unknown: &str| {
+        json!([{"id": "audit", "unknown": unknown, "effect": "knock_out",
+            "when": [{"value": {"of": "gate", "is": "below", "value": 1}}]}])
+    };
+    let mut values = all(80, 80, 80, 1, 0);
+    values.remove("gate");
+    assert_eq!(score(&model(&gate("waits"), &json!([])).score(&values)), "80");
+    let strict = model(&gate("applies"), &json!([])).score(&values);
+    assert_eq!(score(&strict), "0");
+    let bounds = (strict.total().low().unwrap().to_string(), strict.total().high().unwrap().to_string());
+    assert_eq!(bounds, ("0".into(), "80".into()));
+}
+
+#[test]
+fn a_grade_that_a_rule_lowered_is_not_remembered() {
+    let document = json!({"hysteresis": 1,
+        "grades": [{"grade": "A", "from": 80}, {"grade": "B", "from": 60}, {"grade": "C", "from": 0}],
+        "root": {"id": "top", "rules": [when_gate("veto", &json!({"grade_at_most": "C"}))],
+                 "children": [leaf("a", 1), leaf("gate", 0)]}});
+    let model: Model = serde_json::from_value(document).unwrap();
+    let grade = |card: &Scorecard| card.grade().unwrap().to_string();
+    let before = model.score(&all(85, 0, 0, 1, 0));
+    let first = model.score_after(&all(79, 0, 0, 0, 0), &before);
+    assert_eq!((grade(&first).as_str(), first.unruled_grade().unwrap().as_str()), ("C", "A"));
+    let told: Vec<String> = first.reasons().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told[1],
+        "the grade follows the one before: the score, B by itself, has not passed the margin of 1"
+    );
+    assert_eq!(told[2], "A without a rule that lowers it");
+    assert_eq!(serde_json::from_str::<Scorecard>(&serde_json::to_string(&first).unwrap()).unwrap(), first);
+    let second = model.score_after(&all(79, 0, 0, 1, 0), &first);
+    assert_eq!(grade(&second), "A");
+    // Over two grades at once, down and up.
+    let low = model.score_after(&all(59, 0, 0, 1, 0), &second);
+    assert_eq!(grade(&low), "B"); // not below 60 by more than 1
+    let lower = model.score_after(&all(58, 0, 0, 1, 0), &low);
+    assert_eq!(grade(&lower), "C");
+    assert_eq!(grade(&model.score_after(&all(81, 0, 0, 1, 0), &lower)), "A");
+}
+
+#[test]
+fn the_bounds_of_an_imbalance_penalty_hold_after_rounding() {
+    let low = json!({"weight": 1, "id": "low", "children": [
+        {"weight": 100_000, "indicator": "b", "curve": {"goalposts": {"worst": "0", "best": "100"}}}, leaf("c", 1)]});
+    let model: Model = serde_json::from_value(
+        json!({"root": {"id": "top", "aggregation": "mazziotta_pareto", "children": [low]}}),
+    )
+    .unwrap();
+    let b = Measurement::present("74.996".parse().unwrap(), 9);
+    let card = model.score(&BTreeMap::from([("b".parse().unwrap(), b)]));
+    assert_eq!(score(&card), "75");
+    assert_eq!(serde_json::from_str::<Scorecard>(&serde_json::to_string(&card).unwrap()).unwrap(), card);
+}
+
+#[test]
+fn a_stored_scorecard_has_each_part_once_and_whole_weights() {
+    let card = model(&json!([]), &json!([])).score(&all(80, 90, 90, 1, 0));
+    let sound = serde_json::to_value(&card).unwrap();
+    let fault = |change: &dyn Fn(&mut Value)| {
+        let mut stored = sound.clone();
+        change(&mut stored);
+        serde_json::from_value::<Scorecard>(stored).unwrap_err().to_string()
+    };
+    let twice = fault(&|stored| {
+        let mut copy = stored["parts"][0].clone();
+        (copy["points"], copy["lost"]) = (json!("0"), json!("0"));
+        stored["parts"].as_array_mut().unwrap().push(copy);
+    });
+    assert!(twice.contains("another part: each place stands once"), "{twice}");
+    let light = fault(&|stored| stored["parts"][0]["effective_weight"] = json!("0.1"));
+    assert!(
+        light.starts_with("top.effective_weight: `1` does not agree with those of the parts below it"),
+        "{light}"
+    );
+}
+
+#[test]
+fn a_margin_is_no_finer_than_the_total() {
+    let document = json!({"hysteresis": "0.001", "grades": [{"grade": "A", "from": 0}],
+        "root": {"id": "top", "children": [leaf("a", 1)]}});
+    let fault = serde_json::from_value::<Model>(document).unwrap_err().to_string();
+    assert_eq!(fault, "hysteresis: `0.001` has more decimal places than the total, 2: round it");
 }

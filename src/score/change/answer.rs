@@ -238,6 +238,10 @@ impl Effects {
         }
     }
 
+    fn units(&self) -> [i128; 4] {
+        [self.value, self.weight, self.curve, self.coverage].map(Number::to_scaled)
+    }
+
     /// All four together.
     #[must_use]
     pub fn sum(&self) -> Number {
@@ -287,18 +291,22 @@ impl TryFrom<Stored> for ScoreChange {
 
     fn try_from(stored: Stored) -> Result<Self, ScoreError> {
         let Stored { earlier, later, effects, rule_effect, parts, rules } = stored;
-        let all = Effects::total(&parts);
-        for (place, given, all) in [
-            ("effects.value", effects.value, all.value),
-            ("effects.weight", effects.weight, all.weight),
-            ("effects.curve", effects.curve, all.curve),
-            ("effects.coverage", effects.coverage, all.coverage),
-        ] {
-            agree(given == all, place, &given, "the sum over the parts")?;
+        // Not beyond 10^24 each: no list of them overflows.
+        let mut all = [0_i128; 4];
+        for part in &parts {
+            for (sum, effect) in all.iter_mut().zip(part.effects.units()) {
+                *sum += effect;
+            }
+        }
+        let places = ["effects.value", "effects.weight", "effects.curve", "effects.coverage"];
+        for ((place, given), all) in places.into_iter().zip(effects.units()).zip(all) {
+            let told = Number::from_scaled(given, PLACES).unwrap_or(Number::ZERO);
+            agree(given == all, place, &told, "the sum over the parts")?;
         }
         let change = Self { earlier, later, effects, rules: rule_effect, parts, rule_points: rules };
         let given = later.to_scaled() - earlier.to_scaled();
-        agree(change.change().to_scaled() == given, "later", &later, "`earlier` and the effects")?;
+        let all = effects.units().into_iter().sum::<i128>() + rule_effect.to_scaled();
+        agree(all == given, "later", &later, "`earlier` and the effects")?;
         Ok(change)
     }
 }

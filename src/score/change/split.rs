@@ -80,17 +80,25 @@ fn measurement(part: &PartScore) -> Option<Measurement> {
 pub(in crate::score) fn split(earlier: &Scored<'_>, later: &Scored<'_>) -> Result<ScoreChange, ScoreError> {
     let (before, after) = (Side::new("earlier", earlier)?, Side::new("later", later)?);
     let places: Vec<&Place> = places(&before, &after);
-    let index: Index<'_> = places.iter().enumerate().map(|(at, place)| (*place, at)).collect();
+    // By place, so that the same parts stand in the same order whichever side comes first.
+    let mut index: Index<'_> = places.iter().map(|place| (*place, 0)).collect();
+    index.values_mut().zip(0..).for_each(|(at, place)| *at = place);
+    let shared = after.curves.keys().any(|place| before.curves.contains_key(place));
+    if !shared {
+        return Err(ScoreError::NoPath { place: "later".into() });
+    }
     let totals: Vec<Option<Points>> = (0..=ALL).map(|set| mixed(set, &before, &after, &index)).collect();
     let orders = orders(&totals);
     if orders.is_empty() {
         return Err(ScoreError::NoPath { place: "later".into() });
     }
-    let shares = shares(&totals, &orders, places.len());
+    let divided = shares(&totals, &orders, places.len());
     let parts: Vec<PartChange> = places
         .iter()
-        .zip(shares)
-        .filter_map(|(place, effects)| part_change(place, effects, &before, &after))
+        .filter_map(|place| {
+            let effects = divided.get(*index.get(place)?).copied().unwrap_or(Effects::NONE);
+            part_change(place, effects, &before, &after)
+        })
         .collect();
     let effects = Effects::total(&parts);
     let change = after.total.to_scaled() - before.total.to_scaled();
@@ -192,16 +200,21 @@ fn shares(totals: &[Option<Points>], orders: &[[usize; 4]], parts: usize) -> Vec
         .collect()
 }
 
-/// Divides integers by `n` so that the quotients sum to the quotient of their sum, which is whole: by the largest
-/// remainder, of equal ones by the order.
+/// Divides integers by `n`, above 0, so that the quotients sum to the quotient of their sum, which is whole: by the
+/// largest remainder, of equal ones by the order.
 pub(super) fn quotients(sums: &[i128], n: i128) -> Vec<i128> {
-    let mut whole: Vec<i128> = sums.iter().map(|sum| sum.div_euclid(n)).collect();
-    let lacking = (sums.iter().sum::<i128>() - whole.iter().sum::<i128>() * n).div_euclid(n);
-    let mut claims: Vec<(i128, &mut i128)> =
-        sums.iter().map(|sum| sum.rem_euclid(n)).zip(&mut whole).filter(|(rest, _)| *rest > 0).collect();
+    // Towards zero, so that turning all signs turns all quotients.
+    let mut whole: Vec<i128> = sums.iter().map(|sum| sum / n).collect();
+    let lacking = (sums.iter().sum::<i128>() - whole.iter().sum::<i128>() * n) / n;
+    let mut claims: Vec<(i128, &mut i128)> = sums
+        .iter()
+        .map(|sum| (sum % n) * lacking.signum())
+        .zip(&mut whole)
+        .filter(|(rest, _)| *rest > 0)
+        .collect();
     claims.sort_by_key(|(rest, _)| std::cmp::Reverse(*rest));
-    for (_, quotient) in claims.into_iter().take(usize::try_from(lacking).unwrap_or_default()) {
-        *quotient += 1;
+    for (_, quotient) in claims.into_iter().take(usize::try_from(lacking.abs()).unwrap_or_default()) {
+        *quotient += lacking.signum();
     }
     whole
 }

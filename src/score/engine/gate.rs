@@ -4,7 +4,7 @@ use crate::indicator::Absence;
 use crate::quantity::{Number, Score};
 use crate::score::arithmetic::exact::{HUNDRED, ONE, rounded};
 use crate::score::rule::{Compiled, Rules};
-use crate::score::{AbsenceKind, Effect, Grades, Points, Trigger};
+use crate::score::{AbsenceKind, Effect, Grades, Points, Trigger, Unknown};
 use crate::ticket::Comparison;
 
 use super::Cell;
@@ -24,6 +24,7 @@ pub(super) struct Gates {
 struct Gate {
     checks: Box<[Check]>,
     deed: Deed,
+    unknown: Unknown,
 }
 
 /// One trigger. Indicators are named by their column, parts by their place among the levels.
@@ -89,7 +90,9 @@ impl Gates {
                 Some(false) => continue,
                 None => {
                     passed.undetermined = true;
-                    continue;
+                    if gate.unknown == Unknown::Waits {
+                        continue;
+                    }
                 }
             }
             let before = passed.score;
@@ -138,7 +141,11 @@ impl Gate {
                 Deed::GradeAtMost(bands.position(|band| band.grade == *grade).unwrap_or_default())
             }
         };
-        Self { checks: checks.map(|(trigger, slot)| Check::new(trigger, *slot, parts)).collect(), deed }
+        Self {
+            checks: checks.map(|(trigger, slot)| Check::new(trigger, *slot, parts)).collect(),
+            deed,
+            unknown: compiled.rule.unknown(),
+        }
     }
 
     /// Whether all triggers hold; absent when that cannot be told.

@@ -10,6 +10,8 @@ pub(in crate::score) struct Grading {
     pub(in crate::score) next: Option<Band>,
     /// The band of the score, where the grade is another.
     pub(in crate::score) by_score: Option<Band>,
+    /// The band before a rule lowered it, where one did: what the next period comes from.
+    pub(in crate::score) unruled: Option<Band>,
     /// The margin that kept the grade before, where one did.
     pub(in crate::score) margin: Option<Score>,
 }
@@ -42,7 +44,8 @@ impl Grades {
             band: Some(band.clone()),
             next: self.above(band.from).cloned(),
             by_score: differs.then(|| by_score.clone()),
-            margin: margin.filter(|_| differs && band == kept),
+            unruled: (band != kept).then(|| kept.clone()),
+            margin: margin.filter(|_| kept != by_score),
         })
     }
 

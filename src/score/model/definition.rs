@@ -191,7 +191,8 @@ impl Model {
 
     /// Scores what was measured after an earlier period, of which the scorecard is given: what the policy carries over
     /// ([`Treatment::Previous`](crate::score::Treatment::Previous)) comes from there, and its grade is left only by the
-    /// [margin](Model::hysteresis).
+    /// [margin](Model::hysteresis). A scorecard whose root has another id is another model's, and not read; that of
+    /// another version of this model is.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -231,7 +232,9 @@ impl Model {
         measurements: &BTreeMap<IndicatorId, Measurement>,
         previous: Option<&Scorecard>,
     ) -> Scorecard {
-        let before = previous.and_then(Scorecard::grade);
+        let of = |card: &&Scorecard| card.total().place() == &Place::Node(self.id().clone());
+        let previous = previous.filter(of);
+        let before = previous.and_then(Scorecard::unruled_grade);
         Scorecard::new(&self.plan, self.plan.evaluate(measurements, previous), |total| {
             self.grades.as_ref()?.grading(total, before, self.hysteresis)
         })
@@ -283,6 +286,9 @@ impl Model {
     fn check_grades(&self) -> Result<(), ScoreError> {
         let best = self.best();
         let places = self.rounding.total();
+        if let Some(given) = self.hysteresis.filter(|margin| margin.value().scale() > places) {
+            return Err(ScoreError::BandTooFine { place: "hysteresis".into(), given, places });
+        }
         for (index, band) in self.grades.iter().flat_map(Grades::bands).enumerate() {
             let place = format!("grades[{index}].from");
             if band.from.value().scale() > places {

@@ -1,6 +1,6 @@
 //! Between what scores a node must lie whatever fills its gaps.
 
-use crate::score::Aggregation;
+use crate::score::{Aggregation, exact};
 
 impl Aggregation {
     /// The least and the greatest mean of scores that each lie between a low and a high; absent where there are none.
@@ -19,7 +19,10 @@ impl Aggregation {
             return self.combine(lows, places).zip(self.combine(highs, places));
         }
         let largest = highs.iter().map(|(_, high)| *high).max()?;
-        let low = Self::Arithmetic.combine(lows, places)?;
-        Some(((2 * low - largest).max(0), Self::Arithmetic.combine(highs, places)?))
+        let (low, high) = (Self::Arithmetic.combine(lows, places)?, Self::Arithmetic.combine(highs, places)?);
+        // The mean of the lows is rounded, so twice it may be a step too high.
+        let step = exact::step(places);
+        let least = (2 * low - largest).div_euclid(step) * step - step;
+        Some((least.clamp(0, high), high))
     }
 }

@@ -70,28 +70,6 @@ impl State {
         self
     }
 
-    /// Divides a node's points, and those that it lacks, between its rules and its mean, and gives what is the mean's.
-    ///
-    /// On the way through the rules each score stands for its share of the total, so that what a rule changes is the
-    /// difference of two such shares, and all of them add up.
-    pub(in crate::score) fn before_rules(&mut self, places: u32) -> (i128, i128) {
-        let Some(mean) = self.ruling.applied.first().map(|applied| applied.before) else {
-            return (self.points, self.lost);
-        };
-        let (points, room, effective, end) =
-            (self.points, self.points + self.lost, self.effective, self.ruling.score);
-        let along = |score: i128| match score {
-            score if score == end => points,
-            0 => 0,
-            HUNDRED => room,
-            _ => rounded(effective * score, ONE, places).unwrap_or_default().min(room),
-        };
-        for applied in &mut self.ruling.applied {
-            applied.points = along(applied.after) - along(applied.before);
-        }
-        (along(mean), room - along(mean))
-    }
-
     pub(in crate::score) fn empty() -> Self {
         Self {
             measurement: None,

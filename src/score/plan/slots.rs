@@ -156,19 +156,79 @@ impl Plan {
             State::measured(measurement, curve, self.rounding.indicator())
         };
         let mut evaluation = self.rise(leaf, |slot| before.get(&slot.place).copied());
-        self.descend(&mut evaluation, self.rounding.total());
+        self.account(&mut evaluation);
         evaluation
+    }
+
+    /// Divides the total among the parts and the rules: the parts share what it is without any rule, and a rule has what
+    /// the total changes by when it joins those that apply below it and before it.
+    fn account(&self, evaluation: &mut Evaluation) {
+        let places = self.rounding.total();
+        let changes = |state: &State| {
+            let applied = state.ruling.applied.iter().enumerate();
+            applied
+                .filter(|(_, applied)| applied.after != applied.before)
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        };
+        let below = evaluation.parts.iter().enumerate().rev().map(|(index, state)| (Some(index), state));
+        let nodes = below.chain([(None, &evaluation.total)]);
+        let joining: Vec<(Option<usize>, usize)> =
+            nodes.flat_map(|(node, state)| changes(state).into_iter().map(move |at| (node, at))).collect();
+        if joining.is_empty() || evaluation.total.outcome.is_err() {
+            return self.descend(evaluation, places);
+        }
+        let mut joined = BTreeMap::new();
+        let mut without = self.joined(&joined, evaluation);
+        let mut total = without.total.outcome.clone().unwrap_or_default();
+        self.descend(&mut without, places);
+        let shares = |state: &mut State, of: &State| {
+            (state.effective, state.points, state.lost) = (of.effective, of.points, of.lost);
+        };
+        shares(&mut evaluation.total, &without.total);
+        for (state, of) in evaluation.parts.iter_mut().zip(&without.parts) {
+            shares(state, of);
+        }
+        for (node, at) in joining {
+            joined.insert(node, at + 1);
+            let now = self.joined(&joined, evaluation).total.outcome.unwrap_or_default();
+            let state = match node {
+                Some(index) => evaluation.parts.get_mut(index),
+                None => Some(&mut evaluation.total),
+            };
+            if let Some(applied) = state.and_then(|state| state.ruling.applied.get_mut(at)) {
+                applied.points = now - total;
+            }
+            total = now;
+        }
+    }
+
+    /// The same evaluation with only so many of the rules that apply to each node, and none where nothing is said.
+    fn joined(&self, rules: &BTreeMap<Option<usize>, usize>, whole: &Evaluation) -> Evaluation {
+        let state = |index: usize| whole.parts.get(index);
+        let leaf = |index: usize, _: &Slot, _: &Curve| state(index).cloned().unwrap_or_else(State::empty);
+        let carried = |index: usize, _: &Slot| state(index)?.entered;
+        self.rise_with(leaf, carried, |node, of: &Rules, score, places, (_, states)| {
+            let applied = node.map_or(Some(&whole.total), state).map(|state| state.ruling.applied.as_slice());
+            let joined =
+                applied.unwrap_or_default().iter().take(rules.get(&node).copied().unwrap_or_default());
+            let score = of.replay(score, places, joined.map(|applied| applied.rule), states);
+            Ruling { score, ..Ruling::default() }
+        })
     }
 
     /// The total when every indicator reaches the best score of its curve, no rule takes anything and every bonus is
     /// given.
     pub(in crate::score) fn best(&self) -> i128 {
         let places = self.rounding.indicator();
-        let best = |_: &Slot, curve: &Curve| State::scored(curve.best(places).to_scaled());
+        let best = |_: usize, _: &Slot, curve: &Curve| State::scored(curve.best(places).to_scaled());
         let evaluation = self.rise_with(
             best,
-            |_| None,
-            |rules, score, _, _| Ruling { score: (score + rules.most()).min(HUNDRED), ..Ruling::default() },
+            |_, _| None,
+            |_, rules, score, _, _| Ruling {
+                score: (score + rules.most()).min(HUNDRED),
+                ..Ruling::default()
+            },
         );
         evaluation.total.outcome.unwrap_or_default()
     }
@@ -176,9 +236,9 @@ impl Plan {
     /// The share of the total's weight that each slot has when everything is measured.
     pub(in crate::score) fn effective_weights(&self) -> Vec<Share> {
         let mut evaluation = self.rise_with(
-            |_, _| State::scored(HUNDRED),
-            |_| None,
-            |_, score, _, _| Ruling { score, ..Ruling::default() },
+            |_, _, _| State::scored(HUNDRED),
+            |_, _| None,
+            |_, _, score, _, _| Ruling { score, ..Ruling::default() },
         );
         self.descend(&mut evaluation, self.rounding.total());
         evaluation.parts.iter().map(|state| exact::share(state.effective)).collect()
@@ -190,16 +250,18 @@ impl Plan {
         leaf: impl Fn(&Slot, &Curve) -> State,
         previous: impl Fn(&Slot) -> Option<i128>,
     ) -> Evaluation {
-        self.rise_with(leaf, previous, |rules, score, places, (view, states)| {
+        let leaf = |_: usize, slot: &Slot, curve: &Curve| leaf(slot, curve);
+        let previous = |_: usize, slot: &Slot| previous(slot);
+        self.rise_with(leaf, previous, |_, rules, score, places, (view, states)| {
             rules.apply(score, places, view, states)
         })
     }
 
     fn rise_with(
         &self,
-        leaf: impl Fn(&Slot, &Curve) -> State,
-        previous: impl Fn(&Slot) -> Option<i128>,
-        rule: impl Fn(&Rules, i128, u32, (View, &[State])) -> Ruling,
+        leaf: impl Fn(usize, &Slot, &Curve) -> State,
+        previous: impl Fn(usize, &Slot) -> Option<i128>,
+        rule: impl Fn(Option<usize>, &Rules, i128, u32, (View, &[State])) -> Ruling,
     ) -> Evaluation {
         let mut top = Gathered::default();
         let mut gathered = vec![Gathered::default(); self.slots.len()];
@@ -207,48 +269,52 @@ impl Plan {
         let places = self.rounding.node();
         for (index, slot) in self.slots.iter().enumerate().rev() {
             let mut state = match &slot.method {
-                Method::Curve(curve) => leaf(slot, curve),
+                Method::Curve(curve) => leaf(index, slot, curve),
                 Method::Mean(aggregation, rules) => {
                     let below = gathered.get_mut(index).map(std::mem::take).unwrap_or_default();
                     below
                         .mean(aggregation, places)
-                        .ruled(|score, view| rule(rules, score, places, (view, &parts)))
+                        .ruled(|score, view| rule(Some(index), rules, score, places, (view, &parts)))
                 }
             };
             let above = slot.parent.and_then(|parent| gathered.get_mut(parent)).unwrap_or(&mut top);
-            above.add(slot, &mut state, || previous(slot));
+            above.add(slot, &mut state, || previous(index, slot));
             if let Some(free) = parts.get_mut(index) {
                 *free = state;
             }
         }
         let places = self.rounding.total();
         let total = match &self.root.method {
-            Method::Mean(aggregation, rules) => {
-                top.mean(aggregation, places).ruled(|score, view| rule(rules, score, places, (view, &parts)))
-            }
+            Method::Mean(aggregation, rules) => top
+                .mean(aggregation, places)
+                .ruled(|score, view| rule(None, rules, score, places, (view, &parts))),
             Method::Curve(_) => State::empty(), // a root is a node
         };
         Evaluation { total, parts }
     }
 
     /// Top-down: divides the whole weight, the total's points and the points it lacks among the slots, at each
-    /// node exactly, so that on every level the parts and the rules add up to the whole. `places` are those of the points.
+    /// node exactly, so that on every level the parts add up to the whole; rules stand apart. `places` are those of the points.
     pub(in crate::score) fn descend(&self, Evaluation { total, parts }: &mut Evaluation, places: u32) {
         let Ok(score) = total.outcome else { return };
         (total.effective, total.points, total.lost) = (ONE, score, HUNDRED - score);
-        self.divide(None, total, parts, places);
+        self.divide(None, (total.effective, total.points, total.lost), parts, places);
         for index in 0..self.slots.len() {
-            if let Some(mut node) = parts.get(index).filter(|state| state.outcome.is_ok()).cloned() {
-                self.divide(Some(index), &mut node, parts, places);
-                if let Some(state) = parts.get_mut(index) {
-                    *state = node;
-                }
+            if let Some(node) = parts.get(index).filter(|state| state.outcome.is_ok()) {
+                let (effective, points, lost) = (node.effective, node.points, node.lost);
+                self.divide(Some(index), (effective, points, lost), parts, places);
             }
         }
     }
 
-    /// Divides a node's figures among those of its children that entered its mean, after its rules took their part.
-    fn divide(&self, index: Option<usize>, node: &mut State, parts: &mut [State], places: u32) {
+    /// Divides a node's weight, points and lost points among those of its children that entered its mean.
+    fn divide(
+        &self,
+        index: Option<usize>,
+        (effective, points, lost): (i128, i128, i128),
+        parts: &mut [State],
+        places: u32,
+    ) {
         let step = exact::step(places);
         let slot = index.map_or(Some(&self.root), |index| self.slots.get(index));
         let Some(Method::Mean(aggregation, _)) = slot.map(|slot| &slot.method) else { return };
@@ -257,10 +323,9 @@ impl Plan {
             .filter_map(|(child, slot)| Some((child, (slot.mass(), parts.get(child)?.entered?))))
             .filter(|(_, (weight, _))| *weight > 0)
             .collect();
-        let (points, lost) = node.before_rules(places);
         let (_, scored): (Vec<usize>, Vec<(i128, i128)>) = entered.iter().copied().unzip();
         let division = aggregation.division(&scored);
-        let weights = apportion(node.effective, &division.effective);
+        let weights = apportion(effective, &division.effective);
         let gains = apportion(points / step, &division.gains);
         let losses = apportion(lost / step, &division.losses);
         for (((effective, points), lost), (child, _)) in

@@ -11,9 +11,9 @@ use crate::ticket::Comparison;
 /// knock-outs. So a bonus beyond 100 buys off no penalty, and nothing buys off a cap. Points are limited each by itself
 /// and in sum by the node's [`PointLimits`], and rounded as any score of that node.
 ///
-/// A trigger on what is missing or suppressed cannot be told: the rule does not apply, the scorecard says that it
-/// was left undetermined, and the low and high bounds allow for both outcomes. What is not applicable triggers
-/// nothing.
+/// A trigger on what is missing or suppressed cannot be told: the rule does not apply, unless it says so
+/// ([`Rule::applies_when_unknown`]); the scorecard says that it was left undetermined, and the low and high bounds allow
+/// for both outcomes. What is not applicable triggers nothing.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -40,6 +40,27 @@ pub struct Rule {
     name: Option<Name>,
     when: Vec<Trigger>,
     effect: Effect,
+    unknown: Unknown,
+}
+
+/// What a rule does where it cannot be told whether its triggers hold, since something that they look at is absent.
+///
+/// ```
+/// use service_quality::score::{Rule, Unknown};
+///
+/// let strict: Rule = serde_json::from_str(r#"{"id": "safety", "unknown": "applies", "effect": "knock_out",
+///     "when": [{"value": {"of": "audit_passed", "is": "below", "value": 1}}]}"#)?;
+/// assert_eq!(strict.unknown(), Unknown::Applies); // no audit, no score
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unknown {
+    /// It does not apply; the scorecard tells the bounds with and without it.
+    #[default]
+    Waits,
+    /// It applies, as if its triggers held.
+    Applies,
 }
 
 /// One condition of a rule, on a part below the node that has the rule.
@@ -156,7 +177,7 @@ impl Rule {
         if when.is_empty() && effect.points().is_none_or(|points| points.per.is_none()) {
             return Err(ScoreError::TooFew { place: "when".into(), given: 0, least: "one trigger" });
         }
-        Ok(Self { id, name: None, when, effect })
+        Ok(Self { id, name: None, when, effect, unknown: Unknown::Waits })
     }
 
     /// The same rule with a name for people.
@@ -164,6 +185,19 @@ impl Rule {
     pub fn with_name(mut self, name: Name) -> Self {
         self.name = Some(name);
         self
+    }
+
+    /// The same rule, which applies also where that cannot be told: for what must be shown, not assumed.
+    #[must_use]
+    pub const fn applies_when_unknown(mut self) -> Self {
+        self.unknown = Unknown::Applies;
+        self
+    }
+
+    /// What it does where it cannot be told whether it applies.
+    #[must_use]
+    pub const fn unknown(&self) -> Unknown {
+        self.unknown
     }
 
     /// The id, unique among the rules of a model.
@@ -260,19 +294,26 @@ struct RawRule {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     when: Vec<Trigger>,
     effect: Effect,
+    #[serde(default, skip_serializing_if = "is_waiting")]
+    unknown: Unknown,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_waiting(unknown: &Unknown) -> bool {
+    *unknown == Unknown::Waits
 }
 
 impl TryFrom<RawRule> for Rule {
     type Error = ScoreError;
 
     fn try_from(raw: RawRule) -> Result<Self, ScoreError> {
-        Ok(Self { name: raw.name, ..Self::new(raw.id, raw.when, raw.effect)? })
+        Ok(Self { name: raw.name, unknown: raw.unknown, ..Self::new(raw.id, raw.when, raw.effect)? })
     }
 }
 
 impl From<Rule> for RawRule {
     fn from(rule: Rule) -> Self {
-        Self { id: rule.id, name: rule.name, when: rule.when, effect: rule.effect }
+        Self { id: rule.id, name: rule.name, when: rule.when, effect: rule.effect, unknown: rule.unknown }
     }
 }
 

@@ -4,6 +4,6 @@ mod definition;
 mod ruling;
 mod trace;
 
-pub use definition::{Effect, PointLimits, Points, Rule, Trigger};
+pub use definition::{Effect, PointLimits, Points, Rule, Trigger, Unknown};
 pub(in crate::score) use ruling::{Applied, Compiled, Rules, Ruling, View};
 pub use trace::RuleTrace;

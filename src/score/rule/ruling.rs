@@ -3,7 +3,7 @@
 use crate::quantity::Score;
 use crate::score::arithmetic::exact::{HUNDRED, ONE, rounded};
 use crate::score::plan::State;
-use crate::score::{AbsenceKind, Effect, PointLimits, Points, Rule, Trigger};
+use crate::score::{AbsenceKind, Effect, PointLimits, Points, Rule, Trigger, Unknown};
 
 /// The rules of a node, in the order in which they apply.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,39 +57,42 @@ impl Rules {
     /// What the rules make of a node's score, from the states of the slots.
     pub(in crate::score) fn apply(&self, score: i128, places: u32, view: View, states: &[State]) -> Ruling {
         let mut ruling = Ruling { score, ..Ruling::default() };
-        let limit = |limit: Option<Score>| limit.map_or(HUNDRED, Score::to_scaled);
-        let (mut bonus, mut penalty) = (limit(self.limits.bonus), limit(self.limits.penalty));
+        let mut purse = Purse::new(self.limits);
         for (index, compiled) in self.rules.iter().enumerate() {
             let harmful = !matches!(compiled.rule.effect(), Effect::Bonus(_));
             let truth = compiled.holds(states, view);
+            let unknown = match view {
+                View::Told => compiled.rule.unknown() == Unknown::Applies,
+                View::Worst => harmful,
+                View::Best => !harmful,
+            };
             if truth.is_none() && view == View::Told {
                 ruling.undetermined.push(index);
             }
-            if !truth.unwrap_or(view == if harmful { View::Worst } else { View::Best }) {
+            if !truth.unwrap_or(unknown) {
                 continue;
             }
             let before = ruling.score;
-            let after = match compiled.rule.effect() {
-                Effect::Bonus(points) => {
-                    let amount = compiled.amount(points, places, view, View::Best, states).min(bonus);
-                    bonus -= amount;
-                    (before + amount).min(HUNDRED)
-                }
-                Effect::Penalty(points) => {
-                    let amount = compiled.amount(points, places, view, View::Worst, states).min(penalty);
-                    penalty -= amount;
-                    (before - amount).max(0)
-                }
-                Effect::Cap(most) => before.min(most.to_scaled()),
-                Effect::KnockOut => 0,
-                Effect::GradeAtMost(_) => before,
-            };
-            ruling.score = after;
-            if compiled.unit.is_none() || after != before {
-                ruling.applied.push(Applied { rule: index, before, after, points: 0 });
+            ruling.score = compiled.act(before, places, view, states, &mut purse);
+            if compiled.unit.is_none() || ruling.score != before {
+                ruling.applied.push(Applied { rule: index, before, after: ruling.score, points: 0 });
             }
         }
         ruling
+    }
+
+    /// What some of the rules alone make of a node's score: those that are known to apply, by index, in order.
+    pub(in crate::score) fn replay(
+        &self,
+        score: i128,
+        places: u32,
+        rules: impl Iterator<Item = usize>,
+        states: &[State],
+    ) -> i128 {
+        let mut purse = Purse::new(self.limits);
+        rules
+            .filter_map(|rule| self.rules.get(rule))
+            .fold(score, |score, compiled| compiled.act(score, places, View::Told, states, &mut purse))
     }
 
     /// The most that bonuses can add.
@@ -102,7 +105,39 @@ impl Rules {
     }
 }
 
+/// What is left of the limits of points.
+struct Purse {
+    bonus: i128,
+    penalty: i128,
+}
+
+impl Purse {
+    fn new(limits: PointLimits) -> Self {
+        let limit = |limit: Option<Score>| limit.map_or(HUNDRED, Score::to_scaled);
+        Self { bonus: limit(limits.bonus), penalty: limit(limits.penalty) }
+    }
+}
+
 impl Compiled {
+    /// The score after the rule, which applies.
+    fn act(&self, before: i128, places: u32, view: View, states: &[State], purse: &mut Purse) -> i128 {
+        match self.rule.effect() {
+            Effect::Bonus(points) => {
+                let amount = self.amount(points, places, view, View::Best, states).min(purse.bonus);
+                purse.bonus -= amount;
+                (before + amount).min(HUNDRED)
+            }
+            Effect::Penalty(points) => {
+                let amount = self.amount(points, places, view, View::Worst, states).min(purse.penalty);
+                purse.penalty -= amount;
+                (before - amount).max(0)
+            }
+            Effect::Cap(most) => before.min(most.to_scaled()),
+            Effect::KnockOut => 0,
+            Effect::GradeAtMost(_) => before,
+        }
+    }
+
     /// The order in which effects apply.
     pub(in crate::score) const fn stage(&self) -> u8 {
         match self.rule.effect() {

@@ -26,7 +26,8 @@ pub struct RuleTrace {
     pub before: Score,
     /// The score after it; the same where it applied and nothing was left to change.
     pub after: Score,
-    /// What it gave to the total score, or took from it.
+    /// What it gave to the total score, or took from it: what the total changes by when this rule joins those that
+    /// apply below it and before it. So the points of all rules are what they change about the total together.
     pub points: Number,
 }
 

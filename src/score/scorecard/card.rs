@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::part::{Facts, agree, text};
@@ -15,6 +17,7 @@ use crate::score::{Band, Explanation, Gap, Grade, PartScore, Place, Reason, Rule
 /// * every part has either a gap or a score, which lies between its low and its high;
 /// * the parts are nested as a model's are: below the root, none under an indicator, 50 levels at most;
 /// * points of the contributions and of the rules sum to the total score, and with the lost points to 100;
+/// * every place stands once, and the weights of parts sum to that of the node above;
 /// * the band of the score begins at the total score or below, the next band above the band given.
 ///
 /// Values, weights and coverage are taken as they stand: what they should be, only the model can tell.
@@ -52,6 +55,9 @@ pub struct Scorecard {
     /// The band of the score, where the grade is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     band_by_score: Option<Band>,
+    /// The band before a rule lowered it, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unruled_band: Option<Band>,
     /// The margin that kept the grade before, where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     margin: Option<Score>,
@@ -67,13 +73,14 @@ impl Scorecard {
         grade: impl FnOnce(&PartScore) -> Option<Grading>,
     ) -> Self {
         let total = PartScore::new(plan.root(), evaluation.total);
-        let Grading { band, next, by_score, margin } = grade(&total).unwrap_or_default();
+        let Grading { band, next, by_score, unruled, margin } = grade(&total).unwrap_or_default();
         let parts = plan.slots().iter().zip(evaluation.parts);
         Self {
             standard: None,
             band,
             next_band: next,
             band_by_score: by_score,
+            unruled_band: unruled,
             margin,
             parts: parts.map(|(slot, state)| PartScore::new(slot, state)).collect(),
             total,
@@ -121,6 +128,13 @@ impl Scorecard {
     #[must_use]
     pub const fn band_by_score(&self) -> Option<&Band> {
         self.band_by_score.as_ref()
+    }
+
+    /// The grade that the next period comes from, where a model has a [margin](super::Model::hysteresis): the one given,
+    /// but for rules that lowered it, which hold for this period only.
+    #[must_use]
+    pub fn unruled_grade(&self) -> Option<&Grade> {
+        self.unruled_band.as_ref().or(self.band.as_ref()).map(|band| &band.grade)
     }
 
     /// The band above that of the total; absent at the top.
@@ -229,11 +243,11 @@ impl Scorecard {
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {
         let graded = self.band.clone().map(|band| Reason::Graded { band, next: self.next_band.clone() });
-        let held = self
-            .band_by_score
-            .as_ref()
-            .map(|band| Reason::Held { by_score: band.grade.clone(), margin: self.margin });
-        graded.into_iter().chain(held).chain(self.total.reasons()).collect()
+        let by_score = self.band_by_score.as_ref().filter(|_| self.margin.is_some());
+        let kept = by_score.map(|band| Reason::Held { by_score: band.grade.clone(), margin: self.margin });
+        let lowered = self.unruled_band.as_ref();
+        let lowered = lowered.map(|band| Reason::Held { by_score: band.grade.clone(), margin: None });
+        graded.into_iter().chain(kept).chain(lowered).chain(self.total.reasons()).collect()
     }
 
     /// Every part with its reasons, as data that can be shown as text.
@@ -263,6 +277,8 @@ struct Stored {
     #[serde(default)]
     band_by_score: Option<Band>,
     #[serde(default)]
+    unruled_band: Option<Band>,
+    #[serde(default)]
     margin: Option<Score>,
     parts: Vec<Facts>,
 }
@@ -278,6 +294,7 @@ impl TryFrom<Stored> for Scorecard {
             band: stored.band,
             next_band: stored.next_band,
             band_by_score: stored.band_by_score,
+            unruled_band: stored.unruled_band,
             margin: stored.margin,
             parts,
         };
@@ -292,9 +309,12 @@ impl Scorecard {
         self.total.check("total")?;
         agree(self.total.depth() == 0, "total.depth", &self.total.depth(), "the root, which has depth 0")?;
         let mut above = 0;
+        let mut seen = BTreeSet::from([self.total.place()]);
         for (index, part) in self.parts.iter().enumerate() {
             let place = format!("parts[{index}]");
             part.check(&place)?;
+            let first = seen.insert(part.place());
+            agree(first, &format!("{place}.place"), part.place(), "another part: each place stands once")?;
             let depth = part.depth();
             let nested = depth >= 1 && depth.checked_sub(1).is_some_and(|outer| outer <= above);
             agree(nested, &format!("{place}.depth"), &depth, "the part before it")?;
@@ -312,7 +332,29 @@ impl Scorecard {
         agree(points + ruled == total.unwrap_or(0), "total.score", &text(score), "the sum of the points")?;
         let lost = sum(PartScore::lost);
         agree(points + lost == total.map_or(0, |_| HUNDRED), "total.score", &text(score), "the lost points")?;
+        self.check_weights()?;
         self.check_bands(score)
+    }
+
+    /// The weight of each node is that of the parts right below it, where they make its score.
+    fn check_weights(&self) -> Result<(), ScoreError> {
+        // The nodes above the next part: their depths, their weights, and what of it is found below them.
+        let mut open: Vec<(&PartScore, i128)> = vec![(&self.total, 0)];
+        let close = |(node, found): (&PartScore, i128)| {
+            let (of, place) = (node.effective_weight(), format!("{}.effective_weight", node.place()));
+            let whole = node.place().is_indicator() || node.score().is_none() || found == of.to_scaled();
+            agree(whole, &place, &of, "those of the parts below it")
+        };
+        for part in &self.parts {
+            while let Some(last) = open.pop_if(|(node, _)| node.depth() >= part.depth()) {
+                close(last)?;
+            }
+            if let Some((_, found)) = open.last_mut() {
+                *found = found.saturating_add(part.effective_weight().to_scaled());
+            }
+            open.push((part, 0));
+        }
+        open.into_iter().try_for_each(close)
     }
 
     fn check_bands(&self, score: Option<Score>) -> Result<(), ScoreError> {

@@ -88,10 +88,10 @@ impl Display for Zh<(&Reason, Parts<'_>)> {
                 next.map_or(Ok(()), |next| write!(formatter, "；{} 分起为“{}”", next.from, next.grade))
             }
             Reason::Held { by_score, margin: Some(margin) } => {
-                write!(formatter, "保留上期等级：按得分应为“{by_score}”，但距等级界限未超过 {margin} 分")
+                write!(formatter, "等级沿用上期：按得分应为“{by_score}”，但未越过 {margin} 分的缓冲区")
             }
             Reason::Held { by_score, margin: None } => {
-                write!(formatter, "按得分应为“{by_score}”，因规则降级")
+                write!(formatter, "原为“{by_score}”，因规则降级")
             }
             Reason::Measured { value, n, position } => {
                 write!(formatter, "实测 {value}（n = {n}），{}", Zh(position))

@@ -256,10 +256,10 @@ impl PartScore {
     }
 
     /// Its points of the total score. The total is divided down the tree, at each node by the method of the
-    /// largest remainder in steps of the total's last decimal, in proportion to weight times score: what is left
-    /// after its rules took or gave their [points](RuleTrace::points). With another mean than the arithmetic one the
-    /// proportion is that of score times marginal effect, which adds up to the mean (Euler's theorem on homogeneous
-    /// functions).
+    /// largest remainder in steps of the total's last decimal, in proportion to weight times score. With another mean
+    /// than the arithmetic one the proportion is that of score times marginal effect, which adds up to the mean (Euler's
+    /// theorem on homogeneous functions). What is divided is the total without any rule: what rules take or give stands
+    /// [with them](RuleTrace::points).
     #[must_use]
     pub const fn points(&self) -> Score {
         self.0.points

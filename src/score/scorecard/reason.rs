@@ -115,11 +115,11 @@ pub enum Reason {
     },
     /// The part has no weight: it is shown, and rules may look at it.
     Weightless,
-    /// The grade is not the one that the score alone would have: a rule lowered it, or the grade before was kept.
+    /// The grade is not the one that the score alone would have: a margin kept the one before, or a rule lowered it.
     Held {
-        /// The grade of the score.
+        /// The grade of the score, or with a rule the one that it lowered.
         by_score: Grade,
-        /// The margin that a score has to pass for another grade, where that kept the grade before.
+        /// The margin that the score has not passed; absent where a rule lowered the grade.
         margin: Option<Score>,
     },
     /// The node's score rests on a part of its weight only.
@@ -263,11 +263,11 @@ impl Reason {
             Self::Held { by_score, margin: Some(margin) } => {
                 write!(
                     formatter,
-                    "the grade before is kept: the score, {by_score} by itself, is within {margin} of it"
+                    "the grade follows the one before: the score, {by_score} by itself, has not passed the margin of {margin}"
                 )
             }
             Self::Held { by_score, margin: None } => {
-                write!(formatter, "{by_score} by its score, lowered by a rule")
+                write!(formatter, "{by_score} without a rule that lowers it")
             }
             Self::Covered { coverage, low, high, lift } => {
                 write!(formatter, "coverage {coverage}; {low} to {high} with the gaps filled")?;

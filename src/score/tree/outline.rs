@@ -63,17 +63,30 @@ impl Row {
         Self { above: Some(above), weight, part: RowPart::Leaf(leaf) }
     }
 
-    /// The same row with the settings of a node: its name, absence policy, aggregation and rules. A leaf keeps its own.
+    /// The same row whose node has a name for people. A leaf has its own.
     #[must_use]
-    pub fn like(mut self, node: &Node) -> Self {
+    pub fn with_name(mut self, name: Name) -> Self {
         if let RowPart::Node { settings, .. } = &mut self.part {
-            **settings = Settings {
-                name: node.name().cloned(),
-                absence: *node.absence(),
-                aggregation: node.aggregation().clone(),
-                rules: node.rules().to_vec(),
-                limits: *node.limits(),
-            };
+            settings.name = Some(name);
+        }
+        self
+    }
+
+    /// The same row whose node has its own treatment of absent children. A leaf has none.
+    #[must_use]
+    pub fn with_absence(mut self, policy: AbsencePolicy) -> Self {
+        if let RowPart::Node { settings, .. } = &mut self.part {
+            settings.absence = policy;
+        }
+        self
+    }
+
+    /// The same row whose node has rules, and limits of their points. A leaf has none.
+    #[must_use]
+    pub fn with_rules(mut self, rules: impl IntoIterator<Item = Rule>, limits: PointLimits) -> Self {
+        if let RowPart::Node { settings, .. } = &mut self.part {
+            settings.rules = rules.into_iter().collect();
+            settings.limits = limits;
         }
         self
     }
