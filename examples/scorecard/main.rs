@@ -29,7 +29,7 @@
 //! Weakest indicators
 //!   Mean customer rating, 1 to 5: 6.87 points lost
 //!     measured 3.97 (n 1000), between 2 (scores 0) and 5 (scores 100)
-//!     weighs 0.2 of the total: 13.13 points, 6.87 lost
+//!     weighs 20 % of the total: 13.13 points, 6.87 lost
 //!
 //! Explanation
 //! Service quality: 68.2

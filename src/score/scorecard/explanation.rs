@@ -29,7 +29,7 @@ use crate::score::{PartScore, Place, Reason, Scorecard};
 ///   coverage 0.75; 56.25 to 81.25 with the gaps filled; leaving gaps out added 18.75
 ///   on_time: 75
 ///     measured 0.9 (n 412), between 0.6 (scores 0) and 1 (scores 100)
-///     weighs 1 of the total: 75 points, 25 lost
+///     weighs 100 % of the total: 75 points, 25 lost
 ///   csat: no score
 ///     missing
 ///     the node above leaves it out

@@ -27,7 +27,7 @@ use crate::score::{
 /// let reasons: Vec<String> = reasons.map(|reason| reason.to_string()).collect();
 /// assert_eq!(reasons, [
 ///     "measured 0.55 (n 40), below 0.6 (scores 0)",
-///     "weighs 1 of the total: 0 points, 100 lost",
+///     "weighs 100 % of the total: 0 points, 100 lost",
 /// ]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

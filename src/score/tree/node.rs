@@ -156,32 +156,16 @@ impl Node {
         weights: &Weights,
         parts: impl IntoIterator<Item = impl Into<Part>>,
     ) -> Result<Self, ScoreError> {
-        let unweighed = |place: &str, given: &str, what| {
-            Err(ScoreError::Unweighed { place: place.to_owned(), given: excerpt(given), what })
-        };
-        let mut children = Vec::new();
-        for (index, part) in parts.into_iter().map(Into::into).enumerate() {
-            let part: Part = part;
-            let Some(weight) = weights.weight(part.place().as_str()) else {
-                return unweighed(&format!("children[{index}]"), part.place().as_str(), "has no weight");
-            };
-            children.push(Child::new(weight, part));
-        }
-        let known: BTreeSet<Place> = children.iter().map(|child| child.part.place()).collect();
-        let known: BTreeSet<&str> = known.iter().map(Place::as_str).collect();
-        if let Some(other) = weights.criteria().find(|criterion| !known.contains(criterion.as_str())) {
-            return unweighed("weights", other.as_str(), "is no part of the node");
-        }
-        Self::new(id, children)
+        Self::new(id, weigh(weights, parts.into_iter().map(|part| (false, part.into())))?)
     }
 
     /// The same node with other weights of its parts, by their ids.
     ///
     /// # Errors
-    /// As [`Node::weighed`].
+    /// As [`Node::weighed`], but that a part of weight 0 needs no other: it stays what only rules look at.
     pub fn reweighed(self, weights: &Weights) -> Result<Self, ScoreError> {
-        let parts = self.children.into_iter().map(|child| child.part);
-        let Self { children, height, .. } = Self::weighed(self.id.clone(), weights, parts)?;
+        let parts = self.children.into_iter().map(|child| (child.weight == Weight::ZERO, child.part));
+        let Self { children, height, .. } = Self::new(self.id.clone(), weigh(weights, parts)?)?;
         Ok(Self { children, height, ..self })
     }
 
@@ -264,6 +248,26 @@ impl Node {
 
     pub(in crate::score) fn into_children(self) -> Vec<Child> {
         self.children
+    }
+}
+
+/// Parts with their weights, by their ids; a part that may be without one then weighs 0.
+fn weigh(weights: &Weights, parts: impl Iterator<Item = (bool, Part)>) -> Result<Vec<Child>, ScoreError> {
+    let unweighed =
+        |place: String, given: &str, what| Err(ScoreError::Unweighed { place, given: excerpt(given), what });
+    let (mut children, mut known) = (Vec::new(), BTreeSet::new());
+    for (index, (idle, part)) in parts.enumerate() {
+        let place = part.place();
+        let weight = weights.weight(place.as_str()).or(idle.then_some(Weight::ZERO));
+        let Some(weight) = weight else {
+            return unweighed(format!("children[{index}]"), place.as_str(), "has no weight");
+        };
+        known.insert(place.as_str().to_owned());
+        children.push(Child::new(weight, part));
+    }
+    match weights.criteria().find(|criterion| !known.contains(criterion.as_str())) {
+        Some(other) => unweighed("weights".to_owned(), other.as_str(), "is no part of the node"),
+        None => Ok(children),
     }
 }
 
