@@ -48,7 +48,7 @@ fn causes(study: &Study) -> Vec<([String; 2], f64)> {
     let mut causes: Vec<([String; 2], f64)> = Vec::new();
     for part in change.parts() {
         let [en, zh] = both(criteria.get(&part.place).copied());
-        let label = [format!("Figures of {}", en.to_lowercase()), format!("指标值：{zh}")];
+        let label = [format!("Values of {}", en.to_lowercase()), format!("指标值：{zh}")];
         let points = float(part.effects.value.value());
         match causes.last_mut() {
             Some((last, sum)) if *last == label => *sum += points,
@@ -59,7 +59,7 @@ fn causes(study: &Study) -> Vec<([String; 2], f64)> {
     let groups = [
         (["Weights", "权重"], effects.weight),
         (["Curves", "评分曲线"], effects.curve),
-        (["Measured once only", "覆盖率"], effects.coverage),
+        (["Measured in one period only", "覆盖率"], effects.coverage),
     ];
     causes.extend(groups.map(|(label, effect)| (label.map(str::to_owned), float(effect.value()))));
     for rule in change.rules() {

@@ -15,10 +15,10 @@
 //!   round 2: consistency ratio 0.021 is within 0.1; ...
 //!
 //!   2026-Q1: 68.08; grade C 合格, from 65; B 良好 from 80
-//!     Friendliness knocked out by misconduct (upheld_misconduct >= 1); 76.875 without: -7.69 points of the total
-//!   2026-Q2: 80.74; grade C 合格, from 65; B 良好 from 80; the grade before is kept: the score, ...
+//!     Friendliness knocked out by misconduct (upheld_misconduct >= 1); 76.875 without: -7.68 points of the total
+//!   2026-Q2: 80.74; grade C 合格, from 65; B 良好 from 80; the grade follows the one before: ...
 //!
-//!   68.08 → 80.74：指标值 +7.651666667，权重 +0.541666667，覆盖率 -1.203333334，规则 +5.67
+//!   68.08 → 80.74：指标值 +7.65，权重 +0.54，覆盖率 -1.2，规则 +5.67
 //!
 //! How sure the grade is (等级把握度): borderline with B 良好
 //!
@@ -94,7 +94,7 @@ mod tests {
             assert!(ends.iter().all(|end| (end - 80.74).abs() < 1e-6), "{ends:?}");
         }
         let svg = picture::svg(&study).unwrap();
-        for words in ["Answers right", "解决准确率", "Rule: misconduct", "80.74, C 合格", "+7.69"] {
+        for words in ["Answers right", "解决准确率", "Rule: misconduct", "80.74, C 合格", "+7.68"] {
             assert!(svg.contains(words), "{words}");
         }
     }

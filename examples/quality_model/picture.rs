@@ -11,7 +11,8 @@ use crate::study::Study;
 use crate::waterfall::{self, Area};
 use crate::{causes, composition};
 
-const SIZE: (u32, u32) = (1760, 940);
+const SIZE: (u32, u32) = (1760, 990);
+const HEAD: u32 = 50;
 const WIDTH: u32 = 960;
 
 /// The picture as SVG.
@@ -20,7 +21,9 @@ pub(crate) fn svg(study: &Study) -> Result<String, Box<dyn Error>> {
     {
         let page = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
         page.fill(&WHITE)?;
-        let (body, foot) = page.split_vertically(SIZE.1 - 44);
+        let (head, rest) = page.split_vertically(HEAD);
+        let (body, foot) = rest.split_vertically(SIZE.1 - HEAD - 44);
+        head.draw(&Text::new(heading(study), (24, 30), text(26.0, TOTAL, HPos::Left)))?;
         let (left, right) = body.split_horizontally(WIDTH);
         waterfall::draw(&left, &composition::panel(study))?;
         waterfall::draw(&right, &causes::panel(study))?;
@@ -28,6 +31,18 @@ pub(crate) fn svg(study: &Study) -> Result<String, Box<dyn Error>> {
         page.present()?;
     }
     Ok(svg)
+}
+
+/// Whose score it is, in both languages, of when, and why the grade may not be that of its band.
+fn heading(study: &Study) -> String {
+    let name = study.now.model.root().name();
+    let name = name.map(|name| format!("{} {}", name.en(), name.zh().unwrap_or_default()));
+    let kept = study.now.card.band_by_score().and(study.now.model.hysteresis());
+    let kept = kept.map(|margin| {
+        format!(" — kept, not past the margin of {margin} 未越过 {margin} 分缓冲区，保留上期等级")
+    });
+    let card = told(&study.now.card);
+    format!("{}, {}: {card}{}", name.unwrap_or_default(), study.now.period, kept.unwrap_or_default())
 }
 
 fn legend(foot: &Area<'_>) -> Result<(), Box<dyn Error>> {

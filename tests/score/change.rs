@@ -77,6 +77,8 @@ fn rules_stand_apart() {
         (change.rules()[0].rule.as_str(), change.rules()[0].later.to_string().as_str()),
         ("cap", "-30")
     );
+    let moved = change.rules().iter().map(|rule| rule.later.value() - rule.earlier.value());
+    assert_eq!(moved.sum::<rust_decimal::Decimal>(), change.rule_effect().value());
     assert_eq!(compare((&ruled, &june), (&ruled, &may)).to_string(), "60 to 80: -10 by values, +30 by rules");
 }
 

@@ -214,8 +214,8 @@ impl ScoreChange {
         })
     }
 
-    /// Every rule that applied then or now, with its points then and now. They show where the effect of the rules comes
-    /// from; being rounded to the total's places they need not sum to it.
+    /// Every rule that applied then or now, with its points then and now: their differences sum to
+    /// [`ScoreChange::rule_effect`].
     #[must_use]
     pub fn rules(&self) -> &[RuleChange] {
         &self.rule_points
