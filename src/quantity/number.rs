@@ -282,3 +282,16 @@ impl<'de> Deserialize<'de> for Number {
         wire::string_or_number(deserializer, "a decimal number such as \"12.5\"")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_exact_or_refused() {
+        assert_eq!(Number::try_from(1_000_000_000_000_000_u64).unwrap().to_string(), "1000000000000000");
+        assert!(Number::try_from(u64::MAX).is_err());
+        assert_eq!(Number::try_from(-5_i64).unwrap().to_string(), "-5");
+        assert!(Number::try_from(i64::MIN).is_err());
+    }
+}

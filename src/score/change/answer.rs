@@ -52,6 +52,17 @@ pub struct Scored<'a> {
 ///
 /// Source: L. S. Shapley, *A value for n-person games* (1953); A. F. Shorrocks, *Decomposition procedures for
 /// distributional analysis*, Journal of Economic Inequality 11 (2013).
+///
+/// ```
+/// use service_quality::score::ScoreChange;
+///
+/// let change: ScoreChange = serde_json::from_str(r#"{"earlier": "80", "later": "60", "rule_effect": "-30",
+///     "effects": {"value": 10, "weight": 0, "curve": 0, "coverage": 0},
+///     "parts": [{"place": {"indicator": "csat"}, "effects": {"value": 10, "weight": 0, "curve": 0, "coverage": 0}}]}"#)?;
+/// assert_eq!(change.change().to_string(), "-20");
+/// assert_eq!(change.to_string(), "80 to 60: +10 by values, -30 by rules");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct ScoreChange {
