@@ -4,6 +4,7 @@ use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::checked_gamma_ur;
 
 use crate::quantity::Share;
+pub(crate) use crate::quantity::billionths;
 
 /// From here on the normal quantile with the first term of its expansion is Student's t to 12 digits.
 const MANY: f64 = 1e6;
@@ -143,12 +144,6 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     }
     let scale = libm::lgamma(sum) - libm::lgamma(a) - libm::lgamma(b) + a * x.ln() + b * (-x).ln_1p();
     scale.exp() * fraction / a
-}
-
-/// Rounded once: up to 10^9 the integer is a float exactly.
-#[expect(clippy::cast_precision_loss, reason = "at most 10^9")]
-pub(crate) fn billionths(count: i128) -> f64 {
-    count as f64 / 1e9
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts beyond 2^53 lose nothing that an estimate has")]

@@ -22,6 +22,7 @@ mod interval;
 pub mod mean;
 pub mod proportion;
 pub mod rate;
+pub(crate) mod sums;
 
 pub use evidence::{Evidence, Reading};
 pub use interval::Interval;

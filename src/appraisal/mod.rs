@@ -1,6 +1,6 @@
 //! Appraisal of people and teams (人员与团队考核): one standard, a scorecard for each value of a fact, and guard rails.
 //!
-//! A figure that people are ranked by does harm where it is chance. So the [`AppraisalRule`] declares, as data:
+//! Ranking people by chance differences does harm. So the [`AppraisalRule`] declares, as data:
 //!
 //! * a least n (最小样本量): a group with fewer observations is listed beside the table, with the reason, neither as 0 nor
 //!   left out;
@@ -18,9 +18,8 @@
 //! Two intervals that lie apart differ by more than chance, at less than the error that their confidence allows for;
 //! two that overlap a little may differ too. Intervals of confidence 0.83 come close to a test at 0.05: Goldstein and
 //! Healy, *The graphical presentation of a collection of means* (1995). The interval is that of the group's own
-//! score, by the
-//! [draws](crate::score::Certainty) of its sampling error; it hangs on no other group. A group of whose error nothing is known
-//! has none, and is told apart from nobody.
+//! score, by the [draws](crate::score::Certainty) of its sampling error; it depends on no other group. A group of
+//! whose error nothing is known has none, and is never called distinguishable.
 
 mod answer;
 mod engine;

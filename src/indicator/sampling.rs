@@ -1,7 +1,7 @@
 use super::{Basis, Formula, Indicator, IndicatorTally, Measurement, Tally, TallyError};
 use crate::analysis::distribution::float;
 use crate::analysis::generator::Generator;
-use crate::quantity::{Number, PLACES, Share};
+use crate::quantity::{Number, PLACES, Share, billionths};
 
 /// How an indicator's value may have come out on another sample of the same service (抽样分布): what
 /// [draws](crate::score::Model::certainty) are taken from.
@@ -220,10 +220,8 @@ fn student(centre: f64, error: f64, n: f64) -> Option<Sampling> {
     (n > 2.0 - 1e-8 && error > 0.0).then_some(Shape::Student { centre, error, freedom: n - 1.0 }.unbounded())
 }
 
-/// The nearest float, or one beside it.
-#[expect(clippy::cast_precision_loss, reason = "the middle of an estimate")]
 fn real(number: Number) -> f64 {
-    number.to_scaled() as f64 / 1e9
+    billionths(number.to_scaled())
 }
 
 /// The nearest number of a float within ±10¹⁵.

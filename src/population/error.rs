@@ -9,16 +9,16 @@ use crate::quantity::{IndicatorId, Number, SubjectId};
 ///
 /// let fault = Table::new(vec![], vec![]).unwrap_err();
 /// assert_eq!(fault, PopulationError::NoCriteria);
-/// assert_eq!(fault.to_string(), "criteria: is empty: give at least one");
+/// assert_eq!(fault.to_string(), "criteria: none given: give at least one");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PopulationError {
     /// A table without columns.
-    #[error("criteria: is empty: give at least one")]
+    #[error("criteria: none given: give at least one")]
     NoCriteria,
     /// A table without rows, or a list of nobody.
-    #[error("subjects: is empty: give at least one")]
+    #[error("subjects: none given: give at least one")]
     NoSubjects,
     /// A criterion that is given twice.
     #[error("criteria[{index}]: `{criterion}` is given twice: give each criterion once")]
@@ -29,16 +29,16 @@ pub enum PopulationError {
         criterion: IndicatorId,
     },
     /// A subject that is given twice.
-    #[error("subjects[{index}]: `{subject}` is given twice: give each subject once")]
+    #[error("{place}: `{subject}` is given twice: give each subject once")]
     DuplicateSubject {
         /// Its second place.
-        index: usize,
+        place: String,
         /// The subject, shortened.
         subject: String,
     },
     /// A row that is shorter or longer than the list of criteria.
     #[error(
-        "subjects[{index}].values: `{subject}` has {given} values for {criteria} criteria: give one each, `null` for what is missing"
+        "subjects[{index}].values: {given} given for `{subject}`, {criteria} wanted: give one a criterion, `null` for what is missing"
     )]
     Ragged {
         /// The row's place.
@@ -62,9 +62,23 @@ pub enum PopulationError {
         /// What was given, shortened.
         criterion: String,
     },
-    /// A subject that the table, or the other list, does not have.
-    #[error("subject `{subject}` is not in both lists: compare the same subjects")]
+    /// A criterion whose weight decides nothing.
+    #[error(
+        "criterion `{criterion}` is equal for all subjects: no weight of it changes their order; give another"
+    )]
+    EqualCriterion {
+        /// The criterion.
+        criterion: IndicatorId,
+    },
+    /// A subject that the table does not have.
+    #[error("subject `{subject}` is not in the table: give one of its subjects")]
     UnknownSubject {
+        /// What was given, shortened.
+        subject: String,
+    },
+    /// A subject that only one of two rankings has.
+    #[error("subject `{subject}` is not in both lists: compare the same subjects")]
+    UnmatchedSubject {
         /// The subject, shortened.
         subject: String,
     },
@@ -80,7 +94,7 @@ pub enum PopulationError {
     },
     /// A product, or a share in a sum, of values of which one is not above 0.
     #[error(
-        "subject `{subject}` has `{given}` of `{criterion}`: the weighted product takes values above 0, choose another method"
+        "subject `{subject}` has `{given}` of `{criterion}`: the weighted product takes values above 0; choose another method"
     )]
     NotPositive {
         /// The subject.
@@ -92,7 +106,7 @@ pub enum PopulationError {
     },
     /// A plain sum of figures of which some are better when low.
     #[error(
-        "criterion `{criterion}` is better when low: figures are summed as given only where all are better when high, choose `weighted_sum_min_max`"
+        "criterion `{criterion}` is better when low: figures are summed as given only where all are better when high; choose another method, such as `weighted_sum_min_max`"
     )]
     LowerSummed {
         /// The criterion.
@@ -101,8 +115,29 @@ pub enum PopulationError {
     /// All subjects are equal in every criterion that has a weight.
     #[error("no criterion with a weight differs between subjects: nothing can be ranked; give others")]
     NoSpread,
+    /// All subjects are equal to the reference that they are measured by.
+    #[error(
+        "every subject equals the reference: nothing can be ranked; give another reference, or other subjects"
+    )]
+    AllReference,
+    /// A subject that is too far below the others for the penalty of a classical index.
+    #[error(
+        "subject `{subject}` has a mean of standardised figures of 0 or less: the index has no penalty for that; choose the adjusted index"
+    )]
+    MeanNotPositive {
+        /// The subject.
+        subject: SubjectId,
+    },
+    /// A reference that does not fit the criteria.
+    #[error("reference: {given} given, {criteria} wanted: give one value a criterion, in their order")]
+    ReferenceCount {
+        /// The values.
+        given: usize,
+        /// The criteria.
+        criteria: usize,
+    },
     /// Weights that do not fit the criteria.
-    #[error("weights: {given} for {criteria} criteria: give one each, in their order")]
+    #[error("weights: {given} given, {criteria} wanted: give one a criterion, in their order")]
     WeightCount {
         /// The weights.
         given: usize,
@@ -128,7 +163,7 @@ pub enum PopulationError {
     #[error("{place}: `{given}` is out of range: give {allowed}")]
     OutOfRange {
         /// The setting.
-        place: &'static str,
+        place: String,
         /// What was given.
         given: String,
         /// What would have been accepted.

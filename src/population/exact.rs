@@ -1,4 +1,4 @@
-//! Integers and floats between decimals: each figure is rounded once.
+//! Integers between decimals: each figure is rounded once.
 
 use crate::quantity::{Number, PLACES, Wide};
 
@@ -28,28 +28,9 @@ pub(super) fn fraction(part: i128, unit: i128, whole: i128) -> Option<Number> {
 /// 1 in units of 10^-9.
 pub(super) const ONE: i128 = 1_000_000_000;
 
-/// A float as the nearest number of 9 places; absent where no number is near.
-pub(super) fn number(value: f64) -> Option<Number> {
-    // The text is exact before it is rounded, so the same float gives the same number everywhere.
-    value.is_finite().then(|| format!("{value:.9}").parse().ok())?
-}
-
-/// A number as the nearest float, or one beside it.
-#[expect(clippy::cast_precision_loss, reason = "for figures that floats calculate")]
-pub(super) fn float(scaled: i128) -> f64 {
-    scaled as f64 / 1e9
-}
-
 #[expect(clippy::cast_precision_loss, reason = "fewer subjects than 2^53")]
 pub(super) fn count(n: usize) -> f64 {
     n as f64
-}
-
-/// A sum whose last digits do not hang on the order of its terms: they are sorted first.
-pub(super) fn sorted_sum(terms: impl IntoIterator<Item = f64>) -> f64 {
-    let mut terms: Vec<f64> = terms.into_iter().collect();
-    terms.sort_by(f64::total_cmp);
-    terms.into_iter().fold(0.0, |sum, term| sum + term)
 }
 
 #[cfg(test)]
@@ -66,13 +47,5 @@ mod tests {
         let large = 10_i128.pow(33);
         assert_eq!(blend((large, large), (large, -large), 7), Some(0));
         assert_eq!(blend((large, large), (0, 0), large), Some(large));
-    }
-
-    #[test]
-    fn floats_become_the_nearest_numbers() {
-        assert_eq!(number(1.0 / 3.0), "0.333333333".parse().ok());
-        assert_eq!(number(-0.000_000_000_1), Some(Number::ZERO));
-        assert_eq!(number(f64::NAN), None);
-        assert_eq!(number(1e300), None);
     }
 }

@@ -1,5 +1,5 @@
-//! What is relative to a population (同侪比较): places among peers, rankings of alternatives, leagues, and how far ranks
-//! hold.
+//! What is relative to a population (同侪比较): places among peers, rankings of alternatives, leagues, and rank
+//! stability.
 //!
 //! A figure of this room is true of those who were compared, on that day: with one colleague more it is another. So
 //! it is a separate stage with types of its own, which carry how many were compared, and no
@@ -16,8 +16,8 @@
 //! | does the ranking survive other weights? 敏感性分析 | [`stability`] |
 //!
 //! Ranks, min-max, shares of ranks and shrunken means are exact decimals, rounded once to 9 places. What takes a root
-//! or a power is calculated in floats by operations that are the same on every machine; sums over subjects are taken
-//! in sorted order, so that the order of subjects changes no digit.
+//! or a power is calculated in floats by operations that are the same on every machine, from differences that are
+//! exact; the order of subjects changes no digit. No result holds a float that is not finite.
 //!
 //! ```
 //! use service_quality::population::{Normalisation, Relative, Table};
@@ -37,8 +37,8 @@ mod error;
 mod exact;
 pub mod league;
 mod normalisation;
-mod normalised;
 mod outlier;
+mod outlier_treatment;
 mod rank;
 pub mod ranking;
 mod shape;
@@ -47,9 +47,9 @@ mod table;
 mod z_score;
 
 pub use error::PopulationError;
-pub use normalisation::{Beyond, Normalisation};
-pub use normalised::{NoFigure, Normalised, Relative};
-pub use outlier::{Fallback, Moved, OutlierRule, Resolution, Treated, Treatment};
+pub use normalisation::{Beyond, NoFigure, Normalisation, Normalised, Relative};
+pub use outlier::{Fallback, OutlierRule};
+pub use outlier_treatment::{Moved, OutlierTreatment, Resolution, Treated};
 pub use rank::{Order, Ties, competition_ranks};
 pub use shape::Shape;
 pub use table::{Criterion, Subject, Table};

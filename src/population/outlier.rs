@@ -1,16 +1,16 @@
 use serde::{Deserialize, Serialize};
 
-use super::exact::{float, number};
-use super::{PopulationError, Shape, Table};
-use crate::quantity::{IndicatorId, Number};
+use super::{Moved, OutlierTreatment, PopulationError, Resolution, Shape, Table, Treated};
+use crate::quantity::{IndicatorId, Number, billionths, nearest};
 
-/// When values lie so far out that they would decide a comparison alone, and how they are drawn in (离群值处理).
+/// When values lie so far out that they would decide a comparison alone, and how they are winsorised (离群值处理).
 ///
 /// A column is treated where its skewness is beyond a limit, either way, *and* its kurtosis too. Then the outermost
 /// value, with its equals, is set to the next one inward (winsorised, 缩尾), at the end to which the column leans,
-/// until the column is within a limit again or so many values have been moved. Where that does not help, the fallback
-/// is applied to the column as it was. By default: 2, 3.5, 5 values, no fallback. Source: OECD/JRC, *Handbook on
-/// Constructing Composite Indicators* (2008); `Treat` in `COINr`.
+/// until the column is within a limit again, or the next step would move more values than are allowed: equals move
+/// together or not at all. Where that does not help, the fallback is applied to the column as it was. By default: 2,
+/// 3.5, 5 values, no fallback. Source: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008); `Treat` in
+/// `COINr`.
 ///
 /// ```
 /// use service_quality::population::{OutlierRule, Resolution};
@@ -28,9 +28,13 @@ pub struct OutlierRule(RawRule);
 /// What is done where moving single values does not help.
 ///
 /// ```
-/// use service_quality::population::Fallback;
-/// assert_eq!(serde_json::to_string(&Fallback::Logarithm)?, r#""logarithm""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::population::{Fallback, OutlierRule, Resolution};
+///
+/// let powers: Vec<_> = [0, 100, 200, 400, 800, 1_600, 3_200, 6_400, 50_000].map(|tickets: u32| Some(tickets.into())).into();
+/// let rule = OutlierRule::new(2.into(), 2.into(), 0)?;
+/// assert_eq!(rule.treat(&powers)?.resolution, Resolution::Unresolved);
+/// assert_eq!(rule.with_fallback(Fallback::Logarithm).treat(&powers)?.resolution, Resolution::Logarithm);
+/// # Ok::<(), service_quality::population::PopulationError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -51,97 +55,25 @@ struct RawRule {
     fallback: Fallback,
 }
 
-/// A column after its treatment, and what was done.
-///
-/// ```
-/// use service_quality::population::{OutlierRule, Resolution};
-/// let even = OutlierRule::default().treat(&[Some(1.into()), Some(2.into()), None])?;
-/// assert_eq!((even.resolution, even.before), (Resolution::Untouched, None));
-/// # Ok::<(), service_quality::population::PopulationError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Treatment {
-    /// The shape before; absent for fewer than four values and for equal ones, which have none.
-    pub before: Option<Shape>,
-    /// The shape after.
-    pub after: Option<Shape>,
-    /// What was done, and whether it helped.
-    pub resolution: Resolution,
-    /// The values that were moved one by one, in the order given; empty where a fallback changed all.
-    pub moved: Vec<Moved>,
-    /// The values after, in the order given.
-    pub values: Vec<Option<Number>>,
-}
-
-/// What became of a column.
-///
-/// ```
-/// use service_quality::population::Resolution;
-/// assert_eq!(serde_json::to_string(&Resolution::Untouched)?, r#""untouched""#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Resolution {
-    /// It was within the limits.
-    Untouched,
-    /// Moving values brought it within the limits.
-    Winsorised,
-    /// The logarithm brought it within the limits.
-    Logarithm,
-    /// It is beyond the limits still.
-    Unresolved,
-}
-
-/// A value that was drawn in.
-///
-/// ```
-/// use service_quality::population::Moved;
-/// let moved = Moved { index: 11, from: 100.into(), to: 30.into() };
-/// assert_eq!(serde_json::to_string(&moved)?, r#"{"index":11,"from":"100","to":"30"}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub struct Moved {
-    /// Its place in the column.
-    pub index: usize,
-    /// The value before.
-    pub from: Number,
-    /// The value after.
-    pub to: Number,
-}
-
-/// A table after the treatment of every column.
-///
-/// ```
-/// use service_quality::population::{OutlierRule, Table};
-/// let table: Table = serde_json::from_str(r#"{"criteria": [{"id": "hours", "direction": "lower"}],
-///     "subjects": [{"id": "a", "values": [1]}, {"id": "b", "values": [2]}]}"#)?;
-/// let treated = table.treat(&OutlierRule::default())?;
-/// assert_eq!(treated.table, table);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Treated {
-    /// The table with the values after.
-    pub table: Table,
-    /// What was done to each criterion, in their order.
-    pub treatments: Vec<(IndicatorId, Treatment)>,
-}
-
 impl OutlierRule {
+    /// The most values that a rule may move: beyond that a column is not one with outliers, and time grows with it.
+    pub const MOST_POINTS: u32 = 100;
+
     /// A rule by the greatest skewness, either way, and kurtosis of a sound column, and by the most values to be
     /// moved.
     ///
     /// # Errors
-    /// [`PopulationError::OutOfRange`] for a negative limit.
+    /// [`PopulationError::OutOfRange`] for a negative limit, and for more than [`OutlierRule::MOST_POINTS`] values.
     pub fn new(skewness: Number, kurtosis: Number, max_points: u32) -> Result<Self, PopulationError> {
-        let allowed = "0 or more";
         for (place, limit) in [("outlier_rule.skewness", skewness), ("outlier_rule.kurtosis", kurtosis)] {
             if limit < Number::ZERO {
-                return Err(PopulationError::OutOfRange { place, given: limit.to_string(), allowed });
+                let (place, given) = (place.to_owned(), limit.to_string());
+                return Err(PopulationError::OutOfRange { place, given, allowed: "0 or more" });
             }
+        }
+        if max_points > Self::MOST_POINTS {
+            let (place, given) = ("outlier_rule.max_points".to_owned(), max_points.to_string());
+            return Err(PopulationError::OutOfRange { place, given, allowed: "0 to 100" });
         }
         Ok(Self(RawRule { skewness, kurtosis, max_points, fallback: Fallback::None }))
     }
@@ -157,56 +89,91 @@ impl OutlierRule {
     ///
     /// # Errors
     /// [`PopulationError::TooLarge`].
-    pub fn treat(&self, values: &[Option<Number>]) -> Result<Treatment, PopulationError> {
-        let before = shape(values);
-        let untouched = |after, resolution, values: &[Option<Number>]| Treatment {
+    pub fn treat(&self, values: &[Option<Number>]) -> Result<OutlierTreatment, PopulationError> {
+        let mut sorted: Vec<Number> = values.iter().copied().flatten().collect();
+        sorted.sort_unstable();
+        let before = Shape::of_sorted(&sorted);
+        let answer = |after, resolution, values: Vec<Option<Number>>| OutlierTreatment {
             before,
             after,
             resolution,
             moved: vec![],
-            values: values.to_vec(),
+            values,
         };
         if self.holds(before) {
-            return Ok(untouched(before, Resolution::Untouched, values));
+            return Ok(answer(before, Resolution::Untouched, values.to_vec()));
         }
-        let (drawn, after) = self.winsorised(values, before);
+        let (ends, after) = self.winsorised(&sorted, before);
         if !self.holds(after) && self.0.fallback == Fallback::Logarithm {
             let logarithms = logarithms(values).ok_or(PopulationError::TooLarge { what: "a logarithm" })?;
-            let after = shape(&logarithms);
+            let after = Shape::of(&logarithms.iter().copied().flatten().collect::<Vec<_>>());
             let found = if self.holds(after) { Resolution::Logarithm } else { Resolution::Unresolved };
-            return Ok(untouched(after, found, &logarithms));
+            return Ok(answer(after, found, logarithms));
         }
         let resolution = if self.holds(after) { Resolution::Winsorised } else { Resolution::Unresolved };
-        Ok(Treatment { moved: moves(values, &drawn), ..untouched(after, resolution, &drawn) })
+        let drawn: Vec<_> = values.iter().map(|value| value.map(|value| ends.drawn(value))).collect();
+        Ok(OutlierTreatment { moved: moves(values, &drawn), ..answer(after, resolution, drawn) })
     }
 
     /// Whether a shape is within either limit; what has none is.
     fn holds(&self, shape: Option<Shape>) -> bool {
-        let (skewness, kurtosis) = (float(self.0.skewness.to_scaled()), float(self.0.kurtosis.to_scaled()));
+        let (skewness, kurtosis) =
+            (billionths(self.0.skewness.to_scaled()), billionths(self.0.kurtosis.to_scaled()));
         shape.is_none_or(|shape| shape.skewness.abs() <= skewness || shape.kurtosis <= kurtosis)
     }
 
-    /// The values with the outermost drawn in, one level after the other.
-    fn winsorised(
-        &self,
-        values: &[Option<Number>],
-        mut now: Option<Shape>,
-    ) -> (Vec<Option<Number>>, Option<Shape>) {
-        let mut drawn = values.to_vec();
-        while !self.holds(now)
-            && moves(values, &drawn).len() < usize::try_from(self.0.max_points).unwrap_or(usize::MAX)
-        {
+    /// Between which values all others are drawn, one level after the other. Each step moves a value more: there are
+    /// as many as may be moved, and each takes time as the values do.
+    fn winsorised(&self, sorted: &[Number], mut now: Option<Shape>) -> (Ends, Option<Shape>) {
+        let (Some(&least), Some(&most)) = (sorted.first(), sorted.last()) else {
+            return (Ends { least: Number::ZERO, most: Number::ZERO }, now);
+        };
+        let mut ends = Ends { least, most };
+        while !self.holds(now) {
             let upper = now.is_some_and(|shape| shape.skewness >= 0.0);
-            let present = || drawn.iter().copied().flatten();
-            let end = if upper { present().max() } else { present().min() };
-            let inward = || present().filter(|value| Some(*value) != end);
-            let Some(next) = (if upper { inward().max() } else { inward().min() }) else { break };
-            for value in drawn.iter_mut().filter(|value| **value == end) {
-                *value = Some(next);
+            let Some(next) = ends.inward(sorted, upper) else { break };
+            if next.moved(sorted) > usize::try_from(self.0.max_points).unwrap_or(usize::MAX) {
+                break;
             }
-            now = shape(&drawn);
+            ends = next;
+            now = Shape::of_sorted(&sorted.iter().map(|value| ends.drawn(*value)).collect::<Vec<_>>());
         }
-        (drawn, now)
+        (ends, now)
+    }
+}
+
+/// The least and the greatest value of a column as it is winsorised.
+#[derive(Clone, Copy)]
+struct Ends {
+    least: Number,
+    most: Number,
+}
+
+impl Ends {
+    fn drawn(self, value: Number) -> Number {
+        value.max(self.least).min(self.most)
+    }
+
+    /// With one end at the next value inward; absent where all are equal.
+    fn inward(self, sorted: &[Number], upper: bool) -> Option<Self> {
+        if self.least >= self.most {
+            return None;
+        }
+        Some(if upper {
+            let below = sorted.partition_point(|value| *value < self.most);
+            let next = sorted.get(below.checked_sub(1)?).copied()?;
+            Self { most: next.max(self.least), ..self }
+        } else {
+            let next = sorted.get(sorted.partition_point(|value| *value <= self.least)).copied()?;
+            Self { least: next.min(self.most), ..self }
+        })
+    }
+
+    /// How many values lie outside.
+    fn moved(self, sorted: &[Number]) -> usize {
+        let below = sorted.partition_point(|value| *value < self.least);
+        let upto = sorted.partition_point(|value| *value <= self.most);
+        sorted.len().saturating_sub(upto).saturating_add(below)
     }
 }
 
@@ -217,14 +184,11 @@ impl Table {
     /// [`PopulationError::TooLarge`].
     pub fn treat(&self, rule: &OutlierRule) -> Result<Treated, PopulationError> {
         let treatments = self.columns().map(|(column, values)| Ok((column.id.clone(), rule.treat(&values)?)));
-        let treatments: Vec<(IndicatorId, Treatment)> = treatments.collect::<Result<_, PopulationError>>()?;
+        let treatments: Vec<(IndicatorId, OutlierTreatment)> =
+            treatments.collect::<Result<_, PopulationError>>()?;
         let columns: Vec<_> = treatments.iter().map(|(_, treatment)| treatment.values.clone()).collect();
         Ok(Treated { table: self.with_columns(&columns), treatments })
     }
-}
-
-fn shape(values: &[Option<Number>]) -> Option<Shape> {
-    Shape::of(&values.iter().copied().flatten().collect::<Vec<_>>())
 }
 
 fn moves(before: &[Option<Number>], after: &[Option<Number>]) -> Vec<Moved> {
@@ -237,8 +201,9 @@ fn moves(before: &[Option<Number>], after: &[Option<Number>]) -> Vec<Moved> {
 fn logarithms(values: &[Option<Number>]) -> Option<Vec<Option<Number>>> {
     let present = || values.iter().copied().flatten().map(Number::to_scaled);
     let (least, most) = (present().min()?, present().max()?);
-    let part = float(most.checked_sub(least)?) * 0.01;
-    let logarithm = |value: Number| number(libm::log(float(value.to_scaled().checked_sub(least)?) + part));
+    let part = billionths(most.checked_sub(least)?) * 0.01;
+    let logarithm =
+        |value: Number| nearest(libm::log(billionths(value.to_scaled().checked_sub(least)?) + part));
     values.iter().map(|value| value.map_or(Some(None), |value| logarithm(value).map(Some))).collect()
 }
 
@@ -302,5 +267,23 @@ mod tests {
             found.moved.iter().map(|moved| (moved.index, moved.to)).collect::<Vec<_>>(),
             [(0, 300.into()), (1, 300.into())]
         );
+    }
+
+    #[test]
+    fn no_more_values_are_moved_than_allowed() {
+        let mut values: Vec<u32> = (1..=40).collect();
+        values.extend([900; 8]);
+        let equals = OutlierRule::new(0.into(), 0.into(), 5).unwrap().treat(&column(&values)).unwrap();
+        assert_eq!((equals.resolution, equals.moved.len()), (Resolution::Unresolved, 0));
+        let all = OutlierRule::new(0.into(), 0.into(), 8).unwrap().treat(&column(&values)).unwrap();
+        assert_eq!((all.resolution, all.moved.len()), (Resolution::Winsorised, 8));
+    }
+
+    #[test]
+    fn both_ends_may_be_drawn_in_until_all_are_equal() {
+        let values = column(&[0, 5, 5, 5, 5, 5, 5, 5, 5, 9]);
+        let found = OutlierRule::new(0.into(), 0.into(), 9).unwrap().treat(&values).unwrap();
+        assert_eq!((found.moved.len(), found.after), (2, None));
+        assert!(found.values.iter().all(|value| *value == Some(5.into())));
     }
 }

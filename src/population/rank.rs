@@ -1,13 +1,22 @@
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use serde::{Deserialize, Serialize};
 
 /// What rank equal values get.
 ///
 /// ```
-/// use service_quality::population::Ties;
-/// assert_eq!(serde_json::to_string(&Ties::Mean)?, r#""mean""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::indicator::Direction;
+/// use service_quality::population::{Normalisation, Order, Relative, Ties};
+///
+/// let solved = [90, 80, 80, 70].map(|solved: u32| Some(solved.into()));
+/// let ranks = |ties| {
+///     let ranks = Normalisation::Rank { ties, order: Order::Descending }.apply(Direction::Higher, &solved)?;
+///     Ok(ranks.figures.iter().filter_map(Relative::value).map(|rank| rank.to_string()).collect::<Vec<_>>().join(" "))
+/// };
+/// assert_eq!(ranks(Ties::Min)?, "1 2 2 4");
+/// assert_eq!(ranks(Ties::Max)?, "1 3 3 4");
+/// assert_eq!(ranks(Ties::Mean)?, "1 2.5 2.5 4");
+/// # Ok::<(), service_quality::population::PopulationError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,9 +33,17 @@ pub enum Ties {
 /// From which end ranks are counted.
 ///
 /// ```
-/// use service_quality::population::Order;
-/// assert_eq!(serde_json::to_string(&Order::Descending)?, r#""descending""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::indicator::Direction;
+/// use service_quality::population::{Normalisation, Order, Relative, Ties};
+///
+/// let solved = [90, 80, 70].map(|solved: u32| Some(solved.into()));
+/// let ranks = |order| {
+///     let ranks = Normalisation::Rank { ties: Ties::Min, order }.apply(Direction::Higher, &solved)?;
+///     Ok(ranks.figures.iter().filter_map(Relative::value).map(|rank| rank.to_string()).collect::<Vec<_>>().join(" "))
+/// };
+/// assert_eq!(ranks(Order::Descending)?, "1 2 3");
+/// assert_eq!(ranks(Order::Ascending)?, "3 2 1");
+/// # Ok::<(), service_quality::population::PopulationError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,37 +95,24 @@ pub(super) fn places<T: Ord>(values: &[T]) -> Vec<Place> {
     found.into_iter().map(|(_, place)| place).collect()
 }
 
-/// Floats in the order of their size, where what agrees in 12 digits of the largest counts as equal: so figures that
-/// are equal on paper tie.
-pub(super) fn float_keys(scores: &[f64]) -> Vec<FloatKey> {
-    let largest = scores.iter().fold(0.0_f64, |largest, score| largest.max(score.abs()));
-    let part = |score: f64| if largest > 0.0 { score / largest } else { 0.0 };
-    // Adding 0 makes 0 of −0.
-    scores.iter().map(|score| FloatKey((part(*score) * 1e12).round() + 0.0)).collect()
-}
-
-/// A finite float.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct FloatKey(f64);
-
-impl PartialEq for FloatKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+/// Competition ranks, the greatest key first, where keys that stand next to each other tie by a rule, the greater given
+/// first.
+pub(super) fn ranks_with<T>(
+    keys: &[T],
+    order: impl Fn(&T, &T) -> Ordering,
+    tied: impl Fn(&T, &T) -> bool,
+) -> Vec<u64> {
+    let mut sorted: Vec<_> = keys.iter().enumerate().collect();
+    sorted.sort_by(|(_, one), (_, other)| order(other, one));
+    let mut found = Vec::with_capacity(keys.len());
+    let mut next = 1_u64;
+    for equal in sorted.chunk_by(|(_, one), (_, other)| tied(one, other)) {
+        found.extend(equal.iter().map(|(index, _)| (*index, next)));
+        // Counts of a slice: they fit.
+        next = equal.iter().fold(next, |next, _| next.saturating_add(1));
     }
-}
-
-impl Eq for FloatKey {}
-
-impl PartialOrd for FloatKey {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for FloatKey {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, rank)| rank).collect()
 }
 
 #[cfg(test)]
@@ -121,13 +125,5 @@ mod tests {
             places(&[12, 3, 3, 45]).iter().map(|place| (place.first, place.last, place.level)).collect();
         assert_eq!(found, [(3, 3, 2), (1, 2, 1), (1, 2, 1), (4, 4, 3)]);
         assert!(places::<u8>(&[]).is_empty());
-    }
-
-    #[test]
-    fn floats_that_are_equal_on_paper_tie() {
-        let keys = float_keys(&[0.1 + 0.2, 0.3, 0.300_000_1]);
-        assert!(keys[0] == keys[1] && keys[1] < keys[2]);
-        let zeros = float_keys(&[0.0, -0.0]);
-        assert_eq!(zeros[0], zeros[1]);
     }
 }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::Divisor;
-use super::exact::{count, sorted_sum};
+use super::exact::count;
 use super::z_score::standardised;
 use crate::quantity::Number;
 
@@ -26,15 +26,23 @@ impl Shape {
     /// The shape of values; absent for fewer than four, for equal ones, and beyond 10^9 of them.
     #[must_use]
     pub fn of(values: &[Number]) -> Option<Self> {
-        let scaled: Vec<_> = values.iter().map(|value| value.to_scaled()).collect();
-        if values.len() < 4 || values.iter().min() == values.iter().max() {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable();
+        Self::of_sorted(&sorted)
+    }
+
+    /// In the order of the values, sums do not depend on the order in which they were given.
+    pub(super) fn of_sorted(values: &[Number]) -> Option<Self> {
+        if values.len() < 4 || values.first() == values.last() {
             return None;
         }
+        let scaled: Vec<_> = values.iter().map(|value| value.to_scaled()).collect();
         let (deviations, root) = standardised(&scaled, Divisor::Sample)?;
         let n = count(values.len());
-        let score = || deviations.iter().map(|deviation| deviation / root);
-        let cubes = sorted_sum(score().map(|score| score * score * score));
-        let fourths = sorted_sum(score().map(|score| score * score * score * score));
+        let (cubes, fourths) = deviations.iter().fold((0.0, 0.0), |(cubes, fourths), deviation| {
+            let score = deviation / root;
+            (cubes + score * score * score, fourths + score * score * score * score)
+        });
         let skewness = n / ((n - 1.0) * (n - 2.0)) * cubes;
         let kurtosis = n * (n + 1.0) / ((n - 1.0) * (n - 2.0) * (n - 3.0)) * fourths
             - 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0));

@@ -96,7 +96,10 @@ impl Table {
         let mut seen = BTreeSet::new();
         for (index, Subject { id, values }) in subjects.iter().enumerate() {
             if !seen.insert(id) {
-                return Err(PopulationError::DuplicateSubject { index, subject: excerpt(id.as_str()) });
+                return Err(PopulationError::DuplicateSubject {
+                    place: format!("subjects[{index}]"),
+                    subject: excerpt(id.as_str()),
+                });
             }
             if values.len() != criteria.len() {
                 let (subject, given) = (id.clone(), values.len());
@@ -145,6 +148,12 @@ impl Table {
     pub(super) fn index(&self, criterion: &str) -> Result<usize, PopulationError> {
         let found = self.criteria.iter().position(|column| column.id.as_str() == criterion);
         found.ok_or_else(|| unknown(criterion))
+    }
+
+    /// The place of a subject among the rows.
+    pub(super) fn row(&self, subject: &str) -> Result<usize, PopulationError> {
+        let found = self.subjects.iter().position(|row| row.id.as_str() == subject);
+        found.ok_or_else(|| PopulationError::UnknownSubject { subject: excerpt(subject) })
     }
 
     /// The columns with their values.

@@ -24,8 +24,17 @@ pub struct ZScore {
 /// By what the sum of squares is divided.
 ///
 /// ```
-/// use service_quality::population::Divisor;
-/// assert_eq!(Divisor::default(), Divisor::Sample);
+/// use service_quality::indicator::Direction;
+/// use service_quality::population::{Divisor, Normalisation, ZScore};
+///
+/// let first = |divisor| {
+///     let scale = ZScore::new(0.into(), 1.into(), divisor)?;
+///     let pair = [Some(2.into()), Some(4.into())];
+///     Ok(Normalisation::ZScore(scale).apply(Direction::Higher, &pair)?.figures[1].value().map(|z| z.to_string()))
+/// };
+/// assert_eq!(first(Divisor::Sample)?.as_deref(), Some("0.707106781"));
+/// assert_eq!(first(Divisor::Population)?.as_deref(), Some("1"));
+/// # Ok::<(), service_quality::population::PopulationError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,7 +71,7 @@ impl ZScore {
             return Ok(Self { mean, sd, divisor });
         }
         Err(PopulationError::OutOfRange {
-            place: "z_score.sd",
+            place: "z_score.sd".to_owned(),
             given: sd.to_string(),
             allowed: "more than 0",
         })

@@ -30,6 +30,7 @@
 mod apportion;
 mod error;
 mod fixed;
+mod float;
 mod id;
 mod language;
 mod moments;
@@ -72,6 +73,7 @@ pub use zone::Zone;
 pub(crate) use apportion::apportion;
 pub(crate) use error::excerpt;
 pub(crate) use fixed::{PLACES, divide_half_away, from_scaled, scaled};
+pub(crate) use float::{billionths, nearest};
 pub(crate) use id::checked_name;
 pub(crate) use moments::Moments;
 pub(crate) use sum::{ProductSum, SquareSum, Sum};

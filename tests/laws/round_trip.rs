@@ -1020,7 +1020,9 @@ fn populations() -> Vec<&'static str> {
         reads::<Normalisation>(&[
             r#"{"min_max": ["0", "100"]}"#,
             r#"{"z_score": {"mean": 100, "sd": 10, "divisor": "population"}}"#,
+            r#""z_score""#,
             r#"{"rank": {}}"#,
+            r#""rank""#,
             r#"{"rank": {"ties": "mean", "order": "ascending"}}"#,
             r#""percentile_rank""#,
             r#""borda""#,
@@ -1053,6 +1055,7 @@ fn populations() -> Vec<&'static str> {
         reads::<league::Shrinkage>(&[
             r#""none""#,
             r#"{"declared": {"weight": 20}}"#,
+            r#""estimated""#,
             r#"{"estimated": {"prior": "4"}}"#,
         ]),
         reads::<league::Standing>(&[

@@ -7,7 +7,9 @@ use service_quality::population::league::{
 use service_quality::population::ranking::{
     GreyRelation, MazziottaPareto, Method, Penalty, Scaling, Topsis, WeightedProduct, WeightedSum,
 };
-use service_quality::population::stability::{Tie, WeightChange, critical_weight, leave_one_out};
+use service_quality::population::stability::{
+    NoRanking, Tie, WeightChange, Without, critical_weight, leave_one_out,
+};
 use service_quality::population::{
     Beyond, NoFigure, Normalisation, OutlierRule, PopulationError, Relative, Resolution, Table, ZScore,
 };
@@ -42,11 +44,11 @@ fn fails<T: std::fmt::Debug>(result: Result<T, PopulationError>, message: &str) 
 fn tables() {
     let given =
         |criteria: &str, subjects: &str| format!(r#"{{"criteria": {criteria}, "subjects": {subjects}}}"#);
-    refused(&given("[]", "[]"), "criteria: is empty: give at least one");
-    refused(&given(CRITERIA, "[]"), "subjects: is empty: give at least one");
+    refused(&given("[]", "[]"), "criteria: none given: give at least one");
+    refused(&given(CRITERIA, "[]"), "subjects: none given: give at least one");
     refused(
         &given(CRITERIA, r#"[{"id": "a", "values": [1]}]"#),
-        "subjects[0].values: `a` has 1 values for 2 criteria: give one each, `null` for what is missing",
+        "subjects[0].values: 1 given for `a`, 2 wanted: give one a criterion, `null` for what is missing",
     );
     refused(
         &given(CRITERIA, r#"[{"id": "a", "values": [1, 2]}, {"id": "a", "values": [1, 2]}]"#),
@@ -132,6 +134,10 @@ fn outliers() {
         OutlierRule::new((-1).into(), 0.into(), 1).unwrap_err().to_string(),
         "outlier_rule.skewness: `-1` is out of range: give 0 or more"
     );
+    assert_eq!(
+        OutlierRule::new(2.into(), 2.into(), 101).unwrap_err().to_string(),
+        "outlier_rule.max_points: `101` is out of range: give 0 to 100"
+    );
     for values in [vec![], numbers(&[5, 5, 5, 5, 5]), numbers(&[1, 2, 1000]), vec![None; 7]] {
         let found = OutlierRule::default().treat(&values).unwrap();
         assert_eq!((found.resolution, found.before), (Resolution::Untouched, None));
@@ -151,7 +157,7 @@ fn rankings() {
     for method in [Method::WeightedSumMinMax, Method::WeightedProduct, Method::Topsis] {
         fails(
             method.rank(&pair, &weights(&["1"])),
-            "weights: 1 for 2 criteria: give one each, in their order",
+            "weights: 1 given, 2 wanted: give one a criterion, in their order",
         );
         fails(method.rank(&pair, &weights(&["0", "0"])), "weights: sum to 0: give at least one above 0");
     }
@@ -162,19 +168,17 @@ fn rankings() {
     fails(MazziottaPareto::classical(&gap, Penalty::Upward), message);
     fails(
         WeightedProduct::new(&pair, &both),
-        "subject `b` has `0` of `y`: the weighted product takes values above 0, choose another method",
+        "subject `b` has `0` of `y`: the weighted product takes values above 0; choose another method",
     );
     fails(
         WeightedSum::new(&pair, &both, Scaling::AsGiven),
-        "criterion `y` is better when low: figures are summed as given only where all are better when high, choose `weighted_sum_min_max`",
+        "criterion `y` is better when low: figures are summed as given only where all are better when high; choose another method, such as `weighted_sum_min_max`",
     );
     let message = "rho: `0` is out of range: give more than 0, at most 1";
     fails(GreyRelation::new(&pair, &both, "0".parse().unwrap()), message);
     let equal = table(r#"[{"id": "a", "values": [1, 2]}, {"id": "b", "values": [1, 2]}]"#);
     let message = "no criterion with a weight differs between subjects: nothing can be ranked; give others";
-    for method in
-        [Method::WeightedSumMinMax, Method::Topsis, Method::GreyRelation { rho: "0.5".parse().unwrap() }]
-    {
+    for method in [Method::WeightedSumMinMax, Method::Topsis] {
         fails(method.rank(&equal, &both), message);
     }
     fails(MazziottaPareto::adjusted(&equal, Penalty::Downward), message);
@@ -217,24 +221,107 @@ fn sensitivity() {
     fails(tie(Method::Topsis, ["a", "b"], "x"), message);
     fails(
         tie(Method::WeightedSum, ["a", "z"], "x"),
-        "subject `z` is not in both lists: compare the same subjects",
+        "subject `z` is not in the table: give one of its subjects",
     );
     fails(
         tie(Method::WeightedSum, ["a", "b"], "z"),
         "criterion `z` is not in the table: give one of its criteria",
     );
-    assert_eq!(leave_one_out(&table, &weights(&["1", "0"]), Method::WeightedSum).unwrap().len(), 1);
+}
+
+#[test]
+fn a_criterion_without_spread_is_in_the_table_and_decides_nothing() {
+    let equal = table(
+        r#"[{"id": "a", "values": [1, 2]}, {"id": "b", "values": [3, 2]}, {"id": "c", "values": [2, 2]}]"#,
+    );
+    let both = weights(&["1", "1"]);
+    fails(
+        critical_weight(&equal, &both, Method::WeightedSumMinMax, ["a", "b"], "y"),
+        "criterion `y` is equal for all subjects: no weight of it changes their order; give another",
+    );
+}
+
+#[test]
+fn grey_relation_names_its_reference() {
+    let equal = table(r#"[{"id": "a", "values": [1, 2]}, {"id": "b", "values": [1, 2]}]"#);
+    let (both, rho) = (weights(&["1", "1"]), "0.5".parse().unwrap());
+    fails(
+        GreyRelation::with_reference(&equal, &both, rho, &[1.into()]),
+        "reference: 1 given, 2 wanted: give one value a criterion, in their order",
+    );
+    fails(
+        GreyRelation::new(&equal, &both, rho),
+        "every subject equals the reference: nothing can be ranked; give another reference, or other subjects",
+    );
+    assert!(GreyRelation::with_reference(&equal, &both, rho, &[1.into(), 3.into()]).is_ok());
+}
+
+#[test]
+fn every_criterion_left_out_has_an_answer() {
+    let table = table(r#"[{"id": "a", "values": [1, 2]}, {"id": "b", "values": [3, 2]}]"#);
+    let without = |weights: &[Weight]| -> Vec<_> {
+        let found = leave_one_out(&table, weights, Method::WeightedSumMinMax).unwrap();
+        found.into_iter().map(|left| left.without).collect()
+    };
+    let found = without(&weights(&["1", "1"]));
+    assert_eq!(found[0], Without::NotRanked(NoRanking::NoSpread));
+    assert!(matches!(&found[1], Without::Ranked { shift, .. } if shift.moved == 0));
+    assert_eq!(without(&weights(&["1", "0"]))[0], Without::NotRanked(NoRanking::NoWeight));
+    let alone = table.without("y").unwrap();
+    let found = leave_one_out(&alone, &weights(&["1"]), Method::Topsis).unwrap();
+    assert_eq!(
+        serde_json::to_string(&found).unwrap(),
+        r#"[{"criterion":"x","without":{"not_ranked":"only_criterion"}}]"#
+    );
+}
+
+#[test]
+fn a_subject_far_below_all_others_has_no_classical_index() {
+    let mut subjects: Vec<_> = (0..200).map(|id| format!(r#"{{"id": "s{id}", "values": [0, 0]}}"#)).collect();
+    subjects.push(r#"{"id": "low", "values": [-1, 1]}"#.to_owned());
+    let table = table(&format!("[{}]", subjects.join(",")));
+    fails(
+        MazziottaPareto::classical(&table, Penalty::Downward),
+        "subject `low` has a mean of standardised figures of 0 or less: the index has no penalty for that; choose the adjusted index",
+    );
+    assert!(MazziottaPareto::adjusted(&table, Penalty::Downward).is_ok());
+}
+
+/// Every kind takes its name alone where it needs no settings, and says what it needs where it does.
+#[test]
+fn short_forms() {
+    let reads = |document: &str| serde_json::from_str::<Normalisation>(document).unwrap();
+    assert_eq!(reads(r#""z_score""#), Normalisation::ZScore(ZScore::default()));
+    assert_eq!(reads(r#""rank""#), Normalisation::competition_rank());
+    assert_eq!(reads(r#"{"borda": null}"#), Normalisation::Borda);
+    let faults = |document: &str, message: &str| {
+        let fault = serde_json::from_str::<Normalisation>(document).unwrap_err().to_string();
+        assert!(fault.starts_with(message), "{fault}");
+    };
+    faults(r#""min_max""#, "`min_max` needs the ends of its range: give `{\"min_max\": [0, 100]}`");
+    faults(r#""distance_to_target""#, "`distance_to_target` needs a target: give `{");
+    faults(r#""z-score""#, "unknown variant `z-score`, expected one of `min_max`, `z_score`, `rank`");
+    faults(r#"{"z": {}}"#, "unknown variant `z`, expected one of `min_max`");
+    faults(r#"{"rank": {"tie": "min"}}"#, "unknown field `tie`, expected `ties` or `order`");
+    faults(r#"{"rank": {}, "borda": null}"#, "more than one kind: give one");
+    faults("{}", "no kind: give one");
+    faults(r#"{"borda": {}}"#, "invalid type: map, expected unit");
+    faults("3", "invalid type: integer `3`, expected a normalisation: a name, or a name with settings");
+    let shrinkage = serde_json::from_str::<Shrinkage>;
+    assert_eq!(shrinkage(r#""estimated""#).unwrap(), Shrinkage::Estimated { prior: None });
+    let fault = shrinkage(r#""declared""#).unwrap_err().to_string();
+    assert!(fault.starts_with("`declared` needs a weight: give `{"), "{fault}");
 }
 
 #[test]
 fn leagues() {
     let of = |subject: &str, n| Standing::new(subject.parse().unwrap(), 4.into(), n);
     let rule = LeagueRule::default();
-    fails(rule.table(&[]), "subjects: is empty: give at least one");
-    fails(rule.table(&[of("a", 1), of("a", 2)]), "subjects[1]: `a` is given twice: give each subject once");
+    fails(rule.table(&[]), "subjects: none given: give at least one");
+    fails(rule.table(&[of("a", 1), of("a", 2)]), "standings[1]: `a` is given twice: give each subject once");
     fails(
-        rule.table(&[of("a", 1).with_variance((-1).into())]),
-        "variance: `-1` is out of range: give 0 or more",
+        rule.table(&[of("b", 1), of("a", 1).with_variance((-1).into())]),
+        "standings[1].variance: `-1` is out of range: give 0 or more",
     );
     assert!(LeagueRule::new(Direction::Range).is_err());
     let estimated = rule.with_shrinkage(Shrinkage::Estimated { prior: None });

@@ -3,10 +3,15 @@
 use proptest::prelude::*;
 use service_quality::indicator::Direction;
 use service_quality::population::league::{LeagueRule, Shrinkage, Standing, shrunken_mean};
-use service_quality::population::ranking::{Method, Topsis};
-use service_quality::population::stability::{RankShift, leave_one_out};
+use service_quality::population::ranking::{
+    GreyRelation, MazziottaPareto, Method, Penalty, Scaling, Topsis, WeightedProduct, WeightedSum,
+};
+use service_quality::population::stability::{
+    RankShift, Tie, WeightChange, Without, critical_weight, leave_one_out,
+};
 use service_quality::population::{
-    Criterion, Normalisation, Order, OutlierRule, Relative, Subject, Table, Ties, ZScore, competition_ranks,
+    Criterion, Normalisation, Order, OutlierRule, Relative, Shape, Subject, Table, Ties, ZScore,
+    competition_ranks,
 };
 use service_quality::quantity::{Number, Weight};
 
@@ -170,13 +175,16 @@ proptest! {
     fn leaving_out_is_ranking_from_scratch((table, weights) in alternatives()) {
         for method in RANKERS {
             let Ok(all) = method.rank(&table, &weights) else { continue };
-            for left in leave_one_out(&table, &weights, method).unwrap() {
-                let index = table.criteria().iter().position(|column| column.id == left.criterion).unwrap();
+            let found = leave_one_out(&table, &weights, method).unwrap();
+            prop_assert_eq!(found.len(), weights.len());
+            for (index, left) in found.into_iter().enumerate() {
+                prop_assert_eq!(&left.criterion, &table.criteria()[index].id);
+                let Without::Ranked { ranking, shift } = left.without else { continue };
                 let mut rest = weights.clone();
                 rest.remove(index);
                 let scratch = method.rank(&table.without(left.criterion.as_str()).unwrap(), &rest).unwrap();
-                prop_assert_eq!(&left.ranking, &scratch);
-                prop_assert_eq!(left.shift, RankShift::between(&all.ranks(), &scratch.ranks()).unwrap());
+                prop_assert_eq!(&ranking, &scratch);
+                prop_assert_eq!(shift, RankShift::between(&all.ranks(), &scratch.ranks()).unwrap());
             }
         }
     }
@@ -238,4 +246,103 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn no_result_holds_a_float_that_is_not_finite((table, weights) in extremes()) {
+        let finite = |value: f64| value.is_finite();
+        let both = |rows: &[Vec<f64>]| rows.iter().flatten().copied().all(finite);
+        for scaling in [Scaling::AsGiven, Scaling::MinMax] {
+            if let Ok(sum) = WeightedSum::new(&table, &weights, scaling) { prop_assert!(both(&sum.figures)); }
+        }
+        if let Ok(product) = WeightedProduct::new(&table, &weights) { prop_assert!(both(&product.figures)); }
+        if let Ok(grey) = GreyRelation::new(&table, &weights, "0.000000001".parse().unwrap()) { prop_assert!(both(&grey.coefficients)); }
+        if let Ok(Topsis { ideal, anti_ideal, distances, .. }) = Topsis::new(&table, &weights) {
+            prop_assert!(ideal.into_iter().chain(anti_ideal).all(finite));
+            prop_assert!(distances.iter().all(|far| finite(far.to_ideal) && finite(far.to_anti_ideal)));
+        }
+        for index in [MazziottaPareto::classical(&table, Penalty::Upward), MazziottaPareto::adjusted(&table, Penalty::Downward)].into_iter().flatten() {
+            prop_assert!(index.subjects.iter().all(|of| finite(of.mean) && finite(of.deviation) && finite(of.index)));
+        }
+        for column in table.criteria() {
+            let (_, values) = table.column(column.id.as_str()).unwrap();
+            let shape = Shape::of(&values.into_iter().flatten().collect::<Vec<_>>());
+            prop_assert!(shape.is_none_or(|shape| finite(shape.skewness) && finite(shape.kurtosis)));
+        }
+        for method in ALL {
+            let Ok(ranking) = method.rank(&table, &weights) else { continue };
+            prop_assert!(ranking.subjects().iter().all(|ranked| finite(ranked.score)), "{:?}: {:?}", method, ranking);
+            if let Ok(change) = WeightChange::new(&table, &weights, method, "c0", "0.000000001".parse().unwrap()) {
+                prop_assert!(change.weights.into_iter().all(finite) && finite(change.shift.mean));
+            }
+            if let Ok(Tie::At { weight, change }) = critical_weight(&table, &weights, method, ["s0", "s1"], "c0") {
+                prop_assert!((0.0..=1.0).contains(&weight) && finite(change));
+            }
+        }
+    }
+
+    /// What differs in one criterion alone does not tie, by how little it may differ.
+    #[test]
+    fn who_is_better_in_one_criterion_is_better(values in prop::collection::btree_set(extreme(), 2..6), direction in direction()) {
+        let table = columns(&[direction], &values.iter().map(|value| vec![*value]).collect::<Vec<_>>());
+        let count = values.len() as u64;
+        let expected: Vec<u64> = if direction == Direction::Lower { (1..=count).collect() } else { (1..=count).rev().collect() };
+        let methods = [Method::WeightedSumMinMax, Method::WeightedSum, Method::GreyRelation { rho: "0.5".parse().unwrap() }];
+        for method in methods {
+            let Ok(ranking) = method.rank(&table, &["1".parse().unwrap()]) else { continue };
+            prop_assert_eq!(ranking.ranks().into_iter().map(|(_, rank)| rank).collect::<Vec<_>>(), expected.clone(), "{:?}", method);
+        }
+    }
+}
+
+const ALL: [Method; 5] = [
+    Method::WeightedSum,
+    Method::WeightedSumMinMax,
+    Method::WeightedProduct,
+    Method::Topsis,
+    Method::GreyRelation { rho: service_quality::quantity::Share::ONE },
+];
+
+/// Numbers at the ends of their range, and some that are equal as floats.
+fn extreme() -> impl Strategy<Value = Number> {
+    let ends = [
+        "1e15",
+        "-1e15",
+        "0",
+        "1e-9",
+        "2e-9",
+        "-1e-9",
+        "999999999999999.000000001",
+        "999999999999999.000000003",
+        "999999999999998.999999999",
+        "1",
+        "1.000000001",
+    ];
+    prop_oneof![
+        prop::sample::select(ends.to_vec()).prop_map(|number| number.parse().unwrap()),
+        (-5_000_i64..5_000).prop_map(number),
+    ]
+}
+
+fn columns(directions: &[Direction], rows: &[Vec<Number>]) -> Table {
+    let criteria = directions.iter().enumerate().map(|(index, direction)| Criterion {
+        id: format!("c{index}").parse().unwrap(),
+        direction: *direction,
+    });
+    let subjects = rows.iter().enumerate().map(|(index, row)| Subject {
+        id: format!("s{index}").parse().unwrap(),
+        values: row.iter().copied().map(Some).collect(),
+    });
+    Table::new(criteria.collect(), subjects.collect()).unwrap()
+}
+
+fn extremes() -> impl Strategy<Value = (Table, Vec<Weight>)> {
+    (1..4_usize, 2..7_usize).prop_flat_map(|(width, height)| {
+        let rows = prop::collection::vec(prop::collection::vec(extreme(), width), height);
+        let weights = prop::sample::select(vec!["0", "1e-9", "1", "3", "1e6"])
+            .prop_map(|weight| weight.parse::<Weight>().unwrap());
+        (rows, prop::collection::vec((direction(), weights), width)).prop_map(|(rows, given)| {
+            let (directions, weights): (Vec<_>, Vec<_>) = given.into_iter().unzip();
+            (columns(&directions, &rows), weights)
+        })
+    })
 }

@@ -7,3 +7,5 @@ mod asem;
 mod fault;
 #[cfg(test)]
 mod law;
+#[cfg(test)]
+mod tie;

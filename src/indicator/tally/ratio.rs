@@ -1,12 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-use super::readout::nearest;
 use super::share::add;
 use super::total::{check_empty, plus};
 use super::{Readout, TallyError};
 use crate::analysis::distribution::float;
 use crate::indicator::{Basis, Measurement};
-use crate::quantity::{Number, SquareSum, Sum};
+use crate::quantity::{Number, SquareSum, Sum, billionths, nearest};
 
 /// One sum per another: handling time per contact, expense per resolution, points earned of points applicable.
 ///
@@ -105,10 +104,8 @@ impl RatioTally {
     }
 }
 
-/// A sum as the nearest float.
-#[expect(clippy::cast_precision_loss, reason = "for an estimate")]
 fn units(sum: Sum) -> f64 {
-    sum.0 as f64 / 1e9
+    billionths(sum.0)
 }
 
 fn check_denominator(per: Sum) -> Result<(), TallyError> {

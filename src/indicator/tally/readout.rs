@@ -3,7 +3,7 @@ use std::num::NonZeroU32;
 use super::TallyError;
 use crate::assessment::{AgreementTally, NoAgreement, Panel, PanelTally, ScaleLevel};
 use crate::indicator::{Absence, Basis, Measurement};
-use crate::quantity::{Number, PLACES, Share, Wide};
+use crate::quantity::{Number, PLACES, Share, Wide, nearest};
 use crate::survey::{Measure, SurveyTally};
 
 /// How a tally becomes a measurement: rounding, the least number of observations, the unit, the quantile.
@@ -193,11 +193,6 @@ impl Readout {
 
 fn unread(tally: &'static str, part: &'static str, allowed: &str) -> TallyError {
     TallyError::Unfit { tally, part, given: "none".into(), allowed: format!("one with {allowed}") }
-}
-
-/// The nearest number of 9 places; what stands in it is an estimate.
-pub(super) fn nearest(value: f64) -> Option<Number> {
-    format!("{value:.9}").parse().ok()
 }
 
 impl Default for Readout {

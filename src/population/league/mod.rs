@@ -1,13 +1,12 @@
 //! League tables (排行榜): teams, agents or sites by one figure, without rewarding small numbers.
 //!
 //! A mean of three calls says little, and stands by luck at either end of a table. Three guard rails, all declared by
-//! the
-//! [`LeagueRule`]: below a least n a subject is listed beside the table and not in it; means are drawn towards a common prior, the more
-//! the smaller their n ([`Shrinkage`]); equal figures share a rank. Shares may be ranked by what they reach surely,
-//! the lower end of Wilson's interval ([`rank_shares`]). No data is no rank, never 0.
+//! the [`LeagueRule`]: below a least n a subject is listed beside the table and not in it; means are drawn towards a
+//! common prior, the more the smaller their n ([`Shrinkage`]); equal figures share a rank. Shares may be ranked by
+//! what they reach surely, the lower end of Wilson's interval ([`rank_shares`]). No data is no rank, never 0.
 //!
-//! All but Wilson's interval and an estimated strength is exact: the figures that ranks compare are decimals, as
-//! shown.
+//! Everything is exact but Wilson's interval and an estimated strength: the figures that ranks compare are decimals,
+//! as shown.
 //!
 //! ```
 //! use service_quality::population::league::{LeagueRule, Standing, Unranked};
@@ -30,6 +29,7 @@ mod share;
 mod shrinkage;
 mod standing;
 mod table;
+mod wire;
 
 pub use median::weighted_median_lower;
 pub use rule::{LeagueRule, RankKind};

@@ -26,8 +26,17 @@ pub struct LeagueRule(RawRule);
 /// What rank follows equal ones.
 ///
 /// ```
-/// use service_quality::population::league::RankKind;
-/// assert_eq!(RankKind::default(), RankKind::Competition);
+/// use service_quality::population::league::{LeagueRule, RankKind, Standing};
+///
+/// let standings: Vec<Standing> = serde_json::from_str(r#"[{"subject": "a", "mean": 5, "n": 9}, {"subject": "b", "mean": 4, "n": 9},
+///     {"subject": "c", "mean": 4, "n": 9}, {"subject": "d", "mean": 3, "n": 9}]"#)?;
+/// let ranks = |kind| {
+///     let table = LeagueRule::default().with_ranks(kind).table(&standings)?;
+///     Ok::<_, service_quality::population::PopulationError>(table.ranked.iter().map(|row| row.rank).collect::<Vec<_>>())
+/// };
+/// assert_eq!(ranks(RankKind::Competition)?, [1, 2, 2, 4]);
+/// assert_eq!(ranks(RankKind::Dense)?, [1, 2, 2, 3]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,10 +155,11 @@ fn check(standings: &[Standing]) -> Result<(), PopulationError> {
     let mut seen = std::collections::BTreeSet::new();
     for (index, Standing { subject, variance, .. }) in standings.iter().enumerate() {
         if !seen.insert(subject) {
-            return Err(PopulationError::DuplicateSubject { index, subject: excerpt(subject.as_str()) });
+            let (place, subject) = (format!("standings[{index}]"), excerpt(subject.as_str()));
+            return Err(PopulationError::DuplicateSubject { place, subject });
         }
         if let Some(given) = variance.filter(|variance| *variance < Number::ZERO) {
-            let (place, allowed) = ("variance", "0 or more");
+            let (place, allowed) = (format!("standings[{index}].variance"), "0 or more");
             return Err(PopulationError::OutOfRange { place, given: given.to_string(), allowed });
         }
     }

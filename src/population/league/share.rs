@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Interval, proportion};
 use crate::population::PopulationError;
-use crate::population::rank::{competition_ranks, float_keys};
+use crate::population::rank::ranks_with;
 use crate::quantity::{Share, SubjectId, excerpt};
 
 /// So many successes of so many trials.
@@ -93,7 +93,8 @@ pub fn rank_shares(counts: &[ShareCount], confidence: Share) -> Result<ShareLeag
     let (mut seen, mut found, mut unranked) = (BTreeSet::new(), Vec::new(), Vec::new());
     for (index, ShareCount { subject, successes, n }) in counts.iter().enumerate() {
         if !seen.insert(subject) {
-            return Err(PopulationError::DuplicateSubject { index, subject: excerpt(subject.as_str()) });
+            let (place, subject) = (format!("counts[{index}]"), excerpt(subject.as_str()));
+            return Err(PopulationError::DuplicateSubject { place, subject });
         }
         if successes > n {
             return Err(PopulationError::AboveTrials {
@@ -108,12 +109,14 @@ pub fn rank_shares(counts: &[ShareCount], confidence: Share) -> Result<ShareLeag
         }
         let Some(interval) = proportion::wilson(*successes, *n, confidence) else {
             let (given, allowed) = (confidence.to_string(), "more than 0 and less than 1");
-            return Err(PopulationError::OutOfRange { place: "confidence", given, allowed });
+            return Err(PopulationError::OutOfRange { place: "confidence".to_owned(), given, allowed });
         };
         found.push(RankedShare { rank: 0, subject: subject.clone(), successes: *successes, n: *n, interval });
     }
-    let lows: Vec<_> = found.iter().map(|row| row.interval.low()).collect();
-    let ranks = competition_ranks(&float_keys(&lows));
+    // Equal counts have equal ends, and without a success the end is 0 exactly; other ends are equal by accident at most.
+    let low = |row: &RankedShare| row.interval.low();
+    let ranks =
+        ranks_with(&found, |one, other| low(one).total_cmp(&low(other)), |one, other| low(one) <= low(other));
     let mut ranked: Vec<_> =
         ranks.into_iter().zip(found).map(|(rank, row)| RankedShare { rank, ..row }).collect();
     ranked.sort_by(|one, other| (one.rank, &one.subject).cmp(&(other.rank, &other.subject)));

@@ -1,5 +1,5 @@
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::population::exact::{ONE, blend};
 use crate::quantity::{Number, PLACES, Weight, from_scaled};
@@ -7,7 +7,7 @@ use crate::quantity::{Number, PLACES, Weight, from_scaled};
 /// How far means of few records are drawn towards a prior (收缩估计).
 ///
 /// A mean becomes (n·mean + k·prior)/(n + k), rounded once to 9 places: k records of the prior are added to its own.
-/// The prior is the mean of all records together unless another is given.
+/// The prior is the mean of all records together unless another is given. In JSON `"estimated"` is `{"estimated": {}}`.
 ///
 /// ```
 /// use service_quality::population::league::Shrinkage;
@@ -15,8 +15,8 @@ use crate::quantity::{Number, PLACES, Weight, from_scaled};
 /// assert_eq!(shrinkage, Shrinkage::Declared { weight: 20.to_string().parse()?, prior: None });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Shrinkage {
     /// Not at all.
@@ -27,16 +27,16 @@ pub enum Shrinkage {
         /// How many records the prior is worth: k.
         weight: Weight,
         /// The prior.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         prior: Option<Number>,
     },
-    /// By the weight that the figures themselves bear out (empirical Bayes, 经验贝叶斯): k = within/between, the variance
+    /// By the weight estimated from the figures (empirical Bayes, 经验贝叶斯): k = within/between, the variance
     /// of single records within subjects over that of the subjects' true means, by the method of moments: between =
     /// (B − W)/n₀ with B and W the mean squares between and within, n₀ = (N − Σn²/N)/(g − 1). Bühlmann and Straub,
     /// *Glaubwürdigkeit für Schadensätze* (1970).
     Estimated {
         /// The prior.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         prior: Option<Number>,
     },
 }

@@ -72,9 +72,12 @@ pub struct UnrankedRow {
 /// Why a subject has no rank.
 ///
 /// ```
-/// use service_quality::population::league::Unranked;
-/// assert_eq!(serde_json::to_string(&Unranked::BelowMinimum)?, r#""below_minimum""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::population::league::{LeagueRule, Standing, Unranked};
+///
+/// let few = [Standing::new("ann".parse()?, 5.into(), 3), Standing::without_data("bo".parse()?)];
+/// let table = LeagueRule::default().with_minimum_n(30).table(&few)?;
+/// assert_eq!((table.unranked[0].reason, table.unranked[1].reason), (Unranked::BelowMinimum, Unranked::NoData));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,8 +1,9 @@
 use serde::Serialize;
 
-use super::Ranking;
-use super::matrix::{Matrix, rows, shares, weighted};
-use crate::population::exact::float;
+use super::matrix::{Matrix, real, rows, weighted};
+use super::tie::{fixed, ranks_of_sums};
+use super::{Ranking, Shares};
+use crate::population::exact::ONE;
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Number, Share, Weight};
 
@@ -40,15 +41,15 @@ impl GreyRelation {
     ///
     /// # Errors
     /// [`PopulationError::WeightCount`], [`PopulationError::WeightSum`], [`PopulationError::Absent`],
-    /// [`PopulationError::OutOfRange`] for a ρ of 0, [`PopulationError::NoSpread`] where all are the reference.
+    /// [`PopulationError::OutOfRange`] for a ρ of 0, [`PopulationError::AllReference`], [`PopulationError::TooLarge`].
     pub fn new(table: &Table, weights: &[Weight], rho: Share) -> Result<Self, PopulationError> {
-        Self::by_shares(table, &shares(weights, table.criteria().len())?, rho, None)
+        Self::by_shares(table, &Shares::new(weights, table.criteria().len())?, rho, None)
     }
 
     /// The same with a reference of one's own, by criterion.
     ///
     /// # Errors
-    /// Those of [`GreyRelation::new`]; [`PopulationError::WeightCount`] for a reference of another length too.
+    /// Those of [`GreyRelation::new`]; [`PopulationError::ReferenceCount`].
     pub fn with_reference(
         table: &Table,
         weights: &[Weight],
@@ -57,38 +58,46 @@ impl GreyRelation {
     ) -> Result<Self, PopulationError> {
         let criteria = table.criteria().len();
         if reference.len() != criteria {
-            return Err(PopulationError::WeightCount { given: reference.len(), criteria });
+            return Err(PopulationError::ReferenceCount { given: reference.len(), criteria });
         }
-        Self::by_shares(table, &shares(weights, criteria)?, rho, Some(reference))
+        Self::by_shares(table, &Shares::new(weights, criteria)?, rho, Some(reference))
     }
 
     pub(super) fn by_shares(
         table: &Table,
-        shares: &[f64],
+        shares: &Shares,
         rho: Share,
         reference: Option<&[Number]>,
     ) -> Result<Self, PopulationError> {
         if rho == Share::ZERO {
             let (given, allowed) = (rho.to_string(), "more than 0, at most 1");
-            return Err(PopulationError::OutOfRange { place: "rho", given, allowed });
+            return Err(PopulationError::OutOfRange { place: "rho".to_owned(), given, allowed });
         }
-        let Matrix { columns } = Matrix::new(table, shares)?;
-        let best = |index: usize| reference.and_then(|reference| reference.get(index));
+        let Matrix { columns } = Matrix::new(table)?;
         let distances = columns.iter().enumerate().map(|(index, column)| {
-            let (_, own) = column.worst_and_best();
-            let ideal = best(index).map_or(own, |best| float(best.to_scaled()));
-            column.values.iter().map(|value| (value - ideal).abs()).collect()
+            let own = reference.and_then(|reference| reference.get(index)).map(|own| own.to_scaled());
+            column.distances(own.unwrap_or(column.worst_and_best().1)).collect()
         });
-        let distances = rows(&distances.collect::<Vec<_>>());
+        let distances: Vec<Vec<u128>> = distances.collect();
         let all = || distances.iter().flatten().copied();
-        let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
-        if most <= 0.0 {
-            return Err(PopulationError::NoSpread);
+        let (least, most) = (all().min().unwrap_or_default(), all().max().unwrap_or_default());
+        if most == 0 {
+            return Err(PopulationError::AllReference);
         }
-        let most = most * float(rho.to_scaled());
-        let coefficient = |distance: &f64| (least + most) / (distance + most);
-        let coefficients: Vec<Vec<f64>> =
-            distances.iter().map(|row| row.iter().map(coefficient).collect()).collect();
-        Ok(Self { ranking: Ranking::new(table, &weighted(&coefficients, shares)), coefficients })
+        // Both sides of the fraction in units of 10⁻¹⁸, where ρ·Δmax is whole: below 2¹¹³.
+        let (one, rho) = (ONE.unsigned_abs(), rho.to_scaled().unsigned_abs());
+        let side = |distance: u128| distance.checked_mul(one)?.checked_add(most.checked_mul(rho)?);
+        let sides = |column: &Vec<u128>| column.iter().map(|distance| side(*distance)).collect();
+        let too_large = PopulationError::TooLarge { what: "a distance" };
+        let over = side(least).ok_or_else(|| too_large.clone())?;
+        let under: Vec<Vec<u128>> =
+            distances.iter().map(sides).collect::<Option<_>>().ok_or_else(|| too_large.clone())?;
+        let coefficients =
+            under.iter().map(|column| column.iter().map(|under| real(over) / real(*under)).collect());
+        let coefficients = rows(&coefficients.collect::<Vec<_>>());
+        let parts = under.iter().map(|column| column.iter().map(|under| fixed(over, *under)).collect());
+        let ranks = ranks_of_sums(&parts.collect::<Vec<_>>(), shares, false).ok_or(too_large)?;
+        let ranking = Ranking::new(table, &weighted(&coefficients, &shares.to_floats()), ranks);
+        Ok(Self { coefficients, ranking })
     }
 }

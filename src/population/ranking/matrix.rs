@@ -1,88 +1,83 @@
 use crate::indicator::Direction;
-use crate::population::exact::float;
 use crate::population::{Criterion, PopulationError, Table};
-use crate::quantity::{Number, Weight};
+use crate::quantity::billionths;
 
-/// A complete table as floats, by column.
-pub(super) struct Matrix<'a> {
-    pub(super) columns: Vec<Column<'a>>,
+/// A complete table by column.
+pub(in crate::population) struct Matrix<'a> {
+    pub(in crate::population) columns: Vec<Column<'a>>,
 }
 
-/// A criterion with its weight and a value for each subject.
-pub(super) struct Column<'a> {
-    pub(super) criterion: &'a Criterion,
-    /// Its share of the weights.
-    pub(super) weight: f64,
-    pub(super) numbers: Vec<Number>,
-    pub(super) values: Vec<f64>,
+/// A criterion with a value for each subject, in units of 10⁻⁹.
+pub(in crate::population) struct Column<'a> {
+    pub(in crate::population) criterion: &'a Criterion,
+    pub(in crate::population) values: Vec<i128>,
+    pub(super) least: i128,
+    pub(super) most: i128,
 }
 
 impl<'a> Matrix<'a> {
-    /// Shares may be fewer than criteria only by a mistake of the caller; what has none weighs 0.
-    pub(super) fn new(table: &'a Table, shares: &[f64]) -> Result<Self, PopulationError> {
+    pub(in crate::population) fn new(table: &'a Table) -> Result<Self, PopulationError> {
         let mut columns = Vec::new();
-        for (index, (criterion, values)) in table.columns().enumerate() {
-            let mut numbers = Vec::with_capacity(values.len());
-            for (value, subject) in values.into_iter().zip(table.subjects()) {
+        for (criterion, given) in table.columns() {
+            let mut values = Vec::with_capacity(given.len());
+            for (value, subject) in given.into_iter().zip(table.subjects()) {
                 let absent = || PopulationError::Absent {
                     subject: subject.id.clone(),
                     criterion: criterion.id.clone(),
                 };
-                numbers.push(value.ok_or_else(absent)?);
+                values.push(value.ok_or_else(absent)?.to_scaled());
             }
-            let values = numbers.iter().map(|number| float(number.to_scaled())).collect();
-            let weight = shares.get(index).copied().unwrap_or_default();
-            columns.push(Column { criterion, weight, numbers, values });
+            let least = values.iter().copied().min().unwrap_or_default();
+            let most = values.iter().copied().max().unwrap_or_default();
+            columns.push(Column { criterion, values, least, most });
         }
         Ok(Self { columns })
     }
 }
 
 impl Column<'_> {
-    /// Least and greatest value.
-    pub(super) fn range(&self) -> (f64, f64) {
-        let values = || self.values.iter().copied();
-        (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
-    }
-
     /// Worst and best value.
-    pub(super) fn worst_and_best(&self) -> (f64, f64) {
-        let (least, most) = self.range();
-        if self.falls() { (most, least) } else { (least, most) }
+    pub(super) fn worst_and_best(&self) -> (i128, i128) {
+        if self.falls() { (self.most, self.least) } else { (self.least, self.most) }
     }
 
     /// Whether less is better.
-    pub(super) fn falls(&self) -> bool {
+    pub(in crate::population) fn falls(&self) -> bool {
         self.criterion.direction == Direction::Lower
     }
 
     /// Whether any subject differs from another.
-    pub(super) fn has_spread(&self) -> bool {
-        self.numbers.iter().min() != self.numbers.iter().max()
+    pub(in crate::population) fn has_spread(&self) -> bool {
+        self.least != self.most
+    }
+
+    /// From the least value to the greatest.
+    pub(in crate::population) fn range(&self) -> u128 {
+        self.most.abs_diff(self.least)
+    }
+
+    /// How far each value lies from another value. Taken before anything is rounded: floats of the values may be equal
+    /// where the values are not.
+    pub(super) fn distances(&self, from: i128) -> impl Iterator<Item = u128> {
+        self.values.iter().map(move |value| value.abs_diff(from))
+    }
+
+    /// The values as floats.
+    pub(super) fn floats(&self) -> Vec<f64> {
+        self.values.iter().map(|value| billionths(*value)).collect()
     }
 
     /// The values scaled so that the worst is 0 and the best 1.
     pub(super) fn min_max(&self) -> Vec<f64> {
-        let (worst, best) = self.worst_and_best();
-        self.values.iter().map(|value| (value - worst) / (best - worst)).collect()
+        let (worst, _) = self.worst_and_best();
+        self.distances(worst).map(|above| real(above) / real(self.range())).collect()
     }
 }
 
-/// Weights as shares of their sum.
-pub(in crate::population) fn shares(
-    weights: &[Weight],
-    criteria: usize,
-) -> Result<Vec<f64>, PopulationError> {
-    if weights.len() != criteria {
-        return Err(PopulationError::WeightCount { given: weights.len(), criteria });
-    }
-    let units = || weights.iter().map(|weight| weight.to_scaled());
-    let total = units().try_fold(0_i128, i128::checked_add);
-    let total = total.ok_or(PopulationError::TooLarge { what: "the sum of weights" })?;
-    if total == 0 {
-        return Err(PopulationError::WeightSum);
-    }
-    Ok(units().map(|weight| float(weight) / float(total)).collect())
+/// The nearest float.
+#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
+pub(in crate::population) fn real(size: u128) -> f64 {
+    size as f64
 }
 
 /// Columns as rows.

@@ -2,10 +2,12 @@ use serde::Serialize;
 
 use super::Ranking;
 use super::matrix::{Column, Matrix, rows};
-use crate::population::exact::{count, sorted_sum};
+use super::tie::{Rounded, ranks_of_floats};
+use crate::analysis::sums::sorted_sum;
+use crate::population::exact::count;
 use crate::population::z_score::standardised;
 use crate::population::{Divisor, PopulationError, Table};
-use crate::quantity::{IndicatorId, Number};
+use crate::quantity::IndicatorId;
 
 /// The Mazziotta-Pareto index over a population: the mean of standardised criteria less, or more, a penalty for
 /// imbalance.
@@ -57,9 +59,15 @@ pub struct MazziottaParetoIndex {
 /// Which way imbalance counts.
 ///
 /// ```
-/// use service_quality::population::ranking::Penalty;
-/// assert_eq!(serde_json::to_string(&Penalty::Downward)?, r#""downward""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::population::Table;
+/// use service_quality::population::ranking::{MazziottaPareto, Penalty};
+///
+/// let table: Table = serde_json::from_str(r#"{
+///     "criteria": [{"id": "x", "direction": "higher"}, {"id": "y", "direction": "higher"}],
+///     "subjects": [{"id": "a", "values": [0, 10]}, {"id": "b", "values": [10, 0]}]}"#)?;
+/// let index = |penalty| Ok::<_, Box<dyn std::error::Error>>(MazziottaPareto::adjusted(&table, penalty)?.subjects[0].index);
+/// assert_eq!((index(Penalty::Downward)?, index(Penalty::Upward)?), (91.0, 109.0)); // about a mean of 100
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,7 +82,8 @@ impl MazziottaPareto {
     /// The classical index, of z-scores.
     ///
     /// # Errors
-    /// [`PopulationError::Absent`], [`PopulationError::NoSpread`], [`PopulationError::TooLarge`].
+    /// [`PopulationError::Absent`], [`PopulationError::NoSpread`], [`PopulationError::MeanNotPositive`],
+    /// [`PopulationError::TooLarge`].
     pub fn classical(table: &Table, penalty: Penalty) -> Result<Self, PopulationError> {
         Self::of(table, penalty, true)
     }
@@ -82,48 +91,57 @@ impl MazziottaPareto {
     /// The adjusted index, between the worst and the best.
     ///
     /// # Errors
-    /// [`PopulationError::Absent`], [`PopulationError::NoSpread`], [`PopulationError::TooLarge`].
+    /// [`PopulationError::Absent`], [`PopulationError::NoSpread`].
     pub fn adjusted(table: &Table, penalty: Penalty) -> Result<Self, PopulationError> {
         Self::of(table, penalty, false)
     }
 
     fn of(table: &Table, penalty: Penalty, classical: bool) -> Result<Self, PopulationError> {
-        let Matrix { columns } = Matrix::new(table, &[])?;
+        let Matrix { columns } = Matrix::new(table)?;
         let (kept, left): (Vec<_>, Vec<_>) = columns.into_iter().partition(Column::has_spread);
         if kept.is_empty() {
             return Err(PopulationError::NoSpread);
         }
-        let mut figures = Vec::new();
-        for column in kept {
-            figures.push(if classical {
-                let scaled: Vec<_> =
-                    column.numbers.iter().map(|number: &Number| number.to_scaled()).collect();
-                let found = standardised(&scaled, Divisor::Population);
-                let (deviations, root) =
-                    found.ok_or(PopulationError::TooLarge { what: "a sum of squares" })?;
-                let root = if column.falls() { -root } else { root };
-                deviations.into_iter().map(|deviation| 100.0 + 10.0 * (deviation / root)).collect()
-            } else {
-                column.min_max().into_iter().map(|figure| 70.0 + 60.0 * figure).collect::<Vec<_>>()
-            });
-        }
-        let index = |row: &Vec<f64>| {
+        let figures = kept.iter().map(|column| {
+            if classical {
+                return z_scores(column);
+            }
+            Ok(column.min_max().into_iter().map(|figure| 70.0 + 60.0 * figure).collect())
+        });
+        let figures = rows(&figures.collect::<Result<Vec<_>, PopulationError>>()?);
+        let subjects = figures.iter().zip(table.subjects()).map(|(row, subject)| {
             let n = count(row.len());
             let mean = sorted_sum(row.iter().copied()) / n;
+            // Only one of a hundred and more, 10 deviations below the others, comes to this.
+            if mean <= 0.0 {
+                return Err(PopulationError::MeanNotPositive { subject: subject.id.clone() });
+            }
             let deviation =
                 (sorted_sum(row.iter().map(|figure| (figure - mean) * (figure - mean))) / n).sqrt();
-            let penalty = match penalty {
-                Penalty::Downward => -deviation,
-                Penalty::Upward => deviation,
+            let by = deviation * (deviation / mean);
+            let index = match penalty {
+                Penalty::Downward => mean - by,
+                Penalty::Upward => mean + by,
             };
-            // Only one of thousands, 10 deviations below all others, could come near 0.
-            let index = if mean > 0.0 { Some(mean + penalty * (deviation / mean)) } else { None };
-            let index = index.ok_or(PopulationError::TooLarge { what: "a coefficient of variation" })?;
             Ok(MazziottaParetoIndex { mean, deviation, index })
-        };
-        let subjects: Vec<_> = rows(&figures).iter().map(index).collect::<Result<_, PopulationError>>()?;
+        });
+        let subjects: Vec<_> = subjects.collect::<Result<_, PopulationError>>()?;
         let scores: Vec<_> = subjects.iter().map(|subject| subject.index).collect();
+        // The penalty may take nearly all of the mean: what it leaves is no more precise than both.
+        let sizes = subjects.iter().map(|subject| Rounded {
+            score: subject.index,
+            size: subject.mean + (subject.mean - subject.index).abs(),
+        });
+        let ranks = ranks_of_floats(&sizes.collect::<Vec<_>>(), kept.len());
         let without_spread = left.into_iter().map(|column| column.criterion.id.clone()).collect();
-        Ok(Self { without_spread, ranking: Ranking::new(table, &scores), subjects })
+        Ok(Self { without_spread, ranking: Ranking::new(table, &scores, ranks), subjects })
     }
+}
+
+/// With mean 100 and standard deviation 10, better above.
+fn z_scores(column: &Column<'_>) -> Result<Vec<f64>, PopulationError> {
+    let found = standardised(&column.values, Divisor::Population);
+    let (deviations, root) = found.ok_or(PopulationError::TooLarge { what: "a sum of squares" })?;
+    let root = if column.falls() { -root } else { root };
+    Ok(deviations.into_iter().map(|deviation| 100.0 + 10.0 * (deviation / root)).collect())
 }

@@ -2,8 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::matrix::shares;
-use super::{GreyRelation, Ranking, Scaling, Topsis, WeightedProduct, WeightedSum};
+use super::{GreyRelation, Ranking, Scaling, Shares, Topsis, WeightedProduct, WeightedSum};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Share, Weight};
 
@@ -39,13 +38,13 @@ impl Method {
     /// # Errors
     /// Those of the method's own `new`.
     pub fn rank(&self, table: &Table, weights: &[Weight]) -> Result<Ranking, PopulationError> {
-        self.by_shares(table, &shares(weights, table.criteria().len())?)
+        self.by_shares(table, &Shares::new(weights, table.criteria().len())?)
     }
 
     pub(in crate::population) fn by_shares(
         &self,
         table: &Table,
-        shares: &[f64],
+        shares: &Shares,
     ) -> Result<Ranking, PopulationError> {
         Ok(match self {
             Self::WeightedSum => WeightedSum::by_shares(table, shares, Scaling::AsGiven)?.ranking,

@@ -25,6 +25,8 @@ mod matrix;
 mod mazziotta_pareto;
 mod method;
 mod ranked;
+mod shares;
+mod tie;
 mod topsis;
 mod weighted_product;
 mod weighted_sum;
@@ -37,4 +39,6 @@ pub use topsis::{Topsis, TopsisDistance};
 pub use weighted_product::WeightedProduct;
 pub use weighted_sum::{Scaling, WeightedSum};
 
-pub(super) use matrix::shares;
+pub(super) use matrix::{Matrix, real};
+pub(super) use shares::Shares;
+pub(super) use tie::fixed;

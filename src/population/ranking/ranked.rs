@@ -1,8 +1,6 @@
 use serde::Serialize;
 
 use crate::population::Table;
-use crate::population::rank::competition_ranks;
-use crate::population::rank::float_keys;
 use crate::quantity::SubjectId;
 
 /// Who stands where among those who were ranked, in the order of the table.
@@ -43,8 +41,7 @@ pub struct Ranked {
 }
 
 impl Ranking {
-    pub(super) fn new(table: &Table, scores: &[f64]) -> Self {
-        let ranks = competition_ranks(&float_keys(scores));
+    pub(super) fn new(table: &Table, scores: &[f64], ranks: Vec<u64>) -> Self {
         let all = table.subjects().iter().zip(scores).zip(ranks);
         let all =
             all.map(|((subject, score), rank)| Ranked { subject: subject.id.clone(), score: *score, rank });

@@ -1,10 +1,10 @@
 use serde::Serialize;
 
-use super::Ranking;
-use super::matrix::{Matrix, rows, shares};
-use crate::population::exact::sorted_sum;
+use super::matrix::{Column, Matrix, real, rows};
+use super::tie::{Rounded, ranks_of_floats};
+use super::{Ranking, Shares};
 use crate::population::{PopulationError, Table};
-use crate::quantity::Weight;
+use crate::quantity::{Weight, Wide};
 
 /// TOPSIS (逼近理想解排序法): near the ideal, far from its opposite.
 ///
@@ -57,51 +57,65 @@ impl Topsis {
     ///
     /// # Errors
     /// [`PopulationError::WeightCount`], [`PopulationError::WeightSum`], [`PopulationError::Absent`],
-    /// [`PopulationError::NoSpread`].
+    /// [`PopulationError::NoSpread`], [`PopulationError::TooLarge`].
     pub fn new(table: &Table, weights: &[Weight]) -> Result<Self, PopulationError> {
-        Self::by_shares(table, &shares(weights, table.criteria().len())?)
+        Self::by_shares(table, &Shares::new(weights, table.criteria().len())?)
     }
 
-    pub(super) fn by_shares(table: &Table, shares: &[f64]) -> Result<Self, PopulationError> {
-        let Matrix { columns } = Matrix::new(table, shares)?;
-        if !columns.iter().any(|column| column.weight > 0.0 && column.has_spread()) {
+    pub(super) fn by_shares(table: &Table, shares: &Shares) -> Result<Self, PopulationError> {
+        let Matrix { columns } = Matrix::new(table)?;
+        if !columns.iter().zip(shares.units()).any(|(column, units)| *units > 0 && column.has_spread()) {
             return Err(PopulationError::NoSpread);
         }
-        // A column of zeros has no length, and no part in any distance.
-        let factor = |values: &[f64], weight: f64| {
-            let length = sorted_sum(values.iter().map(|value| value * value)).sqrt();
-            if length > 0.0 { weight / length } else { 0.0 }
-        };
-        let factors: Vec<_> = columns.iter().map(|column| factor(&column.values, column.weight)).collect();
-        let weighted = columns.iter().zip(&factors);
-        let figures: Vec<Vec<f64>> = weighted
-            .clone()
-            .map(|(column, factor)| column.values.iter().map(|value| value * factor).collect())
-            .collect();
-        let (anti_ideal, ideal): (Vec<_>, Vec<_>) = weighted
-            .map(|(column, factor)| {
-                let (worst, best) = column.worst_and_best();
-                (worst * factor, best * factor)
-            })
-            .unzip();
-        let distance = |row: &[f64], other: &[f64]| {
-            row.iter().zip(other).fold(0.0, |sum, (one, two)| sum + (one - two) * (one - two)).sqrt()
-        };
-        let distances: Vec<_> = rows(&figures)
+        let weighted: Vec<(&Column<'_>, f64)> = columns
             .iter()
-            .map(|row| TopsisDistance {
-                to_ideal: distance(row, &ideal),
-                to_anti_ideal: distance(row, &anti_ideal),
-            })
+            .zip(shares.to_floats())
+            .map(|(column, weight)| Some((column, factor(column, weight)?)))
+            .collect::<Option<_>>()
+            .ok_or(PopulationError::TooLarge { what: "a sum of squares" })?;
+        // The figures of the ideal and of its opposite; the squares of the differences from it, by subject.
+        let ideal = |of: &dyn Fn(&Column<'_>) -> i128| -> (Vec<f64>, Vec<f64>) {
+            let figures = weighted.iter().map(|(column, factor)| signed(of(column)) * factor).collect();
+            let distances: Vec<Vec<f64>> = weighted
+                .iter()
+                .map(|(column, factor)| column.distances(of(column)).map(|far| real(far) * factor).collect())
+                .collect();
+            let square = |row: &Vec<f64>| row.iter().fold(0.0, |sum, far| sum + far * far);
+            (figures, rows(&distances).iter().map(square).collect())
+        };
+        let (ideal, anti_ideal) =
+            (ideal(&|column| column.worst_and_best().1), ideal(&|column| column.worst_and_best().0));
+        let pairs = || ideal.1.iter().zip(&anti_ideal.1);
+        let distances: Vec<_> = pairs()
+            .map(|(up, down)| TopsisDistance { to_ideal: up.sqrt(), to_anti_ideal: down.sqrt() })
             .collect();
         let closeness = |TopsisDistance { to_ideal, to_anti_ideal }: &TopsisDistance| {
             to_anti_ideal / (to_ideal + to_anti_ideal)
         };
         let scores: Vec<f64> = distances.iter().map(closeness).collect();
-        // Differences too small for a float to square.
-        if scores.iter().any(|score| !score.is_finite()) {
-            return Err(PopulationError::NoSpread);
-        }
-        Ok(Self { ideal, anti_ideal, ranking: Ranking::new(table, &scores), distances })
+        // Ranks compare (d⁻/d⁺)², which grows with closeness and is as precise near 1 as near 0. No quotient of two
+        // distances above 0 comes near the greatest float, which stands for the ideal itself.
+        let quotient = |(up, down): (&f64, &f64)| if *up > 0.0 { down / up } else { f64::MAX };
+        let quotients: Vec<_> = pairs().map(quotient).map(|score| Rounded { score, size: score }).collect();
+        let ranks = ranks_of_floats(&quotients, columns.len());
+        Ok(Self {
+            ideal: ideal.0,
+            anti_ideal: anti_ideal.0,
+            ranking: Ranking::new(table, &scores, ranks),
+            distances,
+        })
     }
+}
+
+/// weight/√Σx². A column of zeros has no length, and no part in any distance.
+fn factor(column: &Column<'_>, weight: f64) -> Option<f64> {
+    let squares = column.values.iter().map(|value| Wide::product(value.unsigned_abs(), value.unsigned_abs()));
+    let squares = squares.fold(Some(Wide::ZERO), |sum, square| sum?.checked_add(square))?;
+    let length = squares.approximate().sqrt();
+    Some(if length > 0.0 { weight / length } else { 0.0 })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
+fn signed(value: i128) -> f64 {
+    value as f64
 }

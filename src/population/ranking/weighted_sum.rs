@@ -1,7 +1,8 @@
 use serde::Serialize;
 
-use super::Ranking;
-use super::matrix::{Matrix, rows, shares, weighted};
+use super::matrix::{Column, Matrix, rows, weighted};
+use super::tie::{fixed, ranks_of_sums};
+use super::{Ranking, Shares};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{IndicatorId, Weight};
 
@@ -9,6 +10,9 @@ use crate::quantity::{IndicatorId, Weight};
 ///
 /// Under [`Scaling::MinMax`] a criterion in which all subjects are equal says nothing about their order: it is left
 /// out, named, and its weight is shared by the others.
+///
+/// Ranks compare exact sums, or min-max figures of 27 places, so that figures tie where they are equal and only there;
+/// the scores beside them are floats.
 ///
 /// ```
 /// use service_quality::population::Table;
@@ -36,9 +40,19 @@ pub struct WeightedSum {
 /// What is summed.
 ///
 /// ```
-/// use service_quality::population::ranking::Scaling;
-/// assert_eq!(serde_json::to_string(&Scaling::MinMax)?, r#""min_max""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::population::Table;
+/// use service_quality::population::ranking::{Scaling, WeightedSum};
+///
+/// let table: Table = serde_json::from_str(r#"{
+///     "criteria": [{"id": "calls", "direction": "higher"}, {"id": "rating", "direction": "higher"}],
+///     "subjects": [{"id": "a", "values": [900, 3]}, {"id": "b", "values": [850, 5]}, {"id": "c", "values": [0, 4]}]}"#)?;
+/// let best = |scaling| {
+///     let sum = WeightedSum::new(&table, &["1".parse()?, "1".parse()?], scaling)?;
+///     Ok::<_, Box<dyn std::error::Error>>(sum.ranking.best_first().next().map(|best| best.subject.to_string()))
+/// };
+/// assert_eq!(best(Scaling::AsGiven)?.as_deref(), Some("a")); // by calls alone: their figures are larger
+/// assert_eq!(best(Scaling::MinMax)?.as_deref(), Some("b"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,36 +70,49 @@ impl WeightedSum {
     /// [`PopulationError::WeightCount`], [`PopulationError::WeightSum`], [`PopulationError::Absent`]; as given
     /// [`PopulationError::LowerSummed`]; min-max [`PopulationError::NoSpread`].
     pub fn new(table: &Table, weights: &[Weight], scaling: Scaling) -> Result<Self, PopulationError> {
-        Self::by_shares(table, &shares(weights, table.criteria().len())?, scaling)
+        Self::by_shares(table, &Shares::new(weights, table.criteria().len())?, scaling)
     }
 
     pub(super) fn by_shares(
         table: &Table,
-        shares: &[f64],
+        shares: &Shares,
         scaling: Scaling,
     ) -> Result<Self, PopulationError> {
-        let Matrix { columns } = Matrix::new(table, shares)?;
-        if scaling == Scaling::AsGiven
-            && let Some(column) = columns.iter().find(|column| column.falls())
-        {
+        let Matrix { columns } = Matrix::new(table)?;
+        match scaling {
+            Scaling::AsGiven => Self::as_given(table, &columns, shares),
+            Scaling::MinMax => Self::min_max(table, columns, shares),
+        }
+    }
+
+    fn as_given(table: &Table, columns: &[Column<'_>], shares: &Shares) -> Result<Self, PopulationError> {
+        if let Some(column) = columns.iter().find(|column| column.falls()) {
             return Err(PopulationError::LowerSummed { criterion: column.criterion.id.clone() });
         }
+        let figures = rows(&columns.iter().map(Column::floats).collect::<Vec<_>>());
+        // What is taken off every subject alike changes no order.
+        let above: Vec<Vec<u128>> =
+            columns.iter().map(|column| column.distances(column.least).collect()).collect();
+        let ranks = ranks_of_sums(&above, shares, true).ok_or(TOO_LARGE)?;
+        let ranking = Ranking::new(table, &weighted(&figures, &shares.to_floats()), ranks);
+        Ok(Self { without_spread: vec![], figures, ranking })
+    }
+
+    fn min_max(table: &Table, columns: Vec<Column<'_>>, shares: &Shares) -> Result<Self, PopulationError> {
         let (kept, left): (Vec<_>, Vec<_>) =
-            columns.into_iter().partition(|column| scaling == Scaling::AsGiven || column.has_spread());
-        let total = kept.iter().fold(0.0, |sum, column| sum + column.weight);
-        if total <= 0.0 {
-            return Err(PopulationError::NoSpread);
-        }
-        // Divided only where something was left out: shares sum to 1 already, and a division would cost a digit.
-        let total = if left.is_empty() { 1.0 } else { total };
-        let weights: Vec<_> = kept.iter().map(|column| column.weight / total).collect();
-        let figures = kept.into_iter().map(|column| match scaling {
-            Scaling::AsGiven => column.values,
-            Scaling::MinMax => column.min_max(),
+            columns.into_iter().zip(shares.units()).partition(|(column, _)| column.has_spread());
+        let (kept, units): (Vec<_>, Vec<u128>) = kept.into_iter().unzip();
+        let shares = Shares::of(units).map_err(|_| PopulationError::NoSpread)?;
+        let figures = rows(&kept.iter().map(Column::min_max).collect::<Vec<_>>());
+        let parts = kept.iter().map(|column| {
+            let (worst, _) = column.worst_and_best();
+            column.distances(worst).map(|above| fixed(above, column.range())).collect()
         });
-        let figures = rows(&figures.collect::<Vec<_>>());
-        let ranking = Ranking::new(table, &weighted(&figures, &weights));
-        let without_spread = left.into_iter().map(|column| column.criterion.id.clone()).collect();
+        let ranks = ranks_of_sums(&parts.collect::<Vec<_>>(), &shares, false).ok_or(TOO_LARGE)?;
+        let ranking = Ranking::new(table, &weighted(&figures, &shares.to_floats()), ranks);
+        let without_spread = left.into_iter().map(|(column, _)| column.criterion.id.clone()).collect();
         Ok(Self { without_spread, figures, ranking })
     }
 }
+
+const TOO_LARGE: PopulationError = PopulationError::TooLarge { what: "a weighted sum" };

@@ -1,9 +1,10 @@
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
-use crate::population::ranking::{Method, Scaling, WeightedSum, shares};
-use crate::population::table::kept;
+use crate::population::ranking::{Matrix, Method, Shares, fixed, real};
 use crate::population::{PopulationError, Table};
-use crate::quantity::{Weight, excerpt};
+use crate::quantity::{Weight, Wide};
 
 /// At which weight of a criterion two subjects have the same score.
 ///
@@ -32,7 +33,8 @@ pub enum Tie {
 /// At which weight of a criterion two subjects change places, the others keeping their proportions.
 ///
 /// A weighted sum is linear in one weight w: with d the lead in the criterion and r the lead in the mean of the
-/// others, the scores differ by w·d + (1 − w)·r, which is 0 at r/(r − d). Of the methods, only the two weighted sums
+/// others, the scores differ by w·d + (1 − w)·r, which is 0 at r/(r − d). Leads are exact, or of 27 places of the range, so
+/// that a tie is one on paper. Of the methods, only the two weighted sums
 /// have such a form.
 ///
 /// ```
@@ -50,9 +52,9 @@ pub enum Tie {
 /// ```
 ///
 /// # Errors
-/// Those of [`WeightedSum::new`]; [`PopulationError::OutOfRange`] for another method,
-/// [`PopulationError::UnknownSubject`],
-/// [`PopulationError::UnknownCriterion`], also for one that is left out because all are equal there,
+/// Those of [`WeightedSum::new`](crate::population::ranking::WeightedSum::new); [`PopulationError::OutOfRange`] for
+/// another method, [`PopulationError::UnknownSubject`], [`PopulationError::UnknownCriterion`],
+/// [`PopulationError::EqualCriterion`] for one that is left out because all are equal there,
 /// [`PopulationError::WeightSum`] where no other criterion has a weight.
 pub fn critical_weight(
     table: &Table,
@@ -61,44 +63,88 @@ pub fn critical_weight(
     [one, other]: [impl AsRef<str>; 2],
     criterion: impl AsRef<str>,
 ) -> Result<Tie, PopulationError> {
-    let scaling = match method {
-        Method::WeightedSum => Scaling::AsGiven,
-        Method::WeightedSumMinMax => Scaling::MinMax,
+    let min_max = match method {
+        Method::WeightedSum => false,
+        Method::WeightedSumMinMax => true,
         _ => {
             let (given, allowed) = (method.to_string(), "`weighted_sum` or `weighted_sum_min_max`");
-            return Err(PopulationError::OutOfRange { place: "method", given, allowed });
+            return Err(PopulationError::OutOfRange { place: "method".to_owned(), given, allowed });
         }
     };
-    let sum = WeightedSum::new(table, weights, scaling)?;
-    let columns =
-        table.criteria().iter().zip(weights).filter(|(column, _)| !sum.without_spread.contains(&column.id));
-    let (columns, weights): (Vec<_>, Vec<_>) = columns.map(|(column, weight)| (&column.id, *weight)).unzip();
-    let index = columns.iter().position(|id| id.as_str() == criterion.as_ref());
-    let index =
-        index.ok_or_else(|| PopulationError::UnknownCriterion { criterion: excerpt(criterion.as_ref()) })?;
-    let row = |subject: &str| {
-        let rows = table.subjects().iter().zip(&sum.figures);
-        let found = rows.filter(|(row, _)| row.id.as_str() == subject).map(|(_, figures)| figures).next();
-        found.ok_or_else(|| PopulationError::UnknownSubject { subject: excerpt(subject) })
-    };
-    let leads = row(one.as_ref())?.iter().zip(row(other.as_ref())?).map(|(one, other)| one - other);
-    let leads: Vec<f64> = leads.collect();
-    let others: Vec<Weight> = kept(&weights, index).copied().collect();
-    let others = shares(&others, others.len())?;
-    let rest = kept(&leads, index).zip(&others).fold(0.0, |sum, (lead, share)| sum + lead * share);
-    let lead = leads.get(index).copied().unwrap_or_default();
-    let now = shares(&weights, weights.len())?.get(index).copied().unwrap_or_default();
-    // What is 0 on paper leaves a trace in floats: 12 digits of the largest lead count.
-    let trace = leads.iter().fold(0.0_f64, |largest, lead| largest.max(lead.abs())) * 1e-12;
-    let slope = rest - lead;
-    if slope.abs() <= trace {
-        return Ok(if rest.abs() <= trace { Tie::Always } else { Tie::Never });
+    let shares = Shares::new(weights, table.criteria().len())?;
+    // Refuses what cannot be summed.
+    method.by_shares(table, &shares)?;
+    let (one, other) = (table.row(one.as_ref())?, table.row(other.as_ref())?);
+    let own = table.index(criterion.as_ref())?;
+    let Matrix { columns } = Matrix::new(table)?;
+    if let Some(column) = columns.get(own).filter(|column| min_max && !column.has_spread()) {
+        return Err(PopulationError::EqualCriterion { criterion: column.criterion.id.clone() });
     }
-    let weight = rest / slope;
-    let within = (-1e-12..=1.0 + 1e-12).contains(&weight);
-    Ok(if within {
-        Tie::At { weight: weight.clamp(0.0, 1.0), change: weight.clamp(0.0, 1.0) - now }
-    } else {
-        Tie::Never
+    let kept = columns.iter().zip(shares.units()).enumerate();
+    let kept = kept.filter(|(_, (column, _))| !min_max || column.has_spread());
+    let (mut balance, mut rest, mut lead, mut now) = (Balance::default(), 0_u128, Balance::default(), 0_u128);
+    for (index, (column, units)) in kept {
+        let (Some(x), Some(y)) = (column.values.get(one), column.values.get(other)) else { continue };
+        let ahead = (x > y) != (min_max && column.falls());
+        let far = x.abs_diff(*y);
+        let far = if min_max { fixed(far, column.range()) } else { far };
+        let (side, units) = if index == own {
+            now = *units;
+            (&mut lead, 1)
+        } else {
+            rest = rest.checked_add(*units).ok_or(TOO_LARGE)?;
+            (&mut balance, *units)
+        };
+        side.add(ahead, Wide::product(far, units)).ok_or(TOO_LARGE)?;
+    }
+    if rest == 0 {
+        return Err(PopulationError::WeightSum);
+    }
+    // Figures scaled by min-max are rounded down, each by less than 1.
+    let trace = Wide::from(if min_max { rest } else { 0 });
+    let (r, d) = (balance.over(trace), lead.over(Wide::ZERO));
+    let (r_size, d_size) = (r.1.approximate(), d.1.approximate() * real(rest));
+    let now = real(now) / real(rest.checked_add(now).ok_or(TOO_LARGE)?);
+    Ok(match (r.0, d.0) {
+        (Ordering::Equal, Ordering::Equal) => Tie::Always,
+        // Who leads in both leads at every weight.
+        (Ordering::Less, Ordering::Less) | (Ordering::Greater, Ordering::Greater) => Tie::Never,
+        _ => {
+            let weight = r_size / (r_size + d_size);
+            Tie::At { weight, change: weight - now }
+        }
     })
+}
+
+const TOO_LARGE: PopulationError = PopulationError::TooLarge { what: "a weighted sum" };
+
+/// What one subject is ahead by, and what it is behind by.
+#[derive(Clone, Copy)]
+struct Balance {
+    ahead: Wide,
+    behind: Wide,
+}
+
+impl Default for Balance {
+    fn default() -> Self {
+        Self { ahead: Wide::ZERO, behind: Wide::ZERO }
+    }
+}
+
+impl Balance {
+    fn add(&mut self, ahead: bool, by: Wide) -> Option<()> {
+        let side = if ahead { &mut self.ahead } else { &mut self.behind };
+        *side = side.checked_add(by)?;
+        Some(())
+    }
+
+    /// Who leads and by how much; nobody where it is no more than a trace.
+    fn over(&self, trace: Wide) -> (Ordering, Wide) {
+        let lead = self.ahead.checked_sub(self.behind);
+        let (order, lead) = match lead {
+            Some(lead) => (Ordering::Greater, lead),
+            None => (Ordering::Less, self.behind.checked_sub(self.ahead).unwrap_or(Wide::ZERO)),
+        };
+        if lead <= trace { (Ordering::Equal, Wide::ZERO) } else { (order, lead) }
+    }
 }

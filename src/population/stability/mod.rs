@@ -1,4 +1,4 @@
-//! How far a ranking hangs on its weights and criteria (敏感性分析, 排名稳健性).
+//! How far a ranking depends on its weights and criteria (敏感性分析, 排名稳健性).
 //!
 //! A rank is a conclusion, and what is robust or not is the conclusion: before it is published, change what was a
 //! choice and see who moves.
@@ -32,6 +32,6 @@ mod rank_shift;
 mod weight_change;
 
 pub use critical_weight::{Tie, critical_weight};
-pub use leave_one_out::{LeftOut, leave_one_out};
+pub use leave_one_out::{CriterionLeftOut, NoRanking, Without, leave_one_out};
 pub use rank_shift::RankShift;
 pub use weight_change::WeightChange;

@@ -1,9 +1,7 @@
 use serde::Serialize;
 
 use super::RankShift;
-use crate::population::exact::{ONE, float, fraction};
-use crate::population::ranking::{Method, Ranking, shares};
-use crate::population::table::kept;
+use crate::population::ranking::{Method, Ranking, Shares};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Number, Weight};
 
@@ -49,38 +47,11 @@ impl WeightChange {
         change: Number,
     ) -> Result<Self, PopulationError> {
         let index = table.index(criterion.as_ref())?;
-        let before = method.rank(table, weights)?;
-        let changed = changed(table, weights, index, change)?;
+        let shares = Shares::new(weights, table.criteria().len())?;
+        let before = method.by_shares(table, &shares)?;
+        let changed = shares.changed(table, index, change)?;
         let ranking = method.by_shares(table, &changed)?;
         let shift = RankShift::between(&before.ranks(), &ranking.ranks())?;
-        Ok(Self { weights: changed, ranking, shift })
+        Ok(Self { weights: changed.to_floats(), ranking, shift })
     }
-}
-
-/// The shares after a change of one of them.
-fn changed(
-    table: &Table,
-    weights: &[Weight],
-    index: usize,
-    change: Number,
-) -> Result<Vec<f64>, PopulationError> {
-    let shares = shares(weights, table.criteria().len())?;
-    let units = |weight: &Weight| weight.to_scaled();
-    let (own, others) = (weights.get(index).map_or(0, units), kept(weights, index).map(units).sum::<i128>());
-    // In units of total · 10^9, where no share is rounded. Weights are at most 10^15 units each: all this fits.
-    let (total, delta) = (own.saturating_add(others), change.to_scaled());
-    let after = own.saturating_mul(ONE).saturating_add(delta.saturating_mul(total));
-    let whole = total.saturating_mul(ONE);
-    if !(0..=whole).contains(&after) || (others == 0 && after != whole) {
-        let criterion = table.criteria().get(index).map(|criterion| criterion.id.clone());
-        let share = fraction(own, ONE, total).unwrap_or_default();
-        return Err(match criterion {
-            Some(criterion) => PopulationError::WeightChange { criterion, share, change },
-            None => PopulationError::NoCriteria,
-        });
-    }
-    let share = float(after) / float(whole);
-    let factor = if others == 0 { 0.0 } else { (1.0 - share) / (float(others) / float(total)) };
-    let each = shares.iter().enumerate();
-    Ok(each.map(|(at, weight)| if at == index { share } else { weight * factor }).collect())
 }

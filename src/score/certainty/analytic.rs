@@ -4,7 +4,7 @@ use super::ScoreRange;
 use crate::analysis::deviate::{normal_above, normal_reach};
 use crate::analysis::distribution::outside;
 use crate::indicator::Sampling;
-use crate::quantity::{Number, PLACES, Score, Share};
+use crate::quantity::{Number, PLACES, Score, Share, billionths};
 use crate::score::arithmetic::exact::{self, ONE};
 use crate::score::plan::Method;
 use crate::score::plan::State;
@@ -83,7 +83,7 @@ impl Analytic {
             return None;
         }
         let z = normal_reach(outside(confidence));
-        let (mut centre, mut variance) = (float(score.to_scaled()), 0.0);
+        let (mut centre, mut variance) = (billionths(score.to_scaled()), 0.0);
         for (slot, state) in plan.slots().iter().zip(parts) {
             let Method::Curve(curve) = &slot.method else { continue };
             let (Some(sampling), Some(value)) =
@@ -91,12 +91,12 @@ impl Analytic {
             else {
                 continue;
             };
-            let effective = float(state.effective);
+            let effective = billionths(state.effective);
             // A weight of 0 lets a curve bend as it will.
             if effective > 0.0 {
                 let error = sampling.standard_error();
                 let slope = effective * slope(curve, value, z * error)?;
-                centre += slope * (sampling.mean() - float(value.to_scaled()));
+                centre += slope * (sampling.mean() - billionths(value.to_scaled()));
                 variance += slope * slope * error * error;
             }
         }
@@ -105,8 +105,8 @@ impl Analytic {
         let range =
             ScoreRange { low: ending(centre - z * error, places), high: ending(centre + z * error, places) };
         // A score reaches a band from half a step below it, by rounding.
-        let half = float(exact::step(places)) / 2.0;
-        let reaches = |from: Score| match float(from.to_scaled()) - half {
+        let half = billionths(exact::step(places)) / 2.0;
+        let reaches = |from: Score| match billionths(from.to_scaled()) - half {
             _ if from == Score::MIN => 1.0,
             from if error > 0.0 => normal_above((from - centre) / error),
             from => f64::from(u8::from(centre >= from)),
@@ -127,7 +127,7 @@ impl Analytic {
 fn slope(curve: &Curve, value: Number, reach: f64) -> Option<f64> {
     let at = |part: f64| {
         let beside = Number::from_scaled(value.to_scaled().checked_add(units(part * reach))?, PLACES)?;
-        Some((float(beside.to_scaled()), float(curve.score(beside, PLACES).to_scaled())))
+        Some((billionths(beside.to_scaled()), billionths(curve.score(beside, PLACES).to_scaled())))
     };
     let ((low, from), (high, to)) = (at(-1.0)?, at(1.0)?);
     if high <= low {
@@ -146,11 +146,6 @@ fn ending(score: f64, places: u32) -> Score {
 
 fn share(probability: f64) -> Share {
     exact::share(units(probability.min(1.0)).clamp(0, ONE))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "the middle or the edge of an estimate")]
-fn float(units: i128) -> f64 {
-    units as f64 / 1e9
 }
 
 /// In units of 10⁻⁹; what is beyond an `i128` becomes its edge, which no number has.

@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::Normalisation;
 use crate::quantity::Number;
 
-/// One column, told by the place among its peers; in the order in which the values were given.
+/// One column, expressed relative to its peers; in the order in which the values were given.
 ///
 /// ```
 /// use service_quality::indicator::Direction;
@@ -46,9 +46,17 @@ pub enum Relative {
 /// Why a subject has no relative figure.
 ///
 /// ```
-/// use service_quality::population::NoFigure;
-/// assert_eq!(serde_json::to_string(&NoFigure::NoSpread)?, r#""no_spread""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::indicator::Direction;
+/// use service_quality::population::{NoFigure, Normalisation, Relative};
+///
+/// let first = |by: Normalisation, values: &[u32]| {
+///     let values: Vec<_> = values.iter().map(|value| Some((*value).into())).collect();
+///     Ok::<_, service_quality::population::PopulationError>(by.apply(Direction::Lower, &values)?.figures[0])
+/// };
+/// assert_eq!(first(Normalisation::percent(), &[7, 7])?, Relative::Absent(NoFigure::NoSpread));
+/// assert_eq!(first(Normalisation::PercentileRank, &[7])?, Relative::Absent(NoFigure::Alone));
+/// assert_eq!(first(Normalisation::FractionOfMax, &[7, 0])?, Relative::Absent(NoFigure::NotPositive)); // 0/7
+/// # Ok::<(), service_quality::population::PopulationError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
