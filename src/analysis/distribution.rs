@@ -1,4 +1,6 @@
 //! Quantiles and tail probabilities of the distributions that intervals and tests stand on.
+//!
+//! Logarithm, exponential and power are those of `libm`: the standard library's differ between machines.
 
 use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::checked_gamma_ur;
@@ -37,7 +39,7 @@ pub(crate) fn one_sided_quantile(probability: Share) -> f64 {
 pub(crate) fn student_quantile(confidence: Share, freedom: f64) -> f64 {
     if freedom > MANY {
         let z = two_sided_quantile(confidence);
-        return z + (z.powi(3) + z) / (4.0 * freedom); // Abramowitz and Stegun 26.7.5
+        return z + (z * z * z + z) / (4.0 * freedom); // Abramowitz and Stegun 26.7.5
     }
     f_quantile(outside(confidence), freedom, 1.0).sqrt().recip()
 }
@@ -142,8 +144,14 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
             break;
         }
     }
-    let scale = libm::lgamma(sum) - libm::lgamma(a) - libm::lgamma(b) + a * x.ln() + b * (-x).ln_1p();
-    scale.exp() * fraction / a
+    let scale =
+        libm::lgamma(sum) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
+    libm::exp(scale) * fraction / a
+}
+
+/// A product, which is the same on every machine; `powi` need not be.
+pub(crate) fn square(value: f64) -> f64 {
+    value * value
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts beyond 2^53 lose nothing that an estimate has")]

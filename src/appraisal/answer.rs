@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::AppraisalRule;
 use crate::population::league::Strength;
-use crate::quantity::{IndicatorId, Number, Score, StandardVersion};
+use crate::quantity::{IndicatorId, Number, RuleId, Score, StandardVersion};
 use crate::score::{Gap, Grade, ScoreRange, Scorecard};
 use crate::ticket::Fact;
 
@@ -13,9 +13,9 @@ use crate::ticket::Fact;
 /// It is written and not read back: the tallies and the rule give it again. `Display` is a table in text.
 ///
 /// ```
-/// # use service_quality::appraisal::Appraisal;
+/// # use service_quality::appraisal::{Apart, Appraisal};
 /// fn sure_winner(appraisal: &Appraisal) -> Option<&str> {
-///     let first = appraisal.rows.first().filter(|row| row.apart_from_next == Some(true))?;
+///     let first = appraisal.rows.first().filter(|row| row.apart_from_next == Some(Apart::Above))?;
 ///     Some(&first.group)
 /// }
 /// ```
@@ -31,7 +31,7 @@ pub struct Appraisal {
     pub rule: AppraisalRule,
     /// The score of all records together, also of those without the fact.
     pub overall: Option<Score>,
-    /// What scores were drawn to; absent without shrinkage.
+    /// What the means of the totals were drawn to; absent without shrinkage.
     pub prior: Option<Number>,
     /// How strongly; absent without shrinkage.
     pub strength: Option<Strength>,
@@ -58,12 +58,15 @@ pub struct AppraisalRow {
     pub group: String,
     /// Its own score.
     pub score: Score,
-    /// What is compared: the score drawn to the prior as the n allows, rounded to the total's places.
+    /// What is compared: the mean of the total drawn to the prior as the n allows, rounded to the total's places, under
+    /// the rules that hold for the group.
     pub figure: Score,
-    /// The grade of the figure, where the model has grades. That of the score, with what rules make of it, stands on
-    /// the scorecard.
+    /// The grade of the figure, where the model has grades; no better than the rules that hold for the group allow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
+    /// What rules made of figure and grade.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ruled: Vec<Ruled>,
     /// The n of the group.
     pub n: u64,
     /// The indicator that has it.
@@ -74,11 +77,62 @@ pub struct AppraisalRow {
     /// Indicators without a known error: with them the interval is too narrow.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exact: Vec<IndicatorId>,
-    /// Whether its interval and that of the next row lie apart; absent for the last, and without ranks.
+    /// Where its own interval lies, seen from that of the next row; absent for the last, and without ranks.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub apart_from_next: Option<bool>,
+    pub apart_from_next: Option<Apart>,
     /// The scorecard.
     pub scorecard: Scorecard,
+}
+
+/// Where the interval of a group's own score lies, seen from that of the group that is ranked next.
+///
+/// The ranks are those of the figures: drawn in, they can stand in another order than the scores do.
+///
+/// ```
+/// use service_quality::appraisal::Apart;
+/// assert_eq!(serde_json::to_string(&Apart::Overlaps)?, r#""overlaps""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Apart {
+    /// Above: by its own score too the group is better, by more than chance.
+    Above,
+    /// Below: by its own score the group is worse, and few observations of the next drew that further down.
+    Below,
+    /// Neither: chance may account for the difference.
+    Overlaps,
+    /// Nothing is known of the error of one of them.
+    Unknown,
+}
+
+/// What rules made of a row. Few observations draw a score in; they do not take a veto off.
+///
+/// ```
+/// use service_quality::appraisal::Ruled;
+/// let ruled = Ruled::Figure { without: "68.18".parse()?, rules: vec!["identity".parse()?] };
+/// assert_eq!(ruled.to_string(), "68.18 without identity");
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Ruled {
+    /// The figure: rules of the total apply to the mean as it was drawn in, and where a cap or a knock-out lowered a part
+    /// below, the figure is no higher than the score.
+    Figure {
+        /// The figure without them.
+        without: Score,
+        /// The rules.
+        rules: Vec<RuleId>,
+    },
+    /// The grade: the total may not be graded better.
+    Grade {
+        /// The grade of the figure.
+        without: Grade,
+        /// The rules.
+        rules: Vec<RuleId>,
+    },
 }
 
 /// A group beside the table.
@@ -140,6 +194,25 @@ impl Appraisal {
     }
 }
 
+impl fmt::Display for Ruled {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules = match self {
+            Self::Figure { without, rules } => {
+                write!(formatter, "{without} without ")?;
+                rules
+            }
+            Self::Grade { without, rules } => {
+                write!(formatter, "{without} without ")?;
+                rules
+            }
+        };
+        for (index, rule) in rules.iter().enumerate() {
+            write!(formatter, "{}{rule}", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for NotRanked {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -180,9 +253,13 @@ impl fmt::Display for Appraisal {
             let interval =
                 row.interval.map_or_else(|| "no known error".to_owned(), |range| range.to_string());
             let grade = row.grade.as_ref().map_or_else(String::new, |grade| format!("  {grade}"));
-            let near =
-                if row.apart_from_next == Some(false) { "  not distinguishable from the next" } else { "" };
-            let rest = format!("{interval}{grade}{near}");
+            let near = match row.apart_from_next {
+                Some(Apart::Overlaps | Apart::Unknown) => "  not distinguishable from the next",
+                Some(Apart::Below) => "  its own score lies below that of the next",
+                Some(Apart::Above) | None => "",
+            };
+            let ruled: String = row.ruled.iter().map(|ruled| format!("  {ruled}")).collect();
+            let rest = format!("{interval}{grade}{ruled}{near}");
             let figures = [row.figure.to_string(), row.score.to_string(), row.n.to_string()];
             let [figure, score, n] = &figures;
             formatter.write_str(&line([&rank(row.rank), &row.group, figure, score, n, &rest]))?;

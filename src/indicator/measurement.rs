@@ -158,6 +158,14 @@ impl Measurement {
         }
     }
 
+    /// The value, or why there is none.
+    pub(crate) const fn outcome(&self) -> Result<Number, Absence> {
+        match self.0 {
+            State::Present { value, .. } => Ok(value),
+            State::Absent(absence) => Err(absence),
+        }
+    }
+
     /// The number of observations.
     #[must_use]
     pub const fn n(&self) -> u64 {

@@ -39,6 +39,8 @@ use crate::quantity::{Number, PLACES, Share, billionths};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sampling {
     shape: Shape,
+    /// Of which value it is.
+    value: f64,
     /// Between which values the unit lies.
     least: f64,
     most: f64,
@@ -85,7 +87,7 @@ impl Sampling {
     #[must_use]
     pub fn normal(value: Number, standard_error: Number) -> Option<Self> {
         let (centre, error) = (real(value), real(standard_error));
-        (error > 0.0).then_some(Shape::Normal { centre, error }.unbounded())
+        (error > 0.0).then_some(Shape::Normal { centre, error }.of(centre))
     }
 
     /// Of a mean of n with its standard error s/√n: Student's t. Absent for fewer than two, and without an error
@@ -100,6 +102,25 @@ impl Sampling {
     pub fn share(k: u64, n: u64) -> Option<Self> {
         let misses = n.checked_sub(k).filter(|_| n > 0)?;
         Some(beta(float(k), float(misses), 1.0))
+    }
+
+    /// The value that it is of, in its unit: that which was measured on the sample there was.
+    ///
+    /// ```
+    /// use service_quality::indicator::Sampling;
+    /// let none = Sampling::share(0, 5).ok_or("no trials")?;
+    /// assert!(none.value() < 1e-9 && none.mean() > 0.08, "drawn as ½ of 6");
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Whether it is of this value, but for its rounding: to six digits, or six decimals.
+    pub(crate) fn is_of(&self, value: Number) -> bool {
+        let value = real(value);
+        (self.value - value).abs() <= 1e-6 * value.abs().max(1.0)
     }
 
     /// The mean of what is drawn, before the unit ends it: the value, but for shares of none and
@@ -147,8 +168,9 @@ impl Sampling {
 }
 
 impl Shape {
-    const fn unbounded(self) -> Sampling {
-        Sampling { shape: self, least: -LARGEST, most: LARGEST }
+    /// As the sampling of a value, without ends.
+    const fn of(self, value: f64) -> Sampling {
+        Sampling { shape: self, value, least: -LARGEST, most: LARGEST }
     }
 }
 
@@ -167,25 +189,38 @@ impl Indicator {
         let interval = ranks.transpose()?.flatten().map(|uncertainty| uncertainty.interval);
         let normal = measured.value().zip(interval).and_then(|(value, interval)| {
             let error = (interval.high() - interval.low()) / (2.0 * Z95);
-            let normal = Shape::Normal { centre: real(value), error }.unbounded();
+            let value = real(value);
+            let normal = Shape::Normal { centre: value, error }.of(value);
             (error > 0.0).then(|| normal.within(self))
         });
         Ok(normal)
     }
 
     /// How a measured value of it may have come out on another sample, as far as the measurement tells: for quantiles
-    /// the tally is needed.
+    /// the tally is needed. Absent for a measurement on another basis than its formula has, which would be in another
+    /// unit.
     #[must_use]
     pub fn sampling_of(&self, measured: &Measurement) -> Option<Sampling> {
+        let sampling = self.drawn_from(measured)?;
+        // What the indicator rounded is still the value.
+        let value = real(measured.value()?);
+        let half = libm::exp10(-f64::from(self.places())) / 2.0;
+        let rounded = (sampling.value - value).abs() <= half * (1.0 + 1e-6);
+        Some(if rounded { Sampling { value, ..sampling } } else { sampling }.within(self))
+    }
+
+    fn drawn_from(&self, measured: &Measurement) -> Option<Sampling> {
+        let basis = measured.basis().filter(|basis| self.formula().measures_on(*basis))?;
         let n = float(measured.n());
         let value = real(measured.value()?);
         let (times, per) = self.scale();
         let factor = f64::from(times.get()) / f64::from(per.get());
-        let sampling = match measured.basis()? {
+        Some(match basis {
             Basis::Share { k } => beta(float(k), float(measured.n().checked_sub(k)?), factor),
             Basis::Mean { deviation } => student(value, real(deviation?) / n.sqrt(), n)?,
             Basis::Rate { count, exposure } => {
-                Shape::Gamma { count: float(count).max(0.5), factor: factor / real(exposure) }.unbounded()
+                let (count, factor) = (float(count), factor / real(exposure));
+                Shape::Gamma { count: count.max(0.5), factor }.of(factor * count)
             }
             Basis::Estimate { standard_error, effective_n } => {
                 let Formula::Survey { measure, .. } = self.formula() else { return None };
@@ -204,20 +239,20 @@ impl Indicator {
             Basis::Quantile { .. } | Basis::Total | Basis::Ratio { .. } | Basis::Panel | Basis::Agreement => {
                 return None;
             }
-        };
-        Some(sampling.within(self))
+        })
     }
 }
 
 fn beta(hits: f64, misses: f64, factor: f64) -> Sampling {
     // Weighted answers may come near none or all.
     let prior = if hits.min(misses) < 0.5 { 0.5 } else { 0.0 };
-    Shape::Beta { hits: hits + prior, misses: misses + prior, factor }.unbounded()
+    let value = factor * hits / (hits + misses);
+    Shape::Beta { hits: hits + prior, misses: misses + prior, factor }.of(value)
 }
 
 /// Absent for an n below 2, but for rounding.
 fn student(centre: f64, error: f64, n: f64) -> Option<Sampling> {
-    (n > 2.0 - 1e-8 && error > 0.0).then_some(Shape::Student { centre, error, freedom: n - 1.0 }.unbounded())
+    (n > 2.0 - 1e-8 && error > 0.0).then_some(Shape::Student { centre, error, freedom: n - 1.0 }.of(centre))
 }
 
 fn real(number: Number) -> f64 {
@@ -245,22 +280,64 @@ mod tests {
         for none in [
             r#"{"value":"4","n":1}"#,
             r#"{"absent":{"suppressed":{"n":3}}}"#,
-            r#"{"value":"4","n":1,"basis":{"mean":{}}}"#,
-            r#"{"value":"4","n":9,"basis":{"mean":{"deviation":"0"}}}"#,
             r#"{"value":"4","n":9,"basis":"total"}"#,
             r#"{"value":"4","n":9,"basis":{"ratio":{"standard_error":"0.5"}}}"#,
         ] {
             assert_eq!(reopened.sampling_of(&measurement(none)), None, "{none}");
         }
+        let mean = percent(r#"{"mean": {"quantity": {"fact": "quality"}}}"#);
+        for none in [
+            r#"{"value":"4","n":1,"basis":{"mean":{}}}"#,
+            r#"{"value":"4","n":9,"basis":{"mean":{"deviation":"0"}}}"#,
+        ] {
+            assert_eq!(mean.sampling_of(&measurement(none)), None, "{none}");
+        }
         assert_eq!((Sampling::share(1, 0), Sampling::share(2, 1)), (None, None));
         assert_eq!(Sampling::mean_of(4.into(), 1.into(), 1), None);
     }
 
+    fn percent(formula: &str) -> Indicator {
+        let text = format!(
+            r#"{{"id": "own", "name": {{"en": "Own"}}, "dimension": "accuracy", "unit": "percent", "formula": {formula},
+                "direction": "higher"}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn a_basis_that_is_not_of_the_formula_has_no_sampling() {
+        let of_hundred = measurement(r#"{"value":"90","n":100,"basis":{"share":{"k":90}}}"#);
+        let of_a_share = built_in("reopen_rate").unwrap().sampling_of(&of_hundred).unwrap();
+        assert!((of_a_share.mean() - 90.0).abs() < 1e-9);
+        for formula in [r#"{"mean": {"quantity": {"fact": "quality"}}}"#, r#""external""#] {
+            assert_eq!(
+                percent(formula).sampling_of(&of_hundred),
+                None,
+                "{formula}: a share of 0.9, not of 90"
+            );
+        }
+    }
+
+    #[test]
+    fn a_sampling_knows_its_value_through_rounding() {
+        let reopened = built_in("reopen_rate").unwrap();
+        let counted = IndicatorTally::new(
+            "reopen_rate".parse().unwrap(),
+            crate::indicator::ShareTally::new(1, 3).unwrap().into(),
+        );
+        let measured = reopened.measure(&counted).unwrap().value().unwrap();
+        assert!(reopened.sampling(&counted).unwrap().unwrap().is_of(measured), "{measured} of 1 of 3");
+        let none = Sampling::share(0, 5).unwrap();
+        assert!(none.is_of(0.into()) && !none.is_of("0.0001".parse().unwrap()));
+        let other = measurement(r#"{"value":"50","n":100,"basis":{"share":{"k":1}}}"#);
+        assert!(!reopened.sampling_of(&other).unwrap().is_of(50.into()), "1 of 100");
+    }
+
     #[test]
     fn draws_end_where_the_unit_does() {
-        let reopened = built_in("reopen_rate").unwrap();
+        let mean = percent(r#"{"mean": {"quantity": {"fact": "quality"}}}"#);
         let mean =
-            reopened.sampling_of(&measurement(r#"{"value":"99","n":2,"basis":{"mean":{"deviation":"5"}}}"#));
+            mean.sampling_of(&measurement(r#"{"value":"99","n":2,"basis":{"mean":{"deviation":"5"}}}"#));
         let mut stream = Generator::of(1, "reopen_rate");
         let draws: Vec<Number> = (0..200).map(|_| mean.unwrap().draw(&mut stream)).collect();
         assert!(draws.contains(&100.into()) && draws.iter().all(|draw| *draw <= 100.into()));

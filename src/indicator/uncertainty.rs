@@ -80,17 +80,19 @@ impl Indicator {
         Some(Uncertainty { standard_error: None, confidence, interval })
     }
 
-    /// How surely a measurement of it was made, as far as the measurement tells. For quantiles the tally is needed; a
+    /// How surely a measurement of it was made, as far as the measurement tells; absent for a measurement on another
+    /// basis than its formula has. For quantiles the tally is needed; a
     /// survey's interval stands about the value as it was rounded, where the tally's stands about the exact one.
     #[must_use]
     pub fn uncertainty_of(&self, measured: &Measurement, confidence: Share) -> Option<Uncertainty> {
         if !sound(confidence) {
             return None;
         }
+        let basis = measured.basis().filter(|basis| self.formula().measures_on(*basis))?;
         let n = measured.n();
         let value = number(measured.value()?);
         let factor = self.factor();
-        let (standard_error, interval) = match measured.basis()? {
+        let (standard_error, interval) = match basis {
             Basis::Share { k } => {
                 let p = float(k) / float(n);
                 let interval = proportion::wilson(k, n, confidence)?;

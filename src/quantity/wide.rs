@@ -69,7 +69,7 @@ impl Wide {
     /// As the nearest float, or one beside it.
     #[expect(clippy::cast_precision_loss, reason = "for an estimate")]
     pub(crate) fn approximate(self) -> f64 {
-        self.high as f64 * 2_f64.powi(128) + self.low as f64
+        libm::scalbn(self.high as f64, 128) + self.low as f64
     }
 
     pub(crate) fn to_u128(self) -> Option<u128> {

@@ -94,6 +94,7 @@ use arithmetic::{exact, real};
 
 pub use absence::{AbsenceKind, AbsencePolicy, Otherwise, Treatment};
 pub use aggregation::{Aggregation, Contribution, Exponent, OrderWeights};
+pub(crate) use certainty::Derive;
 pub use certainty::{
     Analytic, Certainty, CertaintyError, GradeChance, GradeProbability, GradeVerdict, ScoreRange, Simulation,
 };

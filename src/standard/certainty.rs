@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{Engine, ServiceTally, ServiceTallyError};
 use crate::indicator::{Formula, Indicator, Measurement, Sampling};
 use crate::quantity::IndicatorId;
-use crate::score::{Certainty, CertaintyError, Simulation};
+use crate::score::{Certainty, CertaintyError, Derive, Model, Scorecard, Simulation};
 
 impl Engine {
     /// How the indicators' values may have come out on another sample of the same service, where that is known.
@@ -61,12 +61,40 @@ impl Engine {
     /// ```
     ///
     /// # Errors
-    /// [`CertaintyError::NoScore`]; [`CertaintyError::Underived`] for a derived value out of range.
+    /// As [`Model::certainty`](crate::score::Model::certainty); [`CertaintyError::Underived`] for a derived value out of
+    /// range.
     pub fn certainty(
         &self,
         measurements: &BTreeMap<IndicatorId, Measurement>,
         samplings: &BTreeMap<IndicatorId, Sampling>,
         simulation: Simulation,
+    ) -> Result<Certainty, CertaintyError> {
+        self.certainty_of(self.standard().model(), measurements, samplings, simulation, None)
+    }
+
+    /// As [`Engine::certainty`], of a total that was [scored after](Engine::score_measured_after) an earlier one:
+    /// [`Model::certainty_after`](crate::score::Model::certainty_after).
+    ///
+    /// # Errors
+    /// As [`Engine::certainty`].
+    pub fn certainty_after(
+        &self,
+        measurements: &BTreeMap<IndicatorId, Measurement>,
+        samplings: &BTreeMap<IndicatorId, Sampling>,
+        simulation: Simulation,
+        previous: &Scorecard,
+    ) -> Result<Certainty, CertaintyError> {
+        self.certainty_of(self.standard().model(), measurements, samplings, simulation, Some(previous))
+    }
+
+    /// Of the standard's model, or of another with its indicators.
+    pub(crate) fn certainty_of(
+        &self,
+        model: &Model,
+        measurements: &BTreeMap<IndicatorId, Measurement>,
+        samplings: &BTreeMap<IndicatorId, Sampling>,
+        simulation: Simulation,
+        previous: Option<&Scorecard>,
     ) -> Result<Certainty, CertaintyError> {
         let standard = self.standard();
         let derived: Vec<&IndicatorId> = standard
@@ -75,14 +103,13 @@ impl Engine {
             .filter(|indicator| matches!(indicator.formula(), Formula::Derived(_)))
             .map(Indicator::id)
             .collect();
-        if derived.is_empty() {
-            return standard.model().certainty(measurements, samplings, simulation);
-        }
-        standard.model().certainty_deriving(measurements, samplings, simulation, &|drawn| {
+        let from = |drawn: &mut BTreeMap<IndicatorId, Measurement>| {
             for id in &derived {
                 drawn.remove(*id);
             }
             standard.system().derive(drawn)
-        })
+        };
+        let derive = (!derived.is_empty()).then_some(Derive { ids: &derived, from: &from });
+        model.certainty_with(measurements, samplings, simulation, previous, derive.as_ref())
     }
 }

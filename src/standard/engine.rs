@@ -359,6 +359,29 @@ impl Engine {
     pub fn score_measured(&self, measurements: &BTreeMap<IndicatorId, Measurement>) -> Scorecard {
         self.model.score(measurements).under(self.version.clone())
     }
+
+    /// Scores a tally after an earlier period, of which the scorecard is given: what the model carries over comes from
+    /// there, and its grade is left only by the margin; [`Model::score_after`].
+    ///
+    /// # Errors
+    /// As [`Engine::measure`].
+    pub fn score_after(
+        &self,
+        tally: &ServiceTally,
+        previous: &Scorecard,
+    ) -> Result<Scorecard, ServiceTallyError> {
+        Ok(self.score_measured_after(&self.measure(tally)?, previous))
+    }
+
+    /// Scores measurements after an earlier period, as [`Engine::score_after`].
+    #[must_use]
+    pub fn score_measured_after(
+        &self,
+        measurements: &BTreeMap<IndicatorId, Measurement>,
+        previous: &Scorecard,
+    ) -> Scorecard {
+        self.model.score_after(measurements, previous).under(self.version.clone())
+    }
 }
 
 impl Recorded {

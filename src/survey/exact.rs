@@ -77,7 +77,7 @@ impl Exact {
         let negative = self.plus < self.minus;
         let (more, less) = if negative { (&self.minus, &self.plus) } else { (&self.plus, &self.minus) };
         let ((magnitude, above), (of, below)) = (more.less(less).leading(), self.of.leading());
-        let value = magnitude / of * 2.0_f64.powi(64_i32.saturating_mul(above.saturating_sub(below)));
+        let value = magnitude / of * libm::scalbn(1.0, 64_i32.saturating_mul(above.saturating_sub(below)));
         if negative { -value } else { value }
     }
 
@@ -177,7 +177,7 @@ impl Natural {
 
     /// The two digits at the top as a float, and how many digits stand below them.
     fn leading(&self) -> (f64, i32) {
-        let value = |lower: f64, digit: &u64| lower * 2.0_f64.powi(64) + float(u128::from(*digit));
+        let value = |lower: f64, digit: &u64| libm::scalbn(lower, 64) + float(u128::from(*digit));
         let below = self.0.len().saturating_sub(2);
         (self.0.iter().skip(below).rev().fold(0.0, value), i32::try_from(below).unwrap_or(i32::MAX))
     }

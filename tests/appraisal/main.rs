@@ -2,7 +2,11 @@
 
 #![cfg(test)]
 
-use service_quality::appraisal::{Appraisal, AppraisalError, AppraisalOrder, AppraisalRule, NotRanked};
+use std::collections::BTreeMap;
+
+use service_quality::appraisal::{
+    Apart, Appraisal, AppraisalError, AppraisalOrder, AppraisalRow, AppraisalRule, NotRanked,
+};
 use service_quality::population::league::{Shrinkage, Strength};
 use service_quality::quantity::Score;
 use service_quality::score::Simulation;
@@ -113,7 +117,7 @@ fn equal_figures_share_a_rank() {
     let expected = [(Some(1), "a", "90"), (Some(1), "b", "90"), (Some(3), "c", "40")];
     assert_eq!(places(&appraisal), expected.map(|(rank, group, figure)| (rank, group, figure.to_owned())));
     let apart: Vec<_> = appraisal.rows.iter().map(|row| row.apart_from_next).collect();
-    assert_eq!(apart, [Some(false), Some(true), None]);
+    assert_eq!(apart, [Some(Apart::Overlaps), Some(Apart::Above), None]);
     assert_eq!((appraisal.prior, appraisal.strength), (None, None));
 }
 
@@ -164,8 +168,155 @@ fn nothing_known_is_nothing_told_apart() {
     let rule = AppraisalRule::new(1, Shrinkage::None, Simulation::new(1)).unwrap();
     let appraisal = engine.appraise(&by_site, &rule).unwrap();
     assert_eq!(appraisal.rows[0].interval, None);
-    assert_eq!(appraisal.rows[0].apart_from_next, Some(false), "all that is known are two figures");
+    assert_eq!(appraisal.rows[0].apart_from_next, Some(Apart::Unknown), "all that is known are two figures");
     assert_eq!(appraisal.rows[0].exact.len(), 1);
+}
+
+/// The desk with rules at the root and at the node below it.
+fn ruled(root: &str, node: &str) -> Engine {
+    let leaf =
+        r#"{"weight": 1, "indicator": "csat_top_box", "curve": {"goalposts": {"worst": 0, "best": 100}}}"#;
+    let model = format!(
+        r#""model": {{{GRADES} "root": {{"id": "service", "rules": [{root}], "children": [
+            {{"weight": 1, "id": "calls", "rules": [{node}], "children": [{leaf}]}}]}}}} }}"#
+    );
+    let (rest, _) = DESK.split_once(r#""model""#).unwrap();
+    serde_json::from_str::<Standard>(&format!("{rest}{model}")).unwrap().engine().unwrap()
+}
+
+fn below(satisfied: u32, effect: &str) -> String {
+    format!(
+        r#"{{"id": "few", "when": [{{"value": {{"of": "csat_top_box", "is": "below", "value": {satisfied}}}}}], "effect": {effect}}}"#
+    )
+}
+
+fn told(row: &AppraisalRow) -> (String, String, &str, Vec<String>) {
+    let rules = row.ruled.iter().map(ToString::to_string).collect();
+    (row.score.to_string(), row.figure.to_string(), row.grade.as_ref().unwrap().as_str(), rules)
+}
+
+/// Alone they would be drawn to 82.04 and 76.42 of 100.
+const VETOED: &[(Option<&str>, u32, u32)] = &[(Some("bo"), 850, 1_000), (Some("eve"), 15, 30)];
+
+#[test]
+fn shrinkage_does_not_buy_off_a_knock_out() {
+    let rule = rule(r#"{"declared": {"weight": 300}}"#, "ranks");
+    let free = ruled("", "");
+    let appraisal = free.appraise(&calls(&free, VETOED), &rule).unwrap();
+    assert_eq!(told(appraisal.row("eve").unwrap()), ("50".into(), "80.89".into(), "B", Vec::new()));
+    // At the root: the rules apply to what was drawn in.
+    for (effect, score, figure, grade) in
+        [(r#""knock_out""#, "0", "0", "C"), (r#"{"cap": 40}"#, "40", "40", "C")]
+    {
+        let engine = ruled(&below(60, effect), "");
+        let appraisal = engine.appraise(&calls(&engine, VETOED), &rule).unwrap();
+        let expected = (score.to_owned(), figure.to_owned(), grade, vec!["80.89 without few".to_owned()]);
+        assert_eq!(told(appraisal.row("eve").unwrap()), expected, "{effect}");
+        assert_eq!(appraisal.prior, "83.98".parse().ok(), "865 of 1,030, the same with and without rules");
+    }
+    // Points are taken off what was drawn in.
+    let engine = ruled(&below(60, r#"{"penalty": {"points": 5}}"#), "");
+    let appraisal = engine.appraise(&calls(&engine, VETOED), &rule).unwrap();
+    let expected = ("45".into(), "75.89".into(), "B", vec!["80.89 without few".to_owned()]);
+    assert_eq!(told(appraisal.row("eve").unwrap()), expected);
+    // Below the root: no higher than the score.
+    for (effect, score) in [(r#""knock_out""#, "0"), (r#"{"cap": 40}"#, "40")] {
+        let engine = ruled("", &below(60, effect));
+        let appraisal = engine.appraise(&calls(&engine, VETOED), &rule).unwrap();
+        let eve = appraisal.row("eve").unwrap();
+        assert_eq!((eve.score.to_string(), eve.figure), (score.to_owned(), eve.score), "{appraisal}");
+        assert!(eve.ruled[0].to_string().ends_with(" without few"));
+        assert!(appraisal.row("bo").unwrap().ruled.is_empty());
+    }
+}
+
+#[test]
+fn shrinkage_does_not_buy_off_the_best_grade_allowed() {
+    let engine = ruled(&below(60, r#"{"grade_at_most": "C"}"#), "");
+    let rule = rule(r#"{"declared": {"weight": 300, "prior": 95}}"#, "grades");
+    let appraisal = engine.appraise(&calls(&engine, VETOED), &rule).unwrap();
+    let eve = appraisal.row("eve").unwrap();
+    assert_eq!(told(eve), ("50".into(), "90.91".into(), "C", vec!["A without few".to_owned()]));
+    assert_eq!(eve.grade.as_ref(), eve.scorecard.grade());
+    assert_eq!(appraisal.rows[0].group, "bo", "ordered by the grades that are given");
+}
+
+#[test]
+fn a_veto_does_not_tell_how_far_means_vary() {
+    let estimated = rule(r#"{"estimated": {}}"#, "ranks");
+    let (free, vetoing) = (ruled("", ""), ruled(&below(80, r#""knock_out""#), ""));
+    let team = [(Some("al"), 900, 1_000), (Some("bo"), 860, 1_000), (Some("di"), 780, 1_000)];
+    let appraisals =
+        [&free, &vetoing].map(|engine| engine.appraise(&calls(engine, &team), &estimated).unwrap());
+    let [open, vetoed] = &appraisals;
+    assert_eq!((&open.prior, &open.strength), (&vetoed.prior, &vetoed.strength));
+    assert_eq!(vetoed.row("di").unwrap().figure, Score::MIN);
+}
+
+#[test]
+fn a_rank_above_a_better_group_does_not_count_as_apart() {
+    let engine = engine("");
+    let team = [(Some("big"), 800, 1_000), (Some("one"), 40, 40)];
+    let drawn = rule(r#"{"declared": {"weight": 50, "prior": 20}}"#, "ranks");
+    let appraisal = engine.appraise(&calls(&engine, &team), &drawn).unwrap();
+    assert_eq!(appraisal.rows[0].group, "big");
+    assert_eq!(appraisal.rows[0].apart_from_next, Some(Apart::Below), "{appraisal}");
+    assert!(appraisal.to_string().contains("its own score lies below that of the next"));
+}
+
+#[test]
+fn what_a_rule_looks_at_counts_into_the_n() {
+    let standard = DESK.replace("GRADES", "").replace(
+        r#""children": ["#,
+        r#""rules": [{"id": "unanswered", "when": [{"value": {"of": "answered", "is": "below", "value": 50}}], "effect": {"cap": 60}}],
+           "children": [{"weight": 0, "indicator": "answered", "curve": {"goalposts": {"worst": 0, "best": 100}}},"#,
+    );
+    let standard = standard.replace(
+        r#""built_in""#,
+        r#""indicators": [{"id": "answered", "name": {"en": "Calls answered"}, "dimension": "accessibility", "unit": "percent",
+            "formula": {"figure_ratio": {"of": "answered", "per": "offered"}}, "direction": "higher"}], "built_in""#,
+    );
+    let engine = serde_json::from_str::<Standard>(&standard).unwrap().engine().unwrap();
+    for (answered, n, of) in [(40, 1, "answered"), (90, 300, "csat_top_box")] {
+        let mut grouped = calls(&engine, &[(Some("bo"), 261, 300)]);
+        let report = service_quality::Report::new("2026-03".parse().unwrap())
+            .with_figure("answered".parse().unwrap(), answered)
+            .and_then(|report| report.with_figure("offered".parse().unwrap(), 100))
+            .unwrap()
+            .with_attribute("agent".parse().unwrap(), "bo");
+        grouped.record_report(&engine, &report).unwrap();
+        let rule =
+            AppraisalRule::new(1, Shrinkage::None, Simulation::new(1).with_draws(100).unwrap()).unwrap();
+        let appraisal = engine.appraise(&grouped, &rule).unwrap();
+        let row = &appraisal.rows[0];
+        assert_eq!((row.n, row.n_of.as_str()), (n, of), "{answered} of 100 answered");
+    }
+}
+
+#[test]
+fn a_standard_carries_an_earlier_period_over() {
+    let engine = engine(&format!(r#""hysteresis": 2, {GRADES}"#));
+    let (may, june) =
+        (calls(&engine, &[(Some("bo"), 860, 1_000)]), calls(&engine, &[(Some("bo"), 840, 1_000)]));
+    let (before, now) = (&may.groups()["bo"], &june.groups()["bo"]);
+    let before = engine.score(before).unwrap();
+    let grade = |scorecard: &service_quality::Scorecard| scorecard.grade().unwrap().to_string();
+    assert_eq!((grade(&before), grade(&engine.score(now).unwrap())), ("A".to_owned(), "B".to_owned()));
+    let after = engine.score_after(now, &before).unwrap();
+    assert_eq!(grade(&after), "A", "84 is within 2 of 85");
+    assert_eq!(after.standard(), before.standard());
+    let (measured, samplings) = (engine.measure(now).unwrap(), engine.samplings(now).unwrap());
+    let simulation = Simulation::new(1).with_draws(500).unwrap();
+    let certainty = engine.certainty_after(&measured, &samplings, simulation, &before).unwrap();
+    assert_eq!(certainty.grade().unwrap().as_str(), "A");
+    let earlier = BTreeMap::from([("bo".to_owned(), before)]);
+    let appraised = |previous| {
+        engine.appraise_after(&june, &rule(r#""none""#, "ranks"), previous).unwrap().rows[0].grade.clone()
+    };
+    assert_eq!(
+        (appraised(&earlier).unwrap().as_str(), appraised(&BTreeMap::new()).unwrap().as_str()),
+        ("A", "B")
+    );
 }
 
 fn check<T: Send + Sync + 'static>(_: &T) {}

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use service_quality::indicator::{Absence, Measurement, Sampling};
-use service_quality::quantity::{IndicatorId, Number};
-use service_quality::score::{Certainty, GradeVerdict, Model, Simulation};
+use service_quality::quantity::{IndicatorId, Number, Score};
+use service_quality::score::{Certainty, CertaintyError, GradeVerdict, Model, Simulation};
 
 type Measured = BTreeMap<IndicatorId, Measurement>;
 type Sampled = BTreeMap<IndicatorId, Sampling>;
@@ -158,6 +158,60 @@ fn a_grade_that_was_kept_by_a_margin_is_kept_in_the_draws() {
     assert_eq!((alone.grade().unwrap().as_str(), after.grade().unwrap().as_str()), ("B", "A"));
     assert!(after.right() > "0.98".parse().ok() && alone.reaches_next() < "0.2".parse().ok());
     assert_eq!((after.reaches_next(), after.analytic()), (None, None));
+}
+
+#[test]
+fn none_and_all_stay_in_their_interval() {
+    let model = model(&[leaf("a", 1)], &json!([]));
+    for (k, n, range) in [(0, 5, "0 to 37.88"), (1, 1, "14.84 to 100"), (5, 5, "62.5 to 100")] {
+        let interval = certainty(&model, &[("a", k, n)], 2_000).interval();
+        let score = 100 * k / n;
+        assert!(
+            interval.low <= Score::new(score.into()).unwrap()
+                && interval.high >= Score::new(score.into()).unwrap()
+        );
+        assert_eq!(interval.to_string(), range, "{k} of {n}");
+    }
+}
+
+#[test]
+fn a_sampling_of_another_value_is_refused() {
+    let model = model(&[leaf("a", 1)], &json!([]));
+    let measured = |value: &str| {
+        Measured::from([("a".parse().unwrap(), Measurement::present(value.parse().unwrap(), 300))])
+    };
+    let simulation = Simulation::new(1).with_draws(100).unwrap();
+    let other = Sampled::from([("a".parse().unwrap(), Sampling::normal(900.into(), 1.into()).unwrap())]);
+    let fault = model.certainty(&measured("0.1"), &other, simulation).unwrap_err();
+    assert_eq!(
+        fault.to_string(),
+        "samplings.a: is of 900, and 0.1 was measured: give both from the same records, to six digits"
+    );
+    let thirds = Sampled::from([("a".parse().unwrap(), Sampling::share(100, 300).unwrap())]);
+    assert!(model.certainty(&measured("0.333333"), &thirds, simulation).is_ok());
+    assert!(matches!(
+        model.certainty(&measured("0.3333"), &thirds, simulation),
+        Err(CertaintyError::OtherValue { .. })
+    ));
+    // What the model does not name, and what has no value, is not read.
+    let unknown = Sampled::from([("z".parse().unwrap(), Sampling::share(1, 2).unwrap())]);
+    assert_eq!(model.certainty(&measured("0.1"), &unknown, simulation).unwrap().sampled().len(), 0);
+}
+
+/// The draws by the engine and those part by part are the same.
+#[test]
+fn draws_by_the_engine_are_those_of_the_model() {
+    let rules = json!([
+        {"id": "gate", "when": [{"value": {"of": "b", "is": "below", "value": "0.7"}}], "effect": {"cap": 60}},
+        {"id": "held", "when": [{"score": {"of": {"node": "below"}, "is": "below", "score": 72}}], "effect": {"grade_at_most": "C"}}]);
+    let below = json!({"weight": 3, "id": "below", "aggregation": "geometric", "children": [leaf("b", 1), leaf("c", 2), leaf("gone", 1)]});
+    let model = model(&[leaf("a", 2), below], &rules);
+    let (measured, sampled) = shares(&[("a", 90, 100), ("b", 71, 100), ("c", 62, 80)]);
+    let simulation = Simulation::new(5).with_draws(400).unwrap();
+    let by_rows = model.certainty(&measured, &sampled, simulation).unwrap();
+    let unlike = model.score(&Measured::new());
+    assert_eq!(by_rows, model.certainty_after(&measured, &sampled, simulation, &unlike).unwrap());
+    assert!(by_rows.grades().iter().filter(|chance| chance.draws > 0).count() > 1, "{by_rows}");
 }
 
 fn check<T: Send + Sync + 'static>(_: &T) {}

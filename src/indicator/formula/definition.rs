@@ -7,8 +7,8 @@ use super::{Exposure, Objectives};
 use crate::assessment::{AgreementTally, Assessor, ChecklistMeasure, Panel, PanelTally, ScaleLevel};
 use crate::indicator::tally::Observation;
 use crate::indicator::{
-    Derivation, FigureSum, Instrument, MeanTally, QuantileTally, Quantity, RateTally, RatioTally, Record,
-    ShareTally, SignificantFigures, Source, Tally, TallyError, TotalTally, Unit,
+    Basis, Derivation, FigureSum, Instrument, MeanTally, QuantileTally, Quantity, RateTally, RatioTally,
+    Record, ShareTally, SignificantFigures, Source, Tally, TallyError, TotalTally, Unit,
 };
 use crate::quantity::{AgreementId, ChecklistId, Share, SurveyId};
 use crate::sla::Denominator;
@@ -225,6 +225,22 @@ impl Formula {
             Self::Agreement { .. } => AgreementTally::default().into(),
             Self::Derived(_) | Self::External => return None,
         })
+    }
+
+    /// Whether what it measures stands on such a basis.
+    pub(in crate::indicator) fn measures_on(&self, basis: Basis) -> bool {
+        matches!(
+            (self.tally(), basis),
+            (Some(Tally::Share(_)), Basis::Share { .. })
+                | (Some(Tally::Mean(_)), Basis::Mean { .. })
+                | (Some(Tally::Quantile(_)), Basis::Quantile { .. })
+                | (Some(Tally::Rate(_)), Basis::Rate { .. })
+                | (Some(Tally::Total(_)), Basis::Total)
+                | (Some(Tally::Ratio(_)), Basis::Ratio { .. })
+                | (Some(Tally::Survey(_)), Basis::Estimate { .. })
+                | (Some(Tally::Panel(_)), Basis::Panel)
+                | (Some(Tally::Agreement(_)), Basis::Agreement)
+        )
     }
 
     /// The records that it counts; absent where the host measures, and for what is calculated from other indicators.

@@ -40,7 +40,7 @@ pub struct Analytic {
     /// The standard error of the total, rounded to 9 places.
     pub standard_error: Number,
     /// The interval of the total with the confidence of the [`Simulation`](super::Simulation), rounded to the total's
-    /// places; it ends at 0 and at 100.
+    /// places; it ends at 0 and at 100, and holds the score.
     pub interval: ScoreRange,
     /// The probability of every grade, from the best down; empty without grades.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -102,8 +102,8 @@ impl Analytic {
         }
         let error = variance.sqrt();
         let places = model.rounding().total();
-        let range =
-            ScoreRange { low: ending(centre - z * error, places), high: ending(centre + z * error, places) };
+        let (low, high) = (ending(centre - z * error, places), ending(centre + z * error, places));
+        let range = ScoreRange { low: low.min(score), high: high.max(score) };
         // A score reaches a band from half a step below it, by rounding.
         let half = billionths(exact::step(places)) / 2.0;
         let reaches = |from: Score| match billionths(from.to_scaled()) - half {

@@ -162,6 +162,10 @@ impl Certainty {
 
     /// The interval of the total: what is left when as many draws are taken away at either end as the confidence
     /// leaves outside, rounded down.
+    ///
+    /// Where the score itself lies beyond an end, the interval reaches as far: none and all of n are drawn inward, and
+    /// no draw comes out as they did. L. D. Brown, T. T. Cai and A. DasGupta do so with the interval of Jeffreys,
+    /// *Interval estimation for a binomial proportion* (2001).
     #[must_use]
     pub const fn interval(&self) -> ScoreRange {
         self.interval

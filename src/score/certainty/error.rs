@@ -1,6 +1,7 @@
 use thiserror::Error;
 
 use crate::indicator::TallyError;
+use crate::quantity::{IndicatorId, Number};
 use crate::score::Gap;
 
 /// Why nothing can be said about the certainty of a grade.
@@ -30,6 +31,18 @@ pub enum CertaintyError {
     NoScore {
         /// Why it has none.
         gap: Gap,
+    },
+    /// A sampling is of another value than was measured.
+    #[error(
+        "samplings.{indicator}: is of {sampled}, and {measured} was measured: give both from the same records, to six digits"
+    )]
+    OtherValue {
+        /// Of which indicator.
+        indicator: IndicatorId,
+        /// The value that it is of.
+        sampled: String,
+        /// The value that was measured.
+        measured: Number,
     },
     /// A derived indicator has no value for a draw of those that it is derived from.
     #[error("a draw cannot be scored: {0}")]

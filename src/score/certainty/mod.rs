@@ -21,3 +21,4 @@ pub use analytic::{Analytic, GradeProbability};
 pub use answer::{Certainty, GradeChance, GradeVerdict, ScoreRange};
 pub use error::CertaintyError;
 pub use simulation::Simulation;
+pub(crate) use trial::Derive;

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answer::share;
 use super::{Analytic, Certainty, CertaintyError, GradeChance, ScoreRange, Simulation};
 use crate::analysis::generator::Generator;
-use crate::indicator::{Measurement, Sampling, TallyError};
-use crate::quantity::{IndicatorId, Moments, Number, PLACES, Share};
+use crate::indicator::{Absence, Measurement, Sampling, TallyError};
+use crate::quantity::{IndicatorId, Moments, Number, PLACES, Score, Share};
 use crate::score::arithmetic::exact::{self, ONE};
 use crate::score::plan::Slot;
 use crate::score::plan::State;
-use crate::score::{Curve, Grade, Grades, Model, PartScore, Place, Scorecard};
+use crate::score::{Curve, Gap, Grade, Grades, Model, PartScore, Place, Scorecard};
 
 type Measurements = BTreeMap<IndicatorId, Measurement>;
 type Samplings = BTreeMap<IndicatorId, Sampling>;
@@ -24,8 +24,11 @@ impl Model {
     /// [`Engine::certainty`](crate::standard::Engine::certainty) asks it of all, and draws derived indicators with those
     /// that they are derived from.
     ///
+    /// A sampling of what the model does not name, or of what has no value, is not read. A draw costs what the
+    /// [engine](Model::engine) takes for a row of which only the sampled cells are new.
+    ///
     /// # Errors
-    /// [`CertaintyError::NoScore`].
+    /// [`CertaintyError::NoScore`]; [`CertaintyError::OtherValue`] for a sampling of another value than the measured one.
     pub fn certainty(
         &self,
         measurements: &Measurements,
@@ -36,10 +39,11 @@ impl Model {
     }
 
     /// As [`Model::certainty`], of a total that was [scored after](Model::score_after) an earlier one: scores are
-    /// carried over and grades kept as there.
+    /// carried over and grades kept as there. What is carried over the engine does not know, so that each draw is scored
+    /// by the model, part by part: some ten times slower.
     ///
     /// # Errors
-    /// [`CertaintyError::NoScore`].
+    /// As [`Model::certainty`].
     pub fn certainty_after(
         &self,
         measurements: &Measurements,
@@ -50,15 +54,16 @@ impl Model {
         Trial { model: self, samplings, simulation, previous: Some(previous) }.run(measurements, None)
     }
 
-    /// As [`Model::certainty`], where some of the measurements are derived from others.
-    pub(crate) fn certainty_deriving(
+    /// Both, where some of the measurements may be derived from others.
+    pub(crate) fn certainty_with(
         &self,
         measurements: &Measurements,
         samplings: &Samplings,
         simulation: Simulation,
-        derive: Derive<'_>,
+        previous: Option<&Scorecard>,
+        derive: Option<&Derive<'_>>,
     ) -> Result<Certainty, CertaintyError> {
-        Trial { model: self, samplings, simulation, previous: None }.run(measurements, Some(derive))
+        Trial { model: self, samplings, simulation, previous }.run(measurements, derive)
     }
 }
 
@@ -70,8 +75,12 @@ struct Trial<'a> {
     previous: Option<&'a Scorecard>,
 }
 
-/// Puts the values of derived indicators in the place of those that stand there.
-type Derive<'a> = &'a dyn Fn(&mut Measurements) -> Result<(), TallyError>;
+/// Indicators whose values come from those of others.
+pub(crate) struct Derive<'a> {
+    pub(crate) ids: &'a [&'a IndicatorId],
+    /// Puts their values in the place of those that stand there.
+    pub(crate) from: &'a dyn Fn(&mut Measurements) -> Result<(), TallyError>,
+}
 
 /// An indicator that is drawn.
 struct Input<'a> {
@@ -86,6 +95,7 @@ struct Input<'a> {
 struct Counted {
     /// The totals, in units.
     totals: Vec<i128>,
+    /// How many of each grade.
     grades: BTreeMap<String, u32>,
     /// Indicators whose value was not the measured one in every draw.
     varied: BTreeSet<IndicatorId>,
@@ -95,7 +105,7 @@ impl Trial<'_> {
     fn run(
         &self,
         measurements: &Measurements,
-        derive: Option<Derive<'_>>,
+        derive: Option<&Derive<'_>>,
     ) -> Result<Certainty, CertaintyError> {
         let plan = self.model.plan();
         let evaluation = plan.evaluate(measurements, self.previous);
@@ -125,7 +135,7 @@ impl Trial<'_> {
             grade: self.grade(&total),
             grades: self.chances(&counted),
             standard_error: counted.deviation(),
-            interval: counted.interval(self.simulation.confidence()),
+            interval: counted.interval(self.simulation.confidence(), score),
             analytic,
             sampled,
             exact,
@@ -135,26 +145,95 @@ impl Trial<'_> {
     fn count(
         &self,
         measurements: &Measurements,
-        derive: Option<Derive<'_>>,
+        derive: Option<&Derive<'_>>,
+    ) -> Result<Counted, CertaintyError> {
+        let mut counted = match self.previous {
+            None => self.count_rows(measurements, derive),
+            Some(previous) => self.count_after(measurements, derive, previous),
+        }?;
+        counted.totals.sort_unstable();
+        Ok(counted)
+    }
+
+    /// Each sampled indicator with a value.
+    fn inputs(&self, measurements: &Measurements) -> Result<Vec<Input<'_>>, CertaintyError> {
+        let mut inputs = Vec::with_capacity(self.samplings.len());
+        for (id, sampling) in self.samplings {
+            let Some(measured) = measurements.get(id) else { continue };
+            let Some(value) = measured.value() else { continue };
+            if !sampling.is_of(value) {
+                let sampled = sampling.value().to_string();
+                return Err(CertaintyError::OtherValue { indicator: id.clone(), sampled, measured: value });
+            }
+            let stream = Generator::of(self.simulation.seed(), id.as_str());
+            inputs.push(Input { id, n: measured.n(), sampling, stream });
+        }
+        Ok(inputs)
+    }
+
+    /// The draws as rows of the model's engine.
+    fn count_rows(
+        &self,
+        measurements: &Measurements,
+        derive: Option<&Derive<'_>>,
+    ) -> Result<Counted, CertaintyError> {
+        let engine = self.model.engine();
+        let (mut scorer, mut row) = (engine.scorer(), engine.row(measurements));
+        let columns: BTreeMap<&IndicatorId, usize> =
+            engine.indicators().iter().enumerate().map(|(column, id)| (id, column)).collect();
+        let mut inputs = self.inputs(measurements)?;
+        // Only what is derived hangs on indicators that the model does not name.
+        inputs.retain(|input| derive.is_some() || columns.contains_key(input.id));
+        let places: Vec<Option<usize>> = inputs.iter().map(|input| columns.get(input.id).copied()).collect();
+        let derived = derive.into_iter().flat_map(|derive| derive.ids).filter_map(|id| columns.get(*id));
+        let changed: Vec<usize> = places.iter().flatten().chain(derived).copied().collect();
+        let mut counted = Counted::of(&inputs);
+        let mut deriving = derive.map(|derive| (derive, measurements.clone()));
+        for _ in 0..self.simulation.draws() {
+            for (Input { id, n, sampling, stream }, place) in inputs.iter_mut().zip(&places) {
+                let value = sampling.draw(stream);
+                if let Some(cell) = place.and_then(|place| row.get_mut(place)) {
+                    *cell = Ok(value);
+                }
+                if let Some(place) = deriving.as_mut().and_then(|(_, drawn)| drawn.get_mut(*id)) {
+                    *place = Measurement::present(value, *n);
+                }
+            }
+            if let Some((derive, drawn)) = &mut deriving {
+                (derive.from)(drawn).map_err(CertaintyError::Underived)?;
+                counted.note_varied(derive, measurements, drawn);
+                for id in derive.ids {
+                    if let Some(cell) = columns.get(*id).and_then(|column| row.get_mut(*column)) {
+                        *cell = drawn.get(*id).map_or(Err(Absence::Missing), Measurement::outcome);
+                    }
+                }
+            }
+            let outcome = scorer.rescore(&row, &changed);
+            let Ok(score) = outcome.score() else {
+                // A derived indicator may have no value for what was drawn.
+                let gap = engine.scorecard(&row).gap().cloned().unwrap_or(Gap::NothingApplies);
+                return Err(CertaintyError::NoScore { gap });
+            };
+            counted.note(score.to_scaled(), outcome.grade());
+        }
+        Ok(counted)
+    }
+
+    /// The draws as the model scores them after an earlier total.
+    fn count_after(
+        &self,
+        measurements: &Measurements,
+        derive: Option<&Derive<'_>>,
+        previous: &Scorecard,
     ) -> Result<Counted, CertaintyError> {
         let plan = self.model.plan();
-        let before: BTreeMap<&Place, i128> = self
-            .previous
-            .into_iter()
-            .flat_map(Scorecard::parts)
+        let before: BTreeMap<&Place, i128> = previous
+            .parts()
+            .iter()
             .filter_map(|part| Some((part.place(), part.score()?.to_scaled())))
             .collect();
-        let mut inputs: Vec<Input<'_>> = self
-            .samplings
-            .iter()
-            .filter_map(|(id, sampling)| {
-                let measured = measurements.get(id).filter(|measured| measured.value().is_some())?;
-                let stream = Generator::of(self.simulation.seed(), id.as_str());
-                Some(Input { id, n: measured.n(), sampling, stream })
-            })
-            .collect();
-        let mut counted =
-            Counted { varied: inputs.iter().map(|input| input.id.clone()).collect(), ..Counted::default() };
+        let mut inputs = self.inputs(measurements)?;
+        let mut counted = Counted::of(&inputs);
         let mut drawn = measurements.clone();
         for _ in 0..self.simulation.draws() {
             for Input { id, n, sampling, stream } in &mut inputs {
@@ -163,8 +242,8 @@ impl Trial<'_> {
                 }
             }
             if let Some(derive) = derive {
-                derive(&mut drawn).map_err(CertaintyError::Underived)?;
-                counted.note_varied(measurements, &drawn);
+                (derive.from)(&mut drawn).map_err(CertaintyError::Underived)?;
+                counted.note_varied(derive, measurements, &drawn);
             }
             let leaf = |slot: &Slot, curve: &Curve| {
                 let measurement = match &slot.place {
@@ -174,15 +253,11 @@ impl Trial<'_> {
                 State::measured(measurement, curve, plan.rounding().indicator())
             };
             let evaluation = plan.rise(leaf, |slot| before.get(&slot.place).copied());
-            // What is absent is absent in every draw, so that each has a score where the total has one.
             let units = evaluation.total.outcome.as_ref().copied();
-            counted.totals.push(units.map_err(|gap| CertaintyError::NoScore { gap: gap.clone() })?);
-            if let Some(grade) = self.grade(&PartScore::new(plan.root(), evaluation.total)) {
-                let count = counted.grades.entry(grade.to_string()).or_default();
-                *count = count.saturating_add(1);
-            }
+            let units = units.map_err(|gap| CertaintyError::NoScore { gap: gap.clone() })?;
+            let grade = self.grade(&PartScore::new(plan.root(), evaluation.total));
+            counted.note(units, grade.as_ref());
         }
-        counted.totals.sort_unstable();
         Ok(counted)
     }
 
@@ -211,12 +286,25 @@ impl Trial<'_> {
 }
 
 impl Counted {
-    fn note_varied(&mut self, measured: &Measurements, drawn: &Measurements) {
-        for (id, measurement) in drawn {
-            if !self.varied.contains(id)
-                && measured.get(id).map(Measurement::value) != Some(measurement.value())
-            {
-                self.varied.insert(id.clone());
+    fn of(inputs: &[Input<'_>]) -> Self {
+        Self { varied: inputs.iter().map(|input| input.id.clone()).collect(), ..Self::default() }
+    }
+
+    fn note(&mut self, units: i128, grade: Option<&Grade>) {
+        self.totals.push(units);
+        let Some(grade) = grade else { return };
+        if let Some(count) = self.grades.get_mut(grade.as_str()) {
+            *count = count.saturating_add(1);
+        } else {
+            self.grades.insert(grade.to_string(), 1);
+        }
+    }
+
+    fn note_varied(&mut self, derive: &Derive<'_>, measured: &Measurements, drawn: &Measurements) {
+        for id in derive.ids {
+            let value = |among: &Measurements| among.get(*id).map(Measurement::value);
+            if !self.varied.contains(*id) && value(measured) != value(drawn) {
+                self.varied.insert((*id).clone());
             }
         }
     }
@@ -231,13 +319,15 @@ impl Counted {
         units.and_then(|units| Number::from_scaled(units, PLACES)).unwrap_or_default()
     }
 
-    /// The draws that are left when the share outside, half at either end and rounded down, is taken away.
-    fn interval(&self, confidence: Share) -> ScoreRange {
+    /// The draws that are left when the share outside, half at either end and rounded down, is taken away; as far as
+    /// the score, where that lies beyond.
+    fn interval(&self, confidence: Share, score: Score) -> ScoreRange {
         let outside = u128::try_from(ONE - confidence.to_scaled()).unwrap_or_default();
         let cut = u128::try_from(self.totals.len()).unwrap_or_default() * outside / 2_000_000_000;
         let cut = usize::try_from(cut).unwrap_or_default();
         let end = |total: Option<&i128>| exact::score(total.copied().unwrap_or_default());
-        ScoreRange { low: end(self.totals.get(cut)), high: end(self.totals.iter().nth_back(cut)) }
+        let (low, high) = (end(self.totals.get(cut)), end(self.totals.iter().nth_back(cut)));
+        ScoreRange { low: low.min(score), high: high.max(score) }
     }
 }
 
@@ -257,8 +347,12 @@ mod tests {
         for (confidence, range) in
             [("0.95", "2 to 97"), ("0.9", "5 to 94"), ("0.999", "0 to 99"), ("0.01", "49 to 50")]
         {
-            assert_eq!(counted.interval(confidence.parse().unwrap()).to_string(), range, "{confidence}");
+            let interval = |score| counted.interval(confidence.parse().unwrap(), exact::score(score * ONE));
+            assert_eq!(interval(49).to_string(), range, "{confidence}");
         }
+        let sure: Share = "0.95".parse().unwrap();
+        assert_eq!(counted.interval(sure, Score::MIN).to_string(), "0 to 97", "as far as the score");
+        assert_eq!(counted.interval(sure, Score::MAX).to_string(), "2 to 100");
         assert_eq!(counted.deviation().to_string(), "29.011491976"); // √(100 · 101 / 12)
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::IndicatorId;
-use crate::score::{AbsenceKind, Gap, Grade, Model, ScoreError};
+use crate::score::{AbsenceKind, Gap, Grade, Model, ScoreError, Scorecard};
 
 use super::compile::Junction;
 use super::line::Scale;
@@ -97,11 +97,9 @@ impl ScoreEngine {
     /// Measurements as a row: an indicator that is not among them is missing.
     #[must_use]
     pub fn row(&self, measurements: &BTreeMap<IndicatorId, Measurement>) -> Vec<Cell> {
-        let cell =
-            |measured: &Measurement| measured.value().ok_or(measured.absence().unwrap_or(Absence::Missing));
         self.columns
             .iter()
-            .map(|column| measurements.get(column).map_or(Err(Absence::Missing), cell))
+            .map(|column| measurements.get(column).map_or(Err(Absence::Missing), Measurement::outcome))
             .collect()
     }
 
@@ -122,12 +120,7 @@ impl ScoreEngine {
     /// The outcome of a row by the model's scorecard.
     #[cold]
     pub(super) fn reference(&self, row: &[Cell]) -> Outcome<'_> {
-        let measurement = |cell: &Cell| match cell {
-            Ok(value) => Measurement::present(*value, 1), // no score depends on n
-            Err(absence) => Measurement::absent(*absence),
-        };
-        let scorecard =
-            self.model.score(&self.columns.iter().cloned().zip(row.iter().map(measurement)).collect());
+        let scorecard = self.scorecard(row);
         let mut parts = std::iter::once(scorecard.total()).chain(scorecard.parts());
         let grades = self.bands.iter().map(|(_, grade)| grade);
         Outcome {
@@ -137,5 +130,14 @@ impl ScoreEngine {
             ruled: scorecard.rules().next().is_some(),
             undetermined: parts.any(|part| !part.undetermined().is_empty()),
         }
+    }
+
+    /// The scorecard of a row, with an n of 1 everywhere.
+    pub(in crate::score) fn scorecard(&self, row: &[Cell]) -> Scorecard {
+        let measurement = |cell: &Cell| match cell {
+            Ok(value) => Measurement::present(*value, 1), // no score depends on n
+            Err(absence) => Measurement::absent(*absence),
+        };
+        self.model.score(&self.columns.iter().cloned().zip(row.iter().map(measurement)).collect())
     }
 }

@@ -82,20 +82,42 @@ impl<'e> Scorer<'e> {
         Ok(self.outcome(row))
     }
 
-    fn outcome(&mut self, row: &[Cell]) -> Outcome<'e> {
-        self.rise(row).unwrap_or_else(|Beyond| self.engine.reference(row))
+    /// Scores a row that differs from the one before in some columns only; the first is scored whole.
+    pub(in crate::score) fn rescore(&mut self, row: &[Cell], changed: &[usize]) -> Outcome<'e> {
+        let scales = &self.engine.scales;
+        if self.levels.len() < scales.len() {
+            return self.outcome(row);
+        }
+        self.levels.truncate(scales.len());
+        for column in changed {
+            if let (Some(level), Some(scale), Some(cell)) =
+                (self.levels.get_mut(*column), scales.get(*column), row.get(*column))
+            {
+                *level = scale.level(cell);
+            }
+        }
+        let complete = self.levels.iter().all(|level| level.is_score());
+        self.risen(row, complete)
     }
 
-    /// The levels from the indicators up to the total.
-    fn rise(&mut self, row: &[Cell]) -> Result<Outcome<'e>, Beyond> {
-        let engine = self.engine;
+    fn outcome(&mut self, row: &[Cell]) -> Outcome<'e> {
         let mut complete = true;
         self.levels.clear();
-        self.levels.extend(engine.scales.iter().zip(row).map(|(scale, cell)| {
+        self.levels.extend(self.engine.scales.iter().zip(row).map(|(scale, cell)| {
             let level = scale.level(cell);
             complete &= level.is_score();
             level
         }));
+        self.risen(row, complete)
+    }
+
+    fn risen(&mut self, row: &[Cell], complete: bool) -> Outcome<'e> {
+        self.rise(row, complete).unwrap_or_else(|Beyond| self.engine.reference(row))
+    }
+
+    /// The levels from those of the indicators, which are there, up to the total.
+    fn rise(&mut self, row: &[Cell], complete: bool) -> Result<Outcome<'e>, Beyond> {
+        let engine = self.engine;
         if !complete {
             self.coverages.clear();
             let measured = |level: &Level| if level.is_score() { ONE } else { 0 };

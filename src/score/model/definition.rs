@@ -223,6 +223,11 @@ impl Model {
         self.scored(measurements, Some(previous))
     }
 
+    /// The same model as it scores without the rules of its root.
+    pub(crate) fn without_root_rules(&self) -> Self {
+        Self { plan: self.plan.clone().without_root_rules(), ..self.clone() }
+    }
+
     pub(in crate::score) const fn plan(&self) -> &Plan {
         &self.plan
     }

@@ -3,6 +3,7 @@
 mod definition;
 #[cfg(feature = "json")]
 mod fingerprint;
+mod redrawn;
 mod rounding;
 
 pub use definition::{Model, ModelBuilder};

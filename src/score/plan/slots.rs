@@ -93,6 +93,14 @@ impl Plan {
         self
     }
 
+    /// The same plan without the rules of its root.
+    pub(in crate::score) fn without_root_rules(mut self) -> Self {
+        if let Method::Mean(_, rules) = &mut self.root.method {
+            *rules = Rules::default();
+        }
+        self
+    }
+
     /// The same plan with arithmetic means everywhere.
     pub(in crate::score) fn averaged(mut self) -> Self {
         for slot in self.slots.iter_mut().chain([&mut self.root]) {

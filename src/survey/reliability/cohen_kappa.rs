@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{LandisKoch, ReliabilityError};
 use crate::analysis::Interval;
-use crate::analysis::distribution::{float, two_sided_quantile};
+use crate::analysis::distribution::{float, square, two_sided_quantile};
 use crate::quantity::Share;
 
 /// How far two assessors agree beyond chance (科恩卡帕系数), on categories in their order:
@@ -156,7 +156,7 @@ impl Shares {
         let observed = sum(|alike, _, _| alike);
         let expected = sum(|_, first, second| first * second);
         let unweighted = beyond(observed, expected);
-        let scott = sum(|_, first, second| f64::midpoint(first, second).powi(2));
+        let scott = sum(|_, first, second| square(f64::midpoint(first, second)));
         let spread =
             sum(|_, first, second| f64::midpoint(first, second) * (1.0 - f64::midpoint(first, second)));
         let null = expected + expected * expected - sum(|_, first, second| first * second * (first + second));
@@ -194,14 +194,14 @@ impl Shares {
     fn variance(&self, kappa: f64, expected: f64) -> f64 {
         let rest = 1.0 - kappa;
         let alike = self.categories.iter().map(|(alike, first, second)| {
-            alike * (1.0 - (first + second) * rest).powi(2) - alike * ((first + second) * rest).powi(2)
+            alike * square(1.0 - (first + second) * rest) - alike * square((first + second) * rest)
         });
         // Over all cells; what the diagonal adds is taken off above.
         let apart = self.categories.iter().flat_map(|(_, _, second)| {
-            self.categories.iter().map(move |(_, first, _)| (second + first).powi(2))
+            self.categories.iter().map(move |(_, first, _)| square(second + first))
         });
         let apart: f64 = self.cells.iter().zip(apart).map(|((.., share), square)| share * square).sum();
-        alike.sum::<f64>() + rest * rest * apart - (kappa - expected * rest).powi(2)
+        alike.sum::<f64>() + rest * rest * apart - square(kappa - expected * rest)
     }
 }
 

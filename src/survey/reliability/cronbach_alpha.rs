@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ReliabilityError;
 use super::error::rating;
 use crate::analysis::Interval;
-use crate::analysis::distribution::{f_quantile, float, outside};
+use crate::analysis::distribution::{f_quantile, float, outside, square};
 use crate::quantity::{QuestionId, Share};
 use crate::survey::{Answer, Question, Response, ResponseOutcome, Survey, SurveyError};
 
@@ -241,7 +241,7 @@ fn sums(rows: &[Vec<f64>]) -> (Vec<Item>, f64) {
 /// The squares of the sum of the items, each divided by its deviation; absent where one is constant.
 fn standardised_sum(rows: &[Vec<f64>], items: &[Item]) -> Option<f64> {
     let scales: Vec<f64> = items.iter().map(|item| item.own.sqrt()).collect();
-    let sum = |row: &Vec<f64>| row.iter().zip(&scales).map(|(off, scale)| off / scale).sum::<f64>().powi(2);
+    let sum = |row: &Vec<f64>| square(row.iter().zip(&scales).map(|(off, scale)| off / scale).sum());
     scales.iter().all(|scale| *scale > 0.0).then(|| rows.iter().map(sum).sum())
 }
 

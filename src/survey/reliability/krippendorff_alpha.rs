@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::rating;
 use super::{KrippendorffBenchmark, ReliabilityError};
-use crate::analysis::distribution::float;
+use crate::analysis::distribution::{float, square};
 
 /// How far any number of assessors agree, with ratings missing, on any level of measurement (克里彭多夫系数):
 /// α = 1 − Dₒ/Dₑ, the disagreement within items as a part of that between all ratings. Krippendorff, *Content analysis*
@@ -180,12 +180,12 @@ fn squares(n: f64, values: &[(f64, &Value)], of: impl Fn(&Value) -> f64) -> f64 
     let first = values.first().map(|(_, value)| of(value)).unwrap_or_default();
     let off = || values.iter().map(|(times, value)| (times, of(value) - first));
     let mean = off().map(|(times, off)| times * off).sum::<f64>() / n;
-    2.0 * n * off().map(|(times, off)| times * (off - mean).powi(2)).sum::<f64>()
+    2.0 * n * off().map(|(times, off)| times * square(off - mean)).sum::<f64>()
 }
 
 fn ratio(one: &Value, other: &Value) -> f64 {
     let sum = one.given + other.given;
-    if sum > 0.0 { ((one.given - other.given) / sum).powi(2) } else { 0.0 }
+    if sum > 0.0 { square((one.given - other.given) / sum) } else { 0.0 }
 }
 
 impl fmt::Display for KrippendorffAlpha {

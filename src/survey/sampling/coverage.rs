@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::inner;
 use super::{Population, SamplingError};
-use crate::analysis::distribution::{chi_square_probability, float};
+use crate::analysis::distribution::{chi_square_probability, float, square};
 use crate::analysis::proportion::ratio;
 use crate::quantity::{Label, Number, PLACES, Share};
 
@@ -150,7 +150,7 @@ fn chi_square(strata: &[StratumCoverage], n: u64, population: &Population) -> Op
     let freedom = strata.iter().skip(1).map(|_| 1).sum();
     let terms = strata.iter().zip(population.units()).map(|(row, (_, units))| {
         let expected = float(n) * parts(units, population.total());
-        (float(row.n) - expected).powi(2) / expected
+        square(float(row.n) - expected) / expected
     });
     let correction = population.people().map_or(1.0, |people| parts(people - i128::from(n), people));
     let statistic = terms.sum::<f64>() / correction;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::SamplingError;
 use super::error::{between, inner};
-use crate::analysis::distribution::{critical_value, float, one_sided_quantile, two_sided_quantile};
+use crate::analysis::distribution::{critical_value, float, one_sided_quantile, square, two_sided_quantile};
 use crate::quantity::Share;
 
 /// How many answers a survey needs (样本量).
@@ -74,7 +74,7 @@ impl SampleSize {
         between("standard deviation", deviation, POSITIVE, ABOVE)?;
         between("margin", margin, POSITIVE, ABOVE)?;
         let z = two_sided_quantile(inner("confidence", confidence)?);
-        let unlimited = (z * deviation / margin).powi(2);
+        let unlimited = square(z * deviation / margin);
         Self::up(unlimited, limited(unlimited, 0.0, population)?)
     }
 
@@ -101,7 +101,7 @@ impl SampleSize {
         }
         between("margin", margin, (0.0, 2.0), "more than 0 and less than 2")?;
         let z = two_sided_quantile(inner("confidence", confidence)?);
-        let variance = promoters + detractors - (promoters - detractors).powi(2);
+        let variance = promoters + detractors - square(promoters - detractors);
         if variance <= ROUNDING {
             let remedy = "assume shares of which neither is all or nothing";
             return Err(SamplingError::NoSpread { what: "the assumed score", remedy });
@@ -136,7 +136,7 @@ impl SampleSize {
         let separate = (first * (1.0 - first) + second * (1.0 - second)).sqrt();
         // A power below half of the significance is reached by any sample at all.
         let reach = (apart * pooled + detect * separate).max(0.0);
-        let raw = (reach / (first - second)).powi(2);
+        let raw = square(reach / (first - second));
         Self::up(raw, raw)
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::SamplingError;
 use super::error::inner;
 use crate::analysis::Interval;
-use crate::analysis::distribution::{billionths, float, two_sided_quantile};
+use crate::analysis::distribution::{billionths, float, square, two_sided_quantile};
 use crate::quantity::{Label, Share, Weight};
 
 /// What a stratified, weighted sample says of a mean, and what the design cost or saved (分层估计, 设计效应).
@@ -92,7 +92,7 @@ impl StratifiedMean {
         let variance: f64 = strata.values().map(|stratum| stratum.variance(mean, total)).sum();
         let count: u64 = strata.values().map(|stratum| stratum.n).sum();
         let n = float(count);
-        let spread = all().map(|(weight, value)| weight * (value - mean).powi(2)).sum::<f64>() / total;
+        let spread = all().map(|(weight, value)| weight * square(value - mean)).sum::<f64>() / total;
         let people: f64 = strata.values().map(|stratum| float(stratum.size)).sum();
         let simple = (1.0 - n / people) * spread / (n - 1.0);
         let design_effect = (simple > 0.0).then_some(variance / simple);
@@ -124,7 +124,7 @@ impl Drawn {
         let n = float(self.n);
         let linear = || self.values.iter().map(|(weight, value)| weight * (value - mean) / total);
         let centre = linear().sum::<f64>() / n;
-        let squares: f64 = linear().map(|z| (z - centre).powi(2)).sum();
+        let squares: f64 = linear().map(|z| square(z - centre)).sum();
         (1.0 - n / float(self.size)) * n / (n - 1.0) * squares
     }
 }
