@@ -245,6 +245,24 @@ impl TryFrom<Decimal> for Number {
     }
 }
 
+/// Counts: exact, refused above 10^15.
+impl TryFrom<u64> for Number {
+    type Error = QuantityError;
+
+    fn try_from(count: u64) -> Result<Self, QuantityError> {
+        Self::new(count.into())
+    }
+}
+
+/// Differences of counts: exact, refused beyond 10^15.
+impl TryFrom<i64> for Number {
+    type Error = QuantityError;
+
+    fn try_from(count: i64) -> Result<Self, QuantityError> {
+        Self::new(count.into())
+    }
+}
+
 impl From<i32> for Number {
     fn from(value: i32) -> Self {
         Self(Decimal::from(value).normalize())
