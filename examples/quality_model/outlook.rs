@@ -48,6 +48,7 @@ pub(crate) fn what_if(study: &Study) -> Result<String, Box<dyn Error>> {
         let _ = match what_if.cheapest(&options, &target)? {
             Cheapest::Reached(package) => writeln!(text, "  cheapest for {target}: {package}"),
             Cheapest::OutOfReach(package) => writeln!(text, "  {target} is out of reach; most: {package}"),
+            _ => writeln!(text, "  {target} is not settled"), // by far more improvements than these
         };
     }
     let package = what_if.best_within(&options, 30_000.into())?;

@@ -690,6 +690,12 @@ fn what_ifs() -> Vec<&'static str> {
         reads::<score::what_if::Cheapest>(&[
             &format!(r#"{{"reached": {PACKAGE}}}"#),
             &format!(r#"{{"out_of_reach": {PACKAGE}}}"#),
+            &format!(r#"{{"unproved": {{"package": {PACKAGE}, "at_least": 4000}}}}"#),
+            &format!(r#"{{"unsettled": {{"best": {PACKAGE}, "at_most": 80}}}}"#),
+        ]),
+        reads::<score::what_if::Best>(&[
+            &format!(r#"{{"proved": {PACKAGE}}}"#),
+            &format!(r#"{{"unproved": {{"package": {PACKAGE}, "at_most": 80}}}}"#),
         ]),
         reads::<score::sensitivity::SubjectStanding>(&[
             r#"{"subject": "north", "total": "83.2", "grade": "A", "rank": 1}"#,

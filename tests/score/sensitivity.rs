@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use service_quality::indicator::Measurement;
 use service_quality::quantity::{IndicatorId, Number, Score, Share, SubjectId};
 use service_quality::score::sensitivity::Overturn;
-use service_quality::score::{Model, Place};
+use service_quality::score::{Model, Place, Scorecard};
 
 type Subject = (SubjectId, BTreeMap<IndicatorId, Measurement>);
 
@@ -210,11 +210,68 @@ fn what_leaves_nothing_leaves_no_total() {
 #[test]
 fn subjects_are_given_once() {
     let model = model(&[1; 5], None, false);
-    assert_eq!(model.sensitivity(&[]).unwrap_err().to_string(), "subjects: is empty: give at least one");
+    assert_eq!(model.sensitivity(&[]).unwrap_err().to_string(), "subjects: none given: give at least one");
     let mut twice = subjects(&[[1; 5], [2; 5]]);
     twice[1].0 = twice[0].0.clone();
     assert_eq!(
         model.sensitivity(&twice).unwrap_err().to_string(),
         "subjects[1]: `s0` is given twice: give each subject once"
     );
+}
+
+#[test]
+fn standings_after_a_period_are_those_of_score_after() {
+    let model: Model = serde_json::from_str(
+        r#"{"grades": [{"grade": "A", "from": 80}, {"grade": "B", "from": 0}], "hysteresis": 3,
+            "absence": {"missing": {"previous": {"otherwise": "worst"}}},
+            "root": {"id": "top", "children": [
+                {"weight": 1, "indicator": "i0", "curve": {"goalposts": {"worst": 0, "best": 100}}},
+                {"weight": 1, "indicator": "i1", "curve": {"goalposts": {"worst": 0, "best": 100}}}]}}"#,
+    )
+    .unwrap();
+    let before: BTreeMap<SubjectId, Scorecard> = subjects(&[[90, 80, 0, 0, 0]])
+        .into_iter()
+        .map(|(id, measured)| (id, model.score(&measured)))
+        .collect();
+    // One was there before and lacks a figure now, the other is new.
+    let mut now = subjects(&[[76, 0, 0, 0, 0], [76, 80, 0, 0, 0]]);
+    now[0].1.remove("i1");
+    let alone = model.sensitivity(&now).unwrap();
+    let told = |standings: &[service_quality::score::sensitivity::SubjectStanding]| -> Vec<String> {
+        let grade = |grade: &Option<_>| grade.as_ref().map_or_else(String::new, ToString::to_string);
+        standings.iter().map(|own| format!("{} {}", own.total.unwrap(), grade(&own.grade))).collect()
+    };
+    assert_eq!(told(alone.standings_now()), ["38 B", "78 B"]);
+    let after = alone.after(&before);
+    assert_eq!(told(after.standings_now()), ["78 A", "78 B"]);
+    let scored = model.score_after(&now[0].1, &before[&now[0].0]);
+    assert_eq!(after.standings_now()[0].total, scored.score());
+    assert_eq!(after.standings_now()[0].grade.as_ref(), scored.grade());
+    let without = after.left_out();
+    assert_eq!(told(&without[0].standings), ["80 A", "80 A"]);
+    assert_eq!(told(&without[1].standings), ["76 B", "76 B"]);
+    assert_eq!(told(&after.reweighed(&indicator(1), Share::ZERO).unwrap().standings), ["76 B", "76 B"]);
+}
+
+#[test]
+fn leaving_out_one_of_hundreds_costs_little() {
+    let leaf = |index: usize| {
+        format!(
+            r#"{{"weight": 1, "indicator": "i{index}", "curve": {{"goalposts": {{"worst": 0, "best": 100}}}}}}"#
+        )
+    };
+    let leaves: Vec<String> = (0..800).map(leaf).collect();
+    let model: Model =
+        serde_json::from_str(&format!(r#"{{"root": {{"id": "top", "children": [{}]}}}}"#, leaves.join(", ")))
+            .unwrap();
+    let measured: BTreeMap<IndicatorId, Measurement> = (0..800_u32)
+        .map(|index| {
+            (format!("i{index}").parse().unwrap(), Measurement::present(Number::from(index / 10), 9))
+        })
+        .collect();
+    let subjects = [("s0".parse().unwrap(), measured)];
+    let without = model.sensitivity(&subjects).unwrap().left_out();
+    // 31,600 points among 800; without one of 79, 31,521 among 799.
+    assert_eq!(without[799].standings[0].total, Some("39.45".parse().unwrap()));
+    assert_eq!(without.len(), 800);
 }

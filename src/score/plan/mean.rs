@@ -1,13 +1,13 @@
 //! One step of the way up: the state of a leaf, and that of a node from those of its children.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::indicator::{Absence, Measurement};
 use crate::quantity::{PLACES, Share};
 
 use crate::score::Aggregation;
+use crate::score::absence::Settled;
 use crate::score::arithmetic::exact::{self, HUNDRED, ONE, rounded};
-use crate::score::plan::Slot;
 use crate::score::rule::{Ruling, View};
 use crate::score::{AbsenceKind, Curve, Gap, Place, Position, Treatment};
 
@@ -88,6 +88,72 @@ impl State {
     }
 }
 
+/// How a child enters the node above.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::score) struct Entry {
+    weight: i128,
+    coverage: i128,
+    /// The score that enters the mean.
+    entered: Option<i128>,
+    /// Where it applies: its score with gaps that were left out counted as worst, and with all gaps filled by the worst and by
+    /// the best.
+    filled: Option<(i128, i128, i128)>,
+    /// Why it was left out, with the least coverage that this asks for.
+    left_out: Option<(AbsenceKind, Share)>,
+    /// Why the node refuses a score over it.
+    refused: Option<AbsenceKind>,
+}
+
+impl Entry {
+    /// How a child with a state enters, which is noted with the child. `previous` is the score that it had before.
+    pub(in crate::score) fn of(
+        policy: Settled,
+        weight: i128,
+        state: &mut State,
+        previous: impl FnOnce() -> Option<i128>,
+    ) -> Self {
+        (state.entered, state.treatment) = (None, None);
+        let mut entry = Self { weight, ..Self::default() };
+        if weight == 0 {
+            return entry;
+        }
+        let kind = match &state.outcome {
+            Ok(score) => {
+                state.entered = Some(*score);
+                let (low, high) = state.bounds.unwrap_or((*score, *score));
+                let filled = Some((state.floor, low, high));
+                return Self { coverage: state.coverage, entered: state.entered, filled, ..entry };
+            }
+            Err(gap) => gap.kind(),
+        };
+        let mut treatment = policy.treatment(kind);
+        if let Treatment::Previous { otherwise } = treatment {
+            state.entered = previous();
+            if state.entered.is_none() {
+                treatment = otherwise.into();
+            }
+        }
+        state.treatment = Some(treatment);
+        match treatment {
+            Treatment::Previous { .. } => {}
+            Treatment::Worst => state.entered = Some(0),
+            Treatment::Neutral(score) => state.entered = Some(score.to_scaled()),
+            Treatment::Renormalise { min_coverage } => entry.left_out = Some((kind, min_coverage)),
+            Treatment::Refuse => entry.refused = Some(kind),
+        }
+        entry.entered = state.entered;
+        // A gap might have scored anything; what does not apply has no score that could be known.
+        entry.filled = match (kind, state.entered) {
+            (AbsenceKind::Missing | AbsenceKind::Suppressed, filling) => {
+                Some((filling.unwrap_or_default(), 0, HUNDRED))
+            }
+            (AbsenceKind::NotApplicable, Some(score)) => Some((score, score, score)),
+            (AbsenceKind::NotApplicable, None) => None,
+        };
+        entry
+    }
+}
+
 /// What a node gathers from its children.
 #[derive(Debug, Clone, Default)]
 pub(in crate::score) struct Gathered {
@@ -110,71 +176,27 @@ pub(in crate::score) struct Gathered {
 }
 
 impl Gathered {
-    /// Takes a child in, and notes with the child how. Children come last to first. `previous` is the score that the
-    /// child had before.
-    pub(in crate::score) fn add(
-        &mut self,
-        slot: &Slot,
-        state: &mut State,
-        previous: impl FnOnce() -> Option<i128>,
-    ) {
-        let weight = slot.mass();
+    /// Takes a child in. Children come last to first.
+    pub(in crate::score) fn add(&mut self, place: &Place, entry: &Entry) {
+        let weight = entry.weight;
         if weight == 0 {
             return;
         }
         self.all += weight;
-        let kind = match &state.outcome {
-            Ok(score) => {
-                state.entered = Some(*score);
-                let (low, high) = state.bounds.unwrap_or((*score, *score));
-                self.base += weight;
-                self.covered += weight * state.coverage;
-                self.entered.push((weight, *score));
-                self.floors.push((weight, state.floor));
-                self.lows.push((weight, low));
-                self.highs.push((weight, high));
-                return;
-            }
-            Err(gap) => gap.kind(),
-        };
-        let mut treatment = slot.policy.treatment(kind);
-        if let Treatment::Previous { otherwise } = treatment {
-            state.entered = previous();
-            if state.entered.is_none() {
-                treatment = otherwise.into();
-            }
+        self.covered += weight * entry.coverage;
+        self.entered.extend(entry.entered.map(|score| (weight, score)));
+        if let Some((floor, low, high)) = entry.filled {
+            self.base += weight;
+            self.floors.push((weight, floor));
+            self.lows.push((weight, low));
+            self.highs.push((weight, high));
         }
-        state.treatment = Some(treatment);
-        match treatment {
-            Treatment::Previous { .. } => {}
-            Treatment::Worst => state.entered = Some(0),
-            Treatment::Neutral(score) => state.entered = Some(score.to_scaled()),
-            Treatment::Renormalise { min_coverage } => {
-                self.left_out.insert(kind, min_coverage);
-            }
-            // The gravest reason counts, whatever the order; of one reason the first child is named.
-            Treatment::Refuse => {
-                if self.refused.as_ref().is_none_or(|(_, gravest)| kind <= *gravest) {
-                    self.refused = Some((slot.place.clone(), kind));
-                }
-            }
-        }
-        self.entered.extend(state.entered.map(|score| (weight, score)));
-        // A gap might have scored anything; what does not apply has no score that could be known.
-        match (kind, state.entered) {
-            (AbsenceKind::Missing | AbsenceKind::Suppressed, filling) => {
-                self.base += weight;
-                self.floors.push((weight, filling.unwrap_or_default()));
-                self.lows.push((weight, 0));
-                self.highs.push((weight, HUNDRED));
-            }
-            (AbsenceKind::NotApplicable, Some(score)) => {
-                self.base += weight;
-                for scores in [&mut self.floors, &mut self.lows, &mut self.highs] {
-                    scores.push((weight, score));
-                }
-            }
-            (AbsenceKind::NotApplicable, None) => {}
+        self.left_out.extend(entry.left_out);
+        // The gravest reason counts, whatever the order; of one reason the first child is named.
+        if let Some(kind) = entry.refused
+            && self.refused.as_ref().is_none_or(|(_, gravest)| kind <= *gravest)
+        {
+            self.refused = Some((place.clone(), kind));
         }
     }
 
@@ -217,5 +239,80 @@ impl Gathered {
             return Some(Gap::NothingMeasured { absence });
         }
         None
+    }
+}
+
+/// What an arithmetic mean needs to know of its children: sums, from which a child can be taken away again.
+#[derive(Debug, Clone, Default)]
+pub(in crate::score) struct Sums {
+    all: i128,
+    base: i128,
+    covered: i128,
+    /// Weight, and weight times score.
+    entered: (i128, i128),
+    floors: (i128, i128),
+    lows: (i128, i128),
+    highs: (i128, i128),
+    /// How many were left out for a reason, with the least coverage that it asks for: the same for all, as one policy holds.
+    left_out: BTreeMap<AbsenceKind, (Share, usize)>,
+    /// The children over which the node refuses a score, the gravest reason first.
+    refused: BTreeSet<(AbsenceKind, usize)>,
+}
+
+impl Sums {
+    /// Takes a child in; `child` is its slot.
+    pub(in crate::score) fn add(&mut self, child: usize, entry: &Entry) {
+        self.count(entry, entry.weight);
+        if let Some((kind, min_coverage)) = entry.left_out {
+            self.left_out.entry(kind).or_insert((min_coverage, 0)).1 += 1;
+        }
+        self.refused.extend(entry.refused.map(|kind| (kind, child)));
+    }
+
+    /// Takes a child away that was taken in.
+    pub(in crate::score) fn remove(&mut self, child: usize, entry: &Entry) {
+        self.count(entry, -entry.weight);
+        if let Some((kind, _)) = entry.left_out {
+            self.left_out.entry(kind).and_modify(|(_, count)| *count = count.saturating_sub(1));
+            self.left_out.retain(|_, (_, count)| *count > 0);
+        }
+        if let Some(kind) = entry.refused {
+            self.refused.remove(&(kind, child));
+        }
+    }
+
+    fn count(&mut self, entry: &Entry, weight: i128) {
+        let count = |sum: &mut (i128, i128), score: i128| *sum = (sum.0 + weight, sum.1 + weight * score);
+        self.all += weight;
+        self.covered += weight * entry.coverage;
+        if let Some(score) = entry.entered {
+            count(&mut self.entered, score);
+        }
+        if let Some((floor, low, high)) = entry.filled {
+            self.base += weight;
+            count(&mut self.floors, floor);
+            count(&mut self.lows, low);
+            count(&mut self.highs, high);
+        }
+    }
+
+    /// Children with the same sums: one unit of weight with the whole product, the rest of the weight with 0.
+    pub(in crate::score) fn gathered(&self, place: impl Fn(usize) -> Option<Place>) -> Gathered {
+        let scores = |(weight, product): (i128, i128)| match weight {
+            0 => Vec::new(),
+            _ => vec![(weight - 1, 0), (1, product)],
+        };
+        let refused = self.refused.first();
+        Gathered {
+            all: self.all,
+            base: self.base,
+            covered: self.covered,
+            entered: scores(self.entered),
+            floors: scores(self.floors),
+            lows: scores(self.lows),
+            highs: scores(self.highs),
+            left_out: self.left_out.iter().map(|(kind, (min_coverage, _))| (*kind, *min_coverage)).collect(),
+            refused: refused.and_then(|(kind, child)| Some((place(*child)?, *kind))),
+        }
     }
 }

@@ -4,15 +4,15 @@
 //! top-down one, so both passes are loops. Figures are integers in units of 10⁻⁹; see `exact` for the proof
 //! that none overflows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::indicator::Measurement;
-use crate::quantity::{IndicatorId, Name, RuleId, Share, Weight};
+use crate::quantity::{IndicatorId, Name, Share, Weight};
 
 use crate::score::Aggregation;
 use crate::score::absence::Settled;
 use crate::score::arithmetic::exact::{self, HUNDRED, ONE, apportion};
-use crate::score::plan::{Gathered, State};
+use crate::score::plan::{Entry, Gathered, State};
 use crate::score::rule::{Rules, Ruling, View};
 use crate::score::{Curve, Place, Rounding, Scorecard};
 
@@ -106,16 +106,6 @@ impl Plan {
         for slot in self.slots.iter_mut().chain([&mut self.root]) {
             if let Method::Mean(aggregation, _) = &mut slot.method {
                 *aggregation = Aggregation::Arithmetic;
-            }
-        }
-        self
-    }
-
-    /// The same plan without some of its rules.
-    pub(in crate::score) fn without_rules(mut self, without: &BTreeSet<RuleId>) -> Self {
-        for slot in self.slots.iter_mut().chain([&mut self.root]) {
-            if let Method::Mean(_, rules) = &mut slot.method {
-                rules.rules.retain(|compiled| !without.contains(compiled.rule.id()));
             }
         }
         self
@@ -286,7 +276,8 @@ impl Plan {
                 }
             };
             let above = slot.parent.and_then(|parent| gathered.get_mut(parent)).unwrap_or(&mut top);
-            above.add(slot, &mut state, || previous(index, slot));
+            let entry = Entry::of(slot.policy, slot.mass(), &mut state, || previous(index, slot));
+            above.add(&slot.place, &entry);
             if let Some(free) = parts.get_mut(index) {
                 *free = state;
             }

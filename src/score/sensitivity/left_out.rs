@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::population::stability::RankShift;
@@ -5,7 +7,7 @@ use crate::quantity::Weight;
 use crate::score::Place;
 use crate::score::plan::Plan;
 
-use super::standing::shift;
+use super::standing::{ranked, shift};
 use super::{Sensitivity, SubjectStanding};
 
 /// What becomes of the subjects without one part of the model.
@@ -41,28 +43,37 @@ impl Sensitivity<'_> {
     /// counted without it.
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
-        let slots = self.model.plan().slots().iter().enumerate();
-        slots
-            .map(|(index, slot)| {
-                let standings = self.standings(&without(self.model.plan(), index));
-                let shift = shift(&self.now, &standings);
-                LeftOut { place: slot.place.clone(), standings, shift }
-            })
-            .collect()
+        let plan = self.model.plan();
+        let (places, out): (Vec<&Place>, Vec<BTreeMap<usize, Weight>>) =
+            plan.slots().iter().enumerate().map(|(index, slot)| (&slot.place, without(plan, index))).unzip();
+        let mut standings = vec![Vec::with_capacity(self.now.len()); out.len()];
+        // One subject after the other, so that the scores of one only are kept.
+        for (subject, mut ascent) in self.subjects().zip(self.ascents()) {
+            for (weights, standings) in out.iter().zip(&mut standings) {
+                ascent.reweigh(weights);
+                standings.push(self.standing(subject, ascent.total()));
+            }
+        }
+        let left_out = places.into_iter().zip(standings).map(|(place, standings)| {
+            let standings = ranked(standings);
+            let shift = shift(&self.now, &standings);
+            LeftOut { place: place.clone(), standings, shift }
+        });
+        left_out.collect()
     }
 }
 
-/// The plan without the weight of a slot, and of those above that then have nothing.
-fn without(plan: &Plan, index: usize) -> Plan {
-    let mut out = vec![index];
+/// No weight for a slot, nor for those above that then have nothing.
+fn without(plan: &Plan, index: usize) -> BTreeMap<usize, Weight> {
+    let mut out = BTreeMap::from([(index, Weight::ZERO)]);
     let parent = |index: usize| plan.slots().get(index).and_then(|slot| slot.parent);
     let mut last = index;
     while let Some(above) = parent(last) {
         if plan.children(Some(above)).any(|(child, slot)| child != last && slot.mass() > 0) {
             break;
         }
-        out.push(above);
+        out.insert(above, Weight::ZERO);
         last = above;
     }
-    plan.clone().with_weights(|slot| out.contains(&slot).then_some(Weight::ZERO))
+    out
 }

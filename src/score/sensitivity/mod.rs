@@ -45,12 +45,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod error;
 mod left_out;
 mod reweighed;
 mod standing;
 mod subjects;
 mod weight_range;
 
+pub use error::SensitivityError;
 pub use left_out::LeftOut;
 pub use reweighed::Reweighed;
 pub use standing::SubjectStanding;

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::population::stability::RankShift;
@@ -5,10 +7,9 @@ use crate::quantity::{PLACES, Share, Weight, excerpt};
 use crate::score::Place;
 use crate::score::exact::{ONE, rounded};
 use crate::score::plan::Plan;
-use crate::score::what_if::WhatIfError;
 
 use super::standing::shift;
-use super::{Sensitivity, SubjectStanding};
+use super::{Sensitivity, SensitivityError, SubjectStanding};
 
 /// The heaviest weight, in units.
 const HEAVIEST: i128 = 1_000_000 * ONE;
@@ -48,8 +49,8 @@ impl Sensitivity<'_> {
     /// Gives a part another share of the weight of the node above; the other parts there keep their proportions.
     ///
     /// # Errors
-    /// [`WhatIfError::UnknownPart`], [`WhatIfError::NoSibling`] where no other part has a weight that could change.
-    pub fn reweighed(&self, place: &Place, share: Share) -> Result<Reweighed, WhatIfError> {
+    /// [`SensitivityError::UnknownPart`], [`SensitivityError::NoSibling`] where no other part has a weight that could change.
+    pub fn reweighed(&self, place: &Place, share: Share) -> Result<Reweighed, SensitivityError> {
         let scale = Scale::new(self, place)?;
         let standings = self.standings(&scale.plan(share));
         let shift = shift(&self.now, &standings);
@@ -70,7 +71,7 @@ pub(super) struct Scale<'a> {
 }
 
 impl<'a> Scale<'a> {
-    pub(super) fn new(sensitivity: &Sensitivity<'a>, place: &Place) -> Result<Self, WhatIfError> {
+    pub(super) fn new(sensitivity: &Sensitivity<'a>, place: &Place) -> Result<Self, SensitivityError> {
         let (plan, index) = (sensitivity.model.plan(), sensitivity.slot(place)?);
         let parent = plan.slots().get(index).and_then(|slot| slot.parent);
         let masses: Vec<(usize, i128)> =
@@ -79,7 +80,7 @@ impl<'a> Scale<'a> {
         let own = masses.iter().find(|(child, _)| *child == index).map_or(0, |(_, mass)| *mass);
         if all == own {
             let (place, given) = ("place".into(), excerpt(place.as_str()));
-            return Err(WhatIfError::NoSibling { place, given });
+            return Err(SensitivityError::NoSibling { place, given });
         }
         let share = Share::from_scaled(rounded(own * ONE, all, PLACES).unwrap_or_default(), PLACES);
         Ok(Self { plan, index, masses, others: all - own, share: share.unwrap_or(Share::ZERO) })
@@ -101,14 +102,10 @@ impl<'a> Scale<'a> {
             if largest <= HEAVIEST { Some(mass / divisor) } else { proportion(mass / divisor, largest) }
         };
         let weights = self.masses.iter().zip(raw);
-        let weights: Vec<(usize, Option<Weight>)> = weights
-            .map(|((child, _), mass)| {
-                (*child, fitted(mass).and_then(|mass| Weight::from_scaled(mass, PLACES)))
-            })
+        let weights: BTreeMap<usize, Weight> = weights
+            .filter_map(|((child, _), mass)| Some((*child, Weight::from_scaled(fitted(mass)?, PLACES)?)))
             .collect();
-        self.plan.clone().with_weights(|slot| {
-            weights.iter().find(|(child, _)| *child == slot).and_then(|(_, weight)| *weight)
-        })
+        self.plan.clone().with_weights(|slot| weights.get(&slot).copied())
     }
 }
 

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::{PLACES, Share, SubjectId};
 use crate::score::plan::Plan;
-use crate::score::what_if::WhatIfError;
 use crate::score::{Grade, Place, Rounding};
 
-use super::Sensitivity;
 use super::reweighed::Scale;
+use super::{Sensitivity, SensitivityError};
 
 /// How far a part's share of weight may move until something changes (权重稳定区间).
 ///
@@ -84,7 +83,7 @@ impl Sensitivity<'_> {
     ///
     /// # Errors
     /// As [`Sensitivity::reweighed`].
-    pub fn grades_hold(&self, place: &Place) -> Result<WeightRange, WhatIfError> {
+    pub fn grades_hold(&self, place: &Place) -> Result<WeightRange, SensitivityError> {
         self.range(place, |plan| {
             let then = self.standings(plan);
             let mut both = self.now.iter().zip(&then);
@@ -105,7 +104,7 @@ impl Sensitivity<'_> {
     ///
     /// # Errors
     /// As [`Sensitivity::reweighed`].
-    pub fn ranking_holds(&self, place: &Place) -> Result<WeightRange, WhatIfError> {
+    pub fn ranking_holds(&self, place: &Place) -> Result<WeightRange, SensitivityError> {
         let fine = |plan: &Plan| {
             let rounding = Rounding::new(plan.rounding().indicator(), PLACES, PLACES);
             plan.clone().with_rounding(rounding.unwrap_or(plan.rounding()))
@@ -150,7 +149,7 @@ impl Sensitivity<'_> {
         &self,
         place: &Place,
         overturn: impl Fn(&Plan) -> Option<Overturn>,
-    ) -> Result<WeightRange, WhatIfError> {
+    ) -> Result<WeightRange, SensitivityError> {
         let scale = Scale::new(self, place)?;
         let share = |units: i128| Share::from_scaled(units, PLACES).unwrap_or(Share::ZERO);
         let then = |units: i128| overturn(&scale.plan(share(units)));

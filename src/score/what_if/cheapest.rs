@@ -5,10 +5,10 @@ use crate::score::exact;
 
 use super::improvement::MAX_IMPROVEMENTS;
 use super::needed::unknown;
-use super::search::Search;
+use super::search::{Found, Search};
 use super::target::Goal;
 use super::trial::Trial;
-use super::{Cheapest, Improvement, Package, Target, WhatIf, WhatIfError};
+use super::{Best, Cheapest, Improvement, Package, Target, WhatIf, WhatIfError};
 
 impl WhatIf<'_> {
     /// The improvements, at most one an indicator, that reach the target at the least cost together.
@@ -17,57 +17,86 @@ impl WhatIf<'_> {
     /// indicator the one given first. The cheapest are found by branch and bound: sets are left untried only where a bound
     /// shows that none of them reaches the target, or none at a lower cost. Bounds are the model's own: the total with
     /// everything undecided at its best; and, where no mean of the model exceeds the arithmetic one, a continuous
-    /// knapsack over the effective weights. Up to 17 improvements are always settled; with hundreds it depends on how much
-    /// the bounds can rule out, and beyond 131,072 sets tried the search gives up.
+    /// knapsack over the effective weights.
+    ///
+    /// How much the bounds rule out depends on the case: a dozen improvements are settled at once, hundreds may never be.
+    /// The search stops when its [effort](WhatIf::with_effort) is spent, and gives what it then knows:
+    /// [`Cheapest::Unproved`] or [`Cheapest::Unsettled`].
     ///
     /// # Errors
     /// [`WhatIfError::UnknownIndicator`], [`WhatIfError::UnknownGrade`], [`WhatIfError::OutOfRange`] for a negative cost and
-    /// costs beyond 10^15 together, [`WhatIfError::TooManyImprovements`] above 500, [`WhatIfError::TooHard`].
+    /// costs beyond 10^15 together, [`WhatIfError::TooManyImprovements`] above 500.
     pub fn cheapest(&self, options: &[Improvement], target: &Target) -> Result<Cheapest, WhatIfError> {
-        let trial = self.trial();
+        let mut trial = self.trial();
         check(options, &trial)?;
-        let goal = Goal::new(target, &trial)?;
-        match Search::new(&trial, &goal, options, None).run()? {
-            Some(package) => Ok(Cheapest::Reached(package)),
-            None => best(&trial, options, None).map(Cheapest::OutOfReach),
-        }
+        let goal = Goal::new(target, &mut trial)?;
+        let limit = self.effort();
+        let mut search = Search::new(&mut trial, &goal, options, None, limit);
+        let ceiling = search.ceiling();
+        Ok(match search.run() {
+            Found { package: Some(package), settled: true, .. } => Cheapest::Reached(package),
+            Found { package: Some(package), at_least, .. } => Cheapest::Unproved { package, at_least },
+            Found { settled: false, highest, .. } => {
+                let (best, at_most) = (highest.unwrap_or_else(nothing), exact::score(ceiling));
+                Cheapest::Unsettled { best, at_most }
+            }
+            Found { .. } => match best(&mut trial, options, None, limit) {
+                Best::Proved(package) => Cheapest::OutOfReach(package),
+                Best::Unproved { package, at_most } => Cheapest::Unsettled { best: package, at_most },
+            },
+        })
     }
 
     /// The improvements, at most one an indicator, with the highest total that a budget buys; of equal totals the cheapest, as
-    /// [`WhatIf::cheapest`] has them.
+    /// [`WhatIf::cheapest`] has them. All searches for it share one [effort](WhatIf::with_effort).
     ///
     /// # Errors
     /// As [`WhatIf::cheapest`], [`WhatIfError::OutOfRange`] for a negative budget too.
-    pub fn best_within(&self, options: &[Improvement], budget: Number) -> Result<Package, WhatIfError> {
-        let trial = self.trial();
+    pub fn best_within(&self, options: &[Improvement], budget: Number) -> Result<Best, WhatIfError> {
+        let mut trial = self.trial();
         check(options, &trial)?;
         if budget < Number::ZERO {
             let (place, allowed) = ("budget".into(), "0 or more");
             return Err(WhatIfError::OutOfRange { place, given: budget, allowed });
         }
-        best(&trial, options, Some(budget))
+        Ok(best(&mut trial, options, Some(budget), self.effort()))
     }
 }
 
 /// The cheapest improvements with the highest total within a budget: by bisection on the total's last decimal, since what
 /// reaches a total reaches all below it.
-fn best(trial: &Trial<'_>, options: &[Improvement], budget: Option<Number>) -> Result<Package, WhatIfError> {
-    let reaching = |units: i128| Search::new(trial, &Goal::score(exact::score(units)), options, budget).run();
+fn best(trial: &mut Trial<'_>, options: &[Improvement], budget: Option<Number>, limit: u64) -> Best {
     let step = exact::step(trial.plan().rounding().total());
     // Any score at all; without one, nothing helps.
-    let Some(mut package) = reaching(0)? else {
-        return Ok(Package { improvements: Vec::new(), cost: Number::ZERO, total: None, grade: None });
+    let any = Goal::score(Score::MIN);
+    let mut search = Search::new(trial, &any, options, budget, limit);
+    let ceiling = search.ceiling() / step;
+    let at_most = |high: i128| exact::score(high * step);
+    let Found { package, mut settled, highest, .. } = search.run();
+    let Some(mut package) = package else {
+        return match settled {
+            true => Best::Proved(nothing()),
+            false => Best::Unproved { package: highest.unwrap_or_else(nothing), at_most: at_most(ceiling) },
+        };
     };
     let reached = |package: &Package| package.total.map_or(0, Score::to_scaled) / step;
-    let (mut low, mut high) = (reached(&package), exact::HUNDRED / step + 1);
-    while high - low > 1 {
+    let (mut low, mut high) = (reached(&package), ceiling + 1);
+    while settled && high - low > 1 {
         let middle = i128::midpoint(low, high);
-        match reaching(middle * step)? {
+        let goal = Goal::score(at_most(middle));
+        let found = Search::new(trial, &goal, options, budget, limit).run();
+        settled = found.settled;
+        match found.package.or(found.highest.filter(|highest| !settled && reached(highest) > low)) {
             Some(better) => (low, package) = (reached(&better), better),
-            None => high = middle,
+            None if settled => high = middle,
+            None => {}
         }
     }
-    Ok(package)
+    if settled { Best::Proved(package) } else { Best::Unproved { package, at_most: at_most(high - 1) } }
+}
+
+const fn nothing() -> Package {
+    Package { improvements: Vec::new(), cost: Number::ZERO, total: None, grade: None }
 }
 
 fn check(options: &[Improvement], trial: &Trial<'_>) -> Result<(), WhatIfError> {

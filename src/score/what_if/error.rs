@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use crate::quantity::Number;
 
-/// Why a question about other figures or other weights has no answer.
+/// Why a question about other figures has no answer.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -24,18 +24,6 @@ pub enum WhatIfError {
     /// The model has no such indicator.
     #[error("{place}: no indicator `{given}` in the model `{model}`: name one of its indicators")]
     UnknownIndicator {
-        /// Where.
-        place: String,
-        /// What was named, shortened.
-        given: String,
-        /// The model.
-        model: String,
-    },
-    /// The model has no such part below its root.
-    #[error(
-        "{place}: no part `{given}` below the root of the model `{model}`: name a node or an indicator there"
-    )]
-    UnknownPart {
         /// Where.
         place: String,
         /// What was named, shortened.
@@ -83,39 +71,4 @@ pub enum WhatIfError {
         /// The largest number.
         most: usize,
     },
-    /// The search for the cheapest improvements was given up.
-    #[error(
-        "{place}: the cheapest of {given} improvements is not settled after {trials} trials: give fewer; {always} are always few enough"
-    )]
-    TooHard {
-        /// Where.
-        place: String,
-        /// How many were given.
-        given: usize,
-        /// How many sets were tried.
-        trials: u32,
-        /// How many improvements are never too many.
-        always: u32,
-    },
-    /// No sibling could take over the weight.
-    #[error(
-        "{place}: no other part beside `{given}` has a weight: name a part that shares its node's weight with others"
-    )]
-    NoSibling {
-        /// Where.
-        place: String,
-        /// The part, shortened.
-        given: String,
-    },
-    /// A subject that is given twice.
-    #[error("{place}: `{given}` is given twice: give each subject once")]
-    DuplicateSubject {
-        /// Where.
-        place: String,
-        /// The subject, shortened.
-        given: String,
-    },
-    /// Nobody was given.
-    #[error("subjects: is empty: give at least one")]
-    NoSubjects,
 }

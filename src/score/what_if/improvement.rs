@@ -65,12 +65,62 @@ pub struct Package {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Cheapest {
     /// These reach it, and none do at a lower cost.
     Reached(Package),
+    /// These reach it; the effort was spent before it was proved that none do at a lower cost.
+    Unproved {
+        /// The cheapest known.
+        package: Package,
+        /// None that reach it cost less than this.
+        at_least: Number,
+    },
     /// None reach it; these give the highest score, at the lowest cost.
     OutOfReach(Package),
+    /// None that were tried reach it; the effort was spent before all were settled.
+    Unsettled {
+        /// Of those tried, the ones that stand highest.
+        best: Package,
+        /// None give a higher total than this: where it is below the target, that is out of reach.
+        at_most: Score,
+    },
+}
+
+/// The improvements with the highest total within a budget.
+///
+/// ```
+/// use service_quality::score::what_if::Best;
+/// let best: Best = serde_json::from_str(r#"{"unproved": {"package": {"improvements": [], "cost": 0, "total": "60"},
+///     "at_most": "62.5"}}"#)?;
+/// assert_eq!(best.to_string(), "nothing for 0 reaches 60; 62.5 at most");
+/// assert_eq!(best.package().total, Some("60".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Best {
+    /// These give the highest total, and none that do cost less.
+    Proved(Package),
+    /// The effort was spent before that was proved of these.
+    Unproved {
+        /// The best known.
+        package: Package,
+        /// None within the budget give a higher total than this.
+        at_most: Score,
+    },
+}
+
+impl Best {
+    /// The improvements, proved to be the best or not.
+    #[must_use]
+    pub const fn package(&self) -> &Package {
+        match self {
+            Self::Proved(package) | Self::Unproved { package, .. } => package,
+        }
+    }
 }
 
 impl Improvement {
@@ -146,6 +196,15 @@ impl fmt::Display for Package {
         match &self.grade {
             Some(grade) => write!(formatter, " ({grade})"),
             None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Best {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Proved(package) => write!(formatter, "{package}"),
+            Self::Unproved { package, at_most } => write!(formatter, "{package}; {at_most} at most"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::indicator::Limit;
 use crate::quantity::{IndicatorId, Number, PLACES};
 use crate::score::aggregation::Aggregation;
-use crate::score::plan::{Method, Plan};
+use crate::score::plan::{Method, Plan, Slot};
 use crate::score::rule::Rules;
 use crate::score::{Curve, Point, Trigger, exact};
 
@@ -15,54 +15,58 @@ use super::trial::{Reading, Standing, Trial};
 const STRETCHES: i128 = 63;
 
 /// The values of an indicator with some decimals, numbered: value = number · step.
-pub(super) struct Line<'a> {
-    trial: &'a Trial<'a>,
-    indicator: &'a IndicatorId,
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    slot: usize,
     graded: bool,
     /// Units in one step.
     step: i128,
-    /// Where the total may turn, and the values tried in between.
-    stops: BTreeSet<i128>,
+    /// Where the total may turn and the values tried in between, with how high the total stands there, once that is known.
+    stops: BTreeMap<i128, Option<Option<Standing>>>,
 }
 
-impl<'a> Line<'a> {
+impl Line {
     pub(super) fn new(
-        trial: &'a Trial<'a>,
-        indicator: &'a IndicatorId,
-        (index, curve): (usize, &Curve),
+        trial: &Trial<'_>,
+        indicator: &IndicatorId,
+        (slot, curve): (usize, &Curve),
         graded: bool,
         places: u32,
     ) -> Self {
         let step = exact::step(places);
-        let mut line = Self { trial, indicator, graded, step, stops: BTreeSet::new() };
-        let turns = turns(trial.plan(), indicator, curve);
         // The values around each turning point that the line has.
-        for turn in turns {
-            let below = turn.div_euclid(step);
-            line.stops.extend([below - 1, below, below + 1, below + 2]);
-        }
-        line.stops.retain(|stop| line_value(*stop, step).is_some());
-        if winds(trial.plan(), index) {
-            let pairs: Vec<(i128, i128)> =
-                line.stops.iter().copied().zip(line.stops.iter().copied().skip(1)).collect();
+        let turns = turns(trial, indicator, curve).into_iter().map(|turn| turn.div_euclid(step));
+        let around = turns.flat_map(|below| [below - 1, below, below + 1, below + 2]);
+        let mut stops: BTreeSet<i128> = around.filter(|stop| line_value(*stop, step).is_some()).collect();
+        if winds(trial, slot) {
+            let pairs: Vec<(i128, i128)> = stops.iter().copied().zip(stops.iter().copied().skip(1)).collect();
             for (low, high) in pairs {
                 // Differences below 10^25, times 62.
-                line.stops.extend((1..STRETCHES).map(|part| low + (high - low) * part / STRETCHES));
+                stops.extend((1..STRETCHES).map(|part| low + (high - low) * part / STRETCHES));
             }
         }
-        line
+        Self { slot, graded, step, stops: stops.into_iter().map(|stop| (stop, None)).collect() }
+    }
+
+    /// The same, nothing of it known.
+    pub(super) fn afresh(&self) -> Self {
+        let stops = self.stops.keys().map(|stop| (*stop, None)).collect();
+        Self { stops, ..*self }
     }
 
     /// The nearest value to the present one that reaches the goal; of two equally near ones the greater.
-    pub(super) fn nearest(&self, least: Standing, now: Number) -> Option<Number> {
-        if self.standing(now) >= Some(least) {
+    pub(super) fn nearest(&mut self, trial: &mut Trial<'_>, least: Standing, now: Number) -> Option<Number> {
+        if self.at(trial, now) >= Some(least) {
             return Some(now);
         }
         let now = now.to_scaled();
         let (below, above) = (now.div_euclid(self.step), -(-now).div_euclid(self.step));
         // Up from the last value that is not above the present one, and down from the first that is not below it.
-        let up = self.first(least, below, self.stops.range(below + 1..).copied());
-        let down = self.first(least, above, self.stops.range(..above).rev().copied());
+        let (up, down): (Vec<i128>, Vec<i128>) = (
+            self.stops.range(below + 1..).map(|(stop, _)| *stop).collect(),
+            self.stops.range(..above).rev().map(|(stop, _)| *stop).collect(),
+        );
+        let (up, down) = (self.first(trial, least, below, up), self.first(trial, least, above, down));
         let distance = |number: i128| (number * self.step - now).abs();
         let nearest = match (up, down) {
             (Some(up), Some(down)) if distance(down) < distance(up) => Some(down),
@@ -72,30 +76,43 @@ impl<'a> Line<'a> {
     }
 
     /// The highest standing of the present value and the stops.
-    pub(super) fn best(&self, now: Number) -> Option<Standing> {
-        let values = self.stops.iter().filter_map(|stop| line_value(*stop, self.step));
-        values.chain([now]).filter_map(|value| self.standing(value)).max()
+    pub(super) fn best(&mut self, trial: &mut Trial<'_>, now: Number) -> Option<Standing> {
+        let stops: Vec<i128> = self.stops.keys().copied().collect();
+        let now = self.at(trial, now);
+        stops.into_iter().map(|stop| self.standing(trial, stop)).fold(now, Option::max)
     }
 
-    fn standing(&self, value: Number) -> Option<Standing> {
-        let total = self.trial.total(&BTreeMap::from([(self.indicator, Reading::Value(value))]));
-        self.trial.standing(&total, self.graded)
+    fn at(&self, trial: &mut Trial<'_>, value: Number) -> Option<Standing> {
+        trial.standing_of(&BTreeMap::from([(self.slot, Reading::Value(value))]), self.graded)
     }
 
-    fn reaches(&self, least: Standing, number: i128) -> bool {
-        let value = line_value(number, self.step);
-        value.and_then(|value| self.standing(value)).is_some_and(|standing| standing >= least)
+    fn standing(&mut self, trial: &mut Trial<'_>, number: i128) -> Option<Standing> {
+        if let Some(Some(known)) = self.stops.get(&number) {
+            return *known;
+        }
+        let standing = line_value(number, self.step).and_then(|value| self.at(trial, value));
+        if let Some(stop) = self.stops.get_mut(&number) {
+            *stop = Some(standing);
+        }
+        standing
     }
 
     /// The first number that reaches the goal, away from one that does not.
-    fn first(&self, least: Standing, from: i128, stops: impl Iterator<Item = i128>) -> Option<i128> {
+    fn first(
+        &mut self,
+        trial: &mut Trial<'_>,
+        least: Standing,
+        from: i128,
+        stops: impl IntoIterator<Item = i128>,
+    ) -> Option<i128> {
         let mut short = from;
         for stop in stops {
-            if self.reaches(least, stop) {
+            if self.standing(trial, stop) >= Some(least) {
                 let mut there = stop;
                 while (there - short).abs() > 1 {
                     let middle = i128::midpoint(short, there);
-                    if self.reaches(least, middle) { there = middle } else { short = middle }
+                    let reaches = self.standing(trial, middle) >= Some(least);
+                    if reaches { there = middle } else { short = middle }
                 }
                 return Some(there);
             }
@@ -110,9 +127,9 @@ fn line_value(number: i128, step: i128) -> Option<Number> {
 }
 
 /// Where the total may turn when the indicator's value moves, in units.
-fn turns(plan: &Plan, indicator: &IndicatorId, curve: &Curve) -> BTreeSet<i128> {
+fn turns(trial: &Trial<'_>, indicator: &IndicatorId, curve: &Curve) -> BTreeSet<i128> {
     let mut turns: BTreeSet<i128> = curve.corners().into_iter().map(Number::to_scaled).collect();
-    for compiled in rules(plan).flat_map(|rules| &rules.rules) {
+    for compiled in trial.ruled().flat_map(|(_, rules)| &rules.rules) {
         for trigger in compiled.rule.when() {
             if let Trigger::Value { of, value, .. } = trigger
                 && of == indicator
@@ -152,20 +169,12 @@ pub(super) fn marks(curve: &Curve) -> Vec<Number> {
 }
 
 /// Whether the total may rise and fall again between two turning points.
-fn winds(plan: &Plan, index: usize) -> bool {
-    let above = std::iter::successors(Some(index), |index| plan.slots().get(*index)?.parent);
-    let means = above.filter_map(|index| plan.slots().get(index)).chain([plan.root()]);
-    let mut other = means.filter_map(|slot| match &slot.method {
-        Method::Mean(aggregation, _) => Some(aggregation),
-        Method::Curve(_) => None,
-    });
-    let looks = |rules: &Rules| {
-        rules.rules.iter().any(|compiled| {
-            compiled.unit.is_some()
-                || compiled.rule.when().iter().any(|trigger| matches!(trigger, Trigger::Score { .. }))
-        })
-    };
-    other.any(|aggregation| *aggregation != Aggregation::Arithmetic) || rules(plan).any(looks)
+fn winds(trial: &Trial<'_>, slot: usize) -> bool {
+    let plan = trial.plan();
+    let above = std::iter::successors(Some(slot), |index| plan.slots().get(*index)?.parent);
+    let mut means = above.filter_map(|index| plan.slots().get(index)).chain([plan.root()]);
+    let falls = |slot: &Slot| matches!(slot.method, Method::Mean(Aggregation::MazziottaPareto, _));
+    trial.looks() || means.any(falls)
 }
 
 /// The rules of all nodes.

@@ -17,11 +17,13 @@
 //!   the last decimal, does not.
 //! * No value nearer to the present one reaches it either, provided that between two neighbouring turning points the total
 //!   only rises or only falls. Turning points are the points of the curve and what rules compare the value with. It is so
-//!   for arithmetic, geometric, harmonic and power means, minima and ordered means, and for rules that look at values. Where
-//!   a node has another mean than the arithmetic one, and where a rule looks at scores or counts points by the unit, 62
-//!   values between two turning points are tried besides: a total that rises to a peak and falls again there (as a mean with
-//!   a penalty for imbalance makes it) is found unless it reaches the target on less than a 63rd of that stretch only.
+//!   for all means but the one with a penalty for imbalance, and for rules that look at values. With that mean, and where a
+//!   rule looks at scores or counts points by the unit, 62 values between two turning points are tried besides: a total
+//!   that rises to a peak and falls again there is found unless it reaches the target on less than a 63rd of that stretch
+//!   only.
 //! * The cheapest improvements are the cheapest: all others were ruled out by bounds that hold for every model, or tried.
+//!   Where that would take more than the [effort](WhatIf::with_effort) allowed, the answer says so, and how much better another
+//!   could be.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -69,7 +71,7 @@ mod target;
 mod trial;
 
 pub use error::WhatIfError;
-pub use improvement::{Cheapest, Improvement, Package};
+pub use improvement::{Best, Cheapest, Improvement, Package};
 pub use needed::{Answer, Needed};
 pub use target::Target;
 pub use trial::WhatIf;

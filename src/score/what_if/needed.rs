@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::{IndicatorId, Number, PLACES, RuleId, Score, excerpt};
 use crate::score::{Curve, Effect, Gap, Grade, exact};
 
-use super::line::{Line, marks, rules};
+use super::line::{Line, marks};
 use super::target::Goal;
 use super::trial::{Reading, Thoughts, Trial};
 use super::{Target, WhatIf, WhatIfError};
@@ -63,6 +63,7 @@ pub struct Needed {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Answer {
     /// The target is reached as things stand.
     Already,
@@ -111,29 +112,30 @@ impl WhatIf<'_> {
     ///
     /// The [module](crate::score::what_if) says what is guaranteed. An indicator without a value has one that is needed all
     /// the same. The value is found by bisection between the turning points of the curve and of the rules: some
-    /// 30 scorings for each.
+    /// 100 scorings in all. Each scores anew the indicator and the nodes above it, an arithmetic mean in the same time
+    /// however many children it has, another mean in a time that grows with them.
     ///
     /// # Errors
     /// [`WhatIfError::UnknownIndicator`], [`WhatIfError::UnknownGrade`], the latter for a model without grades too.
     pub fn needed(&self, indicator: &IndicatorId, target: &Target) -> Result<Needed, WhatIfError> {
-        let trial = self.trial();
-        let goal = Goal::new(target, &trial)?;
+        let mut trial = self.trial();
+        let goal = Goal::new(target, &mut trial)?;
         let leaf = trial.leaf(indicator).ok_or_else(|| unknown("indicator", indicator, &trial))?;
-        Ok(needed(&trial, indicator, leaf, &goal, self.places()))
+        Ok(needed(&mut trial, indicator, leaf, &goal, self.places()))
     }
 
     /// The value that is needed of each indicator alone: first those that reach the target, by rising
     /// [effort](Answer::Reached::effort), then those without a present value, then those that do not reach it; within
-    /// each in the model's order.
+    /// each in the model's order. With arithmetic means the time grows with the number of indicators alone.
     ///
     /// # Errors
     /// [`WhatIfError::UnknownGrade`].
     pub fn needed_for_each(&self, target: &Target) -> Result<Vec<Needed>, WhatIfError> {
-        let trial = self.trial();
-        let goal = Goal::new(target, &trial)?;
-        let each = trial
-            .leaves()
-            .map(|(index, indicator, curve)| needed(&trial, indicator, (index, curve), &goal, self.places()));
+        let mut trial = self.trial();
+        let goal = Goal::new(target, &mut trial)?;
+        let each = trial.leaves().map(|(index, indicator, curve)| {
+            needed(&mut trial, indicator, (index, curve), &goal, self.places())
+        });
         let mut each: Vec<Needed> = each.collect();
         each.sort_by_key(|needed| match &needed.answer {
             Answer::Already => (0, None),
@@ -150,33 +152,32 @@ pub(super) fn unknown(place: &str, indicator: &IndicatorId, trial: &Trial<'_>) -
 }
 
 fn needed(
-    trial: &Trial<'_>,
+    trial: &mut Trial<'_>,
     indicator: &IndicatorId,
     leaf: (usize, &Curve),
     goal: &Goal<'_>,
     places: u32,
 ) -> Needed {
     let graded = goal.band.is_some();
-    let present = trial.total(&Thoughts::new());
+    let total = trial.total(&Thoughts::new()).outcome.clone().ok().map(exact::score);
     let now = trial.value(indicator);
-    let answer = if trial.standing(&present, graded).is_some_and(|standing| standing >= goal.least)
+    let answer = if trial.standing_of(&Thoughts::new(), graded).is_some_and(|standing| standing >= goal.least)
         || goal.target == Target::NextGrade
     {
         Answer::Already
     } else {
         let from = now.unwrap_or_else(|| worst(leaf.1));
-        let line = Line::new(trial, indicator, leaf, graded, places);
-        match line.nearest(goal.least, from) {
-            Some(value) => reached(trial, indicator, leaf.1, value, now),
-            None => out_of_reach(trial, indicator, leaf, goal, places, &line, from),
+        let mut line = Line::new(trial, indicator, leaf, graded, places);
+        match line.nearest(trial, goal.least, from) {
+            Some(value) => reached(trial, leaf, value, now),
+            None => out_of_reach(trial, leaf.0, goal, &mut line, from),
         }
     };
-    let total = present.outcome.ok().map(exact::score);
     Needed { indicator: indicator.clone(), target: goal.target.clone(), now, total, answer }
 }
 
-fn at(indicator: &IndicatorId, value: Number) -> Thoughts<'_> {
-    Thoughts::from([(indicator, Reading::Value(value))])
+fn at(slot: usize, value: Number) -> Thoughts {
+    Thoughts::from([(slot, Reading::Value(value))])
 }
 
 /// The value that scores least: the first of several that the curve goes by; where it has only better ones, the end of what
@@ -187,13 +188,12 @@ fn worst(curve: &Curve) -> Number {
 }
 
 fn reached(
-    trial: &Trial<'_>,
-    indicator: &IndicatorId,
-    curve: &Curve,
+    trial: &mut Trial<'_>,
+    (slot, curve): (usize, &Curve),
     value: Number,
     now: Option<Number>,
 ) -> Answer {
-    let total = trial.total(&at(indicator, value));
+    let total = trial.total(&at(slot, value)).clone();
     let change = now.map(|now| value.to_scaled() - now.to_scaled());
     let marks = marks(curve);
     let width =
@@ -209,31 +209,31 @@ fn reached(
 }
 
 fn out_of_reach(
-    trial: &Trial<'_>,
-    indicator: &IndicatorId,
-    leaf: (usize, &Curve),
+    trial: &mut Trial<'_>,
+    slot: usize,
     goal: &Goal<'_>,
-    places: u32,
-    line: &Line<'_>,
+    line: &mut Line,
     from: Number,
 ) -> Answer {
     // Where no value gives a score, the present one is as good as any.
-    let value = line.best(from).and_then(|best| line.nearest(best, from)).unwrap_or(from);
-    let total = trial.total(&at(indicator, value));
-    let graded = goal.band.is_some();
-    let reaches_without = |rules: &BTreeSet<RuleId>| {
-        let trial = trial.without_rules(rules);
-        Line::new(&trial, indicator, leaf, graded, places).nearest(goal.least, from).is_some()
+    let best = line.best(trial, from);
+    let value = best.and_then(|best| line.nearest(trial, best, from)).unwrap_or(from);
+    let total = trial.total(&at(slot, value)).clone();
+    let reaches_without = |trial: &mut Trial<'_>, rules: &BTreeSet<RuleId>| {
+        trial.spare(rules);
+        let reached = line.afresh().nearest(trial, goal.least, from).is_some();
+        trial.spare(&BTreeSet::new());
+        reached
     };
     // Those at work where the total is highest; taken back one by one as long as the rest is enough.
-    let mut held_by = harmful(trial, indicator, value);
-    if held_by.is_empty() || !reaches_without(&held_by) {
+    let mut held_by = harmful(trial);
+    if held_by.is_empty() || !reaches_without(trial, &held_by) {
         held_by.clear();
     }
     for rule in held_by.clone() {
         let mut fewer = held_by.clone();
         fewer.remove(&rule);
-        if reaches_without(&fewer) {
+        if reaches_without(trial, &fewer) {
             held_by = fewer;
         }
     }
@@ -246,13 +246,9 @@ fn out_of_reach(
     }
 }
 
-/// The rules that lower the total or a node at a value.
-fn harmful(trial: &Trial<'_>, indicator: &IndicatorId, value: Number) -> BTreeSet<RuleId> {
-    let evaluation = trial.evaluation(&at(indicator, value));
-    let means =
-        trial.plan().slots().iter().zip(&evaluation.parts).chain([(trial.plan().root(), &evaluation.total)]);
-    let states = means.filter(|(slot, _)| !slot.place.is_indicator()).map(|(_, state)| state);
-    let applied = states.zip(rules(trial.plan())).flat_map(|(state, rules)| {
+/// The rules that lower the total or a node as things are thought.
+fn harmful(trial: &Trial<'_>) -> BTreeSet<RuleId> {
+    let applied = trial.ruled().flat_map(|(state, rules)| {
         state.ruling.applied.iter().filter_map(|applied| rules.rules.get(applied.rule))
     });
     applied
@@ -269,6 +265,9 @@ impl fmt::Display for Needed {
             None => Ok(()),
         };
         match &self.answer {
+            Answer::Already if *target == Target::NextGrade => {
+                write!(formatter, "{indicator} may stay: the highest grade is reached")
+            }
             Answer::Already => write!(formatter, "{indicator} may stay: {target} is reached"),
             Answer::Reached { value, total, grade, .. } => {
                 write!(formatter, "{indicator} at {value} instead of ")?;

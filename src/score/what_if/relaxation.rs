@@ -45,18 +45,18 @@ struct Step {
 impl Relaxation {
     /// `best` thinks every group at its best.
     pub(super) fn new(
-        trial: &Trial<'_>,
+        trial: &mut Trial<'_>,
         groups: &[Group<'_>],
-        best: &Thoughts<'_>,
+        best: &Thoughts,
         least: i128,
     ) -> Option<Self> {
         let plan = trial.plan();
         let bonuses: i128 = rules(plan).map(Rules::most).sum();
         let levels = i128::from(plan.slots().iter().map(|slot| slot.depth).max().unwrap_or_default());
-        let linear = trial.with_plan(plan.clone().unruled().arithmetic()?);
-        let mut evaluation = linear.evaluation(best);
+        let linear = plan.clone().unruled().arithmetic()?;
+        let mut evaluation = trial.evaluation(&linear, best);
         let reached = *evaluation.total.outcome.as_ref().ok()?;
-        linear.plan().descend(&mut evaluation, plan.rounding().total());
+        linear.descend(&mut evaluation, plan.rounding().total());
         let effective =
             |group: &Group<'_>| evaluation.parts.get(group.slot).map_or(0, |state| state.effective);
         let losses: Vec<(i128, Vec<i128>)> = groups
@@ -133,6 +133,11 @@ impl Relaxation {
         }
         let coins = cost / self.coin + i128::from(cost % self.coin != 0);
         Some((coins * self.coin, count))
+    }
+
+    /// How many steps a bound goes at most.
+    pub(super) fn steps(&self) -> usize {
+        self.steps.len() + self.gains.len()
     }
 
     /// The improvements on the way of the best rates: group and index, each better than the one before of its group.

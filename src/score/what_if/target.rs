@@ -19,6 +19,7 @@ use super::trial::{Standing, Thoughts, Trial};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Target {
     /// At least this score.
     Score(Score),
@@ -49,7 +50,7 @@ impl<'a> Goal<'a> {
         Self { target: Target::Grade(band.grade.clone()), band: Some(band), least }
     }
 
-    pub(super) fn new(target: &Target, trial: &Trial<'a>) -> Result<Self, WhatIfError> {
+    pub(super) fn new(target: &Target, trial: &mut Trial<'a>) -> Result<Self, WhatIfError> {
         let bands = |given: &str| {
             let remedy = if trial.grades().is_some() {
                 "name one of the model's grades"
@@ -68,7 +69,8 @@ impl<'a> Goal<'a> {
             }
             Target::NextGrade => {
                 let grades = trial.grades().ok_or_else(|| bands("next_grade"))?;
-                let now = trial.band(&trial.total(&Thoughts::new()));
+                let now = trial.total(&Thoughts::new()).clone();
+                let now = trial.band(&now);
                 let next = match &now {
                     Some(now) => grades.above(now.from),
                     None => grades.bands().last(),
@@ -96,7 +98,7 @@ impl fmt::Display for Target {
         match self {
             Self::Score(score) => write!(formatter, "a score of {score}"),
             Self::Grade(grade) => write!(formatter, "grade {grade}"),
-            Self::NextGrade => formatter.write_str("the highest grade"),
+            Self::NextGrade => formatter.write_str("the next grade"),
         }
     }
 }

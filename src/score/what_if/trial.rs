@@ -1,12 +1,11 @@
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::indicator::Measurement;
 use crate::quantity::{IndicatorId, Number, PLACES, RuleId, Score};
 use crate::score::aggregation::Aggregation;
-use crate::score::plan::State;
-use crate::score::plan::{Evaluation, Method, Plan, Slot};
-use crate::score::{Band, Curve, Grade, Grades, Model, PartScore, Place, Scorecard, exact};
+use crate::score::plan::{Ascent, Evaluation, Method, Plan, Slot, State};
+use crate::score::rule::Rules;
+use crate::score::{Band, Curve, Grade, Grades, Model, PartScore, Place, Scorecard, Trigger, exact};
 
 use super::WhatIfError;
 
@@ -33,12 +32,16 @@ pub struct WhatIf<'a> {
     measured: &'a BTreeMap<IndicatorId, Measurement>,
     previous: Option<&'a Scorecard>,
     places: u32,
+    effort: u64,
 }
+
+/// How many parts a search scores at most, unless it is told otherwise.
+const EFFORT: u64 = 3_000_000;
 
 impl Model {
     /// Asks what other figures than those measured would come to.
     pub const fn what_if<'a>(&'a self, measured: &'a BTreeMap<IndicatorId, Measurement>) -> WhatIf<'a> {
-        WhatIf { model: self, measured, previous: None, places: PLACES }
+        WhatIf { model: self, measured, previous: None, places: PLACES, effort: EFFORT }
     }
 }
 
@@ -59,24 +62,30 @@ impl<'a> WhatIf<'a> {
         Ok(Self { places, ..self })
     }
 
+    /// The same, scoring so many parts at most in one search for improvements; 3,000,000 otherwise.
+    ///
+    /// A set of improvements that is tried costs one for each indicator that it changes and one for each node above those;
+    /// a node with another mean than the arithmetic one, one for each of its children besides. What bounds rule out costs
+    /// about one in all. So many parts take some seconds at most, and the answer is the same on every machine.
+    pub const fn with_effort(self, parts: u64) -> Self {
+        Self { effort: parts, ..self }
+    }
+
     pub(super) const fn places(&self) -> u32 {
         self.places
     }
 
+    pub(super) const fn effort(&self) -> u64 {
+        self.effort
+    }
+
     pub(super) fn trial(&self) -> Trial<'a> {
-        let parts = self.previous.into_iter().flat_map(Scorecard::parts);
-        Trial {
-            model: self.model,
-            plan: Cow::Borrowed(self.model.plan()),
-            measured: self.measured,
-            before: parts.filter_map(|part| Some((part.place(), part.score()?.to_scaled()))).collect(),
-            grade_before: self.previous.and_then(Scorecard::grade),
-        }
+        Trial::new(self.model, self.measured, self.previous)
     }
 }
 
 /// What an indicator is thought to read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
     /// This value.
     Value(Number),
@@ -84,8 +93,8 @@ pub(super) enum Reading {
     Between(i128, i128),
 }
 
-/// What some indicators are thought to read.
-pub(super) type Thoughts<'t> = BTreeMap<&'t IndicatorId, Reading>;
+/// What some indicators are thought to read, by slot.
+pub(super) type Thoughts = BTreeMap<usize, Reading>;
 
 /// How high a total stands: by its grade first, where grades count, and by its score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,15 +108,51 @@ pub(super) struct Standing {
 #[derive(Debug, Clone)]
 pub(super) struct Trial<'a> {
     model: &'a Model,
-    plan: Cow<'a, Plan>,
     measured: &'a BTreeMap<IndicatorId, Measurement>,
     before: BTreeMap<&'a Place, i128>,
     grade_before: Option<&'a Grade>,
+    /// The slots of indicators.
+    slots: BTreeMap<&'a IndicatorId, usize>,
+    /// The model as it is thought now.
+    ascent: Ascent<'a>,
+    thoughts: Thoughts,
+    /// Whether rules look at scores, or count points by the unit.
+    looks: bool,
+    /// How many parts were scored.
+    scored: u64,
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn plan(&self) -> &Plan {
-        &self.plan
+    fn new(
+        model: &'a Model,
+        measured: &'a BTreeMap<IndicatorId, Measurement>,
+        previous: Option<&'a Scorecard>,
+    ) -> Self {
+        let plan = model.plan();
+        let parts = previous.into_iter().flat_map(Scorecard::parts);
+        let before: BTreeMap<&Place, i128> =
+            parts.filter_map(|part| Some((part.place(), part.score()?.to_scaled()))).collect();
+        let leaf = |slot: &Slot, curve: &Curve| state(measured, slot, curve, None, plan);
+        let ascent = Ascent::new(plan, leaf, |slot| before.get(&slot.place).copied());
+        let looks = ascent.ruled().flat_map(|(_, rules)| &rules.rules).any(|compiled| {
+            compiled.unit.is_some()
+                || compiled.rule.when().iter().any(|trigger| matches!(trigger, Trigger::Score { .. }))
+        });
+        Self {
+            model,
+            measured,
+            grade_before: previous.and_then(Scorecard::grade),
+            slots: leaves(plan).map(|(index, id, _)| (id, index)).collect(),
+            before,
+            ascent,
+            thoughts: Thoughts::new(),
+            looks,
+            scored: 0,
+        }
+    }
+
+    pub(super) const fn plan(&self) -> &'a Plan {
+        self.ascent.plan()
     }
 
     pub(super) fn model(&self) -> &'a str {
@@ -123,19 +168,35 @@ impl<'a> Trial<'a> {
         self.model.hysteresis().filter(|_| self.grade_before.is_some())
     }
 
-    /// The same without some rules.
-    pub(super) fn without_rules(&self, rules: &BTreeSet<RuleId>) -> Self {
-        Self { plan: Cow::Owned(self.plan.as_ref().clone().without_rules(rules)), ..self.clone() }
+    /// How many parts were scored until now.
+    pub(super) const fn scored(&self) -> u64 {
+        self.scored
     }
 
-    /// The same with another plan.
-    pub(super) fn with_plan(&self, plan: Plan) -> Self {
-        Self { plan: Cow::Owned(plan), ..self.clone() }
+    /// Counts work that is worth so many parts.
+    pub(super) const fn spend(&mut self, parts: u64) {
+        self.scored = self.scored.saturating_add(parts);
+    }
+
+    /// Whether rules look at scores, or count points by the unit.
+    pub(super) const fn looks(&self) -> bool {
+        self.looks
+    }
+
+    /// Scores without some rules from now on.
+    pub(super) fn spare(&mut self, rules: &BTreeSet<RuleId>) {
+        self.ascent.spare(rules);
+    }
+
+    /// The nodes with rules, as they are thought now.
+    pub(super) fn ruled(&self) -> impl Iterator<Item = (&State, &Rules)> {
+        self.ascent.ruled()
     }
 
     /// Whether the total is a matter of arithmetic means alone.
     pub(super) fn is_plain(&self) -> bool {
-        self.plan.slots().iter().chain([self.plan.root()]).all(|slot| match &slot.method {
+        let plan = self.plan();
+        plan.slots().iter().chain([plan.root()]).all(|slot| match &slot.method {
             Method::Mean(aggregation, rules) => {
                 *aggregation == Aggregation::Arithmetic && rules.rules.is_empty()
             }
@@ -144,16 +205,17 @@ impl<'a> Trial<'a> {
     }
 
     /// The slot of an indicator, with its curve.
-    pub(super) fn leaf(&self, indicator: &IndicatorId) -> Option<(usize, &Curve)> {
-        self.leaves().find(|(_, id, _)| *id == indicator).map(|(index, _, curve)| (index, curve))
+    pub(super) fn leaf(&self, indicator: &IndicatorId) -> Option<(usize, &'a Curve)> {
+        let index = *self.slots.get(indicator)?;
+        match &self.plan().slots().get(index)?.method {
+            Method::Curve(curve) => Some((index, curve)),
+            Method::Mean(..) => None,
+        }
     }
 
     /// All indicators, with their slots and curves.
-    pub(super) fn leaves(&self) -> impl Iterator<Item = (usize, &IndicatorId, &Curve)> {
-        self.plan.slots().iter().enumerate().filter_map(|(index, slot)| match (&slot.place, &slot.method) {
-            (Place::Indicator(id), Method::Curve(curve)) => Some((index, id, curve)),
-            _ => None,
-        })
+    pub(super) fn leaves(&self) -> impl Iterator<Item = (usize, &'a IndicatorId, &'a Curve)> + use<'a> {
+        leaves(self.plan())
     }
 
     /// The value that was measured.
@@ -163,36 +225,50 @@ impl<'a> Trial<'a> {
 
     /// The score of a value, in units.
     pub(super) fn units(&self, curve: &Curve, value: Number) -> i128 {
-        curve.score(value, self.plan.rounding().indicator()).to_scaled()
+        curve.score(value, self.plan().rounding().indicator()).to_scaled()
     }
 
     /// The total with some thoughts in the place of measurements.
-    pub(super) fn total(&self, thoughts: &Thoughts<'_>) -> State {
-        self.evaluation(thoughts).total
+    pub(super) fn total(&mut self, thoughts: &Thoughts) -> &State {
+        let plan = self.plan();
+        let back = self.thoughts.keys().filter(|slot| !thoughts.contains_key(slot)).map(|slot| (slot, None));
+        let new = thoughts.iter().filter(|(slot, reading)| self.thoughts.get(slot) != Some(reading));
+        let changes: Vec<(usize, State)> = back
+            .chain(new.map(|(slot, reading)| (slot, Some(*reading))))
+            .filter_map(|(index, reading)| {
+                let slot = plan.slots().get(*index)?;
+                let Method::Curve(curve) = &slot.method else { return None };
+                Some((*index, state(self.measured, slot, curve, reading, plan)))
+            })
+            .collect();
+        let scored = self.ascent.change(changes);
+        self.spend(scored);
+        self.thoughts.clone_from(thoughts);
+        self.ascent.total()
     }
 
-    /// The scores of all parts, not yet divided.
-    pub(super) fn evaluation(&self, thoughts: &Thoughts<'_>) -> Evaluation {
-        let places = self.plan.rounding().indicator();
+    /// The total with some thoughts in the place of measurements, and how high it stands.
+    pub(super) fn standing_of(&mut self, thoughts: &Thoughts, graded: bool) -> Option<Standing> {
+        self.total(thoughts);
+        self.standing(self.ascent.total(), graded)
+    }
+
+    /// The scores of all parts by another plan with the same slots, not yet divided.
+    pub(super) fn evaluation(&mut self, plan: &Plan, thoughts: &Thoughts) -> Evaluation {
+        self.spend(plan.slots().len() as u64 + 1);
         let leaf = |slot: &Slot, curve: &Curve| {
-            let Place::Indicator(id) = &slot.place else { return State::empty() };
-            match thoughts.get(id) {
-                Some(Reading::Value(value)) => {
-                    State::measured(Some(Measurement::present(*value, 1)), curve, places)
-                }
-                // It has a score, and no value that a rule could look at.
-                Some(Reading::Between(low, high)) => {
-                    State { bounds: Some((*low, *high)), ..State::scored(*high) }
-                }
-                None => State::measured(self.measured.get(id).copied(), curve, places),
-            }
+            let index = match &slot.place {
+                Place::Indicator(id) => self.slots.get(id),
+                Place::Node(_) => None,
+            };
+            state(self.measured, slot, curve, index.and_then(|index| thoughts.get(index)).copied(), plan)
         };
-        self.plan.rise(leaf, |slot| self.before.get(&slot.place).copied())
+        plan.rise(leaf, |slot| self.before.get(&slot.place).copied())
     }
 
     /// The band of a total.
     pub(super) fn band(&self, total: &State) -> Option<Band> {
-        let part = PartScore::new(self.plan.root(), total.clone());
+        let part = PartScore::new(self.plan().root(), total.clone());
         self.grades()?.grading(&part, self.grade_before, self.model.hysteresis())?.band
     }
 
@@ -202,4 +278,31 @@ impl<'a> Trial<'a> {
         let grade = if graded { self.band(total)?.from } else { Score::MIN };
         Some(Standing { grade, score })
     }
+}
+
+fn leaves(plan: &Plan) -> impl Iterator<Item = (usize, &IndicatorId, &Curve)> {
+    plan.slots().iter().enumerate().filter_map(|(index, slot)| match (&slot.place, &slot.method) {
+        (Place::Indicator(id), Method::Curve(curve)) => Some((index, id, curve)),
+        _ => None,
+    })
+}
+
+/// The state of an indicator as it is thought, or else as it was measured.
+fn state(
+    measured: &BTreeMap<IndicatorId, Measurement>,
+    slot: &Slot,
+    curve: &Curve,
+    reading: Option<Reading>,
+    plan: &Plan,
+) -> State {
+    let Place::Indicator(id) = &slot.place else { return State::empty() };
+    let measurement = match reading {
+        // It has a score, and no value that a rule could look at.
+        Some(Reading::Between(low, high)) => {
+            return State { bounds: Some((low, high)), ..State::scored(high) };
+        }
+        Some(Reading::Value(value)) => Some(Measurement::present(value, 1)),
+        None => measured.get(id).copied(),
+    };
+    State::measured(measurement, curve, plan.rounding().indicator())
 }
