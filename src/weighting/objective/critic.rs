@@ -1,45 +1,62 @@
 //! Contrast and conflict of columns.
 
-use super::WeightingError;
-use super::figures::{Column, variance};
-use super::matrix::float;
+use super::column::{Column, covariance};
+use crate::analysis::sums::sorted_sum;
+use crate::weighting::arithmetic::pairs;
+use crate::weighting::{ObjectiveMethod, WeightingError};
 
 /// A conflict below this is what rounding leaves of columns that agree entirely.
 const AGREE: f64 = 1e-12;
 
 /// σⱼ Σ (1 − rⱼₖ) over the columns that are not constant.
-pub(super) fn weights(columns: &[Column], directed: bool) -> Result<Vec<f64>, WeightingError> {
-    let scaled: Vec<Option<Vec<f64>>> = columns
+pub(super) fn weights(columns: &[Column], method: ObjectiveMethod) -> Result<Vec<f64>, WeightingError> {
+    let mut varying: Vec<Varying> = columns
         .iter()
-        .map(|column| {
-            let direction = if directed { column.direction } else { crate::indicator::Direction::Higher };
-            (!column.constant).then(|| column.min_max(direction))
-        })
+        .filter(|column| !column.is_constant())
+        .map(|column| Varying::new(column, method))
         .collect();
-    let varying = scaled.iter().flatten().count();
-    let information = |values: &Option<Vec<f64>>| {
-        let Some(values) = values else { return 0.0 };
+    if varying.len() == 1 {
         // All that is told apart is told by it.
-        if varying == 1 {
-            return 1.0;
-        }
-        let conflict: f64 = scaled.iter().flatten().map(|other| conflict(values, other)).sum();
-        variance(values).sqrt() * conflict
-    };
-    let weights: Vec<f64> = scaled.iter().map(information).collect();
-    if weights.iter().all(|weight| *weight <= 0.0) {
-        let why = "all criteria that differ agree entirely";
-        return Err(WeightingError::NoInformation { method: "CRITIC", why });
+        return Ok(columns.iter().map(|column| if column.is_constant() { 0.0 } else { 1.0 }).collect());
     }
-    Ok(weights)
+    for (one, other) in pairs(varying.len()) {
+        let conflict = varying.get(one).zip(varying.get(other)).map(|(one, other)| one.conflict(other));
+        for place in [one, other] {
+            if let Some(column) = varying.get_mut(place) {
+                column.conflicts.extend(conflict);
+            }
+        }
+    }
+    if varying.iter().all(|column| column.conflicts.iter().all(|conflict| *conflict <= 0.0)) {
+        let why = "all criteria that differ agree entirely";
+        return Err(WeightingError::NoInformation { method, why });
+    }
+    let mut weights = varying.into_iter().map(|column| column.contrast * sorted_sum(column.conflicts));
+    let own = |column: &Column| if column.is_constant() { None } else { weights.next() };
+    Ok(columns.iter().map(own).map(Option::unwrap_or_default).collect())
 }
 
-/// 1 − r.
-fn conflict(one: &[f64], other: &[f64]) -> f64 {
-    let n = float(one.len());
-    let (mean, other_mean) = (one.iter().sum::<f64>() / n, other.iter().sum::<f64>() / n);
-    let products = one.iter().zip(other).map(|(one, other)| (one - mean) * (other - other_mean));
-    let covariance = products.sum::<f64>() / float(one.len() - 1);
-    let conflict = 1.0 - covariance / (variance(one).sqrt() * variance(other).sqrt());
-    if conflict < AGREE { 0.0 } else { conflict }
+/// A column that is not constant.
+struct Varying {
+    figures: Vec<u128>,
+    /// The root of n(n − 1) variances.
+    root: f64,
+    /// The same over the range: a standard deviation of scaled figures but for a factor that all columns share.
+    contrast: f64,
+    /// 1 − r with each other column.
+    conflicts: Vec<f64>,
+}
+
+impl Varying {
+    fn new(column: &Column, method: ObjectiveMethod) -> Self {
+        let directed = method != ObjectiveMethod::CriticUndirected;
+        let figures = if directed { column.merits() } else { column.heights() };
+        let root = covariance(&figures, &figures).sqrt();
+        Self { figures, root, contrast: root / column.range(), conflicts: Vec::new() }
+    }
+
+    fn conflict(&self, other: &Self) -> f64 {
+        let conflict = 1.0 - covariance(&self.figures, &other.figures) / (self.root * other.root);
+        if conflict < AGREE { 0.0 } else { conflict }
+    }
 }

@@ -1,32 +1,33 @@
 //! The effect of leaving a criterion out.
 
-use super::figures::Column;
-use super::matrix::float;
-use super::{Figures, WeightingError};
+use super::column::Column;
+use crate::analysis::sums::sorted_sum;
 use crate::indicator::Direction;
 use crate::quantity::Number;
+use crate::weighting::arithmetic::{count, float};
+use crate::weighting::{Figures, ObjectiveMethod, WeightingError};
 
 /// Σ |S′ − S| over the rows, where S = ln(1 + Σ|ln n| / m) is a row's performance over the m criteria, S′ the same
 /// without the criterion's own term, and n = min x / x where more is better, x / max x where less is.
+///
+/// |S′ − S| is ln(1 + t / (m + Σ − t)) for a term t = |ln n| of the sum Σ, where nothing cancels.
 pub(super) fn weights(figures: &Figures, columns: &[Column]) -> Result<Vec<f64>, WeightingError> {
-    figures.take("MEREC", "figures above 0", |figure| figure > Number::ZERO)?;
+    figures.take(ObjectiveMethod::Merec, "figures above 0", |figure| figure > Number::ZERO)?;
     let terms = |column: &Column| -> Vec<f64> {
-        let (least, most) = (column.least(), column.most());
-        let ratio = |value: &f64| match column.direction {
-            Direction::Lower => value / most,
-            Direction::Higher | Direction::Range => least / value,
+        let term = |figure: &i128| match column.direction {
+            Direction::Lower => libm::log1p(float(column.most - figure) / float(*figure)),
+            Direction::Higher | Direction::Range => {
+                libm::log1p(float(figure - column.least) / float(column.least))
+            }
         };
-        column.values.iter().map(|value| libm::log(ratio(value)).abs()).collect()
+        column.figures.iter().map(term).collect()
     };
     let terms: Vec<Vec<f64>> = columns.iter().map(terms).collect();
-    let mut sums = vec![0.0; figures.rows().len()];
-    for column in &terms {
-        sums.iter_mut().zip(column).for_each(|(sum, term)| *sum += term);
-    }
-    let m = float(columns.len());
-    let performance = |sum: f64| libm::log1p(sum / m);
-    let effect = |column: &Vec<f64>| -> f64 {
-        sums.iter().zip(column).map(|(sum, term)| (performance(sum - term) - performance(*sum)).abs()).sum()
+    let row_sum = |row: usize| sorted_sum(terms.iter().filter_map(|column| column.get(row).copied()));
+    let sums: Vec<f64> = (0..figures.rows().len()).map(row_sum).collect();
+    let m = count(columns.len());
+    let effect = |column: &Vec<f64>| {
+        sorted_sum(sums.iter().zip(column).map(|(sum, term)| libm::log1p(term / (m + (sum - term)))))
     };
     Ok(terms.iter().map(effect).collect())
 }

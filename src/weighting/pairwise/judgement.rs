@@ -4,12 +4,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::WeightingError;
-use crate::quantity::{Number, excerpt, string_or_number};
+use crate::quantity::{Number, Wide, excerpt, string_or_number};
+use crate::weighting::arithmetic::gcd;
 
 /// How many times as important one thing is as another (判断值): an exact positive ratio from 1/1000 to 1000.
 ///
 /// Saaty's scale (九标度): 1 equal, 3 moderately more, 5 strongly, 7 very strongly, 9 extremely more important; 2, 4, 6
-/// and 8 lie between, and 1/2 to 1/9 say the reverse. Other ratios are judgements too.
+/// and 8 lie between, and 1/2 to 1/9 say the reverse. Other ratios are judgements too. Written as a whole number, as 1 over
+/// one, as a decimal where it has one of at most 9 places, and as a fraction otherwise.
 ///
 /// ```
 /// use service_quality::weighting::Judgement;
@@ -17,13 +19,13 @@ use crate::quantity::{Number, excerpt, string_or_number};
 /// let judgement: Judgement = "1/7".parse()?;
 /// assert_eq!(judgement.reciprocal(), 7.try_into()?);
 /// assert!(judgement.is_on_scale());
-/// assert_eq!("2.5".parse::<Judgement>()?.to_string(), "5/2");
+/// assert_eq!("5/2".parse::<Judgement>()?.to_string(), "2.5");
 /// assert!("-3".parse::<Judgement>().is_err());
 /// # Ok::<(), service_quality::weighting::WeightingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Judgement {
-    // In lowest terms. Both are below 10^13, as `new` sees to: the product of three of them fits `u128`.
+    // In lowest terms. Both are below 10^13, as `new` sees to: the product of two of them fits `u128`.
     over: u128,
     under: u128,
 }
@@ -71,16 +73,38 @@ impl Judgement {
 
     /// Whether this one times another is exactly a third.
     pub(super) fn times_is(self, other: Self, product: Self) -> bool {
-        self.over * other.over * product.under == self.under * other.under * product.over
+        let over = Wide::product(self.over * other.over, product.under);
+        over == Wide::product(self.under * other.under, product.over)
     }
-}
 
-fn gcd(a: u128, b: u128) -> u128 {
-    let (mut rest, mut divisor) = (a, b);
-    while divisor != 0 {
-        (rest, divisor) = (divisor, rest % divisor);
+    /// What this judgement and its counterpart, the same two criteria seen from the other side, say together: absent where
+    /// neither is the reciprocal of the other, exact or rounded. The exact one counts; of two, the one above 1.
+    pub(super) fn agreed(self, counterpart: Self) -> Option<Self> {
+        let turned = counterpart.reciprocal();
+        if self == turned {
+            return Some(self);
+        }
+        let own = counterpart.is_rounded(self.reciprocal()).then_some(self);
+        let other = self.is_rounded(turned).then_some(turned);
+        if self.over >= self.under { own.or(other) } else { other.or(own) }
     }
-    rest
+
+    /// Whether this is another rounded half away from zero to as many places as this one has, and has two digits at least:
+    /// 0.33 and 0.333 are 1/3, 0.3 may be anything.
+    fn is_rounded(self, exact: Self) -> bool {
+        let rounded = |(digits, unit): (u128, u128)| {
+            // 2 · 10^13 · 10^9 fits.
+            let nearest = (2 * exact.over * unit + exact.under).checked_div(2 * exact.under);
+            digits >= 10 && nearest == Some(digits)
+        };
+        self.decimal().is_some_and(rounded)
+    }
+
+    /// The ratio as digits over a power of ten, of at most 9 places; absent where it is no such decimal.
+    fn decimal(self) -> Option<(u128, u128)> {
+        let unit = (0..=9).map(|places| 10_u128.pow(places)).find(|unit| unit % self.under == 0)?;
+        Some((self.over * (unit / self.under), unit))
+    }
 }
 
 /// A decimal, or two with a stroke between them.
@@ -116,9 +140,13 @@ impl TryFrom<i32> for Judgement {
 
 impl fmt::Display for Judgement {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.under {
-            1 => write!(formatter, "{}", self.over),
-            under => write!(formatter, "{}/{under}", self.over),
+        let decimal = |(digits, unit): (u128, u128)| {
+            Number::from_scaled(i128::try_from(digits).ok()?, unit.checked_ilog10()?)
+        };
+        match (self.over, self.under, self.decimal().and_then(decimal)) {
+            (over, 1, _) => write!(formatter, "{over}"),
+            (over, under, None) | (over @ 1, under, _) => write!(formatter, "{over}/{under}"),
+            (_, _, Some(decimal)) => write!(formatter, "{decimal}"),
         }
     }
 }
@@ -142,9 +170,12 @@ mod tests {
     #[test]
     fn what_is_a_judgement() {
         let text = |given: &str| given.parse::<Judgement>().map(|judgement| judgement.to_string()).ok();
-        assert_eq!(text("6/4").as_deref(), Some("3/2"));
-        assert_eq!(text(" 1 / 2.5").as_deref(), Some("2/5"));
-        assert_eq!(text("0.333333333").as_deref(), Some("333333333/1000000000"));
+        assert_eq!(text("6/4").as_deref(), Some("1.5"));
+        assert_eq!(text(" 1 / 2.5").as_deref(), Some("0.4"));
+        assert_eq!(text("0.125").as_deref(), Some("1/8"));
+        assert_eq!(text("9/7").as_deref(), Some("9/7"));
+        assert_eq!(text("999.999999999").as_deref(), Some("999.999999999"));
+        assert_eq!(text("0.333333333").as_deref(), Some("0.333333333"));
         for none in
             ["", "0", "-1", "1/0", "0/0", "1/-2", "NaN", "inf", "1e4", "1/1001", "1/2/3", "equal", "1e999"]
         {
@@ -152,5 +183,41 @@ mod tests {
         }
         let finest: Judgement = "999.999999999".parse().unwrap();
         assert!(finest.times_is(Judgement::EQUAL, finest) && !finest.times_is(finest, finest));
+    }
+
+    #[test]
+    fn products_of_the_largest_fractions_are_exact() {
+        let [one, other]: [Judgement; 2] =
+            ["9999999999999/9999999999998", "9999999999998/9999999999997"].map(|text| text.parse().unwrap());
+        let product: Judgement = "9999999999999/9999999999997".parse().unwrap();
+        assert!(one.times_is(other, product) && product.times_is(other.reciprocal(), one));
+        assert!(!one.times_is(one, product));
+        assert!("10000000000000/9999999999999".parse::<Judgement>().is_err());
+    }
+
+    #[test]
+    fn a_rounded_reciprocal_agrees() {
+        let agreed = |one: &str, other: &str| {
+            let [one, other]: [Judgement; 2] = [one, other].map(|text| text.parse().unwrap());
+            let agreed = one.agreed(other);
+            // The same from either side.
+            assert_eq!(other.agreed(one).map(Judgement::reciprocal), agreed);
+            agreed.map(|judgement| judgement.to_string())
+        };
+        for (one, other, kept) in [
+            ("3", "0.333", "3"),
+            ("3", "0.33", "3"),
+            ("0.1429", "7", "1/7"),
+            ("0.125", "8", "1/8"),
+            ("1.43", "0.7", "10/7"),
+            ("1.27", "0.79", "1.27"),
+        ] {
+            assert_eq!(agreed(one, other).as_deref(), Some(kept), "{one} {other}");
+        }
+        for (one, other) in
+            [("3", "0.3"), ("3", "0.334"), ("3", "0.3334"), ("9", "0.1"), ("2", "1"), ("3", "3")]
+        {
+            assert_eq!(agreed(one, other), None, "{one} {other}");
+        }
     }
 }
