@@ -1,7 +1,9 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Importance, WeightingError};
-use crate::quantity::Share;
+use crate::quantity::{Label, Share};
 
 /// How subjective and objective weights become one set (组合赋权).
 ///
@@ -32,23 +34,11 @@ impl Importance {
     /// [`WeightingError::Missing`] for criteria that only one of them weighs, [`WeightingError::NothingShared`] for a
     /// product of sets that agree on nothing.
     pub fn combined(&self, other: &Self, by: Combination) -> Result<Self, WeightingError> {
-        let lacks = |place: &str, one: &Self, other: &Self| {
-            let place = place.to_owned();
-            let missing = other.iter().find(|(key, _)| one.get(key.as_str()).is_none())?.0.clone();
-            Some(WeightingError::Missing { place, missing })
-        };
-        if let Some(error) = lacks("the first set", self, other) {
-            return Err(error);
-        }
+        let values: BTreeMap<&Label, f64> = other.iter().collect();
         let alpha = |share: Share| crate::analysis::distribution::billionths(share.to_scaled());
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(values.len());
         for (key, first) in self.iter() {
-            let Some(second) = other.get(key.as_str()) else {
-                return Err(WeightingError::Missing {
-                    place: "the second set".to_owned(),
-                    missing: key.clone(),
-                });
-            };
+            let second = values.get(key).ok_or_else(|| lacks("the second set", key))?;
             let part = match by {
                 Combination::Linear(share) => alpha(share) * first + (1.0 - alpha(share)) * second,
                 Combination::Product => first * second,
@@ -56,9 +46,20 @@ impl Importance {
             };
             parts.push((key.clone(), part));
         }
+        // The second has all of the first: where it has more, the first lacks them.
+        if values.len() > parts.len() {
+            let own: BTreeSet<&Label> = self.weights().criteria().collect();
+            if let Some(key) = other.weights().criteria().find(|key| !own.contains(key)) {
+                return Err(lacks("the first set", key));
+            }
+        }
         if parts.iter().all(|(_, part)| *part <= 0.0) {
             return Err(WeightingError::NothingShared);
         }
         Self::of_floats(parts, "weights")
     }
+}
+
+fn lacks(place: &str, missing: &Label) -> WeightingError {
+    WeightingError::Missing { place: place.to_owned(), missing: missing.clone() }
 }

@@ -2,6 +2,7 @@ use std::convert::Infallible;
 
 use thiserror::Error;
 
+use super::ObjectiveMethod;
 use crate::quantity::{Label, Number, QuantityError, SubjectId};
 
 /// Why weights, judgements, a ranking or figures are none, or give no weights.
@@ -18,8 +19,16 @@ pub enum WeightingError {
     /// A name or a number is no quantity of the domain.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
+    /// A fault, and where it lies: in which comparison, whose judgements, which matrix of a tree.
+    #[error("{place}: {fault}")]
+    Within {
+        /// The place.
+        place: String,
+        /// What is at fault there.
+        fault: Box<Self>,
+    },
     /// A list has nothing in it, or too much.
-    #[error("{what}: `{given}` are out of range: give {least} to {most}")]
+    #[error("{what}: {given} given: give {least} to {most}")]
     Count {
         /// Where, and what is counted.
         what: String,
@@ -72,6 +81,12 @@ pub enum WeightingError {
         /// What is 0.
         what: &'static str,
     },
+    /// Floats whose sum is none.
+    #[error("the {what} are too large to be added up: give smaller ones")]
+    NotFinite {
+        /// What is too large.
+        what: &'static str,
+    },
     /// Finished weights that do not sum to 1.
     #[error(
         "the weights sum to `{sum}`: give weights that sum to 1 exactly, or points, which are normalised"
@@ -98,7 +113,7 @@ pub enum WeightingError {
         given: String,
     },
     /// A matrix that has not as many rows, or a row that has not as many judgements, as there are criteria.
-    #[error("{place}: `{given}` are out of range: give {allowed}, one for each criterion")]
+    #[error("{place}: {given} given: give {allowed}, one for each criterion")]
     NotSquare {
         /// The matrix or the row.
         place: String,
@@ -108,10 +123,10 @@ pub enum WeightingError {
         allowed: usize,
     },
     /// A criterion compared with itself is as important as itself.
-    #[error("matrix[{place}][{place}]: judgement `{given}` of `{criterion}` over itself: give 1")]
+    #[error("{place}: judgement `{given}` of `{criterion}` over itself: give 1")]
     NotOneItself {
-        /// The row and column.
-        place: usize,
+        /// The comparison or the cell of the matrix.
+        place: String,
         /// The criterion.
         criterion: Label,
         /// The judgement.
@@ -136,12 +151,36 @@ pub enum WeightingError {
     #[error("both `comparisons` and `matrix` are given: keep one of them")]
     TwoForms,
     /// Two criteria are compared twice.
-    #[error("`{of}` and `{over}` are compared twice: keep one comparison")]
+    #[error(
+        "comparisons[{index}]: `{of}` and `{over}` are compared in comparisons[{first}] already: keep one"
+    )]
     ComparedTwice {
+        /// The place of the second comparison.
+        index: usize,
         /// One criterion.
         of: Label,
         /// The other.
         over: Label,
+        /// The place of the first comparison.
+        first: usize,
+    },
+    /// A name that stands on two levels of a tree: what it collects on the one is no part of what it is on the other.
+    #[error("`{name}` stands on the levels {} and {}: give one of the two another name", levels[0], levels[1])]
+    TwoLevels {
+        /// The name.
+        name: Label,
+        /// The levels, the top being 1.
+        levels: [usize; 2],
+    },
+    /// A name that stands in several places of a level, and has something below it in some of them only.
+    #[error(
+        "`{name}` of level {level} is divided in one place and not in another: divide both, or rename one"
+    )]
+    DividedOnce {
+        /// The name.
+        name: Label,
+        /// The level, the top being 1.
+        level: usize,
     },
     /// The comparisons leave criteria unrelated, so nothing says how they weigh against each other.
     #[error(
@@ -195,7 +234,7 @@ pub enum WeightingError {
         /// The figure.
         given: Number,
         /// The method.
-        method: &'static str,
+        method: ObjectiveMethod,
         /// What it takes.
         allowed: &'static str,
     },
@@ -210,7 +249,7 @@ pub enum WeightingError {
         criterion: Label,
     },
     /// A row of figures that is too short or too long.
-    #[error("rows[{row}]: `{given}` figures are out of range: give {allowed}, one for each criterion")]
+    #[error("rows[{row}]: {given} given: give {allowed} figures, one for each criterion")]
     RowLength {
         /// The row.
         row: usize,
@@ -232,10 +271,17 @@ pub enum WeightingError {
     #[error("there is nothing to weigh by for {method}: {why}; give other figures, or take another method")]
     NoInformation {
         /// The method.
-        method: &'static str,
+        method: ObjectiveMethod,
         /// Why.
         why: &'static str,
     },
+}
+
+impl WeightingError {
+    /// The fault with the place where it lies.
+    pub(super) fn within(self, place: impl Into<String>) -> Self {
+        Self::Within { place: place.into(), fault: Box::new(self) }
+    }
 }
 
 // So that functions can take what is already checked as well as text.

@@ -1,9 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::arithmetic::float;
 use super::weights::distinct;
 use super::{WeightingError, Weights};
+use crate::analysis::sums::sorted_sum;
 use crate::quantity::{Label, Number, PLACES, Share, apportion};
 
 /// How important criteria are (重要性): what a method of weighting answers.
@@ -90,13 +92,16 @@ impl Importance {
         if sum == 0 {
             return Err(WeightingError::NoWeight { what });
         }
-        let values = parts.iter().map(|part| wide(*part) / wide(sum)).collect();
+        let values = parts.iter().map(|part| float(*part) / float(sum)).collect();
         Ok(Self { values, weights: exact(keys, &parts)? })
     }
 
     /// In proportion to finite floats that are not negative.
     pub(super) fn of_floats(parts: Vec<(Label, f64)>, what: &'static str) -> Result<Self, WeightingError> {
-        let sum: f64 = parts.iter().map(|(_, part)| part).sum();
+        let sum = sorted_sum(parts.iter().map(|(_, part)| *part));
+        if !sum.is_finite() {
+            return Err(WeightingError::NotFinite { what });
+        }
         if sum <= 0.0 {
             return Err(WeightingError::NoWeight { what });
         }
@@ -140,7 +145,7 @@ impl Importance {
     /// of their parent. A criterion that nothing stands below stays; one that stands below several collects from each.
     ///
     /// ```
-    /// use std::collections::BTreeMap;
+    /// use std::collections::{BTreeMap, BTreeSet};
     /// use service_quality::weighting::Importance;
     ///
     /// let groups = Importance::direct([("satisfaction", 6), ("timeliness", 4)])?;
@@ -155,7 +160,8 @@ impl Importance {
     /// [`WeightingError::Unknown`] for children of what is not weighed here, [`WeightingError::Count`] for more than
     /// 100,000 criteria together.
     pub fn composed(&self, children: &BTreeMap<Label, Self>) -> Result<Self, WeightingError> {
-        if let Some(given) = children.keys().find(|key| self.get(key.as_str()).is_none()) {
+        let own: BTreeSet<&Label> = self.weights.criteria().collect();
+        if let Some(given) = children.keys().find(|key| !own.contains(key)) {
             return Err(WeightingError::Unknown { place: "children".to_owned(), given: given.clone() });
         }
         let mut order = Vec::new();
@@ -196,11 +202,6 @@ fn exact(keys: Vec<Label>, parts: &[i128]) -> Result<Weights, WeightingError> {
     let shares = apportion(Share::ONE.to_scaled(), parts);
     let shares = shares.into_iter().map(|share| Share::from_scaled(share, PLACES).unwrap_or(Share::ZERO));
     Weights::new(keys.into_iter().zip(shares))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for an estimate")]
-fn wide(part: i128) -> f64 {
-    part as f64
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "between 0 and 10^15, rounded")]

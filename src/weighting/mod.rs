@@ -3,7 +3,7 @@
 //! | you have | start with | methods |
 //! | --- | --- | --- |
 //! | points or percentages (直接赋权) | [`Weights::direct`], [`Weights::equal`] | normalised |
-//! | an order of importance (排序赋权) | [`Ranking`] | order centroid, sum, reciprocal, exponent; ties |
+//! | an order of importance (排序赋权) | [`ImportanceOrder`] | order centroid, sum, reciprocal, exponent; ties |
 //! | judgements two by two (层次分析法, AHP) | [`Judgements`] | eigenvector, geometric mean, normalised columns; consistency, [`Mend`]; complete or not |
 //! | the same of several experts (群组决策) | [`Group`] | mean judgements, mean priorities |
 //! | the same on several levels (层次结构) | [`Hierarchy`] | products down the tree |
@@ -26,7 +26,7 @@
 //! assert_eq!(priorities.consistency().ratio().map(|ratio| format!("{ratio:.3}")).as_deref(), Some("0.008"));
 //!
 //! let teams: Figures = serde_json::from_str(r#"{
-//!     "criteria": [["csat", "higher"], ["on_time", "higher"], ["reopened", "lower"]],
+//!     "criteria": [{"id": "csat", "direction": "higher"}, {"id": "on_time", "direction": "higher"}, {"id": "reopened", "direction": "lower"}],
 //!     "rows": [["4.2", "0.93", "0.05"], ["4.4", "0.81", "0.08"], ["3.9", "0.88", "0.02"]]}"#)?;
 //! let observed = teams.weigh(ObjectiveMethod::Critic)?;
 //!
@@ -35,41 +35,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod cilos;
+mod arithmetic;
 mod combination;
-mod completion;
-mod consistency;
-mod critic;
-mod entropy;
 mod error;
-mod figures;
-mod group;
-mod hierarchy;
 mod importance;
-mod judgement;
-mod judgements;
-mod matrix;
-mod mend;
-mod merec;
 mod objective;
-mod priorities;
-mod random_index;
-mod ranking;
-mod spread;
+mod order;
+mod pairwise;
 mod weights;
 
 pub use combination::Combination;
-pub use consistency::{Consistency, ConsistencyLimit, ConsistencyVerdict};
 pub use error::WeightingError;
-pub use figures::Figures;
-pub use group::{Expert, ExpertPriorities, Group, GroupMethod, GroupPriorities};
-pub use hierarchy::{Hierarchy, HierarchyPriorities, NodePriorities};
 pub use importance::Importance;
-pub use judgement::Judgement;
-pub use judgements::Judgements;
-pub use mend::Mend;
-pub use objective::ObjectiveMethod;
-pub use priorities::{CompletedJudgement, OnInconsistency, Priorities, PriorityMethod, PriorityRule};
-pub use random_index::RandomIndex;
-pub use ranking::{RankRule, Ranking};
+pub use objective::{Figures, ObjectiveMethod};
+pub use order::{ImportanceOrder, RankRule};
+pub use pairwise::{
+    CompletedJudgement, Consistency, ConsistencyLimit, ConsistencyVerdict, Expert, ExpertPriorities, Group,
+    GroupMethod, GroupPriorities, Hierarchy, HierarchyPriorities, Judgement, Judgements, Mend,
+    NodePriorities, OnInconsistency, Priorities, PriorityMethod, PriorityRule, RandomIndex,
+};
 pub use weights::Weights;

@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Importance, WeightingError};
+use crate::population::Table;
 use crate::quantity::{Label, Number, PLACES, Share, Weight};
 
 /// Weights of criteria (权重): an ordered list of shares that sum to exactly 1.
@@ -89,6 +92,42 @@ impl Weights {
     #[must_use]
     pub fn get(&self, criterion: &str) -> Option<Share> {
         self.0.iter().find(|(key, _)| key.as_str() == criterion).map(|(_, share)| *share)
+    }
+
+    /// The weights of a table's criteria, in the order of its columns, as
+    /// [`population::ranking`](crate::population::ranking) takes them.
+    ///
+    /// ```
+    /// use service_quality::population::Table;
+    /// use service_quality::population::ranking::Topsis;
+    /// use service_quality::weighting::Weights;
+    ///
+    /// let offers: Table = serde_json::from_str(r#"{
+    ///     "criteria": [{"id": "price", "direction": "lower"}, {"id": "quality", "direction": "higher"}],
+    ///     "subjects": [{"id": "A", "values": [4, 7]}, {"id": "B", "values": [2, 9]}, {"id": "C", "values": [3, 6]}]}"#)?;
+    /// let weights = Weights::direct([("quality", 3), ("price", 1)])?.for_table(&offers)?;
+    /// assert_eq!(weights, ["0.25".parse()?, "0.75".parse()?]);
+    /// assert_eq!(Topsis::new(&offers, &weights)?.ranking.subjects()[1].rank, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`WeightingError::Missing`] for a criterion that only the table or only the weights have.
+    pub fn for_table(&self, table: &Table) -> Result<Vec<Weight>, WeightingError> {
+        let mut shares: BTreeMap<&str, Share> =
+            self.iter().map(|(key, share)| (key.as_str(), share)).collect();
+        let mut weights = Vec::with_capacity(shares.len());
+        for criterion in table.criteria() {
+            let Some(share) = shares.remove(criterion.id.as_str()) else {
+                let missing = criterion.id.as_str().parse()?;
+                return Err(WeightingError::Missing { place: "the set of weights".to_owned(), missing });
+            };
+            weights.extend(Weight::from_scaled(share.to_scaled(), PLACES));
+        }
+        match self.criteria().find(|key| shares.contains_key(key.as_str())) {
+            Some(key) => Err(WeightingError::Missing { place: "the table".to_owned(), missing: key.clone() }),
+            None => Ok(weights),
+        }
     }
 
     /// The share of a criterion as the weight of a model's child.

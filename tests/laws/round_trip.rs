@@ -1074,9 +1074,9 @@ fn populations() -> Vec<&'static str> {
 
 fn weights() -> Vec<&'static str> {
     use weighting::{
-        Combination, ConsistencyLimit, Expert, Figures, Group, GroupMethod, Hierarchy, Judgement, Judgements,
-        ObjectiveMethod, OnInconsistency, PriorityMethod, PriorityRule, RandomIndex, RankRule, Ranking,
-        Weights,
+        Combination, ConsistencyLimit, Expert, Figures, Group, GroupMethod, Hierarchy, ImportanceOrder,
+        Judgement, Judgements, ObjectiveMethod, OnInconsistency, PriorityMethod, PriorityRule, RandomIndex,
+        RankRule, Weights,
     };
     const COMPARED: &str =
         r#"{"criteria": ["a", "b", "c"], "comparisons": [["b", "a", "1/3"], ["c", "b", 0.5]]}"#;
@@ -1085,7 +1085,7 @@ fn weights() -> Vec<&'static str> {
     let expert = format!(r#"{{"name": "Lin", "weight": "1.5", "judgements": {MATRIX}}}"#);
     vec![
         reads::<Weights>(&[r#"[["b", "0.666666667"], ["a", 0.333333333]]"#, r#"[["a", 1]]"#]),
-        reads::<Ranking>(&[r#"[["b"], ["c", "a"]]"#]),
+        reads::<ImportanceOrder>(&[r#"[["b"], ["c", "a"]]"#]),
         reads::<RankRule>(&[
             r#""order_centroid""#,
             r#""sum""#,
@@ -1107,7 +1107,7 @@ fn weights() -> Vec<&'static str> {
             r#"{{"judgements": {MATRIX}, "children": {{"b": {{"judgements": {COMPARED}}}}}}}"#
         )]),
         reads::<Figures>(&[
-            r#"{"criteria": [["a", "higher"], ["b", "lower"]], "rows": [[1, "2.5"], ["-1", 0]]}"#,
+            r#"{"criteria": [{"id": "a", "direction": "higher"}, {"id": "b", "direction": "lower"}], "rows": [[1, "2.5"], ["-1", 0]]}"#,
         ]),
         reads::<ObjectiveMethod>(&[r#""entropy""#, r#""critic_undirected""#, r#""idocriw""#]),
         reads::<Combination>(&[r#"{"linear": "0.6"}"#, r#""product""#, r#""geometric_mean""#]),

@@ -5,8 +5,8 @@ use service_quality::indicator::Direction;
 use service_quality::quantity::{Label, Share, Weight};
 use service_quality::weighting::{
     Combination, ConsistencyLimit, ConsistencyVerdict, Expert, Figures, Group, GroupMethod, Hierarchy,
-    Importance, Judgement, Judgements, ObjectiveMethod, OnInconsistency, PriorityRule, RandomIndex, RankRule,
-    Ranking, WeightingError, Weights,
+    Importance, ImportanceOrder, Judgement, Judgements, ObjectiveMethod, OnInconsistency, PriorityRule,
+    RandomIndex, RankRule, WeightingError, Weights,
 };
 
 #[track_caller]
@@ -61,7 +61,7 @@ fn errors_travel() {
 #[test]
 fn points_that_are_none() {
     let none: [(&str, i32); 0] = [];
-    refused(Weights::direct(none), "criteria: `0` are out of range: give 1 to 100000");
+    refused(Weights::direct(none), "criteria: 0 given: give 1 to 100000");
     refused(Weights::direct([("a", 1), ("a", 2)]), "criterion `a` is given twice: keep one");
     refused(Weights::direct([("a", 1), ("b", -1)]), "points `-1` of `b` are out of range: give 0 or more");
     refused(Weights::direct([("a", 0), ("b", 0)]), "all points are 0: give at least one more than 0");
@@ -84,24 +84,24 @@ fn points_that_are_none() {
     );
     unread::<Weights>(r#"[["a", "NaN"]]"#, "share `NaN` cannot be read");
     unread::<Weights>(r#"[["a", "0.5"], ["a", "0.5"]]"#, "criterion `a` is given twice");
-    unread::<Weights>("[]", "criteria: `0` are out of range");
+    unread::<Weights>("[]", "criteria: 0 given");
     let many = (0..=100_000).map(|place| (label(&place.to_string()), 1));
-    refused(Weights::direct(many), "criteria: `100001` are out of range: give 1 to 100000");
+    refused(Weights::direct(many), "criteria: 100001 given: give 1 to 100000");
 }
 
 #[test]
-fn rankings_that_are_none() {
-    refused(Ranking::tiers(vec![]), "ranked criteria: `0` are out of range: give 1 to 50");
+fn orders_that_are_none() {
+    refused(ImportanceOrder::tiers(vec![]), "ranked criteria: 0 given: give 1 to 50");
     refused(
-        Ranking::tiers(vec![vec![label("a")], vec![]]),
-        "criteria of tier 1: `0` are out of range: give 1 to 50",
+        ImportanceOrder::tiers(vec![vec![label("a")], vec![]]),
+        "criteria of tier 1: 0 given: give 1 to 50",
     );
-    refused(Ranking::order(["a", "b", "a"]), "criterion `a` is given twice: keep one");
-    refused(Ranking::tiers(vec![names(51)]), "criteria of tier 0: `51` are out of range: give 1 to 50");
-    refused(Ranking::order(names(51)), "ranked criteria: `51` are out of range: give 1 to 50");
+    refused(ImportanceOrder::order(["a", "b", "a"]), "criterion `a` is given twice: keep one");
+    refused(ImportanceOrder::tiers(vec![names(51)]), "criteria of tier 0: 51 given: give 1 to 50");
+    refused(ImportanceOrder::order(names(51)), "ranked criteria: 51 given: give 1 to 50");
     let exponent = RankRule::Exponent((-1).into());
     refused(
-        Ranking::order(["a"]).unwrap().weigh(exponent),
+        ImportanceOrder::order(["a"]).unwrap().weigh(exponent),
         "rank exponent `-1` is out of range: give 0 to 100",
     );
 }
@@ -115,8 +115,8 @@ fn judgements_that_are_none() {
     refused(Judgement::try_from(0), &format!("judgement `0` cannot be read: {allowed}"));
     let none: [(&str, &str, i32); 0] = [];
     let nobody: [&str; 0] = [];
-    refused(Judgements::new(nobody, none), "criteria to compare: `0` are out of range: give 1 to 30");
-    refused(Judgements::new(names(31), none), "criteria to compare: `31` are out of range: give 1 to 30");
+    refused(Judgements::new(nobody, none), "criteria to compare: 0 given: give 1 to 30");
+    refused(Judgements::new(names(31), none), "criteria to compare: 31 given: give 1 to 30");
     refused(Judgements::new(["a", "a"], none), "criterion `a` is given twice: keep one");
     refused(
         Judgements::new(["a", "b"], [("a", "x", 3)]),
@@ -124,11 +124,11 @@ fn judgements_that_are_none() {
     );
     refused(
         Judgements::new(["a", "b"], [("a", "b", 3), ("b", "a", 3)]),
-        "`a` and `b` are compared twice: keep one comparison",
+        "comparisons[1]: `b` and `a` are compared in comparisons[0] already: keep one",
     );
     refused(
         Judgements::new(["a", "b"], [("a", "b", 3), ("b", "b", 2)]),
-        "matrix[1][1]: judgement `2` of `b` over itself: give 1",
+        "comparisons[1]: judgement `2` of `b` over itself: give 1",
     );
     let parts = "`a`, `c` | `b`, `d` | `e`";
     refused(
@@ -139,15 +139,15 @@ fn judgements_that_are_none() {
     );
     refused(
         Judgements::matrix(["a", "b"], [["1", "3"]]),
-        "the rows of the matrix: `1` are out of range: give 2, one for each criterion",
+        "the rows of the matrix: 1 given: give 2, one for each criterion",
     );
     refused(
         Judgements::matrix(["a", "b"], [vec!["1", "3"], vec!["1/3"]]),
-        "matrix[1]: `1` are out of range: give 2, one for each criterion",
+        "matrix[1]: 1 given: give 2, one for each criterion",
     );
     refused(
-        Judgements::matrix(["a", "b"], [["1", "3"], ["0.333", "1"]]),
-        "matrix[0][1]: `3` and its counterpart `333/1000` are not reciprocal: \
+        Judgements::matrix(["a", "b"], [["1", "3"], ["0.334", "1"]]),
+        "matrix[0][1]: `3` and its counterpart `0.334` are not reciprocal: \
          give one as 1 over the other, or leave one out",
     );
     unread::<Judgements>(
@@ -215,7 +215,7 @@ fn groups_and_trees_that_are_none() {
         weight: weight.parse::<Weight>().unwrap(),
         judgements: judged(criteria),
     };
-    refused(Group::new([]), "experts: `0` are out of range: give 1 to 1000");
+    refused(Group::new([]), "experts: 0 given: give 1 to 1000");
     refused(
         Group::new([expert("Lin", "1", ["a", "b"]), expert("Lin", "1", ["a", "b"])]),
         "expert `Lin` is given twice: keep one",
@@ -241,12 +241,17 @@ fn groups_and_trees_that_are_none() {
         tree().under("a", judged(["c", "d"])).unwrap().under("a", judged(["c", "d"])),
         "the child of `a` is given twice: keep one",
     );
-    let mut deep = tree();
-    for _ in 1..50 {
-        deep = tree().under("a", deep).unwrap();
+    // Each level has names of its own.
+    let level = |place: usize| {
+        let [one, other] = ["a", "b"].map(|side| format!("{side}{place}"));
+        Judgements::new([one.as_str(), other.as_str()], [(one.as_str(), other.as_str(), 3)]).unwrap()
+    };
+    let mut deep = Hierarchy::new(level(50));
+    for place in (1..50).rev() {
+        deep = Hierarchy::new(level(place)).under(format!("a{place}").as_str(), deep).unwrap();
     }
     assert_eq!(deep.weigh(&refuse).unwrap().nodes().len(), 50);
-    refused(tree().under("a", deep), "levels of judgements: `51` are out of range: give 1 to 50");
+    refused(tree().under("a", deep), "levels of judgements: 51 given: give 1 to 50");
 }
 
 #[test]
@@ -256,21 +261,21 @@ fn figures_that_are_none() {
         text.split(';').map(|row| row.split(' ').map(|figure| figure.parse().unwrap()).collect()).collect()
     };
     let figures = |text: &str| Figures::new(criteria(Direction::Lower), rows(text)).unwrap();
-    refused(Figures::new([], rows("1;2")), "columns of figures: `0` are out of range: give 1 to 1000");
+    refused(Figures::new([], rows("1;2")), "columns of figures: 0 given: give 1 to 1000");
     refused(
         Figures::new(criteria(Direction::Lower), rows("1 2")),
-        "rows of figures: `1` are out of range: give 2 to 1000000",
+        "rows of figures: 1 given: give 2 to 1000000",
     );
     refused(
         Figures::new(criteria(Direction::Lower), rows("1 2;3")),
-        "rows[1]: `1` figures are out of range: give 2, one for each criterion",
+        "rows[1]: 1 given: give 2 figures, one for each criterion",
     );
     refused(
         Figures::new(criteria(Direction::Range), rows("1 2;3 4")),
         "`b` is best within a range: give its distance from the range, where lower is better",
     );
     unread::<Figures>(
-        r#"{"criteria": [["a", "higher"]], "rows": [["NaN"], [1]]}"#,
+        r#"{"criteria": [{"id": "a", "direction": "higher"}], "rows": [["NaN"], [1]]}"#,
         "number `NaN` cannot be read",
     );
     refused(
@@ -324,9 +329,13 @@ fn combinations_that_are_none() {
     );
     refused(
         one.combined(&set([("a", 1), ("c", 1)]), Combination::Linear(Share::ONE)),
-        "the first set lacks `c`: give the same criteria on both sides",
+        "the second set lacks `b`: give the same criteria on both sides",
     );
     let more = Importance::direct([("a", 1), ("b", 1), ("d", 1)]).unwrap();
+    refused(
+        one.combined(&more, Combination::GeometricMean),
+        "the first set lacks `d`: give the same criteria on both sides",
+    );
     refused(
         more.combined(&one, Combination::GeometricMean),
         "the second set lacks `d`: give the same criteria on both sides",

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use service_quality::indicator::Direction;
 use service_quality::quantity::{Label, Number, Share, Weight};
 use service_quality::weighting::{
-    Combination, ConsistencyVerdict, Expert, Figures, Group, GroupMethod, Hierarchy, Importance, Judgement,
-    Judgements, ObjectiveMethod, PriorityMethod, PriorityRule, RandomIndex, RankRule, Ranking, Weights,
+    Combination, ConsistencyVerdict, Expert, Figures, Group, GroupMethod, Hierarchy, Importance,
+    ImportanceOrder, Judgement, Judgements, ObjectiveMethod, PriorityMethod, PriorityRule, RandomIndex,
+    RankRule, Weights,
 };
 
 fn config() -> ProptestConfig {
@@ -140,12 +141,12 @@ proptest! {
 
     #[test]
     fn ranks_fall_and_ties_are_equal(ranks in prop::collection::vec(1_u32..12, 1..50), z in 0_u32..4) {
-        let ranking = Ranking::ranks((0..).map(label).zip(ranks.iter().copied())).unwrap();
+        let order = ImportanceOrder::ranks((0..).map(label).zip(ranks.iter().copied())).unwrap();
         let rules = [
             RankRule::OrderCentroid, RankRule::Sum, RankRule::Reciprocal, RankRule::Equal, RankRule::Exponent(z.into()),
         ];
         for rule in rules {
-            let importance = ranking.weigh(rule).unwrap();
+            let importance = order.weigh(rule).unwrap();
             sound(&importance);
             for (one, rank) in ranks.iter().enumerate() {
                 for (other, other_rank) in ranks.iter().enumerate() {
@@ -155,10 +156,10 @@ proptest! {
                 }
             }
         }
-        let sum = ranking.weigh(RankRule::Sum).unwrap();
-        near(sum.values(), ranking.weigh(RankRule::Exponent(1.into())).unwrap().values(), 1e-14);
-        let equal = ranking.weigh(RankRule::Equal).unwrap();
-        near(equal.values(), ranking.weigh(RankRule::Exponent(0.into())).unwrap().values(), 1e-14);
+        let sum = order.weigh(RankRule::Sum).unwrap();
+        near(sum.values(), order.weigh(RankRule::Exponent(1.into())).unwrap().values(), 1e-14);
+        let equal = order.weigh(RankRule::Equal).unwrap();
+        near(equal.values(), order.weigh(RankRule::Exponent(0.into())).unwrap().values(), 1e-14);
     }
 
     #[test]
@@ -229,6 +230,7 @@ proptest! {
             let alone = alone.weigh(&by(method)).unwrap();
             for how in [GroupMethod::Judgements, GroupMethod::PrioritiesMean, GroupMethod::PrioritiesGeometricMean] {
                 let answer = group.weigh(how, &by(method)).unwrap();
+                let answer = answer.priorities();
                 sound(answer.importance());
                 near_by_name(answer.importance(), alone.importance(), 1e-11);
                 let lambda = alone.consistency().lambda_max();

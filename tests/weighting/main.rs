@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that helpers are test code too.
 #[cfg(test)]
+mod edge;
+#[cfg(test)]
 mod fault;
 #[cfg(test)]
 mod law;

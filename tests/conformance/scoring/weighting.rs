@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use service_quality::quantity::{Label, Number};
 use service_quality::weighting::{
-    Combination, Expert, Figures, Group, GroupMethod, Hierarchy, Importance, Judgements, ObjectiveMethod,
-    Priorities, PriorityMethod, PriorityRule, RandomIndex, RankRule, Ranking,
+    Combination, Expert, Figures, Group, GroupMethod, Hierarchy, Importance, ImportanceOrder, Judgements,
+    ObjectiveMethod, Priorities, PriorityMethod, PriorityRule, RandomIndex, RankRule,
 };
 
 use crate::{Answer, Case, Values};
@@ -70,7 +70,7 @@ fn group(input: &Value) -> Answer {
     let group = Group::new(experts)?;
     let by = |method| {
         let answer = group.weigh(method, &PriorityRule::default())?;
-        Ok::<_, Error>(json!(answer.importance().values()))
+        Ok::<_, Error>(json!(answer.priorities().importance().values()))
     };
     Ok([
         ("aij_geometric_weights", by(GroupMethod::Judgements)?),
@@ -154,8 +154,8 @@ fn degenerate(case: &Case) -> Answer {
 }
 
 fn rank_based(input: &Value) -> Answer {
-    let ranking = Ranking::order(names(count(&input["n"])?).iter().map(String::as_str))?;
-    let by = |rule| Ok::<_, Error>(json!(ranking.weigh(rule)?.values()));
+    let order = ImportanceOrder::order(names(count(&input["n"])?).iter().map(String::as_str))?;
+    let by = |rule| Ok::<_, Error>(json!(order.weigh(rule)?.values()));
     Ok([
         ("rank_order_centroid", by(RankRule::OrderCentroid)?),
         ("rank_sum", by(RankRule::Sum)?),
@@ -167,16 +167,16 @@ fn rank_based(input: &Value) -> Answer {
 }
 
 fn rank_exponent(input: &Value) -> Answer {
-    let ranking = Ranking::order(names(count(&input["n"])?).iter().map(String::as_str))?;
+    let order = ImportanceOrder::order(names(count(&input["n"])?).iter().map(String::as_str))?;
     let z: Number = serde_json::from_value(input["z"].clone())?;
-    Ok(one("weights", json!(ranking.weigh(RankRule::Exponent(z))?.values())))
+    Ok(one("weights", json!(order.weigh(RankRule::Exponent(z))?.values())))
 }
 
 fn ties(input: &Value) -> Answer {
     let ranks: Vec<u32> = serde_json::from_value(input["ranks_competition"].clone())?;
     let names = names(ranks.len());
-    let ranking = Ranking::ranks(names.iter().map(String::as_str).zip(ranks))?;
-    let importance = ranking.weigh(RankRule::OrderCentroid)?;
+    let order = ImportanceOrder::ranks(names.iter().map(String::as_str).zip(ranks))?;
+    let importance = order.weigh(RankRule::OrderCentroid)?;
     Ok(one("weights", names.iter().map(|name| importance.get(name)).collect()))
 }
 
@@ -229,7 +229,7 @@ fn figures(input: &Value) -> Result<Figures, Error> {
     let mut criteria = Vec::new();
     for (place, kind) in list(&input["types"])?.iter().enumerate() {
         let direction = if kind.as_i64().ok_or("no type")? > 0 { "higher" } else { "lower" };
-        criteria.push(json!([format!("c{place}"), direction]));
+        criteria.push(json!({"id": format!("c{place}"), "direction": direction}));
     }
     Ok(serde_json::from_value(json!({"criteria": criteria, "rows": input["matrix"]}))?)
 }

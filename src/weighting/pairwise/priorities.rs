@@ -1,10 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-use super::matrix::{Matrix, Principal, number, pairs};
+use super::matrix::{Matrix, Principal, number};
 use super::{
     Consistency, ConsistencyLimit, ConsistencyVerdict, Importance, Judgements, RandomIndex, WeightingError,
 };
 use crate::quantity::{Label, Number};
+use crate::weighting::arithmetic::pairs;
 
 /// How judgements become weights, and how inconsistent they may be.
 ///
@@ -98,10 +99,13 @@ pub struct Priorities {
 /// A judgement that was not given, as the least largest eigenvalue completes it.
 ///
 /// ```
-/// use service_quality::weighting::CompletedJudgement;
-/// let judgement = CompletedJudgement { of: "a".parse()?, over: "b".parse()?, value: 2.5 };
-/// assert_eq!(serde_json::to_string(&judgement)?, r#"{"of":"a","over":"b","value":2.5}"#);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// use service_quality::weighting::{Judgements, PriorityRule};
+///
+/// let priorities = Judgements::new(["a", "b", "c"], [("a", "b", 2), ("b", "c", 3)])?.weigh(&PriorityRule::default())?;
+/// let completed = &priorities.completed()[0];
+/// assert_eq!((completed.of.as_str(), completed.over.as_str()), ("a", "c"));
+/// assert!((completed.value - 6.0).abs() < 1e-9, "twice as important as what is three times as important");
+/// # Ok::<(), service_quality::weighting::WeightingError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CompletedJudgement {
@@ -178,6 +182,11 @@ impl Priorities {
             })
             .collect();
         Ok(Self { importance, consistency, completed })
+    }
+
+    /// The same judgements with weights that follow from them by other means.
+    pub(super) fn with_importance(self, importance: Importance) -> Self {
+        Self { importance, ..self }
     }
 
     /// The weights, in the order of the criteria.

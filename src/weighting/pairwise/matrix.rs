@@ -1,9 +1,8 @@
 //! Reciprocal matrices in floats: principal eigenvector, logarithmic least squares.
-//!
-//! Only `+ − · / √` and `libm` take part, so that the results have the same bytes on every machine.
 
 use super::{Judgements, WeightingError};
 use crate::quantity::{Number, PLACES};
+use crate::weighting::arithmetic::{count, inner, pairs};
 
 /// A positive reciprocal matrix; of some pairs it holds no judgement but what completes them.
 #[derive(Debug, Clone)]
@@ -11,7 +10,7 @@ pub(super) struct Matrix {
     size: usize,
     /// Row by row.
     cells: Vec<f64>,
-    /// The pairs that were judged, and the logarithms of the judgements.
+    /// The pairs that were judged, in order, and the logarithms of the judgements.
     known: Vec<((usize, usize), f64)>,
 }
 
@@ -34,7 +33,7 @@ impl Matrix {
         Self::complete(judgements.criteria().len(), known.collect())
     }
 
-    /// The matrix of these ratios, completed so that its largest eigenvalue is least.
+    /// The matrix of these ratios, which are in the order of their pairs, completed so that its largest eigenvalue is least.
     pub(super) fn complete(size: usize, known: Vec<((usize, usize), f64)>) -> Result<Self, WeightingError> {
         let mut matrix = Self { size, cells: vec![1.0; size * size], known: Vec::new() };
         for ((row, column), ratio) in known {
@@ -67,7 +66,7 @@ impl Matrix {
     }
 
     pub(super) fn knows(&self, pair: (usize, usize)) -> bool {
-        self.known.iter().any(|(known, _)| *known == pair)
+        self.known.binary_search_by_key(&pair, |(known, _)| *known).is_ok()
     }
 
     /// The largest eigenvalue and its vectors, by the power iteration, its steps doubled by squaring the matrix.
@@ -123,7 +122,7 @@ impl Matrix {
     /// The geometric means of the rows.
     fn row_means(&self) -> Vec<f64> {
         let mean =
-            |row: &[f64]| libm::exp(row.iter().map(|cell| libm::log(*cell)).sum::<f64>() / float(self.size));
+            |row: &[f64]| libm::exp(row.iter().map(|cell| libm::log(*cell)).sum::<f64>() / count(self.size));
         self.cells.chunks(self.size).map(mean).collect()
     }
 
@@ -155,11 +154,6 @@ impl Matrix {
     }
 }
 
-/// All pairs of places, the first before the second.
-pub(super) fn pairs(size: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..size).flat_map(move |row| (row + 1..size).map(move |column| (row, column)))
-}
-
 /// Rounded to 9 places; `None` beyond what a number holds.
 pub(super) fn number(value: f64) -> Option<Number> {
     if value.abs() > 1e15 {
@@ -170,12 +164,26 @@ pub(super) fn number(value: f64) -> Option<Number> {
     Number::from_scaled(scaled, PLACES)
 }
 
-pub(super) fn float(n: usize) -> f64 {
-    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+/// The square of a matrix, its largest cell made 1.
+fn squared(cells: &[f64], size: usize) -> Vec<f64> {
+    let columns = transposed(cells, size);
+    let square: Vec<f64> = (cells.chunks(size))
+        .flat_map(|row| columns.chunks(size).map(move |column| inner(row, column)))
+        .collect();
+    let most = square.iter().copied().fold(0.0, f64::max);
+    square.into_iter().map(|cell| cell / most).collect()
+}
+
+fn transposed(cells: &[f64], size: usize) -> Vec<f64> {
+    (0..size).flat_map(|column| cells.iter().skip(column).step_by(size).copied()).collect()
+}
+
+fn times(cells: &[f64], vector: &[f64]) -> Vec<f64> {
+    cells.chunks(vector.len().max(1)).map(|row| inner(row, vector)).collect()
 }
 
 /// The solution of linear equations, by elimination with the largest pivot; absent where there is not exactly one.
-pub(super) fn solve(mut rows: Vec<Vec<f64>>, right: Vec<f64>) -> Option<Vec<f64>> {
+fn solve(mut rows: Vec<Vec<f64>>, right: Vec<f64>) -> Option<Vec<f64>> {
     for (row, right) in rows.iter_mut().zip(right) {
         row.push(right);
     }
@@ -202,28 +210,6 @@ pub(super) fn solve(mut rows: Vec<Vec<f64>>, right: Vec<f64>) -> Option<Vec<f64>
         }
     }
     rows.iter().enumerate().map(|(place, row)| Some(row.get(size)? / row.get(place)?)).collect()
-}
-
-/// The square of a matrix, its largest cell made 1.
-fn squared(cells: &[f64], size: usize) -> Vec<f64> {
-    let columns = transposed(cells, size);
-    let square: Vec<f64> = (cells.chunks(size))
-        .flat_map(|row| columns.chunks(size).map(move |column| inner(row, column)))
-        .collect();
-    let most = square.iter().copied().fold(0.0, f64::max);
-    square.into_iter().map(|cell| cell / most).collect()
-}
-
-fn transposed(cells: &[f64], size: usize) -> Vec<f64> {
-    (0..size).flat_map(|column| cells.iter().skip(column).step_by(size).copied()).collect()
-}
-
-fn times(cells: &[f64], vector: &[f64]) -> Vec<f64> {
-    cells.chunks(vector.len().max(1)).map(|row| inner(row, vector)).collect()
-}
-
-pub(super) fn inner(one: &[f64], other: &[f64]) -> f64 {
-    one.iter().zip(other).map(|(one, other)| one * other).sum()
 }
 
 fn row_sums(cells: &[f64], size: usize) -> Vec<f64> {

@@ -1,5 +1,8 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use super::column::Column;
 use super::{Figures, Importance, WeightingError, cilos, critic, entropy, merec, spread};
 
 /// How weights are read from figures (客观赋权法). A column that is constant weighs 0 by each of them.
@@ -8,7 +11,7 @@ use super::{Figures, Importance, WeightingError, cilos, critic, entropy, merec, 
 /// use service_quality::weighting::{Figures, ObjectiveMethod};
 ///
 /// let figures: Figures = serde_json::from_str(
-///     r#"{"criteria": [["a", "higher"], ["b", "higher"]], "rows": [[1, 2], [1, 5], [1, 3]]}"#,
+///     r#"{"criteria": [{"id": "a", "direction": "higher"}, {"id": "b", "direction": "lower"}], "rows": [[1, 2], [1, 5], [1, 3]]}"#,
 /// )?;
 /// for method in [ObjectiveMethod::Entropy, ObjectiveMethod::Critic, ObjectiveMethod::StandardDeviation] {
 ///     assert_eq!(figures.weigh(method)?.values(), [0.0, 1.0]);
@@ -44,7 +47,8 @@ pub enum ObjectiveMethod {
     /// weights using a new method based on the removal effects of criteria* (2021). Figures are above 0.
     Merec,
     /// The loss by the other criteria where one is best (CILOS). B. Mirkin (1974); E. K. Zavadskas and V. Podvezko,
-    /// *Integrated determination of objective criteria weights in MCDM* (2016). Figures are above 0.
+    /// *Integrated determination of objective criteria weights in MCDM* (2016). Figures are above 0. Of several rows where a criterion is
+    /// best, the first is taken.
     Cilos,
     /// The product of the weights by entropy and by CILOS, normalised (IDOCRIW): Zavadskas and Podvezko (2016).
     Idocriw,
@@ -59,24 +63,22 @@ impl Figures {
     pub fn weigh(&self, method: ObjectiveMethod) -> Result<Importance, WeightingError> {
         let columns = self.columns()?;
         let parts = match method {
-            ObjectiveMethod::Entropy => entropy::weights(self, &columns)?,
+            ObjectiveMethod::Entropy => entropy::weights(self, &columns, method)?,
             ObjectiveMethod::EntropyOfScaled => entropy::of_scaled(&columns),
-            ObjectiveMethod::Critic => critic::weights(&columns, true)?,
-            ObjectiveMethod::CriticUndirected => critic::weights(&columns, false)?,
+            ObjectiveMethod::Critic | ObjectiveMethod::CriticUndirected => critic::weights(&columns, method)?,
             ObjectiveMethod::StandardDeviation => spread::deviations(&columns),
             ObjectiveMethod::RawStandardDeviation => spread::raw_deviations(&columns),
             ObjectiveMethod::Variance => spread::variances(&columns),
             ObjectiveMethod::Gini => spread::gini(self, &columns)?,
             ObjectiveMethod::Merec => merec::weights(self, &columns)?,
-            ObjectiveMethod::Cilos => cilos::weights(self, &columns)?,
+            ObjectiveMethod::Cilos => cilos::weights(self, &columns, method)?,
             ObjectiveMethod::Idocriw => {
-                let losses =
-                    Importance::of_floats(named(&columns, cilos::weights(self, &columns)?), "weights")?;
-                let entropy = entropy::weights(self, &columns)?;
-                losses.values().iter().zip(entropy).map(|(loss, entropy)| loss * entropy).collect()
+                let losses = importance(&columns, cilos::weights(self, &columns, method)?, method)?;
+                let entropies = entropy::weights(self, &columns, method)?;
+                losses.values().iter().zip(entropies).map(|(loss, entropy)| loss * entropy).collect()
             }
         };
-        Importance::of_floats(named(&columns, parts), "weights")
+        importance(&columns, parts, method)
     }
 
     /// The entropy of each criterion, 0 to 1, which [`ObjectiveMethod::Entropy`] weighs by: 1 where all rows are equal.
@@ -84,11 +86,39 @@ impl Figures {
     /// # Errors
     /// As [`Figures::weigh`].
     pub fn entropies(&self) -> Result<Vec<f64>, WeightingError> {
-        let weights = entropy::weights(self, &self.columns()?)?;
+        let weights = entropy::weights(self, &self.columns()?, ObjectiveMethod::Entropy)?;
         Ok(weights.into_iter().map(|rest| 1.0 - rest).collect())
     }
 }
 
-fn named(columns: &[super::figures::Column], parts: Vec<f64>) -> Vec<(crate::quantity::Label, f64)> {
-    columns.iter().map(|column| column.name.clone()).zip(parts).collect()
+fn importance(
+    columns: &[Column],
+    parts: Vec<f64>,
+    method: ObjectiveMethod,
+) -> Result<Importance, WeightingError> {
+    // Each method weighs what differs; only figures at the ends of all ranges come to more, or less, than a float holds.
+    if !parts.iter().sum::<f64>().is_normal() {
+        let why = "the criteria differ by too much or too little";
+        return Err(WeightingError::NoInformation { method, why });
+    }
+    Importance::of_floats(columns.iter().map(|column| column.name.clone()).zip(parts).collect(), "weights")
+}
+
+/// As the field calls it.
+impl fmt::Display for ObjectiveMethod {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Entropy => "entropy",
+            Self::EntropyOfScaled => "the entropy of scaled figures",
+            Self::Critic => "CRITIC",
+            Self::CriticUndirected => "CRITIC without directions",
+            Self::StandardDeviation => "the standard deviation",
+            Self::RawStandardDeviation => "the raw standard deviation",
+            Self::Variance => "the variance",
+            Self::Gini => "the Gini coefficient",
+            Self::Merec => "MEREC",
+            Self::Cilos => "CILOS",
+            Self::Idocriw => "IDOCRIW",
+        })
+    }
 }

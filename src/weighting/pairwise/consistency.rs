@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::matrix::{Matrix, float, number};
+use super::matrix::{Matrix, number};
 use super::{PriorityRule, RandomIndex, WeightingError};
 use crate::quantity::{Number, Share};
+use crate::weighting::arithmetic::count;
 
 /// How far judgements contradict each other (一致性检验).
 ///
@@ -33,9 +34,12 @@ pub struct Consistency {
 /// What a consistency ratio comes to.
 ///
 /// ```
-/// use service_quality::weighting::ConsistencyVerdict;
-/// assert_eq!(serde_json::to_string(&ConsistencyVerdict::Excessive)?, r#""excessive""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::weighting::{ConsistencyVerdict, Judgements, PriorityRule};
+///
+/// let circle = Judgements::new(["a", "b", "c"], [("a", "b", 3), ("b", "c", 3), ("c", "a", 3)])?;
+/// let verdict = circle.weigh(&PriorityRule::default())?.consistency().verdict();
+/// assert_eq!(verdict, ConsistencyVerdict::Excessive);
+/// # Ok::<(), service_quality::weighting::WeightingError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -95,10 +99,10 @@ impl Consistency {
     ) -> Result<Self, WeightingError> {
         let size = matrix.size();
         // λ is never below the size; what rounding leaves below it is 0, as it is where integers show so.
-        let (lambda_max, index) = if exactly || size < 3 || lambda_max < float(size) {
-            (float(size), 0.0)
+        let (lambda_max, index) = if exactly || size < 3 || lambda_max < count(size) {
+            (count(size), 0.0)
         } else {
-            (lambda_max, (lambda_max - float(size)) / float(size - 1))
+            (lambda_max, (lambda_max - count(size)) / count(size - 1))
         };
         let limit = rule.limit.of(size);
         let ratio = match rule.random_index.of(size) {
@@ -172,5 +176,5 @@ fn geometric_index(matrix: &Matrix) -> Result<f64, WeightingError> {
         let error = judged + logarithm(*column) - logarithm(*row);
         error * error
     });
-    Ok(2.0 * squares.sum::<f64>() / (float(size - 1) * float(size - 2)))
+    Ok(2.0 * squares.sum::<f64>() / (count(size - 1) * count(size - 2)))
 }

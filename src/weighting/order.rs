@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::arithmetic::{count, float, gcd};
 use super::weights::{counted, distinct};
 use super::{Importance, WeightingError};
 use crate::quantity::{Label, Number};
@@ -11,17 +12,17 @@ use crate::quantity::{Label, Number};
 /// A tier of several criteria shares the mean of the weights of the positions that it takes.
 ///
 /// ```
-/// use service_quality::weighting::{RankRule, Ranking};
+/// use service_quality::weighting::{RankRule, ImportanceOrder};
 ///
-/// let ranking: Ranking = serde_json::from_str(r#"[["csat", "on_time"], ["price"]]"#)?;
-/// let weights = ranking.weigh(RankRule::OrderCentroid)?.into_weights();
+/// let order: ImportanceOrder = serde_json::from_str(r#"[["csat", "on_time"], ["price"]]"#)?;
+/// let weights = order.weigh(RankRule::OrderCentroid)?.into_weights();
 /// assert_eq!(weights.get("csat"), weights.get("on_time").and("0.444444445".parse().ok()));
 /// assert_eq!(weights.get("price"), "0.111111111".parse().ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Vec<Label>>", into = "Vec<Vec<Label>>")]
-pub struct Ranking(Vec<Vec<Label>>);
+pub struct ImportanceOrder(Vec<Vec<Label>>);
 
 /// How a position becomes a weight, n criteria, the first at position 1.
 ///
@@ -30,10 +31,10 @@ pub struct Ranking(Vec<Vec<Label>>);
 /// people state in full.
 ///
 /// ```
-/// use service_quality::weighting::{RankRule, Ranking};
+/// use service_quality::weighting::{RankRule, ImportanceOrder};
 ///
-/// let ranking = Ranking::order(["csat", "on_time", "price"])?;
-/// let sum = ranking.weigh(RankRule::Sum)?;
+/// let order = ImportanceOrder::order(["csat", "on_time", "price"])?;
+/// let sum = order.weigh(RankRule::Sum)?;
 /// assert_eq!(sum.values(), [3.0 / 6.0, 2.0 / 6.0, 1.0 / 6.0]);
 /// # Ok::<(), service_quality::weighting::WeightingError>(())
 /// ```
@@ -53,10 +54,10 @@ pub enum RankRule {
     Equal,
 }
 
-/// Most criteria of a ranking: the least common multiple of 1 to 50 times what ties and the weights need fits `i128`.
+/// Most criteria of an order: the least common multiple of 1 to 50 times what ties and the weights need fits `i128`.
 const MAX_RANKED: usize = 50;
 
-impl Ranking {
+impl ImportanceOrder {
     /// Tiers of criteria, the most important first.
     ///
     /// # Errors
@@ -74,7 +75,7 @@ impl Ranking {
     /// Criteria in order, the most important first, no ties.
     ///
     /// # Errors
-    /// As [`Ranking::tiers`]; [`WeightingError::Quantity`] for what is no name.
+    /// As [`ImportanceOrder::tiers`]; [`WeightingError::Quantity`] for what is no name.
     pub fn order<K>(criteria: impl IntoIterator<Item = K>) -> Result<Self, WeightingError>
     where
         K: TryInto<Label>,
@@ -87,14 +88,14 @@ impl Ranking {
     /// so that 1, 1, 3 and 1, 1, 2 are the same.
     ///
     /// ```
-    /// use service_quality::weighting::Ranking;
-    /// let ranking = Ranking::ranks([("price", 3), ("csat", 1), ("on_time", 1)])?;
-    /// assert_eq!(serde_json::to_string(&ranking)?, r#"[["csat","on_time"],["price"]]"#);
+    /// use service_quality::weighting::ImportanceOrder;
+    /// let order = ImportanceOrder::ranks([("price", 3), ("csat", 1), ("on_time", 1)])?;
+    /// assert_eq!(serde_json::to_string(&order)?, r#"[["csat","on_time"],["price"]]"#);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// As [`Ranking::order`].
+    /// As [`ImportanceOrder::order`].
     pub fn ranks<K>(ranks: impl IntoIterator<Item = (K, u32)>) -> Result<Self, WeightingError>
     where
         K: TryInto<Label>,
@@ -141,7 +142,7 @@ impl Ranking {
             return Err(WeightingError::Exponent { given: z });
         }
         let powers: Vec<f64> = bases.map(|base| libm::pow(float(base), exponent)).collect();
-        let mean = |part: &[f64]| part.iter().sum::<f64>() / float(integer(part.len()));
+        let mean = |part: &[f64]| part.iter().sum::<f64>() / count(part.len());
         Importance::of_floats(self.spread(&powers, mean), "weights")
     }
 
@@ -163,20 +164,11 @@ fn integer(n: usize) -> i128 {
     i128::try_from(n).unwrap_or(i128::MAX)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "at most 50")]
-fn float(n: i128) -> f64 {
-    n as f64
-}
-
 fn lcm(a: i128, b: i128) -> i128 {
-    let (mut rest, mut divisor) = (a, b);
-    while divisor != 0 {
-        (rest, divisor) = (divisor, rest % divisor);
-    }
-    a / rest * b
+    a / gcd(a, b) * b
 }
 
-impl TryFrom<Vec<Vec<Label>>> for Ranking {
+impl TryFrom<Vec<Vec<Label>>> for ImportanceOrder {
     type Error = WeightingError;
 
     fn try_from(tiers: Vec<Vec<Label>>) -> Result<Self, WeightingError> {
@@ -184,9 +176,9 @@ impl TryFrom<Vec<Vec<Label>>> for Ranking {
     }
 }
 
-impl From<Ranking> for Vec<Vec<Label>> {
-    fn from(ranking: Ranking) -> Self {
-        ranking.0
+impl From<ImportanceOrder> for Vec<Vec<Label>> {
+    fn from(order: ImportanceOrder) -> Self {
+        order.0
     }
 }
 
@@ -195,16 +187,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_largest_ranking_stays_within_integers() {
+    fn the_largest_order_stays_within_integers() {
         let names = (0..MAX_RANKED).map(|place| format!("c{place}").parse().unwrap());
         // Tiers of 4, 9, 5, 7, 11 and 13: the largest least common multiple of sizes that sum to 49.
         let mut names = names.collect::<Vec<Label>>().into_iter();
         let mut tiers: Vec<Vec<Label>> =
             [4, 9, 5, 7, 11, 13].map(|size| names.by_ref().take(size).collect()).into();
         tiers.push(names.collect());
-        let ranking = Ranking::tiers(tiers).unwrap();
+        let order = ImportanceOrder::tiers(tiers).unwrap();
         for rule in [RankRule::OrderCentroid, RankRule::Reciprocal, RankRule::Sum, RankRule::Equal] {
-            assert_eq!(ranking.weigh(rule).unwrap().weights().iter().len(), MAX_RANKED);
+            assert_eq!(order.weigh(rule).unwrap().weights().iter().len(), MAX_RANKED);
         }
     }
 }

@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::weights::{counted, distinct};
 use super::{Judgement, WeightingError};
 use crate::quantity::Label;
+use crate::weighting::weights::{counted, distinct};
 
 /// What someone judged of criteria two by two (判断矩阵): the reciprocal comparison matrix of the analytic hierarchy
 /// process (层次分析法, AHP). T. L. Saaty, *The Analytic Hierarchy Process* (1980).
@@ -28,7 +30,8 @@ use crate::quantity::Label;
 /// ```
 ///
 /// Read either as a `matrix`, where one of each two counterparts may be null, both if the pair was not judged, or as
-/// `comparisons` `["on_time", "csat", "2"]`; written as comparisons.
+/// `comparisons` `["on_time", "csat", "2"]`; written as comparisons. In a matrix a counterpart may be a rounded decimal of
+/// two digits or more: `0.333` beside `3` says 1/3.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawJudgements", into = "RawJudgements")]
 pub struct Judgements {
@@ -56,7 +59,8 @@ impl Judgements {
     /// # Errors
     /// [`WeightingError::Count`] for no criteria or more than 30, [`WeightingError::Duplicate`],
     /// [`WeightingError::Unknown`] and [`WeightingError::ComparedTwice`] for comparisons, [`WeightingError::Quantity`]
-    /// and [`WeightingError::Judgement`] for what is no name or judgement, [`WeightingError::Disconnected`].
+    /// and [`WeightingError::Judgement`] for what is no name or judgement, [`WeightingError::NotOneItself`],
+    /// [`WeightingError::Disconnected`]; what is at fault within a comparison is [`WeightingError::Within`] it.
     pub fn new<K, A, B, J>(
         criteria: impl IntoIterator<Item = K>,
         comparisons: impl IntoIterator<Item = (A, B, J)>,
@@ -69,22 +73,31 @@ impl Judgements {
         WeightingError: From<K::Error> + From<A::Error> + From<B::Error> + From<J::Error>,
     {
         let criteria = names(criteria)?;
-        let mut given = Vec::new();
-        for (place, (of, over, judgement)) in comparisons.into_iter().enumerate() {
-            let (of, over): (Label, Label) = (of.try_into()?, over.try_into()?);
-            let judgement: Judgement = judgement.try_into()?;
+        // The judgements and where they stand.
+        let mut given = BTreeMap::<(usize, usize), (usize, Judgement)>::new();
+        for (index, (of, over, judgement)) in comparisons.into_iter().enumerate() {
+            let place = || format!("comparisons[{index}]");
+            let checked =
+                || Ok::<_, WeightingError>((of.try_into()?, over.try_into()?, judgement.try_into()?));
+            let (of, over, judgement): (Label, Label, Judgement) =
+                checked().map_err(|fault| fault.within(place()))?;
             let find = |name: &Label| {
-                criteria.iter().position(|criterion| criterion == name).ok_or_else(|| {
-                    WeightingError::Unknown { place: format!("comparisons[{place}]"), given: name.clone() }
-                })
+                let found = criteria.iter().position(|criterion| criterion == name);
+                found.ok_or_else(|| WeightingError::Unknown { place: place(), given: name.clone() })
             };
-            match (find(&of)?, find(&over)?) {
-                (row, column) if row < column => given.push(((row, column), judgement)),
-                (row, column) if row > column => given.push(((column, row), judgement.reciprocal())),
-                (place, _) => itself(place, &of, judgement)?,
+            let (pair, judgement) = match (find(&of)?, find(&over)?) {
+                (row, column) if row < column => ((row, column), judgement),
+                (row, column) if row > column => ((column, row), judgement.reciprocal()),
+                _ => {
+                    itself(place, &of, judgement)?;
+                    continue;
+                }
+            };
+            if let Some((first, _)) = given.insert(pair, (index, judgement)) {
+                return Err(WeightingError::ComparedTwice { index, of, over, first });
             }
         }
-        Self::checked(criteria, given)
+        Self::checked(criteria, given.into_iter().map(|(pair, (_, judgement))| (pair, judgement)).collect())
     }
 
     /// A complete matrix: rows over columns.
@@ -111,10 +124,12 @@ impl Judgements {
     {
         let criteria = names(criteria)?;
         let mut cells = Vec::new();
-        for row in rows {
-            let row: Result<Vec<_>, WeightingError> =
-                row.into_iter().map(|cell| Ok(Some(cell.try_into()?))).collect();
-            cells.push(row?);
+        for (place, row) in rows.into_iter().enumerate() {
+            let cell = |(column, cell): (usize, J)| {
+                let judgement = cell.try_into().map_err(WeightingError::from);
+                judgement.map(Some).map_err(|fault| fault.within(format!("matrix[{place}][{column}]")))
+            };
+            cells.push(row.into_iter().enumerate().map(cell).collect::<Result<Vec<_>, _>>()?);
         }
         Self::of_cells(criteria, &cells)
     }
@@ -135,40 +150,32 @@ impl Judgements {
         let at = |row: usize, column: usize| *rows.get(row)?.get(column)?;
         let mut given = Vec::new();
         for (row, name) in criteria.iter().enumerate() {
-            itself(row, name, at(row, row).unwrap_or(Judgement::EQUAL))?;
+            let place = || format!("matrix[{row}][{row}]");
+            itself(place, name, at(row, row).unwrap_or(Judgement::EQUAL))?;
             for column in row + 1..size {
-                let (upper, lower) = (at(row, column), at(column, row).map(Judgement::reciprocal));
-                if let (Some(upper), Some(lower)) = (upper, lower)
-                    && upper != lower
-                {
-                    return Err(WeightingError::NotReciprocal {
-                        row,
-                        column,
-                        given: upper.to_string(),
-                        counterpart: lower.reciprocal().to_string(),
-                    });
-                }
-                given.extend(upper.or(lower).map(|judgement| ((row, column), judgement)));
+                let judgement = match (at(row, column), at(column, row)) {
+                    (Some(upper), Some(lower)) => {
+                        let not_reciprocal = || WeightingError::NotReciprocal {
+                            row,
+                            column,
+                            given: upper.to_string(),
+                            counterpart: lower.to_string(),
+                        };
+                        Some(upper.agreed(lower).ok_or_else(not_reciprocal)?)
+                    }
+                    (upper, lower) => upper.or(lower.map(Judgement::reciprocal)),
+                };
+                given.extend(judgement.map(|judgement| ((row, column), judgement)));
             }
         }
         Self::checked(criteria, given)
     }
 
-    /// The rules that both forms share.
+    /// Judgements of ordered pairs, which connect all criteria.
     fn checked(
         criteria: Vec<Label>,
-        mut given: Vec<((usize, usize), Judgement)>,
+        given: Vec<((usize, usize), Judgement)>,
     ) -> Result<Self, WeightingError> {
-        given.sort_by_key(|(places, _)| *places);
-        let name = |place: usize| criteria.get(place).cloned();
-        for pair in given.array_windows::<2>() {
-            let [(one, _), (other, _)] = pair;
-            if one == other
-                && let Some((of, over)) = name(one.0).zip(name(one.1))
-            {
-                return Err(WeightingError::ComparedTwice { of, over });
-            }
-        }
         let judgements = Self { criteria, given };
         let parts = parts(judgements.criteria.len(), judgements.given.iter().map(|(places, _)| *places));
         if parts.len() > 1 {
@@ -267,11 +274,12 @@ where
 }
 
 /// A criterion over itself.
-fn itself(place: usize, name: &Label, judgement: Judgement) -> Result<(), WeightingError> {
+fn itself(place: impl Fn() -> String, name: &Label, judgement: Judgement) -> Result<(), WeightingError> {
     if judgement == Judgement::EQUAL {
         return Ok(());
     }
-    Err(WeightingError::NotOneItself { place, criterion: name.clone(), given: judgement.to_string() })
+    let (criterion, given) = (name.clone(), judgement.to_string());
+    Err(WeightingError::NotOneItself { place: place(), criterion, given })
 }
 
 /// The parts into which so many places fall under these connections, each in order.

@@ -1,7 +1,8 @@
 //! The judgements that were not given.
 
 use super::WeightingError;
-use super::matrix::{Matrix, Principal, inner};
+use super::matrix::{Matrix, Principal};
+use crate::weighting::arithmetic::inner;
 
 /// Where no derivative is larger, the least is found: it is far below what shows in λ.
 const FLAT: f64 = 1e-13;

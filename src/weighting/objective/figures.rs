@@ -1,12 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-use super::WeightingError;
-use super::matrix::float;
-use super::weights::{counted, distinct};
-use crate::analysis::distribution::billionths;
+use super::column::Column;
+use super::{ObjectiveMethod, WeightingError};
 use crate::indicator::Direction;
 use crate::population::Table;
 use crate::quantity::{Label, Number};
+use crate::weighting::weights::{counted, distinct};
 
 /// Figures of several subjects (rows) by several criteria (columns), from which weights can be read (客观赋权): teams,
 /// sites, months or providers by their indicators.
@@ -18,9 +17,9 @@ use crate::quantity::{Label, Number};
 /// use service_quality::indicator::Direction;
 /// use service_quality::weighting::{Figures, ObjectiveMethod};
 ///
-/// let figures: Figures = serde_json::from_str(
-///     r#"{"criteria": [["csat", "higher"], ["hours_to_solve", "lower"]], "rows": [["4.1", "20"], ["4.2", "45"], ["4.0", "31"]]}"#,
-/// )?;
+/// let figures: Figures = serde_json::from_str(r#"{
+///     "criteria": [{"id": "csat", "direction": "higher"}, {"id": "hours_to_solve", "direction": "lower"}],
+///     "rows": [["4.1", "20"], ["4.2", "45"], ["4.0", "31"]]}"#)?;
 /// assert_eq!(figures.criteria().next(), Some((&"csat".parse()?, Direction::Higher)));
 /// let weights = figures.weigh(ObjectiveMethod::Entropy)?.into_weights();
 /// assert!(weights.get("hours_to_solve") > "0.99".parse().ok(), "it is there that the three differ");
@@ -40,18 +39,16 @@ const MAX_ROWS: usize = 1_000_000;
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFigures {
-    criteria: Vec<(Label, Direction)>,
+    criteria: Vec<RawCriterion>,
     rows: Vec<Vec<Number>>,
 }
 
-/// One column, as a method reads it.
-#[derive(Debug, Clone)]
-pub(super) struct Column {
-    pub(super) name: Label,
-    pub(super) direction: Direction,
-    pub(super) values: Vec<f64>,
-    /// Whether all figures are equal, as decimals.
-    pub(super) constant: bool,
+/// As a [`Table`] writes its criteria.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCriterion {
+    id: Label,
+    direction: Direction,
 }
 
 impl Figures {
@@ -93,19 +90,12 @@ impl Figures {
 
     /// The columns; at least one of them differs between rows.
     pub(super) fn columns(&self) -> Result<Vec<Column>, WeightingError> {
-        let column = |place: usize, name: &Label, direction: Direction| {
-            let figures = || self.rows.iter().filter_map(move |row| row.get(place));
-            Column {
-                name: name.clone(),
-                direction,
-                values: figures().map(|figure| billionths(figure.to_scaled())).collect(),
-                constant: figures().zip(figures().skip(1)).all(|(one, next)| one == next),
-            }
-        };
+        let figures = |place: usize| self.rows.iter().filter_map(move |row| row.get(place));
+        let scaled = |place: usize| figures(place).map(|figure| figure.to_scaled()).collect();
         let columns: Vec<Column> = (self.criteria.iter().enumerate())
-            .map(|(place, (name, direction))| column(place, name, *direction))
+            .map(|(place, (name, direction))| Column::new(name.clone(), *direction, scaled(place)))
             .collect();
-        if columns.iter().all(|column| column.constant) {
+        if columns.iter().all(Column::is_constant) {
             return Err(WeightingError::NoSpread);
         }
         Ok(columns)
@@ -114,7 +104,7 @@ impl Figures {
     /// Refuses the first figure that a method cannot take.
     pub(super) fn take(
         &self,
-        method: &'static str,
+        method: ObjectiveMethod,
         allowed: &'static str,
         good: impl Fn(Number) -> bool,
     ) -> Result<(), WeightingError> {
@@ -128,40 +118,6 @@ impl Figures {
         }
         Ok(())
     }
-}
-
-impl Column {
-    /// Each figure as a part of the column's sum; nothing of a column of zeros.
-    pub(super) fn parts(&self) -> Vec<f64> {
-        let sum: f64 = self.values.iter().sum();
-        self.values.iter().map(|value| value / sum).collect()
-    }
-
-    /// Each figure between the worst, 0, and the best, 1 (极差标准化); 0 throughout a constant column.
-    pub(super) fn min_max(&self, direction: Direction) -> Vec<f64> {
-        let (least, most) = (self.least(), self.most());
-        let part = |value: &f64| match direction {
-            _ if self.constant => 0.0,
-            Direction::Lower => (most - value) / (most - least),
-            Direction::Higher | Direction::Range => (value - least) / (most - least),
-        };
-        self.values.iter().map(part).collect()
-    }
-
-    pub(super) fn least(&self) -> f64 {
-        self.values.iter().copied().fold(f64::INFINITY, f64::min)
-    }
-
-    pub(super) fn most(&self) -> f64 {
-        self.values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-    }
-}
-
-/// The variance of a sample, n − 1 below.
-pub(super) fn variance(values: &[f64]) -> f64 {
-    let mean = values.iter().sum::<f64>() / float(values.len());
-    let squares = values.iter().map(|value| (value - mean) * (value - mean));
-    squares.sum::<f64>() / float(values.len() - 1)
 }
 
 /// The figures of a table without gaps.
@@ -199,12 +155,16 @@ impl TryFrom<RawFigures> for Figures {
     type Error = WeightingError;
 
     fn try_from(raw: RawFigures) -> Result<Self, WeightingError> {
-        Self::new(raw.criteria, raw.rows)
+        Self::new(raw.criteria.into_iter().map(|RawCriterion { id, direction }| (id, direction)), raw.rows)
     }
 }
 
 impl From<Figures> for RawFigures {
     fn from(figures: Figures) -> Self {
-        Self { criteria: figures.criteria, rows: figures.rows }
+        let criteria = figures.criteria.into_iter();
+        Self {
+            criteria: criteria.map(|(id, direction)| RawCriterion { id, direction }).collect(),
+            rows: figures.rows,
+        }
     }
 }

@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::matrix::{Matrix, pairs};
-use super::weights::counted;
-use super::{Consistency, Importance, Judgements, Priorities, PriorityRule, WeightingError};
+use super::matrix::Matrix;
+use super::{Importance, Judgements, Priorities, PriorityRule, WeightingError};
 use crate::analysis::distribution::billionths;
 use crate::quantity::{Label, Weight};
+use crate::weighting::arithmetic::pairs;
+use crate::weighting::weights::counted;
 
 /// One who judged, and how much the judgement counts (专家).
 ///
@@ -48,7 +49,7 @@ const fn one() -> Weight {
 /// };
 /// let group = Group::new([expert("Lin", "8")?, expert("Kim", "2")?])?;
 /// let answer = group.weigh(GroupMethod::Judgements, &PriorityRule::default())?;
-/// assert_eq!(answer.importance().weights().get("on_time"), "0.8".parse().ok()); // √16 : 1
+/// assert_eq!(answer.priorities().importance().weights().get("on_time"), "0.8".parse().ok()); // √16 : 1
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,16 +60,25 @@ pub struct Group(Vec<Expert>);
 /// priorities with the analytic hierarchy process* (1998).
 ///
 /// ```
-/// use service_quality::weighting::GroupMethod;
-/// assert_eq!(serde_json::to_string(&GroupMethod::PrioritiesMean)?, r#""priorities_mean""#);
-/// # Ok::<(), serde_json::Error>(())
+/// use service_quality::weighting::{Group, GroupMethod, PriorityRule};
+///
+/// let group: Group = serde_json::from_str(r#"[
+///     {"name": "Lin", "judgements": {"criteria": ["a", "b"], "comparisons": [["a", "b", 9]]}},
+///     {"name": "Kim", "judgements": {"criteria": ["a", "b"], "comparisons": [["a", "b", 1]]}}]"#)?;
+/// let of_a = |method| {
+///     let answer = group.weigh(method, &PriorityRule::default())?;
+///     Ok::<_, Box<dyn std::error::Error>>(answer.priorities().importance().weights().get("a").ok_or("a is weighed")?.to_string())
+/// };
+/// assert_eq!(of_a(GroupMethod::Judgements)?, "0.75"); // 3 : 1
+/// assert_eq!(of_a(GroupMethod::PrioritiesMean)?, "0.7"); // the mean of 0.9 and 0.5
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupMethod {
     /// The group as one judge (AIJ): geometric means of the judgements, then weights.
     Judgements,
-    /// Each for himself (AIP): weights, then their weighted means.
+    /// Each expert separately (AIP): weights, then their weighted means.
     PrioritiesMean,
     /// Weights, then their weighted geometric means, normalised.
     PrioritiesGeometricMean,
@@ -84,13 +94,12 @@ pub enum GroupMethod {
 /// )?;
 /// let answer = group.weigh(GroupMethod::PrioritiesMean, &PriorityRule::default())?;
 /// assert_eq!(answer.experts()[0].priorities.importance().values(), [0.75, 0.25]);
-/// assert_eq!(answer.consistency().ratio(), Some(0.0));
+/// assert_eq!(answer.priorities().consistency().ratio(), Some(0.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupPriorities {
-    importance: Importance,
-    consistency: Consistency,
+    priorities: Priorities,
     experts: Vec<ExpertPriorities>,
 }
 
@@ -159,36 +168,32 @@ impl Group {
     /// A pair that not all experts judged takes the geometric mean of those who did; one that nobody did is completed.
     ///
     /// # Errors
-    /// As [`Judgements::weigh`], for each expert by himself.
+    /// As [`Judgements::weigh`], for each expert separately, within a [`WeightingError::Within`] that names the expert.
     pub fn weigh(&self, method: GroupMethod, rule: &PriorityRule) -> Result<GroupPriorities, WeightingError> {
         let criteria = self.0.first().map(|expert| expert.judgements.criteria()).unwrap_or_default();
         let own = |expert: &Expert| {
-            let priorities = expert.judgements.weigh(rule)?;
+            let priorities = expert.judgements.weigh(rule);
+            let priorities = priorities.map_err(|fault| fault.within(format!("expert `{}`", expert.name)))?;
             Ok(ExpertPriorities { name: expert.name.clone(), priorities })
         };
         let experts = self.0.iter().map(own).collect::<Result<Vec<_>, WeightingError>>()?;
-        let matrix = self.mean(criteria)?;
-        let together = Priorities::of(criteria, &matrix, false, rule)?;
+        let together = self.mean(criteria).and_then(|mean| Priorities::of(criteria, &mean, false, rule));
+        let together = together.map_err(|fault| fault.within("the experts together"))?;
         let total: f64 = self.weights().sum();
-        // The weighted mean of something of each expert's weight of a criterion.
-        let mean = |name: &Label, of: fn(f64) -> f64| {
+        let (into, back): (fn(f64) -> f64, fn(f64) -> f64) = match method {
+            GroupMethod::Judgements => return Ok(GroupPriorities { priorities: together, experts }),
+            GroupMethod::PrioritiesMean => (|weight| weight, |mean| mean),
+            GroupMethod::PrioritiesGeometricMean => (libm::log, libm::exp),
+        };
+        let mean = |name: &Label| {
             let values = experts.iter().zip(self.weights()).filter_map(|(expert, weight)| {
-                Some(weight * of(expert.priorities.importance().get(name.as_str())?))
+                Some(weight * into(expert.priorities.importance().get(name.as_str())?))
             });
-            values.sum::<f64>() / total
+            back(values.sum::<f64>() / total)
         };
-        let importance = match method {
-            GroupMethod::Judgements => together.importance().clone(),
-            GroupMethod::PrioritiesMean => Importance::of_floats(
-                criteria.iter().map(|name| (name.clone(), mean(name, |value| value))).collect(),
-                "weights",
-            )?,
-            GroupMethod::PrioritiesGeometricMean => Importance::of_floats(
-                criteria.iter().map(|name| (name.clone(), libm::exp(mean(name, libm::log)))).collect(),
-                "weights",
-            )?,
-        };
-        Ok(GroupPriorities { importance, consistency: together.consistency().clone(), experts })
+        let means = criteria.iter().map(|name| (name.clone(), mean(name))).collect();
+        let priorities = together.with_importance(Importance::of_floats(means, "weights")?);
+        Ok(GroupPriorities { priorities, experts })
     }
 
     fn weights(&self) -> impl Iterator<Item = f64> {
@@ -220,16 +225,11 @@ impl Group {
 }
 
 impl GroupPriorities {
-    /// The weights.
+    /// The weights by the method; the consistency and the completed judgements are those of the group's mean judgements,
+    /// whatever the method.
     #[must_use]
-    pub const fn importance(&self) -> &Importance {
-        &self.importance
-    }
-
-    /// The consistency of the group's mean judgements, whatever the method.
-    #[must_use]
-    pub const fn consistency(&self) -> &Consistency {
-        &self.consistency
+    pub const fn priorities(&self) -> &Priorities {
+        &self.priorities
     }
 
     /// What each expert's judgements come to, in order.

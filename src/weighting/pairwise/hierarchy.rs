@@ -4,9 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Importance, Judgements, Priorities, PriorityRule, WeightingError};
 use crate::quantity::{Label, unique_keys};
+use crate::weighting::weights::counted;
 
 /// A tree of judgements (层次结构): criteria, and below each of them, where judged, its parts or the alternatives by that
 /// criterion.
+///
+/// A name stands on one level only: there it may stand below several criteria, as alternatives do, and collects from each.
+/// Alternatives that some criteria reach a level later than others want a level of one criterion between.
 ///
 /// ```
 /// use service_quality::weighting::{Hierarchy, Judgements, PriorityRule};
@@ -86,14 +90,20 @@ impl Hierarchy {
     ///
     /// # Errors
     /// [`WeightingError::Unknown`], [`WeightingError::Duplicate`] for a criterion that has something below it already,
-    /// [`WeightingError::Count`] for more than 50 levels, [`WeightingError::Quantity`] for what is no name.
-    pub fn under<K>(mut self, criterion: K, below: impl Into<Self>) -> Result<Self, WeightingError>
+    /// [`WeightingError::Count`] for more than 50 levels, [`WeightingError::TwoLevels`] and
+    /// [`WeightingError::DividedOnce`] for a name below that stands elsewhere in the tree too,
+    /// [`WeightingError::Quantity`] for what is no name.
+    pub fn under<K>(self, criterion: K, below: impl Into<Self>) -> Result<Self, WeightingError>
     where
         K: TryInto<Label>,
         WeightingError: From<K::Error>,
     {
-        let criterion: Label = criterion.try_into()?;
-        let below = below.into();
+        let tree = self.attached(criterion.try_into()?, below.into())?;
+        tree.one_level_each(1, &mut BTreeMap::new())?;
+        Ok(tree)
+    }
+
+    fn attached(mut self, criterion: Label, below: Self) -> Result<Self, WeightingError> {
         if !self.judgements.criteria().contains(&criterion) {
             return Err(WeightingError::Unknown { place: "children".to_owned(), given: criterion });
         }
@@ -101,9 +111,30 @@ impl Hierarchy {
             return Err(WeightingError::Duplicate { what: "the child of", given: criterion });
         }
         self.height = self.height.max(below.height + 1);
-        super::weights::counted("levels of judgements", self.height, 1, MAX_HEIGHT)?;
+        counted("levels of judgements", self.height, 1, MAX_HEIGHT)?;
         self.children.insert(criterion, below);
         Ok(self)
+    }
+
+    /// Refuses a name that stands on two levels, or that has something below it in one place only.
+    fn one_level_each<'a>(
+        &'a self,
+        level: usize,
+        seen: &mut BTreeMap<&'a Label, (usize, bool)>,
+    ) -> Result<(), WeightingError> {
+        for name in self.judgements.criteria() {
+            let divided = self.children.contains_key(name);
+            match seen.insert(name, (level, divided)) {
+                Some((first, _)) if first != level => {
+                    return Err(WeightingError::TwoLevels { name: name.clone(), levels: [first, level] });
+                }
+                Some((_, was)) if was != divided => {
+                    return Err(WeightingError::DividedOnce { name: name.clone(), level });
+                }
+                _ => {}
+            }
+        }
+        self.children.values().try_for_each(|child| child.one_level_each(level + 1, seen))
     }
 
     /// The judgements at the top.
@@ -122,7 +153,7 @@ impl Hierarchy {
     /// stands below several criteria collects from each.
     ///
     /// # Errors
-    /// As [`Judgements::weigh`], for each matrix.
+    /// As [`Judgements::weigh`], for each matrix, within a [`WeightingError::Within`] that names the criteria above it.
     pub fn weigh(&self, rule: &PriorityRule) -> Result<HierarchyPriorities, WeightingError> {
         let mut nodes = Vec::new();
         let importance = self.gather(&[], rule, &mut nodes)?;
@@ -135,7 +166,7 @@ impl Hierarchy {
         rule: &PriorityRule,
         nodes: &mut Vec<NodePriorities>,
     ) -> Result<Importance, WeightingError> {
-        let priorities = self.judgements.weigh(rule)?;
+        let priorities = self.judgements.weigh(rule).map_err(|fault| fault.within(place(path)))?;
         let importance = priorities.importance().clone();
         nodes.push(NodePriorities { path: path.to_vec(), priorities });
         let mut below = BTreeMap::new();
@@ -146,6 +177,16 @@ impl Hierarchy {
             }
         }
         importance.composed(&below)
+    }
+}
+
+/// Where a matrix stands: at the top, or below the criteria on the way down to it.
+fn place(path: &[Label]) -> String {
+    match path {
+        [] => "at the top".to_owned(),
+        path => {
+            format!("below {}", path.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" / "))
+        }
     }
 }
 
@@ -173,9 +214,11 @@ impl TryFrom<RawHierarchy> for Hierarchy {
     type Error = WeightingError;
 
     fn try_from(raw: RawHierarchy) -> Result<Self, WeightingError> {
-        raw.children
-            .into_iter()
-            .try_fold(Self::new(raw.judgements), |tree, (name, below)| tree.under(name, below))
+        let mut children = raw.children.into_iter();
+        let tree =
+            children.try_fold(Self::new(raw.judgements), |tree, (name, below)| tree.attached(name, below))?;
+        tree.one_level_each(1, &mut BTreeMap::new())?;
+        Ok(tree)
     }
 }
 
