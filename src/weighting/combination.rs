@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Importance, WeightingError};
-use crate::quantity::{Label, Share};
+use crate::quantity::{Label, Share, billionths};
 
 /// How subjective and objective weights become one set (组合赋权).
 ///
@@ -35,7 +35,7 @@ impl Importance {
     /// product of sets that agree on nothing.
     pub fn combined(&self, other: &Self, by: Combination) -> Result<Self, WeightingError> {
         let values: BTreeMap<&Label, f64> = other.iter().collect();
-        let alpha = |share: Share| crate::analysis::distribution::billionths(share.to_scaled());
+        let alpha = |share: Share| billionths(share.to_scaled());
         let mut parts = Vec::with_capacity(values.len());
         for (key, first) in self.iter() {
             let second = values.get(key).ok_or_else(|| lacks("the second set", key))?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::arithmetic::{count, float, gcd};
 use super::weights::{counted, distinct};
 use super::{Importance, WeightingError};
-use crate::quantity::{Label, Number};
+use crate::quantity::{Label, Number, billionths};
 
 /// Criteria in order of importance, ties allowed (排序赋权): a list of tiers, the most important first.
 ///
@@ -137,7 +137,7 @@ impl ImportanceOrder {
 
     /// Powers, in floats: most have no exact value.
     fn powers(&self, bases: impl Iterator<Item = i128>, z: Number) -> Result<Importance, WeightingError> {
-        let exponent = crate::analysis::distribution::billionths(z.to_scaled());
+        let exponent = billionths(z.to_scaled());
         if !(0.0..=100.0).contains(&exponent) {
             return Err(WeightingError::Exponent { given: z });
         }

@@ -1104,7 +1104,7 @@ fn weights() -> Vec<&'static str> {
         reads::<Group>(&[&format!("[{expert}]")]),
         reads::<GroupMethod>(&[r#""judgements""#, r#""priorities_mean""#, r#""priorities_geometric_mean""#]),
         reads::<Hierarchy>(&[&format!(
-            r#"{{"judgements": {MATRIX}, "children": {{"b": {{"judgements": {COMPARED}}}}}}}"#
+            r#"{{"judgements": {MATRIX}, "children": {{"b": {{"judgements": {{"criteria": ["d", "e"], "comparisons": [["e", "d", 0.5]]}}}}}}}}"#
         )]),
         reads::<Figures>(&[
             r#"{"criteria": [{"id": "a", "direction": "higher"}, {"id": "b", "direction": "lower"}], "rows": [[1, "2.5"], ["-1", 0]]}"#,

@@ -36,21 +36,21 @@ fn balance(mut losses: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     let mut weights = vec![0.0; losses.len()];
     let mut eliminated = Vec::new();
     while left.len() > 1 {
-        let given = |own: usize| -> f64 {
+        let lost = |own: usize| -> f64 {
             let others = left.iter().filter(|other| **other != own);
             others.filter_map(|other| losses.get(own)?.get(*other)).sum()
         };
         // Of two that give nothing to the others, nothing says how they weigh against each other.
-        let mut sums = left.iter().enumerate().map(|(place, own)| (place, given(*own)));
+        let mut sums = left.iter().enumerate().map(|(place, own)| (place, lost(*own)));
         let (place, sum) = sums.rfind(|(_, sum)| *sum > 0.0)?;
         let own = left.remove(place);
-        let gives = losses.get(own)?.clone();
+        let onward = losses.get(own)?.clone();
         for other in &left {
             let row = losses.get_mut(*other)?;
             let through = row.get(own)? / sum;
             *row.get_mut(own)? = through;
             for to in &left {
-                *row.get_mut(*to)? += through * gives.get(*to)?;
+                *row.get_mut(*to)? += through * onward.get(*to)?;
             }
         }
         eliminated.push(own);

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::matrix::{Matrix, number};
+use super::matrix::Matrix;
 use super::{PriorityRule, RandomIndex, WeightingError};
-use crate::quantity::{Number, Share};
+use crate::quantity::{Number, Share, nearest};
 use crate::weighting::arithmetic::count;
 
 /// How far judgements contradict each other (一致性检验).
@@ -109,7 +109,7 @@ impl Consistency {
             _ if size < 3 => Some(0.0),
             random => random.map(|random| index / random),
         };
-        let verdict = match ratio.and_then(number) {
+        let verdict = match ratio.and_then(nearest) {
             None => ConsistencyVerdict::Unknown,
             Some(ratio) if ratio <= Number::from(limit) => ConsistencyVerdict::Acceptable,
             Some(_) => ConsistencyVerdict::Excessive,

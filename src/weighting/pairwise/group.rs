@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::matrix::Matrix;
 use super::{Importance, Judgements, Priorities, PriorityRule, WeightingError};
-use crate::analysis::distribution::billionths;
-use crate::quantity::{Label, Weight};
+use crate::quantity::{Label, Weight, billionths};
 use crate::weighting::arithmetic::pairs;
 use crate::weighting::weights::counted;
 
@@ -123,6 +122,9 @@ pub struct ExpertPriorities {
     pub priorities: Priorities,
 }
 
+/// Into what a mean is taken of, and back.
+type Turn = fn(f64) -> f64;
+
 /// Most experts of a group.
 const MAX_EXPERTS: usize = 1_000;
 
@@ -180,7 +182,7 @@ impl Group {
         let together = self.mean(criteria).and_then(|mean| Priorities::of(criteria, &mean, false, rule));
         let together = together.map_err(|fault| fault.within("the experts together"))?;
         let total: f64 = self.weights().sum();
-        let (into, back): (fn(f64) -> f64, fn(f64) -> f64) = match method {
+        let (into, back): (Turn, Turn) = match method {
             GroupMethod::Judgements => return Ok(GroupPriorities { priorities: together, experts }),
             GroupMethod::PrioritiesMean => (|weight| weight, |mean| mean),
             GroupMethod::PrioritiesGeometricMean => (libm::log, libm::exp),

@@ -1,7 +1,6 @@
 //! Reciprocal matrices in floats: principal eigenvector, logarithmic least squares.
 
 use super::{Judgements, WeightingError};
-use crate::quantity::{Number, PLACES};
 use crate::weighting::arithmetic::{count, inner, pairs};
 
 /// A positive reciprocal matrix; of some pairs it holds no judgement but what completes them.
@@ -152,16 +151,6 @@ impl Matrix {
         }
         laplacian
     }
-}
-
-/// Rounded to 9 places; `None` beyond what a number holds.
-pub(super) fn number(value: f64) -> Option<Number> {
-    if value.abs() > 1e15 {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "rounded, and at most 10^24")]
-    let scaled = (value * 1e9).round() as i128;
-    Number::from_scaled(scaled, PLACES)
 }
 
 /// The square of a matrix, its largest cell made 1.

@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::matrix::{Matrix, Principal, number};
+use super::matrix::{Matrix, Principal};
 use super::{
     Consistency, ConsistencyLimit, ConsistencyVerdict, Importance, Judgements, RandomIndex, WeightingError,
 };
-use crate::quantity::{Label, Number};
+use crate::quantity::{Label, Number, nearest};
 use crate::weighting::arithmetic::pairs;
 
 /// How judgements become weights, and how inconsistent they may be.
@@ -136,7 +136,7 @@ impl Judgements {
     }
 
     fn refuse(&self, consistency: &Consistency, rule: &PriorityRule) -> Result<(), WeightingError> {
-        match (consistency.verdict(), consistency.ratio().and_then(number)) {
+        match (consistency.verdict(), consistency.ratio().and_then(nearest)) {
             (ConsistencyVerdict::Excessive, Some(ratio)) => {
                 let Some(mend) = self.most_inconsistent(rule)? else { return Ok(()) };
                 Err(WeightingError::Inconsistent {
