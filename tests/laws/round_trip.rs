@@ -1000,6 +1000,7 @@ fn rules_and_changes() -> Vec<&'static str> {
             r#""refuse""#,
             r#"{"renormalise": {"min_coverage": 0.5}}"#,
         ]),
+        reads::<score::Unknown>(&[r#""waits""#, r#""applies""#]),
         reads::<score::Fingerprint>(&[r#""6c62272e07bb014262b821756295c58d""#]),
         reads::<score::Effects>(&[r#"{"value": "1.25", "weight": 0, "curve": -2, "coverage": 0}"#]),
         reads::<score::PartChange>(&[PART]),
@@ -1176,7 +1177,14 @@ fn every_type_reads_what_it_writes() {
     let missed: Vec<_> = readable_types()
         .into_iter()
         .filter(|name| {
-            !checked.contains(name) && !inner.iter().any(|inner| name.ends_with(&format!("::{inner}")))
+            // A file `wire` reads a type of the folder that it is in.
+            let found = match name.split_once("::wire::") {
+                Some((folder, name)) => checked
+                    .iter()
+                    .any(|known| known.starts_with(folder) && known.ends_with(&format!("::{name}"))),
+                None => checked.contains(name),
+            };
+            !found && !inner.iter().any(|inner| name.ends_with(&format!("::{inner}")))
         })
         .collect();
     assert!(checked.len() > 90, "{}", checked.len());
