@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::Serialize;
 
@@ -258,8 +258,11 @@ impl fmt::Display for Appraisal {
                 Some(Apart::Below) => "  its own score lies below that of the next",
                 Some(Apart::Above) | None => "",
             };
-            let ruled: String = row.ruled.iter().map(|ruled| format!("  {ruled}")).collect();
-            let rest = format!("{interval}{grade}{ruled}{near}");
+            let mut rest = format!("{interval}{grade}");
+            for ruled in &row.ruled {
+                write!(rest, "  {ruled}")?;
+            }
+            rest.push_str(near);
             let figures = [row.figure.to_string(), row.score.to_string(), row.n.to_string()];
             let [figure, score, n] = &figures;
             formatter.write_str(&line([&rank(row.rank), &row.group, figure, score, n, &rest]))?;

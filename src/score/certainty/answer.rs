@@ -164,7 +164,7 @@ impl Certainty {
     /// leaves outside, rounded down.
     ///
     /// Where the score itself lies beyond an end, the interval reaches as far: none and all of n are drawn inward, and
-    /// no draw comes out as they did. L. D. Brown, T. T. Cai and A. DasGupta do so with the interval of Jeffreys,
+    /// no draw comes out as they did. Brown, Cai and `DasGupta` do so with the interval of Jeffreys,
     /// *Interval estimation for a binomial proportion* (2001).
     #[must_use]
     pub const fn interval(&self) -> ScoreRange {
