@@ -602,7 +602,7 @@ fn what_is_needed_of_each_of_a_thousand_costs_little() {
     let what_if = model.what_if(&measured).to_places(2).unwrap();
     let each = what_if.needed_for_each(&Target::Score("50.02".parse().unwrap())).unwrap();
     let told: Vec<String> = each[..2].iter().map(ToString::to_string).collect();
-    assert_eq!(told[0], "i3 at 69.5 instead of 50 reaches 50.02");
+    assert_eq!(told[0], "i3 at 65 instead of 50 reaches 50.02");
     assert_eq!(told[1], "i0 does not reach a score of 50.02: 40 at 50, held down by held");
     assert_eq!(each.len(), 1000);
 }

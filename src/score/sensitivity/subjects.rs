@@ -128,7 +128,7 @@ impl<'a> Sensitivity<'a> {
     /// How a subject stands with a total, not yet ranked.
     pub(super) fn standing(&self, subject: &SubjectId, total: &State) -> SubjectStanding {
         let part = PartScore::new(self.model.plan().root(), total.clone());
-        let before = self.scorecard(subject).and_then(Scorecard::grade);
+        let before = self.scorecard(subject).and_then(Scorecard::unruled_grade);
         let grading =
             self.model.grades().and_then(|grades| grades.grading(&part, before, self.model.hysteresis()));
         SubjectStanding {

@@ -141,7 +141,7 @@ impl<'a> Trial<'a> {
         Self {
             model,
             measured,
-            grade_before: previous.and_then(Scorecard::grade),
+            grade_before: previous.and_then(Scorecard::unruled_grade),
             slots: leaves(plan).map(|(index, id, _)| (id, index)).collect(),
             before,
             ascent,
