@@ -57,7 +57,7 @@ pub(super) fn strength(standings: &[Standing]) -> Result<Strength, PopulationErr
 fn typical(data: &[(Number, u64)]) -> Option<(f64, f64)> {
     let all = data.iter().try_fold(0_u128, |sum, (_, n)| sum.checked_add((*n).into()))?;
     let squares = data.iter().map(|(_, n)| Wide::product((*n).into(), (*n).into()));
-    let squares = squares.fold(Some(Wide::ZERO), |sum, square| sum?.checked_add(square))?;
+    let squares = squares.into_iter().try_fold(Wide::ZERO, Wide::checked_add)?;
     let rest = Wide::product(all, all).checked_sub(squares)?;
     Some((real(all), rest.approximate() / real(all)))
 }

@@ -15,11 +15,11 @@ impl Shares {
             return Err(PopulationError::WeightCount { given: weights.len(), criteria });
         }
         let units = weights.iter().map(|weight| weight.to_scaled().unsigned_abs());
-        Self::of(units.collect())
+        Self::of(&units.collect::<Vec<u128>>())
     }
 
     /// In lowest terms.
-    pub(super) fn of(units: Vec<u128>) -> Result<Self, PopulationError> {
+    pub(super) fn of(units: &[u128]) -> Result<Self, PopulationError> {
         let divisor = units.iter().fold(0, |divisor, units| common(divisor, *units));
         // Absent only for the divisor 0, where all are 0.
         let units: Vec<u128> = units.iter().filter_map(|units| units.checked_div(divisor)).collect();

@@ -110,7 +110,7 @@ impl Topsis {
 /// weight/√Σx². A column of zeros has no length, and no part in any distance.
 fn factor(column: &Column<'_>, weight: f64) -> Option<f64> {
     let squares = column.values.iter().map(|value| Wide::product(value.unsigned_abs(), value.unsigned_abs()));
-    let squares = squares.fold(Some(Wide::ZERO), |sum, square| sum?.checked_add(square))?;
+    let squares = squares.into_iter().try_fold(Wide::ZERO, Wide::checked_add)?;
     let length = squares.approximate().sqrt();
     Some(if length > 0.0 { weight / length } else { 0.0 })
 }

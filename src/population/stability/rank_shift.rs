@@ -228,15 +228,15 @@ mod tests {
         };
         for n in 0..60 {
             let ranks: Vec<(u64, u64)> = (0..n).map(|_| (next(2 + n / 2), next(9))).collect();
-            let (mut net, mut left, mut right) = (0_i128, 0_i128, 0_i128);
+            let (mut surplus, mut left, mut right) = (0_i128, 0_i128, 0_i128);
             for (index, (one, other)) in ranks.iter().enumerate() {
                 for (next_one, next_other) in &ranks[index + 1..] {
                     let (x, y) = (one.cmp(next_one) as i128, other.cmp(next_other) as i128);
-                    (net, left, right) = (net + x * y, left + x.abs(), right + y.abs());
+                    (surplus, left, right) = (surplus + x * y, left + x.abs(), right + y.abs());
                 }
             }
             let expected =
-                (left > 0 && right > 0).then(|| signed(net) / (signed(left) * signed(right)).sqrt());
+                (left > 0 && right > 0).then(|| signed(surplus) / (signed(left) * signed(right)).sqrt());
             assert_eq!(kendall(&ranks), expected, "{ranks:?}");
         }
     }

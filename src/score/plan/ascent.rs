@@ -44,7 +44,8 @@ impl<'p> Ascent<'p> {
             Method::Mean(aggregation, rules) => Some((aggregation, rules)),
             Method::Curve(_) => None,
         };
-        let plain = |slot| mean(slot).is_some_and(|(aggregation, _)| *aggregation == Aggregation::Arithmetic);
+        let additive =
+            |slot| mean(slot).is_some_and(|(aggregation, _)| *aggregation == Aggregation::Arithmetic);
         let ruled = |slot| mean(slot).is_some_and(|(_, rules)| !rules.rules.is_empty());
         let mut ascent = Self {
             plan,
@@ -52,7 +53,10 @@ impl<'p> Ascent<'p> {
             parts: vec![State::empty(); slots.len()],
             entries: vec![Entry::default(); slots.len()],
             total: State::empty(),
-            sums: nodes().filter(|(_, slot)| plain(slot)).map(|(node, _)| (node, Sums::default())).collect(),
+            sums: nodes()
+                .filter(|(_, slot)| additive(slot))
+                .map(|(node, _)| (node, Sums::default()))
+                .collect(),
             weights: BTreeMap::new(),
             spared: BTreeMap::new(),
             ruled: nodes().filter(|(_, slot)| ruled(slot)).map(|(node, _)| node).collect(),

@@ -130,7 +130,7 @@ impl Scorecard {
         self.band_by_score.as_ref()
     }
 
-    /// The grade that the next period comes from, where a model has a [margin](super::Model::hysteresis): the one given,
+    /// The grade that the next period comes from, where a model has a [margin](crate::score::Model::hysteresis): the one given,
     /// but for rules that lowered it, which hold for this period only.
     #[must_use]
     pub fn unruled_grade(&self) -> Option<&Grade> {

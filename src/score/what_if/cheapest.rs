@@ -74,10 +74,10 @@ fn best(trial: &mut Trial<'_>, options: &[Improvement], budget: Option<Number>, 
     let at_most = |high: i128| exact::score(high * step);
     let Found { package, mut settled, highest, .. } = search.run();
     let Some(mut package) = package else {
-        return match settled {
-            true => Best::Proved(nothing()),
-            false => Best::Unproved { package: highest.unwrap_or_else(nothing), at_most: at_most(ceiling) },
-        };
+        if settled {
+            return Best::Proved(nothing());
+        }
+        return Best::Unproved { package: highest.unwrap_or_else(nothing), at_most: at_most(ceiling) };
     };
     let reached = |package: &Package| package.total.map_or(0, Score::to_scaled) / step;
     let (mut low, mut high) = (reached(&package), ceiling + 1);

@@ -22,6 +22,7 @@ pub(super) struct Line {
     /// Units in one step.
     step: i128,
     /// Where the total may turn and the values tried in between, with how high the total stands there, once that is known.
+    #[expect(clippy::option_option, reason = "whether it is asked yet, and whether there is a total")]
     stops: BTreeMap<i128, Option<Option<Standing>>>,
 }
 
