@@ -61,8 +61,8 @@ impl Column<'_> {
     }
 
     /// No value has a figure.
-    fn none(&self, reason: NoFigure) -> Figures {
-        Some(vec![Relative::Absent(reason); self.values.len()])
+    fn none(&self, reason: NoFigure) -> Vec<Relative> {
+        vec![Relative::Absent(reason); self.values.len()]
     }
 
     /// How many there are beside one.
@@ -72,7 +72,7 @@ impl Column<'_> {
 
     fn min_max(&self, range: &Range) -> Figures {
         if self.least == self.most {
-            return self.none(NoFigure::NoSpread);
+            return Some(self.none(NoFigure::NoSpread));
         }
         let (from, to) = (range.least().to_scaled(), range.most().to_scaled());
         self.each(|x| {
@@ -84,7 +84,7 @@ impl Column<'_> {
 
     fn z_scores(&self, scale: &ZScore) -> Figures {
         if self.least == self.most {
-            return self.none(NoFigure::NoSpread);
+            return Some(self.none(NoFigure::NoSpread));
         }
         let (deviations, root) = standardised(self.values, scale.divisor())?;
         let (mean, sd) = (billionths(scale.mean().to_scaled()), billionths(scale.sd().to_scaled()));
@@ -111,21 +111,21 @@ impl Column<'_> {
 
     fn percentile_ranks(&self) -> Figures {
         match self.others()? {
-            0 => self.none(NoFigure::Alone),
+            0 => Some(self.none(NoFigure::Alone)),
             others => self.placed(|place| fraction(worse(place)?, ONE, others)),
         }
     }
 
     fn distances_to_max(&self) -> Figures {
         if self.least == self.most {
-            return self.none(NoFigure::NoSpread);
+            return Some(self.none(NoFigure::NoSpread));
         }
         self.each(|x| fraction(x.checked_sub(self.least)?, ONE, self.most.checked_sub(self.least)?))
     }
 
     fn distances_to_target(&self, target: i128, beyond: Beyond) -> Figures {
         if target <= self.least {
-            return self.none(NoFigure::TargetAtWorst);
+            return Some(self.none(NoFigure::TargetAtWorst));
         }
         self.each(|x| match beyond {
             Beyond::Capped if x >= target => Some(1.into()),
@@ -135,7 +135,7 @@ impl Column<'_> {
 
     fn fractions_of_max(&self) -> Figures {
         if self.most <= 0 {
-            return self.none(NoFigure::NotPositive);
+            return Some(self.none(NoFigure::NotPositive));
         }
         self.each(|x| fraction(x, ONE, self.most))
     }
@@ -143,7 +143,7 @@ impl Column<'_> {
     /// Turned values are negative: the best is the least in size.
     fn fractions_of_least(&self) -> Figures {
         if self.most >= 0 {
-            return self.none(NoFigure::NotPositive);
+            return Some(self.none(NoFigure::NotPositive));
         }
         self.each(|x| fraction(self.most, ONE, x))
     }

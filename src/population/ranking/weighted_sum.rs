@@ -102,7 +102,7 @@ impl WeightedSum {
         let (kept, left): (Vec<_>, Vec<_>) =
             columns.into_iter().zip(shares.units()).partition(|(column, _)| column.has_spread());
         let (kept, units): (Vec<_>, Vec<u128>) = kept.into_iter().unzip();
-        let shares = Shares::of(units).map_err(|_| PopulationError::NoSpread)?;
+        let shares = Shares::of(&units).map_err(|_| PopulationError::NoSpread)?;
         let figures = rows(&kept.iter().map(Column::min_max).collect::<Vec<_>>());
         let parts = kept.iter().map(|column| {
             let (worst, _) = column.worst_and_best();
