@@ -33,6 +33,18 @@ pub(super) fn count(n: usize) -> f64 {
     n as f64
 }
 
+/// The nearest float.
+#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
+pub(super) fn real(size: u128) -> f64 {
+    size as f64
+}
+
+/// The nearest float.
+#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
+pub(super) fn signed(value: i128) -> f64 {
+    value as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

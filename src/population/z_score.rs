@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PopulationError;
-use super::exact::count;
+use super::exact::{count, signed};
 use crate::quantity::{Number, Wide};
 
 /// The scale of z-scores, 标准分.
@@ -119,7 +119,6 @@ impl From<ZScore> for RawZScore {
 
 /// n·(x − mean) of each value, and the root by which they are divided to have a standard deviation of 1. The
 /// differences and their squares are exact integers; the root is that of the nearest float.
-#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
 pub(super) fn standardised(values: &[i128], divisor: Divisor) -> Option<(Vec<f64>, f64)> {
     let n = i128::try_from(values.len()).ok()?;
     let total = values.iter().try_fold(0_i128, |sum, value| sum.checked_add(*value))?;
@@ -134,5 +133,5 @@ pub(super) fn standardised(values: &[i128], divisor: Divisor) -> Option<(Vec<f64
         Divisor::Population => count(values.len()),
     };
     let root = (squares.approximate() / freedom).sqrt();
-    Some((deviations.into_iter().map(|deviation| deviation as f64).collect(), root))
+    Some((deviations.into_iter().map(signed).collect(), root))
 }

@@ -3,8 +3,7 @@
 use super::{Standing, Strength};
 use crate::analysis::sums::sorted_sum;
 use crate::population::PopulationError;
-use crate::population::exact::{blend, count};
-use crate::population::ranking::real;
+use crate::population::exact::{blend, count, real};
 use crate::quantity::{Number, PLACES, Wide, billionths, nearest};
 
 /// The mean of all records together, rounded to 9 places; absent where there are none.
@@ -56,8 +55,8 @@ pub(super) fn strength(standings: &[Standing]) -> Result<Strength, PopulationErr
 /// N and N − Σn²/N, from the exact (N² − Σn²)/N: where one subject has nearly all records, floats would lose the others.
 fn typical(data: &[(Number, u64)]) -> Option<(f64, f64)> {
     let all = data.iter().try_fold(0_u128, |sum, (_, n)| sum.checked_add((*n).into()))?;
-    let squares = data.iter().map(|(_, n)| Wide::product((*n).into(), (*n).into()));
-    let squares = squares.into_iter().try_fold(Wide::ZERO, Wide::checked_add)?;
+    let mut squares = data.iter().map(|(_, n)| Wide::product((*n).into(), (*n).into()));
+    let squares = squares.try_fold(Wide::ZERO, Wide::checked_add)?;
     let rest = Wide::product(all, all).checked_sub(squares)?;
     Some((real(all), rest.approximate() / real(all)))
 }

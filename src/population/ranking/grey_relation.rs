@@ -1,9 +1,9 @@
 use serde::Serialize;
 
-use super::matrix::{Matrix, real, rows, weighted};
+use super::matrix::{Matrix, rows, weighted};
 use super::tie::{fixed, ranks_of_sums};
 use super::{Ranking, Shares};
-use crate::population::exact::ONE;
+use crate::population::exact::{ONE, real};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Number, Share, Weight};
 

@@ -1,4 +1,5 @@
 use crate::indicator::Direction;
+use crate::population::exact::real;
 use crate::population::{Criterion, PopulationError, Table};
 use crate::quantity::billionths;
 
@@ -72,12 +73,6 @@ impl Column<'_> {
         let (worst, _) = self.worst_and_best();
         self.distances(worst).map(|above| real(above) / real(self.range())).collect()
     }
-}
-
-/// The nearest float.
-#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
-pub(in crate::population) fn real(size: u128) -> f64 {
-    size as f64
 }
 
 /// Columns as rows.

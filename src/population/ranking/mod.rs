@@ -39,6 +39,6 @@ pub use topsis::{Topsis, TopsisDistance};
 pub use weighted_product::WeightedProduct;
 pub use weighted_sum::{Scaling, WeightedSum};
 
-pub(super) use matrix::{Matrix, real};
+pub(super) use matrix::Matrix;
 pub(super) use shares::Shares;
 pub(super) use tie::fixed;

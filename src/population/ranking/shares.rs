@@ -1,4 +1,4 @@
-use crate::population::exact::ONE;
+use crate::population::exact::{ONE, real};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Number, Weight, Wide};
 
@@ -15,7 +15,7 @@ impl Shares {
             return Err(PopulationError::WeightCount { given: weights.len(), criteria });
         }
         let units = weights.iter().map(|weight| weight.to_scaled().unsigned_abs());
-        Self::of(&units.collect::<Vec<u128>>())
+        Self::of(&units.collect::<Vec<_>>())
     }
 
     /// In lowest terms.
@@ -37,9 +37,8 @@ impl Shares {
     }
 
     /// The share of one; 0 for one beyond the last.
-    #[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float each")]
     pub(in crate::population) fn of_one(&self, index: usize) -> f64 {
-        self.units.get(index).map_or(0.0, |units| *units as f64 / self.total as f64)
+        self.units.get(index).map_or(0.0, |units| real(*units) / real(self.total))
     }
 
     /// As floats.
@@ -82,7 +81,7 @@ impl Shares {
         let units = self.units.iter().enumerate().map(|(at, units)| {
             if at == index { Wide::product(after, others) } else { Wide::product(rest, *units) }
         });
-        Self::of(narrowed(&units.collect::<Vec<_>>()).ok_or(TOO_LARGE)?)
+        Self::of(&narrowed(&units.collect::<Vec<_>>()).ok_or(TOO_LARGE)?)
     }
 
     fn rounded(&self, units: u128) -> Option<Number> {

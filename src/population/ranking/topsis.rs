@@ -1,8 +1,9 @@
 use serde::Serialize;
 
-use super::matrix::{Column, Matrix, real, rows};
+use super::matrix::{Column, Matrix, rows};
 use super::tie::{Rounded, ranks_of_floats};
 use super::{Ranking, Shares};
+use crate::population::exact::{real, signed};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Weight, Wide};
 
@@ -109,13 +110,9 @@ impl Topsis {
 
 /// weight/√Σx². A column of zeros has no length, and no part in any distance.
 fn factor(column: &Column<'_>, weight: f64) -> Option<f64> {
-    let squares = column.values.iter().map(|value| Wide::product(value.unsigned_abs(), value.unsigned_abs()));
-    let squares = squares.into_iter().try_fold(Wide::ZERO, Wide::checked_add)?;
+    let mut squares =
+        column.values.iter().map(|value| Wide::product(value.unsigned_abs(), value.unsigned_abs()));
+    let squares = squares.try_fold(Wide::ZERO, Wide::checked_add)?;
     let length = squares.approximate().sqrt();
     Some(if length > 0.0 { weight / length } else { 0.0 })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
-fn signed(value: i128) -> f64 {
-    value as f64
 }

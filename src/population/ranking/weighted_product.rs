@@ -1,9 +1,10 @@
 use serde::Serialize;
 
-use super::matrix::{Column, Matrix, real, rows, weighted};
+use super::matrix::{Column, Matrix, rows, weighted};
 use super::tie::{Rounded, ranks_of_floats};
 use super::{Ranking, Shares};
 use crate::analysis::sums::sorted_sum;
+use crate::population::exact::real;
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Number, PLACES, Weight};
 

@@ -2,7 +2,8 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::population::ranking::{Matrix, Method, Shares, fixed, real};
+use crate::population::exact::real;
+use crate::population::ranking::{Matrix, Method, Shares, fixed};
 use crate::population::{PopulationError, Table};
 use crate::quantity::{Weight, Wide};
 

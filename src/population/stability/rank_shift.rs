@@ -4,7 +4,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use crate::population::PopulationError;
-use crate::population::exact::count;
+use crate::population::exact::{count, real, signed};
 use crate::population::rank::{Place, places};
 use crate::quantity::excerpt;
 
@@ -63,7 +63,7 @@ impl RankShift {
         Ok(Self {
             n: ranks.len(),
             moved: shifts().filter(|shift| *shift > 0).count(),
-            mean: wide(total) / count(ranks.len()),
+            mean: real(total) / count(ranks.len()),
             largest: shifts().max().unwrap_or_default(),
             spearman: spearman(&ranks),
             kendall: kendall(&ranks),
@@ -174,16 +174,6 @@ fn merged(one: &[u64], other: &[u64], found: &mut i128) -> Option<Vec<u64>> {
     Some(result)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
-fn signed(value: i128) -> f64 {
-    value as f64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "rounded once to the nearest float")]
-fn wide(value: u128) -> f64 {
-    value as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,21 +212,21 @@ mod tests {
     fn sorting_counts_the_pairs_that_comparing_counts() {
         // Ranks of all sorts of ties, from a fixed recurrence.
         let mut state = 1_u64;
-        let mut next = |below: u64| {
+        let mut drawn = |below: u64| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % below
         };
         for n in 0..60 {
-            let ranks: Vec<(u64, u64)> = (0..n).map(|_| (next(2 + n / 2), next(9))).collect();
-            let (mut surplus, mut left, mut right) = (0_i128, 0_i128, 0_i128);
-            for (index, (one, other)) in ranks.iter().enumerate() {
-                for (next_one, next_other) in &ranks[index + 1..] {
-                    let (x, y) = (one.cmp(next_one) as i128, other.cmp(next_other) as i128);
-                    (surplus, left, right) = (surplus + x * y, left + x.abs(), right + y.abs());
+            let ranks: Vec<(u64, u64)> = (0..n).map(|_| (drawn(2 + n / 2), drawn(9))).collect();
+            let (mut net, mut left, mut right) = (0_i128, 0_i128, 0_i128);
+            for (index, first) in ranks.iter().enumerate() {
+                for second in &ranks[index + 1..] {
+                    let (x, y) = (first.0.cmp(&second.0) as i128, first.1.cmp(&second.1) as i128);
+                    (net, left, right) = (net + x * y, left + x.abs(), right + y.abs());
                 }
             }
             let expected =
-                (left > 0 && right > 0).then(|| signed(surplus) / (signed(left) * signed(right)).sqrt());
+                (left > 0 && right > 0).then(|| signed(net) / (signed(left) * signed(right)).sqrt());
             assert_eq!(kendall(&ranks), expected, "{ranks:?}");
         }
     }
