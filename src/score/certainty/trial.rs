@@ -40,7 +40,8 @@ impl Model {
 
     /// As [`Model::certainty`], of a total that was [scored after](Model::score_after) an earlier one: scores are
     /// carried over and grades kept as there. What is carried over the engine does not know, so that each draw is scored
-    /// by the model, part by part: some ten times slower.
+    /// by the model, part by part: measured, 6 times as slow with 30 indicators, and 127 times with 10,000 of which 100 are
+    /// sampled.
     ///
     /// # Errors
     /// As [`Model::certainty`].

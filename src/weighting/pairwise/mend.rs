@@ -58,12 +58,12 @@ impl Mend {
     /// ```
     /// use service_quality::weighting::{Judgements, PriorityRule};
     ///
-    /// // By the chain a is 9⁴ = 6561 times as important as e.
+    /// // By the other four b is 9⁴ = 6561 times as important as a.
     /// let chain = [("a", "b", 9), ("b", "c", 9), ("c", "d", 9), ("d", "e", 9), ("e", "a", 9)];
     /// let mend = Judgements::new(["a", "b", "c", "d", "e"], chain)?.most_inconsistent(&PriorityRule::default())?;
     /// let mend = mend.ok_or("consistent")?;
-    /// assert!((6_560.0..6_562.0).contains(&mend.value));
-    /// assert_eq!((mend.value_text().as_str(), mend.on_scale), ("9", 9.try_into()?));
+    /// assert!((6_560.0..6_562.0).contains(&(1.0 / mend.value)));
+    /// assert_eq!((mend.value_text().as_str(), mend.on_scale), ("1/9", "1/9".parse()?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
