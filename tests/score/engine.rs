@@ -306,7 +306,7 @@ fn same(model: &Model, engine: &ScoreEngine, row: &[Cell], found: &Outcome<'_>) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, max_shrink_iters: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn outcomes_equal_the_scorecards(rolls in prop::collection::vec(any::<u32>(), 20..500)) {
