@@ -31,6 +31,9 @@ pub(in crate::score) struct Ascent<'p> {
     ruled: Vec<Option<usize>>,
 }
 
+/// What a child costs under a mean that is gathered anew, in parts scored: such means take roots and logarithms.
+const DEAR: u64 = 8;
+
 impl<'p> Ascent<'p> {
     pub(in crate::score) fn new(
         plan: &'p Plan,
@@ -86,7 +89,7 @@ impl<'p> Ascent<'p> {
         self.ruled.iter().filter_map(move |node| Some((state(*node)?, self.rules(*node)?)))
     }
 
-    /// Gives indicators other states. Says how many parts were scored.
+    /// Gives indicators other states. Says how many parts were scored; dear ones count more.
     pub(in crate::score) fn change(&mut self, leaves: impl IntoIterator<Item = (usize, State)>) -> u64 {
         let (mut above, mut scored) = (BTreeSet::new(), 0);
         for (index, state) in leaves {
@@ -159,7 +162,7 @@ impl<'p> Ascent<'p> {
                 if let Some(entry) = self.entries.get(child) {
                     gathered.add(&slot.place, entry);
                 }
-                parts += 1;
+                parts += DEAR;
             }
         }
         let rules = self.rules(node);

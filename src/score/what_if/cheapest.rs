@@ -80,16 +80,25 @@ fn best(trial: &mut Trial<'_>, options: &[Improvement], budget: Option<Number>, 
         return Best::Unproved { package: highest.unwrap_or_else(nothing), at_most: at_most(ceiling) };
     };
     let reached = |package: &Package| package.total.map_or(0, Score::to_scaled) / step;
+    // A good set from the start, that the effort may not be spent on poor ones: what reaches as much may cost less, though.
+    let bought = Search::new(trial, &any, options, budget, limit).bought();
+    let mut dear = false;
+    if let Some(bought) = bought.filter(|bought| reached(bought) > reached(&package)) {
+        (package, dear) = (bought, true);
+    }
     let (mut low, mut high) = (reached(&package), ceiling + 1);
-    while settled && high - low > 1 {
-        let middle = i128::midpoint(low, high);
+    while settled && (dear || high - low > 1) {
+        let middle = if high - low > 1 { i128::midpoint(low, high) } else { low };
         let goal = Goal::score(at_most(middle));
         let found = Search::new(trial, &goal, options, budget, limit).run();
         settled = found.settled;
         match found.package.or(found.highest.filter(|highest| !settled && reached(highest) > low)) {
-            Some(better) => (low, package) = (reached(&better), better),
-            None if settled => high = middle,
-            None => {}
+            Some(better) if settled || reached(&better) > low => {
+                (low, package, dear) = (reached(&better), better, false);
+            }
+            None if settled && middle > low => high = middle,
+            // No better one before the effort was spent, nor one that is cheaper for sure.
+            _ => dear = false,
         }
     }
     if settled { Best::Proved(package) } else { Best::Unproved { package, at_most: at_most(high - 1) } }

@@ -279,15 +279,8 @@ impl<'a, 'm> Search<'a, 'm> {
     /// Lowers the cap to a set that a person would think of: by the best rates until it is enough, and then without what
     /// can be spared. Where no rates are known, all indicators at their best.
     fn guess(&mut self, cost: i128) {
-        let slot = |group: usize| self.present.get(group).map(|group| group.slot);
-        let by_rate: Vec<(usize, usize)> = match &self.relaxation {
-            Some(bound) => {
-                bound.by_rate().filter_map(|(group, option)| Some((slot(group)?, option))).collect()
-            }
-            None => self.present.iter().filter_map(|group| Some((group.slot, group.best()?))).collect(),
-        };
         let mut picks = self.fixed.clone();
-        for pick in by_rate {
+        for pick in self.by_rate() {
             if self.reaches(&picks) {
                 break;
             }
@@ -304,13 +297,45 @@ impl<'a, 'm> Search<'a, 'm> {
                 picks = fewer;
             }
         }
-        let added = picks.iter().skip(self.fixed.len()).filter_map(|pick| Some(self.choice(pick)?.cost));
-        let price = (cost + added.sum::<i128>(), picks.len());
+        let added = self.cost(picks.get(self.fixed.len()..).unwrap_or_default());
+        let price = (cost + added, picks.len());
         if price <= self.cap {
             self.cap = price;
             picks.sort_unstable();
             self.guess = Some((price, picks));
         }
+    }
+
+    /// What a person would buy: by the best rates, as long as the budget lasts.
+    pub(super) fn bought(mut self) -> Option<Package> {
+        let best = self.thoughts(&[], Some(0));
+        self.relaxation = Relaxation::new(self.trial, &self.present, &best, 0);
+        let mut picks = Picks::new();
+        for pick in self.by_rate() {
+            let mut more: Picks = picks.iter().copied().filter(|(slot, _)| *slot != pick.0).collect();
+            more.push(pick);
+            if self.cost(&more) <= self.budget {
+                self.reaches(&more);
+                picks = more;
+            }
+        }
+        let (_, price, picks) = self.highest.take()?;
+        Some(self.package(price, &picks))
+    }
+
+    /// The improvements of indicators with a value, the best rates first; where no rates are known, the best of each.
+    fn by_rate(&self) -> Picks {
+        let slot = |group: usize| self.present.get(group).map(|group| group.slot);
+        match &self.relaxation {
+            Some(bound) => {
+                bound.by_rate().filter_map(|(group, option)| Some((slot(group)?, option))).collect()
+            }
+            None => self.present.iter().filter_map(|group| Some((group.slot, group.best()?))).collect(),
+        }
+    }
+
+    fn cost(&self, picks: &[(usize, usize)]) -> i128 {
+        picks.iter().filter_map(|pick| Some(self.choice(pick)?.cost)).sum()
     }
 
     fn reaches(&mut self, picks: &Picks) -> bool {
@@ -319,7 +344,7 @@ impl<'a, 'm> Search<'a, 'm> {
         if let Some(standing) = standing
             && self.highest.as_ref().is_none_or(|(highest, ..)| standing >= *highest)
         {
-            let cost = picks.iter().filter_map(|pick| Some(self.choice(pick)?.cost)).sum();
+            let cost = self.cost(picks);
             let (price, mut picks) = ((cost, picks.len()), picks.clone());
             picks.sort_unstable();
             let higher = self.highest.as_ref().is_none_or(|(highest, paid, before)| {

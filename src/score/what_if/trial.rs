@@ -36,7 +36,7 @@ pub struct WhatIf<'a> {
 }
 
 /// How many parts a search scores at most, unless it is told otherwise.
-const EFFORT: u64 = 3_000_000;
+const EFFORT: u64 = 20_000_000;
 
 impl Model {
     /// Asks what other figures than those measured would come to.
@@ -62,11 +62,11 @@ impl<'a> WhatIf<'a> {
         Ok(Self { places, ..self })
     }
 
-    /// The same, scoring so many parts at most in one search for improvements; 3,000,000 otherwise.
+    /// The same, scoring so many parts at most in one search for improvements, but for a first guess; 20,000,000 otherwise.
     ///
     /// A set of improvements that is tried costs one for each indicator that it changes and one for each node above those;
-    /// a node with another mean than the arithmetic one, one for each of its children besides. What bounds rule out costs
-    /// about one in all. So many parts take some seconds at most, and the answer is the same on every machine.
+    /// a node with another mean than the arithmetic one, eight for each of its children besides. What bounds rule out
+    /// costs a few at most. 20,000,000 take one to three seconds, and the answer is the same on every machine.
     pub const fn with_effort(self, parts: u64) -> Self {
         Self { effort: parts, ..self }
     }
