@@ -165,13 +165,13 @@ Service quality: 55
   grade fair, from 50; good from 80
   Answers in time: 50
     measured 75 (n 4), between 50 (scores 0) and 100 (scores 100)
-    weighs 0.4 of the total: 20 points, 20 lost
+    weighs 40 % of the total: 20 points, 20 lost
   Solutions in time: 50
     measured 50 (n 4), between 25 (scores 0) and 75 (scores 100)
-    weighs 0.4 of the total: 20 points, 20 lost
+    weighs 40 % of the total: 20 points, 20 lost
   Rating: 75
     measured 4 (n 2), between 1 (scores 0) and 5 (scores 100)
-    weighs 0.2 of the total: 15 points, 5 lost
+    weighs 20 % of the total: 15 points, 5 lost
 "
     );
     let points: Vec<String> = card.contributions().map(|part| part.points().to_string()).collect();
