@@ -21,6 +21,7 @@
 //! | [`population`] | how do we stand among our peers? 同侪比较 | [`population::Table`], [`population::league`] |
 //! | [`weighting`] | how much does each criterion count? 赋权 | [`weighting::Weights`], [`weighting::Judgements`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
+//! | [`monitor`] | what is about to go wrong? 监控与预警 | [`monitor::Limits`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
 //! | [`appraisal`] | how do people and teams compare, and is it more than chance? 考核 | [`appraisal::AppraisalRule`] |
 //!
@@ -114,6 +115,7 @@ pub mod appraisal;
 pub mod assessment;
 pub mod calendar;
 pub mod indicator;
+pub mod monitor;
 pub mod population;
 pub mod quantity;
 pub mod score;

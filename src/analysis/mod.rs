@@ -17,12 +17,15 @@
 pub(crate) mod deviate;
 pub(crate) mod distribution;
 mod evidence;
+pub(crate) mod float_text;
 pub(crate) mod generator;
 mod interval;
 pub mod mean;
 pub mod proportion;
 pub mod rate;
 pub(crate) mod sums;
+mod undefined;
 
 pub use evidence::{Evidence, Reading};
 pub use interval::Interval;
+pub use undefined::Undefined;

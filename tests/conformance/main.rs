@@ -7,7 +7,9 @@
 #![cfg(all(feature = "json", feature = "tz"))]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where its tables are broken")]
 
+mod analysis;
 mod calendar;
+mod monitor;
 mod objective;
 mod scoring;
 mod sla;
@@ -37,7 +39,9 @@ type Pillar = fn(&Case) -> Option<Answer>;
 
 /// The pillars, by what stands before the dot of a kind. A pillar answers `None` to a kind that it does not know.
 const PILLARS: &[(&str, Pillar)] = &[
+    ("analysis", analysis::answer),
     ("calendar", calendar::answer),
+    ("monitor", monitor::answer),
     ("objective", objective::answer),
     ("scoring", scoring::answer),
     ("sla", sla::answer),

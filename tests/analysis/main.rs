@@ -1,0 +1,6 @@
+//! Laws and bad input of the room `analysis`.
+
+#[cfg(test)]
+mod comparison;
+#[cfg(test)]
+mod exploration;

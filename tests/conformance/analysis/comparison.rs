@@ -1,0 +1,7 @@
+//! Intervals, tests before and after, sample sizes.
+
+use crate::{Answer, Case};
+
+pub(super) fn answer(_case: &Case) -> Option<Answer> {
+    None
+}

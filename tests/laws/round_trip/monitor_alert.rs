@@ -1,0 +1,5 @@
+//! Early warning and alerts.
+
+pub(super) fn rows() -> Vec<&'static str> {
+    vec![]
+}

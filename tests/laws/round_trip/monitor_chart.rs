@@ -1,0 +1,5 @@
+//! Charts, baselines and capability.
+
+pub(super) fn rows() -> Vec<&'static str> {
+    vec![]
+}

@@ -1,0 +1,5 @@
+//! Run rules, signals and streams.
+
+pub(super) fn rows() -> Vec<&'static str> {
+    vec![]
+}

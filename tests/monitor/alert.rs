@@ -1,0 +1,1 @@
+//! Laws and bad input of alerts.

@@ -1,0 +1,1 @@
+//! A stream against the whole series.
