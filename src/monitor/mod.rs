@@ -3,7 +3,16 @@
 //! Charts and their limits are `f64`, since they judge chance; an alert's thresholds are exact.
 
 mod limits;
+mod rule;
+mod runs;
+mod signal;
 mod variation;
 
 pub use limits::{Limits, Side, Zone};
+pub use rule::{
+    CompletedBy, Counted, Counting, Fired, OnCentre, Opening, Others, Outermost, Pattern, RuleError, RuleSet,
+    RunRule, RunState, Sides, Ties,
+};
+pub use runs::{RunsBounds, RunsRule, RunsTest};
+pub use signal::{Marking, PointKind, Signal, Signals};
 pub use variation::Variation;

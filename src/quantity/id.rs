@@ -137,7 +137,7 @@ ids! {
     IndicatorId, "indicator id";
     /// Names a node of a scoring model.
     NodeId, "node id";
-    /// Names a rule of a scoring model.
+    /// Names a rule of a scoring model or of a control chart.
     RuleId, "rule id";
     /// Names a quality standard.
     StandardId, "standard id";

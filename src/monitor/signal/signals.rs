@@ -1,0 +1,89 @@
+use serde::Serialize;
+
+use super::Signal;
+use crate::analysis::Undefined;
+use crate::quantity::Timestamp;
+
+/// Every signal of every rule over a series, in the order of the points and, at one point, of the rules.
+///
+/// ```
+/// use service_quality::monitor::{Limits, Marking, RuleSet};
+///
+/// let limits = Limits::symmetric(0.0, 1.0, 3.0);
+/// let rules = RuleSet::western_electric();
+/// let mut signals = rules.signals(&[(0.5, limits), (2.1, limits), (3.5, limits)], None)?;
+/// assert_eq!(signals.completed("two_of_three"), [2]);
+/// // After a change of the baseline no pattern reaches back over it.
+/// signals.append(rules.signals(&[(2.2, limits), (0.1, limits)], None)?);
+/// assert_eq!((signals.n(), signals.as_slice().len()), (5, 2));
+/// assert_eq!(signals.ranks(Marking::Completing), [None, None, Some(0), None, None]);
+/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Signals {
+    n: usize,
+    signals: Vec<Signal>,
+}
+
+impl Signals {
+    pub(crate) const fn of(n: usize, signals: Vec<Signal>) -> Self {
+        Self { n, signals }
+    }
+
+    /// How many points were judged.
+    #[must_use]
+    pub const fn n(&self) -> usize {
+        self.n
+    }
+
+    /// The signals.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Signal] {
+        &self.signals
+    }
+
+    /// Whether no rule found anything: the process is stable as far as these rules see.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.signals.is_empty()
+    }
+
+    /// The points that complete a rule's pattern.
+    #[must_use]
+    pub fn completed(&self, rule: &str) -> Vec<usize> {
+        let mut points: Vec<_> =
+            self.signals.iter().filter(|signal| signal.rule.as_str() == rule).map(|signal| signal.at).collect();
+        points.dedup();
+        points
+    }
+
+    /// Goes on with the signals of the next segment.
+    pub fn append(&mut self, next: Self) {
+        self.signals.extend(next.signals.into_iter().map(|signal| signal.moved(self.n)));
+        self.n = self.n.saturating_add(next.n);
+    }
+
+    /// With the instants of the points.
+    ///
+    /// # Errors
+    /// [`Undefined::Unequal`] where there is not one instant for each point.
+    pub fn dated(mut self, instants: &[Timestamp]) -> Result<Self, Undefined> {
+        if instants.len() != self.n {
+            return Err(Undefined::Unequal { what: "instants", given: instants.len(), needed: self.n });
+        }
+        for signal in &mut self.signals {
+            signal.from = instants.get(signal.first).copied();
+            signal.until = instants.get(signal.at).copied();
+        }
+        Ok(self)
+    }
+}
+
+impl<'a> IntoIterator for &'a Signals {
+    type Item = &'a Signal;
+    type IntoIter = std::slice::Iter<'a, Signal>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.signals.iter()
+    }
+}
