@@ -2,12 +2,19 @@
 //!
 //! Charts and their limits are `f64`, since they judge chance; an alert's thresholds are exact.
 
+mod assurance;
+mod cusum;
+mod ewma;
+mod figure;
 mod limits;
 mod rule;
 mod runs;
 mod signal;
 mod variation;
 
+pub use assurance::{Assurance, TargetAssurance};
+pub use cusum::{AfterSignal, CusumChart, CusumPoint, CusumShift, CusumState};
+pub use ewma::{EwmaChart, EwmaLimits, EwmaPoint, EwmaState};
 pub use limits::{Limits, Side, Zone};
 pub use rule::{
     CompletedBy, Counted, Counting, Fired, OnCentre, Opening, Others, Outermost, Pattern, RuleError, RuleSet,

@@ -36,7 +36,9 @@ pub enum RuleError {
         of: u8,
     },
     /// Points beyond the limits are asked for, and ignored.
-    #[error("rule `{rule}`: no point beyond the limits is left where those are ignored; count them, or name another zone")]
+    #[error(
+        "rule `{rule}`: no point beyond the limits is left where those are ignored; count them, or name another zone"
+    )]
     NoneLeft {
         /// Which rule.
         rule: String,
@@ -56,7 +58,9 @@ pub enum RuleError {
         given: usize,
     },
     /// A kept state is not one that points leave behind.
-    #[error("the state of the run rules is no state that points leave behind: {what}; keep it as it was written")]
+    #[error(
+        "the state of the run rules is no state that points leave behind: {what}; keep it as it was written"
+    )]
     State {
         /// What cannot be.
         what: &'static str,

@@ -31,11 +31,8 @@ impl Fired {
         let has = |mask: u64, rule: usize| (mask >> rule) & 1 == 1;
         let any = self.above | self.below | self.sideless;
         (0..64_usize).filter(move |rule| has(any, *rule)).flat_map(move |rule| {
-            let sides = [
-                (self.above, Some(Side::Above)),
-                (self.below, Some(Side::Below)),
-                (self.sideless, None),
-            ];
+            let sides =
+                [(self.above, Some(Side::Above)), (self.below, Some(Side::Below)), (self.sideless, None)];
             sides.into_iter().filter(move |(mask, _)| has(*mask, rule)).map(move |(_, side)| (rule, side))
         })
     }

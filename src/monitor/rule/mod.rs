@@ -22,7 +22,9 @@ mod state;
 
 pub use error::RuleError;
 pub use fired::Fired;
-pub use pattern::{CompletedBy, Counted, Counting, OnCentre, Opening, Others, Outermost, Pattern, Sides, Ties};
+pub use pattern::{
+    CompletedBy, Counted, Counting, OnCentre, Opening, Others, Outermost, Pattern, Sides, Ties,
+};
 pub use set::{RuleSet, RunRule};
-pub use state::RunState;
 pub(crate) use state::Extent;
+pub use state::RunState;

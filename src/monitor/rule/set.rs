@@ -54,7 +54,9 @@ impl RunRule {
                 length("length", given, if counted == Counted::Points { 3 } else { 2 })?;
             }
             Pattern::Alternation { points } => length("points", points, 3)?,
-            Pattern::Shift { points, .. } | Pattern::Within { points, .. } | Pattern::Outside { points, .. } => {
+            Pattern::Shift { points, .. }
+            | Pattern::Within { points, .. }
+            | Pattern::Outside { points, .. } => {
                 length("points", points, 2)?;
             }
         }

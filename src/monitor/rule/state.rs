@@ -172,11 +172,7 @@ impl RunState {
             Pattern::Beyond { zone, of, counting, .. } => {
                 let hits = side.map_or(0, |side| self.hits(zone, of, counting, side));
                 let span = u64::from(64_u32.saturating_sub(hits.leading_zeros()));
-                Extent {
-                    counted: u64::from(hits.count_ones()),
-                    span,
-                    left_out: newest(span) & !hits,
-                }
+                Extent { counted: u64::from(hits.count_ones()), span, left_out: newest(span) & !hits }
             }
             Pattern::Shift { on_centre, .. } => {
                 let run = self.run(on_centre);
@@ -371,7 +367,19 @@ impl From<RunState> for Raw {
         let RunState { seen, last, centre, zones, within, shift, shift_skipping, trend, .. } = state;
         let RunState { trend_skipping, alternation, step, .. } = state;
         let last = last.map(Kept);
-        Self { seen, last, centre, zones, within, shift, shift_skipping, trend, trend_skipping, alternation, step }
+        Self {
+            seen,
+            last,
+            centre,
+            zones,
+            within,
+            shift,
+            shift_skipping,
+            trend,
+            trend_skipping,
+            alternation,
+            step,
+        }
     }
 }
 

@@ -36,7 +36,8 @@ pub enum RunsRule {
     /// at least 92.5 % of stable series alone: J. Anhøj and T. Wentzel-Larsen, *Smooth operator: modifying the Anhøj rules
     /// to improve runs analysis in statistical process control* (2020).
     BestBox,
-    /// The best box less cells of the two borders at its corner, as many as the same specificity allows.
+    /// The best box less its corner, and less further cells along the two borders there, one by one where a shift shows
+    /// most, as long as the specificity is kept; from the same paper. Gives its table for all numbers of points.
     CutBox,
 }
 
@@ -125,10 +126,13 @@ fn fewest_crossings(useful: u64) -> u64 {
     low
 }
 
+/// A number of crossings and a longest run.
+type Cell = (usize, usize);
+
 fn boxed(n: usize, cut: bool) -> RunsBounds {
     let stable = Joint::of(n, 0.5);
     let shifted = Joint::of(n, normal_above(-SHIFT));
-    let (mut best, mut missed) = ((0, n), f64::INFINITY);
+    let (mut best, mut missed): (Cell, f64) = ((0, n), f64::INFINITY);
     for (c, l) in (0..n).flat_map(|c| (1..=n).map(move |l| (c, l))) {
         let inside = shifted.inside(c, l);
         if inside < missed && stable.inside(c, l) >= SPECIFICITY {
@@ -136,26 +140,28 @@ fn boxed(n: usize, cut: bool) -> RunsBounds {
         }
     }
     let (c, l) = best;
-    let mut bounds = RunsBounds::of_box(long(l), long(c));
-    if cut {
-        let spare = stable.inside(c, l) - SPECIFICITY;
-        // What is cut off along the row of fewest crossings, and along the column of the longest run.
-        let row = |joint: &Joint, longest: usize| joint.longer(c, longest, l);
-        let below = l.saturating_sub(1);
-        let column = |joint: &Joint, fewest: usize| -> f64 {
-            (c.saturating_add(1)..fewest).map(|c| joint.longer(c, below, l)).sum()
-        };
-        let mut found = 0.0;
-        for (longest, fewest) in
-            (0..l).rev().flat_map(|longest| (c.saturating_add(1)..=n).map(move |fewest| (longest, fewest)))
-        {
-            let more = row(&shifted, longest) + column(&shifted, fewest);
-            if more > found && row(&stable, longest) + column(&stable, fewest) <= spare {
-                found = more;
-                bounds.corner_longest_run = Some(long(longest));
-                bounds.corner_crossings = Some(long(fewest));
-            }
-        }
+    let bounds = RunsBounds::of_box(long(l), long(c));
+    if cut { cut_corner(bounds, n, best, &stable, &shifted) } else { bounds }
+}
+
+/// Takes cells off the best box: the corner first, then along the border on which a shift loses more.
+fn cut_corner(mut bounds: RunsBounds, n: usize, best: Cell, stable: &Joint, shifted: &Joint) -> RunsBounds {
+    let (c, l) = best;
+    let mut spare = stable.inside(c, l) - SPECIFICITY;
+    let chance = |joint: &Joint, (c, l): Cell| joint.longer(c, l.saturating_sub(1), l);
+    let (mut longest, mut fewest) = (l, c);
+    loop {
+        let corner = longest == l;
+        let along_row = (c, longest);
+        let along_column = if corner { along_row } else { (fewest, l) };
+        let fits = |cell: &Cell| cell.1 > 0 && cell.0 < n && chance(stable, *cell) <= spare;
+        let more = |a: &Cell, b: &Cell| chance(shifted, *a).total_cmp(&chance(shifted, *b));
+        let Some(next) = [along_row, along_column].into_iter().filter(fits).max_by(more) else { break };
+        spare -= chance(stable, next);
+        longest = longest.saturating_sub(usize::from(next == along_row));
+        fewest = fewest.saturating_add(usize::from(corner || next == along_column));
+        bounds.corner_longest_run = Some(long(longest));
+        bounds.corner_crossings = Some(long(fewest));
     }
     bounds
 }

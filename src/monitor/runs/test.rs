@@ -55,7 +55,8 @@ impl RunsTest {
     /// # Errors
     /// Those of [`RunsRule::bounds`].
     pub fn new(sides: impl IntoIterator<Item = Option<Side>>, rule: RunsRule) -> Result<Self, Undefined> {
-        let (mut n, mut useful, mut crossings, mut longest_run, mut run) = (0_u64, 0_u64, 0_u64, 0_u64, 0_u64);
+        let (mut n, mut useful, mut crossings, mut longest_run, mut run) =
+            (0_u64, 0_u64, 0_u64, 0_u64, 0_u64);
         let mut last = None;
         for side in sides {
             n = n.saturating_add(1);
@@ -105,7 +106,10 @@ impl Display for RunsTest {
         let RunsBounds { longest_run_max, crossings_min, .. } = bounds;
         let verdict = if self.is_signal { "a shift" } else { "no shift found" };
         let (long, few) = (longest_run > longest_run_max, crossings < crossings_min);
-        let (run, crossed) = (if long { ", where chance explains" } else { " of at most" }, if few { "fewer than" } else { "not below" });
+        let (run, crossed) = (
+            if long { ", where chance explains" } else { " of at most" },
+            if few { "fewer than" } else { "not below" },
+        );
         write!(
             formatter,
             "{verdict}: the longest run is {longest_run}{run} {longest_run_max}, and {crossings} crossings are {crossed} {crossings_min} ({useful} useful points)"

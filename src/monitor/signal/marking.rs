@@ -99,6 +99,9 @@ impl Signals {
     /// For each point what it tells.
     #[must_use]
     pub fn point_kinds(&self, marking: Marking) -> Vec<PointKind> {
-        self.marks(marking).into_iter().map(|mark| mark.map_or(PointKind::CommonCause, PointKind::from)).collect()
+        self.marks(marking)
+            .into_iter()
+            .map(|mark| mark.map_or(PointKind::CommonCause, PointKind::from))
+            .collect()
     }
 }

@@ -51,8 +51,12 @@ impl Signals {
     /// The points that complete a rule's pattern.
     #[must_use]
     pub fn completed(&self, rule: &str) -> Vec<usize> {
-        let mut points: Vec<_> =
-            self.signals.iter().filter(|signal| signal.rule.as_str() == rule).map(|signal| signal.at).collect();
+        let mut points: Vec<_> = self
+            .signals
+            .iter()
+            .filter(|signal| signal.rule.as_str() == rule)
+            .map(|signal| signal.at)
+            .collect();
         points.dedup();
         points
     }

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::Signal;
+use crate::monitor::figure::Figure;
 use crate::monitor::{Pattern, Side, Sides, Variation, Zone};
 use crate::quantity::Language;
 
@@ -77,23 +78,6 @@ impl Display for Signal {
     }
 }
 
-/// A line as a reader wants it: six digits, no zeros at the end.
-struct Figure(f64);
-
-impl Display for Figure {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let Self(value) = *self;
-        let size = value.abs();
-        if size >= 1e15 || (size > 0.0 && size < 1e-6) {
-            return write!(formatter, "{value:.5e}");
-        }
-        let before = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5].iter().filter(|power| size >= **power).count();
-        let text = format!("{value:.*}", 6_usize.saturating_sub(before));
-        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-        formatter.write_str(if text == "-0" { "0" } else { text })
-    }
-}
-
 struct English<'a> {
     signal: &'a Signal,
     /// What stands before a point's name.
@@ -119,7 +103,11 @@ impl Display for English<'_> {
             Pattern::BeyondLimits => {
                 let blank = if self.points.is_empty() { "" } else { " " };
                 let name = (self.name)(signal.at);
-                write!(formatter, "{}{blank}{name} lies {beside} the {end} control limit of {line}", self.points)?;
+                write!(
+                    formatter,
+                    "{}{blank}{name} lies {beside} the {end} control limit of {line}",
+                    self.points
+                )?;
             }
             Pattern::Beyond { zone, of, .. } => {
                 let line_name = match zone {
@@ -129,10 +117,17 @@ impl Display for English<'_> {
                 };
                 let lie = if counted == 1 { "lies" } else { "lie" };
                 let reach = self.reach();
-                write!(formatter, "{counted} of {of} points in a row ({reach}) {lie} {beside} the {end} {line_name} of {line}")?;
+                write!(
+                    formatter,
+                    "{counted} of {of} points in a row ({reach}) {lie} {beside} the {end} {line_name} of {line}"
+                )?;
             }
             Pattern::Shift { .. } => {
-                write!(formatter, "{counted} points in a row ({}) lie {beside} the centre line of {line}", self.reach())?;
+                write!(
+                    formatter,
+                    "{counted} points in a row ({}) lie {beside} the centre line of {line}",
+                    self.reach()
+                )?;
             }
             Pattern::Trend { .. } => {
                 let way = if below { "fall" } else { "rise" };
@@ -142,14 +137,29 @@ impl Display for English<'_> {
                 write!(formatter, "{counted} points in a row ({}) rise and fall in turn", self.reach())?;
             }
             Pattern::Within { zone, .. } => {
-                let part = thirds(zone, ["a third of the way from the centre line to", "two thirds of the way from the centre line to", ""]);
+                let part = thirds(
+                    zone,
+                    [
+                        "a third of the way from the centre line to",
+                        "two thirds of the way from the centre line to",
+                        "",
+                    ],
+                );
                 let blank = if part.is_empty() { "" } else { " " };
-                write!(formatter, "{counted} points in a row ({}) lie within {part}{blank}the control limits", self.reach())?;
+                write!(
+                    formatter,
+                    "{counted} points in a row ({}) lie within {part}{blank}the control limits",
+                    self.reach()
+                )?;
             }
             Pattern::Outside { zone, sides, .. } => {
                 let part = thirds(zone, ["lines at one third", "warning lines", "control limits"]);
                 let both = if sides == Sides::Both { ", on both sides" } else { "" };
-                write!(formatter, "{counted} points in a row ({}) lie beyond the {part}{both}", self.reach())?;
+                write!(
+                    formatter,
+                    "{counted} points in a row ({}) lie beyond the {part}{both}",
+                    self.reach()
+                )?;
             }
         }
         formatter.write_str(match (signal.variation, signal.pattern) {
@@ -179,7 +189,10 @@ impl Display for Chinese<'_> {
             Pattern::BeyondLimits => write!(formatter, "{last}{beside}控制{end}限 {line}")?,
             Pattern::Beyond { zone, of, .. } => {
                 let name = thirds(zone, ["三分之一线", "警戒线", "控制限"]);
-                write!(formatter, "{first}至{last}，连续 {of} 点中有 {counted} 点{beside}{end}{name} {line}")?;
+                write!(
+                    formatter,
+                    "{first}至{last}，连续 {of} 点中有 {counted} 点{beside}{end}{name} {line}"
+                )?;
             }
             Pattern::Shift { .. } => {
                 let beside = if below { "下方" } else { "上方" };

@@ -1,9 +1,12 @@
 //! Run rules, runs, moving averages and cumulative sums.
 
 use serde_json::{Value, json};
+use service_quality::indicator::Direction;
 use service_quality::monitor::{
-    Counting, Limits, Marking, OnCentre, Pattern, RuleSet, RunRule, RunsRule, Side, Signals, Ties, Zone,
+    Assurance, Counted, Counting, CusumChart, CusumPoint, EwmaChart, EwmaLimits, Limits, Marking, OnCentre,
+    Pattern, RuleSet, RunRule, RunsRule, Side, Signals, TargetAssurance, Ties, Zone,
 };
+use service_quality::quantity::Number;
 
 use crate::{Answer, Case, Values};
 
@@ -16,6 +19,10 @@ pub(super) fn answer(case: &Case) -> Option<Answer> {
         "monitor.part_of_seven_point_trend" => trend(&case.input, Marking::Pattern),
         "monitor.two_in_three" => two_in_three(&case.input),
         "monitor.runs_critical_values" => runs(&case.input),
+        "monitor.assurance" => assurance(&case.input),
+        "monitor.ewma" => ewma(&case.input),
+        "monitor.cusum" => cusum(&case.input),
+        "monitor.cusum_tabular" => cusum_tabular(&case.input),
         _ => return None,
     })
 }
@@ -35,7 +42,9 @@ fn values<const N: usize>(values: [(&str, Value); N]) -> Values {
 /// For each rule by its number from 1 the points that complete it, as qcc tells them.
 pub(super) fn by_number(rules: &RuleSet, signals: &Signals) -> Value {
     let numbered = rules.rules().iter().zip(1..);
-    numbered.map(|(rule, number)| (number.to_string(), json!(signals.completed(rule.id().as_str())))).collect()
+    numbered
+        .map(|(rule, number)| (number.to_string(), json!(signals.completed(rule.id().as_str()))))
+        .collect()
 }
 
 /// For each point the number of the gravest rule that it completes.
@@ -59,7 +68,11 @@ fn run_rules(input: &Value) -> Answer {
 }
 
 /// One pattern over values with the centre line 0, the warning lines ±2 and the limits ±3.
-fn marked(pattern: Pattern, values: &[f64], marking: Marking) -> Result<Vec<Option<Side>>, Box<dyn std::error::Error>> {
+fn marked(
+    pattern: Pattern,
+    values: &[f64],
+    marking: Marking,
+) -> Result<Vec<Option<Side>>, Box<dyn std::error::Error>> {
     let rules = RuleSet::new(vec![RunRule::new("rule".parse()?, pattern)?])?;
     let points: Vec<_> = values.iter().map(|value| (*value, Limits::symmetric(0.0, 1.0, 3.0))).collect();
     let signals = rules.signals(&points, None)?;
@@ -77,7 +90,7 @@ fn shift(input: &Value, marking: Marking) -> Answer {
 }
 
 fn trend(input: &Value, marking: Marking) -> Answer {
-    let pattern = Pattern::Trend { length: 7, counted: service_quality::monitor::Counted::Points, ties: Ties::Break };
+    let pattern = Pattern::Trend { length: 7, counted: Counted::Points, ties: Ties::Break };
     let sides = marked(pattern, &numbers(input, "values"), marking)?;
     if marking == Marking::Pattern {
         return Ok(flags(&sides));
@@ -102,12 +115,13 @@ fn two_in_three(input: &Value) -> Answer {
 fn runs(input: &Value) -> Answer {
     let useful = input["n_useful"].as_u64().unwrap();
     let bounds = RunsRule::Anhoej.bounds(useful)?;
-    let mut found =
-        values([("longest_run_max", bounds.longest_run_max.into()), ("crossings_min", bounds.crossings_min.into())]);
+    let mut found = values([
+        ("longest_run_max", bounds.longest_run_max.into()),
+        ("crossings_min", bounds.crossings_min.into()),
+    ]);
     let Some(crossings) = input["crossings"].as_array() else { return Ok(found) };
     let pairs = || crossings.iter().zip(input["longest_run"].as_array().unwrap());
-    let rules =
-        [("anhoej", RunsRule::Anhoej), ("bestbox", RunsRule::BestBox), ("cutbox", RunsRule::CutBox)];
+    let rules = [("anhoej", RunsRule::Anhoej), ("bestbox", RunsRule::BestBox), ("cutbox", RunsRule::CutBox)];
     for (name, rule) in rules {
         // The peer has no other rule for few points and for many.
         let bounds = rule.bounds(useful).unwrap_or(bounds);
@@ -117,4 +131,89 @@ fn runs(input: &Value) -> Answer {
         found.insert(format!("signal_{name}"), signals.collect::<Vec<_>>().into());
     }
     Ok(found)
+}
+
+/// A definition's number, exactly as the case writes it.
+fn exact(input: &Value, key: &str) -> Result<Number, Box<dyn std::error::Error>> {
+    Ok(input[key].to_string().parse()?)
+}
+
+/// The cases name the limits; these have them.
+fn assurance(input: &Value) -> Answer {
+    let (lower, upper) = (number(input, "lpl"), number(input, "upl"));
+    let centre = lower.midpoint(upper);
+    let limits = Limits::symmetric(centre, upper - centre, 1.0);
+    let better = match input["improvement"].as_str().unwrap() {
+        "increase" => Some(Direction::Higher),
+        "decrease" => Some(Direction::Lower),
+        _ => None,
+    };
+    let target = input["target"].as_f64();
+    let found = target.map(|target| TargetAssurance::new(&limits, target, better)).transpose()?;
+    Ok(values([("assurance", assured(found.and_then(|found| found.assurance)))]))
+}
+
+/// As NHSRplotthedots calls it.
+pub(super) fn assured(assurance: Option<Assurance>) -> Value {
+    let name = assurance.map(|assurance| match assurance {
+        Assurance::Pass => "consistent_pass",
+        Assurance::Fail => "consistent_fail",
+        Assurance::HitAndMiss => "inconsistent",
+    });
+    json!(name)
+}
+
+fn ewma(input: &Value) -> Answer {
+    let varying = input["time_varying_limits"].as_bool().unwrap();
+    let chart = EwmaChart::new(
+        number(input, "center"),
+        number(input, "sigma"),
+        input["lambda"].to_string().parse()?,
+        exact(input, "nsigmas")?,
+    )?;
+    let limits = if varying { EwmaLimits::TimeVarying } else { EwmaLimits::Asymptotic };
+    let points = chart.with_limits(limits).plot(&numbers(input, "values"))?;
+    let (lower, upper): (Vec<_>, Vec<_>) =
+        points.iter().map(|point| (point.limits.lower(Zone::Limit), point.limits.upper(Zone::Limit))).unzip();
+    // Limits that do not vary are given once.
+    let told = |lines: &[Option<f64>]| if varying { json!(lines) } else { json!(lines.first()) };
+    Ok(values([
+        ("ewma", points.iter().map(|point| point.average).collect::<Vec<_>>().into()),
+        ("se", points.iter().map(|point| point.standard_error).collect::<Vec<_>>().into()),
+        ("lcl", told(&lower)),
+        ("ucl", told(&upper)),
+        ("signals", places(&points, |point| point.side.is_some())),
+    ]))
+}
+
+fn places<T>(points: &[T], holds: impl Fn(&T) -> bool) -> Value {
+    points.iter().enumerate().filter(|(_, point)| holds(point)).map(|(at, _)| at).collect::<Vec<_>>().into()
+}
+
+fn cusum(input: &Value) -> Answer {
+    let chart = CusumChart::new(
+        number(input, "center"),
+        number(input, "sigma"),
+        exact(input, "k")?,
+        exact(input, "h")?,
+    )?;
+    let points = chart.with_head_start(exact(input, "head_start")?)?.plot(&numbers(input, "values"))?;
+    Ok(values([
+        ("upper", points.iter().map(|point| point.upper).collect::<Vec<_>>().into()),
+        ("lower", points.iter().map(|point| point.lower).collect::<Vec<_>>().into()),
+        ("signals_upper", places(&points, |point: &CusumPoint| point.upward.is_some())),
+        ("signals_lower", places(&points, |point: &CusumPoint| point.downward.is_some())),
+    ]))
+}
+
+/// In the unit of the values, and both sums as distances.
+fn cusum_tabular(input: &Value) -> Answer {
+    let (k, h) = (exact(input, "k_absolute")?, exact(input, "h_absolute")?);
+    let points = CusumChart::new(number(input, "target"), 1.0, k, h)?.plot(&numbers(input, "values"))?;
+    Ok(values([
+        ("s_hi", points.iter().map(|point| point.upper).collect::<Vec<_>>().into()),
+        ("s_lo", points.iter().map(|point| point.lower.abs()).collect::<Vec<_>>().into()),
+        ("signals_hi", places(&points, |point: &CusumPoint| point.upward.is_some())),
+        ("signals_lo", places(&points, |point: &CusumPoint| point.downward.is_some())),
+    ]))
 }

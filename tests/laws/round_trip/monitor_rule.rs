@@ -1,8 +1,9 @@
 //! Run rules, signals and streams.
 
 use service_quality::monitor::{
-    CompletedBy, Counted, Counting, Limits, Marking, OnCentre, Opening, Others, Outermost, Pattern, PointKind,
-    RuleSet, RunRule, RunState, RunsRule, Sides, Ties,
+    AfterSignal, Assurance, CompletedBy, Counted, Counting, CusumChart, CusumState, EwmaChart, EwmaLimits,
+    EwmaState, Limits, Marking, OnCentre, Opening, Others, Outermost, Pattern, PointKind, RuleSet, RunRule,
+    RunState, RunsRule, Sides, Ties,
 };
 
 use super::{reads, returns};
@@ -14,6 +15,17 @@ pub(super) fn rows() -> Vec<&'static str> {
     for value in [0.3, -0.1, 2.2, 0.1, 0.1 + 0.2, 3.4, -3.3, 1.1] {
         RuleSet::nelson().push(&mut state, value, &limits).unwrap();
         returns(&state);
+    }
+    let (mut average, mut sums) = (EwmaState::default(), CusumState::default());
+    returns(&average);
+    returns(&sums);
+    let ewma = EwmaChart::new(0.1, 1.0, "0.2".parse().unwrap(), "3".parse().unwrap()).unwrap();
+    let cusum = CusumChart::new(0.1, 1.0, "0.5".parse().unwrap(), "5".parse().unwrap()).unwrap();
+    for value in [0.3, 0.1 + 0.2, 3.4] {
+        ewma.push(&mut average, value).unwrap();
+        cusum.push(&mut sums, value).unwrap();
+        returns(&average);
+        returns(&sums);
     }
     vec![
         returns(&state),
@@ -45,6 +57,19 @@ pub(super) fn rows() -> Vec<&'static str> {
         ]),
         reads::<Marking>(&[r#""completing""#, r#""pattern""#]),
         reads::<PointKind>(&[r#""common_cause""#, r#""special_cause_neutral_low""#]),
+        returns(&average),
+        reads::<EwmaChart>(&[
+            r#"{"centre": "0.1", "sigma": "2", "lambda": "0.2", "multiple": "2.7"}"#,
+            r#"{"centre": "5", "sigma": "1e-7", "lambda": "1", "multiple": 3, "limits": "asymptotic"}"#,
+        ]),
+        reads::<EwmaLimits>(&[r#""time_varying""#, r#""asymptotic""#]),
+        returns(&sums),
+        reads::<CusumChart>(&[
+            r#"{"centre": "0.1", "sigma": "2", "k": "0.5", "h": "5"}"#,
+            r#"{"centre": "5", "sigma": "1", "k": "0", "h": "4", "head_start": "2", "after_signal": "restart"}"#,
+        ]),
+        reads::<AfterSignal>(&[r#""go_on""#, r#""restart""#]),
+        reads::<Assurance>(&[r#""pass""#, r#""fail""#, r#""hit_and_miss""#]),
         reads::<RunsRule>(&[r#""anhoej""#, r#""best_box""#, r#""cut_box""#]),
     ]
 }
