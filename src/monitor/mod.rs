@@ -5,6 +5,7 @@
 mod assurance;
 mod cusum;
 mod ewma;
+mod false_signal;
 mod figure;
 mod limits;
 mod rule;
@@ -15,6 +16,7 @@ mod variation;
 pub use assurance::{Assurance, TargetAssurance};
 pub use cusum::{AfterSignal, CusumChart, CusumPoint, CusumShift, CusumState};
 pub use ewma::{EwmaChart, EwmaLimits, EwmaPoint, EwmaState};
+pub use false_signal::{FalseSignals, RuleSignals, RunLength};
 pub use limits::{Limits, Side, Zone};
 pub use rule::{
     CompletedBy, Counted, Counting, Fired, OnCentre, Opening, Others, Outermost, Pattern, RuleError, RuleSet,

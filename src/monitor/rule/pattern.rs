@@ -78,7 +78,7 @@ pub enum Pattern {
 
 impl Pattern {
     /// How many points the trend has, where its length is one.
-    pub(super) fn trend_points(length: u8, counted: Counted) -> u64 {
+    pub(in crate::monitor) fn trend_points(length: u8, counted: Counted) -> u64 {
         u64::from(length) + u64::from(counted == Counted::Rises)
     }
 }
