@@ -5,6 +5,8 @@ mod alert;
 #[cfg(test)]
 mod chart;
 #[cfg(test)]
+mod plain;
+#[cfg(test)]
 mod rule;
 #[cfg(test)]
 mod stream;
