@@ -2,7 +2,12 @@
 //!
 //! Charts and their limits are `f64`, since they judge chance; an alert's thresholds are exact.
 
+pub mod baseline;
+pub mod capability;
+pub mod chart;
+pub mod constants;
 mod limits;
+mod normal_range;
 mod rule;
 mod runs;
 mod signal;
