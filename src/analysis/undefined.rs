@@ -7,7 +7,7 @@ use thiserror::Error;
 /// let few = Undefined::TooFew { what: "values", given: 1, needed: 2 };
 /// assert_eq!(few.to_string(), "1 values are given, where at least 2 are needed");
 /// ```
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Undefined {
     /// Nothing can be said of so few.

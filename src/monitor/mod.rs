@@ -2,12 +2,18 @@
 //!
 //! Charts and their limits are `f64`, since they judge chance; an alert's thresholds are exact.
 
+pub mod baseline;
+pub mod capability;
+pub mod chart;
+pub mod constants;
+
 mod assurance;
 mod cusum;
 mod ewma;
 mod false_signal;
 mod figure;
 mod limits;
+mod normal_range;
 mod rule;
 mod runs;
 mod signal;
