@@ -1,5 +1,6 @@
 //! The vital few (帕累托分析): which kinds make up most of what happens.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -87,7 +88,7 @@ pub fn analyse<N: Into<String>>(
         return Err(Undefined::TooFew { what: "occurrences", given: 0, needed: 1 });
     }
     let mut kinds: Vec<(String, u64)> = kinds.into_iter().collect();
-    kinds.sort_by(|a, b| b.1.cmp(&a.1)); // stable: equal counts stay in the order of their names
+    kinds.sort_by_key(|(_, count)| Reverse(*count)); // stable: equal counts stay in the order of their names
     let mut cumulative = 0;
     let rows = kinds.into_iter().map(|(name, count)| {
         cumulative += count;
@@ -136,7 +137,7 @@ impl Pareto {
     /// What was found, in words.
     #[must_use]
     pub fn interpretation(&self) -> String {
-        let reached = self.rows.iter().take(self.vital).last().map_or(0.0, |row| row.cumulative_share);
+        let reached = self.rows.iter().take(self.vital).next_back().map_or(0.0, |row| row.cumulative_share);
         format!(
             "{} of {} make{} up {} of {}, at least the {} asked for: {}.",
             self.vital,

@@ -91,7 +91,8 @@ pub fn decompose(values: &[f64], period: usize, model: Model) -> Result<Decompos
     }
     let raw: Vec<f64> = places.iter().map(|place| mean(place)).collect();
     let level = mean(&raw);
-    let seasonal: Vec<f64> = raw.iter().map(|season| apart(*season, level)).collect();
+    let season = |raw: &f64| kept("the season", apart(*raw, level));
+    let seasonal = raw.iter().map(season).collect::<Result<Vec<f64>, _>>()?;
     let mut residual = Vec::with_capacity(values.len());
     for ((value, trend), season) in values.iter().zip(&trend).zip(seasonal.iter().cycle()) {
         let rest = trend.map(|trend| kept("the rest", apart(apart(*value, trend), *season)));
@@ -107,7 +108,7 @@ pub fn decompose(values: &[f64], period: usize, model: Model) -> Result<Decompos
 /// The mean over one cycle around each value.
 fn moving_mean(values: &[f64], period: usize) -> Vec<Option<f64>> {
     let half = period / 2;
-    let even = period % 2 == 0;
+    let even = period.is_multiple_of(2);
     let mut means = vec![None; half];
     for window in values.windows(2 * half + 1) {
         let ends = if even { [window.first(), window.last()] } else { [None, None] };

@@ -62,6 +62,7 @@ pub(crate) fn out_of_range(what: &'static str, given: &impl ToString, allowed: &
 }
 
 /// The order of finite values, in which both zeros are equal.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "sorting compares by reference")]
 pub(crate) fn order(a: &f64, b: &f64) -> Ordering {
     a.partial_cmp(b).unwrap_or(Ordering::Equal)
 }

@@ -9,7 +9,8 @@ pub(crate) fn figure(value: f64) -> String {
         2..=8 => format!("{value:.0}"),
         0..=1 => trimmed(&format!("{value:.*}", if exponent == 0 { 2 } else { 1 })),
         -4..=-1 => {
-            trimmed(&format!("{value:.*}", usize::from(2_u8.saturating_add(exponent.unsigned_abs() as u8))))
+            let places = usize::try_from(exponent.unsigned_abs()).unwrap_or_default().saturating_add(2);
+            trimmed(&format!("{value:.places$}"))
         }
         _ => scientific,
     }

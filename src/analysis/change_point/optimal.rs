@@ -57,8 +57,8 @@ pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<V
         costs.extend(row.iter().map(|(cost, _)| *cost));
         starts.extend(row.iter().map(|(_, start)| *start));
     }
-    let last = costs.chunks_exact(width).last().and_then(|row| row.get(pieces));
-    if pieces == 0 || !last.is_some_and(|cost| cost.is_finite()) {
+    let total = costs.chunks_exact(width).next_back().and_then(|row| row.get(pieces));
+    if pieces == 0 || !total.is_some_and(|cost| cost.is_finite()) {
         return None;
     }
     let mut ends = vec![points.len()];

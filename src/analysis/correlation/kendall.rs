@@ -9,7 +9,7 @@ use crate::analysis::series::{
 const EXACT: u64 = 200;
 
 /// The correlation of Kendall, *The treatment of ties in ranking problems* (1945): with S the concordant less the
-/// discordant pairs, τ_b = S / √(pairs not tied in x × pairs not tied in y). Needs n log n steps (Knight, 1966).
+/// discordant pairs, `τ_b` = S / √(pairs not tied in x × pairs not tied in y). Needs n log n steps (Knight, 1966).
 ///
 /// The probability is that of S/√variance as a normal deviate, with the variance for ties of Kendall's *Rank correlation
 /// methods* (1970), without correction for continuity.

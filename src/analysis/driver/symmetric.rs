@@ -103,11 +103,14 @@ impl Spectrum {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::distribution::float;
 
     #[test]
     fn a_root_squared_is_the_matrix() {
-        let matrix =
-            Matrix::new(4, |row, column| if row == column { 1.0 } else { 0.6 / ((row + column) as f64) });
+        let matrix = Matrix::new(
+            4,
+            |row, column| if row == column { 1.0 } else { 0.6 / float((row + column) as u64) },
+        );
         let root = Spectrum::of(&matrix).with(f64::sqrt);
         for row in 0..4 {
             for column in 0..4 {

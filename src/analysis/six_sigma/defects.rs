@@ -29,7 +29,7 @@ const MILLION: f64 = 1e6;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Defects {
     method: &'static str,
-    defects: f64,
+    count: f64,
     units: u64,
     opportunities: u64,
 }
@@ -56,7 +56,7 @@ pub fn defects(defects: f64, units: u64, opportunities: u64) -> Result<Defects, 
     if !(defects >= 0.0 && defects <= float(units) * float(opportunities)) {
         return Err(out_of_range("the number of defects", &defects, "from 0 to units × opportunities"));
     }
-    Ok(Defects { method: "DPMO", defects, units, opportunities })
+    Ok(Defects { method: "DPMO", count: defects, units, opportunities })
 }
 
 /// Of a million opportunities so many are defects at a sigma level: the part of a normal variable beyond it, less the
@@ -96,19 +96,19 @@ impl Defects {
     /// Defects per unit (DPU).
     #[must_use]
     pub fn per_unit(&self) -> f64 {
-        self.defects / float(self.units)
+        self.count / float(self.units)
     }
 
     /// Defects per opportunity (DPO).
     #[must_use]
     pub fn per_opportunity(&self) -> f64 {
-        self.defects / (float(self.units) * float(self.opportunities))
+        self.count / (float(self.units) * float(self.opportunities))
     }
 
     /// Defects per million opportunities (DPMO).
     #[must_use]
     pub fn dpmo(&self) -> f64 {
-        MILLION * self.defects / (float(self.units) * float(self.opportunities))
+        MILLION * self.count / (float(self.units) * float(self.opportunities))
     }
 
     /// The share of opportunities without a defect.
@@ -158,7 +158,7 @@ impl Defects {
         format!(
             "{} defects in {} units of {} opportunities: {} per million, a yield of {} of opportunities and about {} \
              of units; {level}.",
-            self.defects,
+            self.count,
             self.units,
             self.opportunities,
             figure(self.dpmo()),

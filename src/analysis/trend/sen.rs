@@ -132,7 +132,7 @@ pub fn theil_sen(values: &[f64], confidence: Share) -> Result<TheilSen, Undefine
             let n = *n as u64;
             outer_ranks(pairs(n), two_sided_quantile(confidence) * score_variance(n, &[]).sqrt()).is_some()
         };
-        let needed = (values.len() + 1..).find(enough).unwrap_or(usize::MAX);
+        let needed = (values.len()..=LARGEST_NEED).find(enough).unwrap_or(LARGEST_NEED);
         return Err(Undefined::TooFew { what: "values", given: values.len(), needed });
     };
     let SenSlope { n, slope, intercept, .. } = through("", values, slopes.median(), 1);
@@ -143,11 +143,14 @@ pub fn theil_sen(values: &[f64], confidence: Share) -> Result<TheilSen, Undefine
     Ok(TheilSen { method: "Theil-Sen", n, slope, intercept, interval, confidence })
 }
 
+/// The z of a share, which has nine places, is at most 6.1, and some 20 values are enough for it.
+const LARGEST_NEED: usize = 64;
+
 /// The ranks, from 0, of the slopes at the ends of the interval, where there are such.
 fn outer_ranks(slopes: u64, reach: f64) -> Option<(u64, u64)> {
     let all = float(slopes);
     let low = ((all - reach) / 2.0).round_ties_even() - 1.0;
-    let high = ((all + reach) / 2.0).round_ties_even();
+    let high = f64::midpoint(all, reach).round_ties_even();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

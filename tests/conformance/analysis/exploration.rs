@@ -6,7 +6,7 @@ use service_quality::analysis::driver::{self, Driver};
 use service_quality::analysis::fmea::RiskPriority;
 use service_quality::analysis::season::{self, Model};
 use service_quality::analysis::trend::{self, Course};
-use service_quality::analysis::{Undefined, classes, correlation, outlier, pareto, six_sigma};
+use service_quality::analysis::{Interval, Undefined, classes, correlation, outlier, pareto, six_sigma};
 use service_quality::quantity::Share;
 
 use crate::{Answer, Case};
@@ -39,6 +39,7 @@ pub(super) fn answer(case: &Case) -> Option<Answer> {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the answer of a kind")]
 fn values<const N: usize>(values: [(&str, Value); N]) -> Answer {
     Ok(values.map(|(key, value)| (key.to_owned(), value)).into())
 }
@@ -97,12 +98,14 @@ fn seasonal(input: &Value) -> Answer {
 }
 
 fn theil_sen(input: &Value) -> Answer {
-    let line = trend::theil_sen(&list(&input["values"]), share(&input["confidence"])?)?;
+    let series = list(&input["values"]);
+    let line = trend::sen_slope(&series);
+    let interval = trend::theil_sen(&series, share(&input["confidence"])?).map(|line| line.interval);
     values([
-        ("slope", json!(line.slope)),
-        ("intercept", json!(line.intercept)),
-        ("low", json!(line.interval.low())),
-        ("high", json!(line.interval.high())),
+        ("slope", defined(line.clone().map(|line| line.slope))),
+        ("intercept", defined(line.map(|line| line.intercept))),
+        ("low", defined(interval.clone().map(Interval::low))),
+        ("high", defined(interval.map(Interval::high))),
     ])
 }
 
@@ -126,11 +129,11 @@ fn tau(input: &Value) -> Answer {
 }
 
 fn pettitt(input: &Value) -> Answer {
-    let found = change_point::pettitt(&list(&input["values"]))?;
+    let found = change_point::pettitt(&list(&input["values"]));
     values([
-        ("k", json!(found.before)),
-        ("statistic", json!(found.statistic)),
-        ("p_approx", json!(found.p_value)),
+        ("k", defined(found.clone().map(|found| found.before))),
+        ("statistic", defined(found.clone().map(|found| found.statistic))),
+        ("p_approx", defined(found.map(|found| found.p_value))),
     ])
 }
 
