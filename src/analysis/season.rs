@@ -33,7 +33,7 @@ pub enum Model {
 /// assert_eq!(parts.trend().first(), Some(&None), "half a cycle at each end has no trend");
 /// assert_eq!(
 ///     parts.interpretation(),
-///     "Over 3.0 cycles of 4 the season is highest at 2 (9 above the trend) and lowest at 3 (12 below it); it makes \
+///     "Over 3.0 cycles of 4 the season is highest at 2 (10 above the trend) and lowest at 3 (11 below it); it makes \
 ///      up 100.0 % of what the trend leaves (additive)."
 /// );
 /// # Ok::<(), service_quality::analysis::Undefined>(())

@@ -15,7 +15,7 @@ use crate::analysis::wording::{counted, figure, percent};
 /// assert_eq!(found.labels(), [1, 0, 0, 1, 1]);
 /// assert_eq!(
 ///     found.interpretation(),
-///     "2 classes of 5 values: 2 from 1 to 2, 3 from 8 to 10; they take up 96.7 % of the variance (natural breaks)."
+///     "2 classes of 5 values: 2 from 1 to 2, 3 from 8 to 10; they take up 96.4 % of the variance (natural breaks)."
 /// );
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```

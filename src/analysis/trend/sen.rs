@@ -38,7 +38,7 @@ pub struct SenSlope {
 /// let slope = trend::theil_sen(&hours, "0.95".parse()?)?;
 /// assert_eq!(
 ///     slope.interpretation(),
-///     "Falls by 0.18 a step, in the median of the slopes of 8 values; from -0.3 to -0.1 with a confidence of 95.0 %."
+///     "Falls by 0.193 a step, in the median of the slopes of 8 values; from -0.25 to -0.1 with a confidence of 95.0 %."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
