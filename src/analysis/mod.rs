@@ -14,17 +14,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod change_point;
+pub mod classes;
+pub mod correlation;
 pub(crate) mod deviate;
 pub(crate) mod distribution;
+pub mod driver;
 mod evidence;
 pub(crate) mod float_text;
+pub mod fmea;
 pub(crate) mod generator;
 mod interval;
 pub mod mean;
+pub mod outlier;
+pub mod pareto;
 pub mod proportion;
 pub mod rate;
+pub mod season;
+pub(crate) mod series;
+pub mod six_sigma;
 pub(crate) mod sums;
+pub mod trend;
 mod undefined;
+pub(crate) mod wording;
 
 pub use evidence::{Evidence, Reading};
 pub use interval::Interval;

@@ -44,6 +44,14 @@ pub enum Undefined {
         /// How many it should have.
         needed: usize,
     },
+    /// A column says nothing that the others do not say: what each of them adds cannot be told apart.
+    #[error("{what} `{name}` follows from the others; leave one of them out")]
+    Dependent {
+        /// Which columns.
+        what: &'static str,
+        /// The name of the column.
+        name: String,
+    },
     /// A value is outside of what is allowed.
     #[error("{what} is {given}; allowed is {allowed}")]
     OutOfRange {

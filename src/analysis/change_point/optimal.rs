@@ -1,0 +1,71 @@
+//! The parting of a sequence into a given number of pieces with the least squared deviations.
+
+use crate::analysis::series::Spread;
+
+/// Costs within this part of each other are equal but for rounding.
+pub(crate) const TIE: f64 = 1e-12;
+
+/// A value that counts so many times.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Point {
+    pub(crate) value: f64,
+    pub(crate) weight: f64,
+}
+
+/// Where the pieces end, each with at least `least` points; of equally good partings the one whose last piece is the
+/// longest, and so on backwards. Nothing, where there are too few points.
+///
+/// By dynamic programming over the end of a piece (Fisher, *On grouping for maximum homogeneity*, 1958), all numbers of
+/// pieces at once: n²/2 updates of a running mean, and no cancellation. A piece is lengthened backwards only as long as it
+/// can be part of an optimum.
+pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<Vec<usize>> {
+    let width = pieces.checked_add(1)?;
+    // Row t: the least cost of the first t points in 0, 1, … pieces, and where the last piece starts.
+    let mut costs: Vec<f64> = vec![f64::INFINITY; width];
+    *costs.first_mut()? = 0.0;
+    let mut starts: Vec<usize> = vec![0; width];
+    let mut whole = Spread::default();
+    for (end, point) in (1..).zip(points) {
+        whole.push(point.value, point.weight);
+        let mut row: Vec<(f64, usize)> = vec![(f64::INFINITY, 0); width];
+        if let Some(one) = row.get_mut(1).filter(|_| end >= least) {
+            one.0 = whole.squares;
+        }
+        let mut piece = Spread::default();
+        let mut bound = f64::INFINITY;
+        let before = points.iter().take(end).zip(costs.chunks_exact(width)).enumerate();
+        for (start, (point, earlier)) in before.skip(1).rev() {
+            piece.push(point.value, point.weight);
+            if end - start < least {
+                continue;
+            }
+            if piece.squares > bound * (1.0 + TIE) {
+                break;
+            }
+            let mut moved = false;
+            for ((cost, from), earlier) in row.iter_mut().skip(2).zip(earlier.iter().skip(1)) {
+                let found = earlier + piece.squares;
+                if found <= *cost * (1.0 + TIE) && found.is_finite() {
+                    moved |= found < *cost;
+                    (*cost, *from) = (found.min(*cost), start);
+                }
+            }
+            if moved {
+                bound = row.iter().skip(2).map(|(cost, _)| *cost).fold(0.0, f64::max);
+            }
+        }
+        costs.extend(row.iter().map(|(cost, _)| *cost));
+        starts.extend(row.iter().map(|(_, start)| *start));
+    }
+    let total = costs.chunks_exact(width).next_back().and_then(|row| row.get(pieces));
+    if pieces == 0 || !total.is_some_and(|cost| cost.is_finite()) {
+        return None;
+    }
+    let mut ends = vec![points.len()];
+    for piece in (2..=pieces).rev() {
+        let end = *ends.last()?;
+        ends.push(*starts.get(end.checked_mul(width)?.checked_add(piece)?)?);
+    }
+    ends.reverse();
+    Some(ends)
+}

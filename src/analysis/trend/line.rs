@@ -1,0 +1,137 @@
+use serde::Serialize;
+
+use crate::analysis::distribution::{float, student_outside, student_quantile};
+use crate::analysis::series::{check_pairs, check_share, count, kept, mean};
+use crate::analysis::wording::{chance, counted, figure};
+use crate::analysis::{Interval, Undefined};
+use crate::quantity::Share;
+
+/// A straight line through points, fitted by least squares.
+///
+/// ```
+/// use service_quality::analysis::trend;
+///
+/// let line = trend::linear(&[80.0, 84.2, 83.0, 82.9, 86.5, 75.2, 77.5, 74.7])?;
+/// assert_eq!(
+///     line.interpretation(),
+///     "Falls by 1.08 a unit of x (least squares, 8 values, 36.7 % of the variance); chance alone may well show as \
+///      much (p = 0.112)."
+/// );
+/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Line {
+    /// The method.
+    pub method: &'static str,
+    /// How many points were given.
+    pub n: usize,
+    /// By how much y rises with one unit of x.
+    pub slope: f64,
+    /// The y of the line at an x of 0.
+    pub intercept: f64,
+    /// The standard error of the slope.
+    pub slope_error: f64,
+    /// The standard error of the intercept.
+    pub intercept_error: f64,
+    /// The correlation of Pearson; its square is the part of the variance that the line explains.
+    pub correlation: f64,
+    /// How probable a slope as far from 0 is where the true one is 0.
+    pub p_value: f64,
+}
+
+/// The line of least squares through a series at the steps 0, 1, 2, …; see [`line`].
+///
+/// ```
+/// use service_quality::analysis::trend;
+/// let line = trend::linear(&[1.0, 3.0, 5.0, 8.0])?;
+/// assert!((line.slope - 2.3).abs() < 1e-12 && (line.intercept - 0.8).abs() < 1e-12);
+/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`line`].
+pub fn linear(values: &[f64]) -> Result<Line, Undefined> {
+    let steps: Vec<f64> = (0..values.len() as u64).map(float).collect();
+    line(&steps, values)
+}
+
+/// The line of least squares through points, with the errors and the test of Student with n − 2 degrees of freedom: Draper
+/// and Smith, *Applied regression analysis* (1998), chapter 1.
+///
+/// The errors hold for residuals that are independent, of equal variance and about normal.
+///
+/// ```
+/// use service_quality::analysis::trend;
+/// let line = trend::line(&[1.0, 2.0, 4.0, 5.0], &[2.0, 3.0, 5.0, 7.0])?;
+/// assert!((line.slope - 1.2).abs() < 1e-12, "{}", line.interpretation());
+/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// ```
+///
+/// # Errors
+///
+/// Of fewer than three points, of lists of different length, of a value that is not finite or beyond ±1e100, and where
+/// all x or all y are equal.
+pub fn line(x: &[f64], y: &[f64]) -> Result<Line, Undefined> {
+    check_pairs(x, y, 3)?;
+    let (mean_x, mean_y) = (mean(x), mean(y));
+    let off = || x.iter().zip(y).map(|(x, y)| (x - mean_x, y - mean_y));
+    let (mut of_x, mut of_y, mut joint) = (0.0, 0.0, 0.0);
+    for (x, y) in off() {
+        of_x += x * x;
+        of_y += y * y;
+        joint += x * y;
+    }
+    let slope = kept("the slope", joint / of_x)?;
+    let left: f64 = off().map(|(x, y)| (y - slope * x) * (y - slope * x)).sum();
+    let part = kept("the part left unexplained", left / of_y)?.min(1.0);
+    let freedom = count(x) - 2.0;
+    let slope_error = kept("the standard error", (left / freedom / of_x).sqrt())?;
+    Ok(Line {
+        method: "least squares",
+        n: x.len(),
+        slope,
+        intercept: kept("the intercept", mean_y - slope * mean_x)?,
+        slope_error,
+        intercept_error: kept(
+            "the standard error",
+            slope_error * (of_x / count(x) + mean_x * mean_x).sqrt(),
+        )?,
+        correlation: kept("the correlation", joint / (of_x.sqrt() * of_y.sqrt()))?.clamp(-1.0, 1.0),
+        p_value: student_outside(part, freedom),
+    })
+}
+
+impl Line {
+    /// The y of the line at an x.
+    #[must_use]
+    pub fn at(&self, x: f64) -> f64 {
+        self.intercept + self.slope * x
+    }
+
+    /// Between which slopes the true one lies with this confidence.
+    ///
+    /// # Errors
+    ///
+    /// For a confidence of 0 or 1.
+    pub fn interval(&self, confidence: Share) -> Result<Interval, Undefined> {
+        check_share("the confidence", confidence)?;
+        let freedom = float(self.n.saturating_sub(2) as u64);
+        let reach = kept("the interval", student_quantile(confidence, freedom) * self.slope_error)?;
+        Ok(Interval::new(self.slope - reach, self.slope + reach))
+    }
+
+    /// What was found, in words.
+    #[must_use]
+    pub fn interpretation(&self) -> String {
+        format!(
+            "{} by {} a unit of x ({}, {}, {:.1} % of the variance); {}.",
+            if self.slope < 0.0 { "Falls" } else { "Rises" },
+            figure(self.slope.abs()),
+            self.method,
+            counted(self.n, "value"),
+            100.0 * self.correlation * self.correlation,
+            chance(self.p_value),
+        )
+    }
+}
