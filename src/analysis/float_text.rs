@@ -16,3 +16,22 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         D::Error::invalid_value(Unexpected::Str(&crate::quantity::excerpt(&text)), &"a finite number as text")
     })
 }
+
+/// A list of them.
+pub(crate) mod list {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Text(#[serde(with = "super")] f64);
+
+    #[expect(clippy::ptr_arg, reason = "serde hands the field over so")]
+    pub(crate) fn serialize<S: Serializer>(values: &Vec<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().copied().map(Text))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+        let values = Vec::<Text>::deserialize(deserializer)?;
+        Ok(values.into_iter().map(|Text(value)| value).collect())
+    }
+}

@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod capability;
 pub mod chart;
 pub mod constants;
+pub mod process;
 
 mod assurance;
 mod cusum;

@@ -164,7 +164,7 @@ impl ChartKind {
     }
 
     /// Which centres are possible.
-    pub(super) const fn centres(self) -> std::ops::RangeInclusive<f64> {
+    pub(in crate::monitor) const fn centres(self) -> std::ops::RangeInclusive<f64> {
         match self {
             Self::P | Self::Np | Self::PPrime => 0.0..=1.0,
             Self::Run | Self::Individuals | Self::Xbar => f64::MIN..=f64::MAX,

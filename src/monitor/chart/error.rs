@@ -36,7 +36,9 @@ pub enum ChartError {
     #[error("segments: none given: give at least one")]
     NoSegments,
     /// The first segment has a start, or another has none.
-    #[error("segments[{segment}].from: the first segment holds from the first point, each other from its instant")]
+    #[error(
+        "segments[{segment}].from: the first segment holds from the first point, each other from its instant"
+    )]
     SegmentStart {
         /// The segment, counted from 0.
         segment: usize,
@@ -52,7 +54,9 @@ pub enum ChartError {
         previous: Timestamp,
     },
     /// Parameters that a kind of chart does not take.
-    #[error("segments[{segment}].parameters: a {kind} chart takes its spread from {from}: give the centre alone")]
+    #[error(
+        "segments[{segment}].parameters: a {kind} chart takes its spread from {from}: give the centre alone"
+    )]
     Parameters {
         /// The segment, counted from 0.
         segment: usize,
@@ -80,6 +84,28 @@ pub enum ChartError {
     NotFitted {
         /// The segment, counted from 0.
         segment: usize,
+    },
+    /// A growing baseline, where points come one by one.
+    #[error(
+        "segments[{segment}].fit: a growing baseline judges earlier points anew with each point: freeze it (`first`, `between`) or give its parameters"
+    )]
+    GrowingBaseline {
+        /// The segment, counted from 0.
+        segment: usize,
+    },
+    /// A state that another baseline, or another chart, has left.
+    #[error(
+        "the state ends at `{at}` under another baseline or chart: begin anew with the points from its segment on"
+    )]
+    OtherBaseline {
+        /// The newest point of the state.
+        at: Timestamp,
+    },
+    /// A kept state that no series leaves.
+    #[error("the state of a process has {what}: begin anew with the points of the segment")]
+    State {
+        /// What is wrong.
+        what: &'static str,
     },
     /// Points out of order, or two of one instant.
     #[error("{place}.at: `{given}` is not after `{previous}`: give points in order of time, one an instant")]

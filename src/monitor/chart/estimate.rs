@@ -3,7 +3,8 @@
 use super::moving_range::{Slot, inflation, spread};
 use super::sample::{mean, median, range};
 use super::{
-    Centre, Chart, ChartError, ChartKind, EventChance, Point, RareCentre, Sample, SegmentFit, Within, sample, within,
+    Centre, Chart, ChartError, ChartKind, EventChance, Point, RareCentre, Sample, SegmentFit, Within, sample,
+    within,
 };
 use crate::analysis::distribution::square;
 use crate::monitor::baseline::{Parameters, Segment};
@@ -15,10 +16,15 @@ pub(super) const POWER: f64 = 3.6;
 const MEDIAN_OF_MEAN: f64 = 0.693;
 
 /// The parameters of a segment from the points that its fit range holds.
-pub(super) fn estimate(chart: &Chart, segment: usize, points: &[Point]) -> Result<SegmentFit, ChartError> {
+pub(in crate::monitor) fn estimate(
+    chart: &Chart,
+    segment: usize,
+    points: &[Point],
+) -> Result<SegmentFit, ChartError> {
     let parameters = chart.baseline().segments().get(segment).map(Segment::parameters).unwrap_or_default();
     let series = Series::new(chart, points);
-    let short = |needed| ChartError::ShortBaseline { segment, kind: chart.kind(), given: series.used.len(), needed };
+    let short =
+        |needed| ChartError::ShortBaseline { segment, kind: chart.kind(), given: series.used.len(), needed };
     let given = match parameters {
         Parameters::Fitted => None,
         Parameters::Centre(centre) | Parameters::Given { centre, .. } => Some(centre),
@@ -38,7 +44,7 @@ pub(super) fn estimate(chart: &Chart, segment: usize, points: &[Point]) -> Resul
 
 impl ChartKind {
     /// Whether limits follow from the centre alone.
-    const fn is_centre_enough(self) -> bool {
+    pub(in crate::monitor) const fn is_centre_enough(self) -> bool {
         matches!(self, Self::Run | Self::P | Self::Np | Self::C | Self::U | Self::G)
     }
 }
@@ -66,7 +72,11 @@ impl<'a> Series<'a> {
                 Some(_) if chart.baseline().excluded(point.at).is_some() => Slot::Excluded,
                 Some(figure) => {
                     used.push(&point.sample);
-                    Slot::Value(if chart.kind() == ChartKind::T { libm::pow(figure, 1.0 / POWER) } else { figure })
+                    Slot::Value(if chart.kind() == ChartKind::T {
+                        libm::pow(figure, 1.0 / POWER)
+                    } else {
+                        figure
+                    })
                 }
             };
             slots.push((slot, point.sample.size()));

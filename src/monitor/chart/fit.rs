@@ -129,28 +129,37 @@ impl Fit {
         let chart = &self.chart;
         in_order(point.at, last.map(|last| last.at), &place)?;
         point.sample.check(chart.kind(), &place)?;
-        let fit = self.segment_at(point.at)?;
-        let figure = point.sample.figure();
-        let last = last.filter(|last| last.segment == fit.segment);
-        let before = last.and_then(|last| last.figure);
-        let value = match chart.kind() {
-            ChartKind::MovingRange => figure.zip(before).map(|(value, before)| (value - before).abs()),
-            kind => point.sample.plotted(kind),
-        };
-        let (limits, sigma) = lines(chart, fit, &point.sample).unzip();
-        let per = billionths(chart.per().to_scaled());
-        let placed = PlottedPoint {
-            at: point.at,
-            value: value.map(|value| value * per),
-            limits,
-            sigma,
-            segment: fit.segment,
-            excluded: chart.baseline().excluded(point.at).is_some(),
-        };
-        let bridge = chart.conventions().missing == super::Gap::Bridge;
-        let figure = figure.or(before.filter(|_| bridge));
-        Ok((placed, Last { at: point.at, segment: fit.segment, figure }))
+        Ok(place_on(chart, self.segment_at(point.at)?, point, last))
     }
+}
+
+/// A point that the chart can plot, on the lines of its segment.
+pub(in crate::monitor) fn place_on(
+    chart: &Chart,
+    fit: &SegmentFit,
+    point: &Point,
+    last: Option<Last>,
+) -> (PlottedPoint, Last) {
+    let figure = point.sample.figure();
+    let last = last.filter(|last| last.segment == fit.segment);
+    let before = last.and_then(|last| last.figure);
+    let value = match chart.kind() {
+        ChartKind::MovingRange => figure.zip(before).map(|(value, before)| (value - before).abs()),
+        kind => point.sample.plotted(kind),
+    };
+    let (limits, sigma) = lines(chart, fit, &point.sample).unzip();
+    let per = billionths(chart.per().to_scaled());
+    let placed = PlottedPoint {
+        at: point.at,
+        value: value.map(|value| value * per),
+        limits,
+        sigma,
+        segment: fit.segment,
+        excluded: chart.baseline().excluded(point.at).is_some(),
+    };
+    let bridge = chart.conventions().missing == super::Gap::Bridge;
+    let figure = figure.or(before.filter(|_| bridge));
+    (placed, Last { at: point.at, segment: fit.segment, figure })
 }
 
 /// The points from an instant until before another.
@@ -160,9 +169,15 @@ fn between(points: &[Point], from: Option<Timestamp>, until: Option<Timestamp>) 
     points.get(start..end).unwrap_or_default()
 }
 
-fn in_order(given: Timestamp, before: Option<Timestamp>, place: impl Fn() -> String) -> Result<(), ChartError> {
+fn in_order(
+    given: Timestamp,
+    before: Option<Timestamp>,
+    place: impl Fn() -> String,
+) -> Result<(), ChartError> {
     match before {
-        Some(previous) if given <= previous => Err(ChartError::PointOrder { place: place(), given, previous }),
+        Some(previous) if given <= previous => {
+            Err(ChartError::PointOrder { place: place(), given, previous })
+        }
         _ => Ok(()),
     }
 }

@@ -37,13 +37,16 @@ mod within;
 
 pub use choice::{Choice, Reason, choose};
 pub use convention::{
-    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within, ZoneOrigin,
+    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within,
+    ZoneOrigin,
 };
 pub use definition::{Chart, ChartBuilder};
 pub use dispersion::{Dispersion, DispersionTest, dispersion};
 pub use error::ChartError;
 pub(in crate::monitor) use error::{LARGEST, finite};
+pub(in crate::monitor) use estimate::estimate;
 pub use fit::Fit;
+pub(in crate::monitor) use fit::place_on;
 pub use kind::ChartKind;
 pub use plotted::{Last, Plotted, PlottedPoint};
 pub use sample::{Point, Sample};

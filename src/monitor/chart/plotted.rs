@@ -136,6 +136,11 @@ impl Last {
     pub const fn at(self) -> Timestamp {
         self.at
     }
+
+    /// Its segment of the baseline.
+    pub(in crate::monitor) const fn segment(self) -> usize {
+        self.segment
+    }
 }
 
 /// An optional float as text.

@@ -1,5 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 use super::{ChartError, ChartKind, finite};
 use crate::analysis::distribution::{float, square};
+use crate::analysis::float_text;
 use crate::analysis::sums::sorted_sum;
 use crate::quantity::Timestamp;
 
@@ -12,12 +15,13 @@ use crate::quantity::Timestamp;
 /// assert_eq!(Sample::Share { events: 3, of: 40 }.figure(), Some(0.075));
 /// assert_eq!(Sample::Share { events: 0, of: 0 }.figure(), None);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Sample {
     /// Nothing: the time stays on the chart, empty.
     Missing,
     /// One value: a mean duration, a score.
-    Value(f64),
+    Value(#[serde(with = "float_text")] f64),
     /// So many events in an area of opportunity that is always the same.
     Count(u64),
     /// So many cases among so many: late tickets of all tickets.
@@ -32,10 +36,11 @@ pub enum Sample {
         /// The events.
         events: u64,
         /// The exposure, in any unit.
+        #[serde(with = "float_text")]
         of: f64,
     },
     /// Values taken together, a subgroup (子组).
-    Subgroup(Vec<f64>),
+    Subgroup(#[serde(with = "float_text::list")] Vec<f64>),
 }
 
 /// A sample and its time.
@@ -46,7 +51,8 @@ pub enum Sample {
 /// assert_eq!(point.sample.figure(), Some(4.2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Point {
     /// Its instant; the start of its period, most often.
     pub at: Timestamp,
@@ -105,7 +111,11 @@ impl Sample {
     }
 
     /// Whether a chart of this kind can plot it.
-    pub(super) fn check(&self, kind: ChartKind, place: impl Fn() -> String) -> Result<(), ChartError> {
+    pub(in crate::monitor) fn check(
+        &self,
+        kind: ChartKind,
+        place: impl Fn() -> String,
+    ) -> Result<(), ChartError> {
         self.sound(&place)?;
         if matches!(self, Self::Missing) {
             return Ok(());
@@ -114,12 +124,16 @@ impl Sample {
             ChartKind::P | ChartKind::PPrime | ChartKind::Np => "a share, on this kind of chart",
             ChartKind::U | ChartKind::UPrime => "a rate or a share, on this kind of chart",
             ChartKind::C | ChartKind::G => "a count, on this kind of chart",
-            ChartKind::Xbar | ChartKind::R | ChartKind::S => "a subgroup of 2 values or more, on this kind of chart",
+            ChartKind::Xbar | ChartKind::R | ChartKind::S => {
+                "a subgroup of 2 values or more, on this kind of chart"
+            }
             ChartKind::T => "a figure above 0, on a t chart",
             ChartKind::Run | ChartKind::Individuals | ChartKind::MovingRange => return Ok(()),
         };
         let fits = match (kind, self) {
-            (ChartKind::P | ChartKind::PPrime | ChartKind::Np, sample) => matches!(sample, Self::Share { .. }),
+            (ChartKind::P | ChartKind::PPrime | ChartKind::Np, sample) => {
+                matches!(sample, Self::Share { .. })
+            }
             (ChartKind::U | ChartKind::UPrime, sample) => {
                 matches!(sample, Self::Share { .. } | Self::Rate { .. })
             }

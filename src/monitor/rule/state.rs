@@ -97,6 +97,13 @@ impl RunState {
         *self = Self::new();
     }
 
+    /// How many points each current run reaches back, the newest included.
+    pub(in crate::monitor) const fn spans(&self) -> [u64; 8] {
+        let [one, two, limit] = self.within;
+        let Self { shift, shift_skipping, trend, trend_skipping, alternation, .. } = self;
+        [shift.span, shift_skipping.span, trend.span, trend_skipping.span, alternation.span, one, two, limit]
+    }
+
     /// Takes the next point.
     #[inline]
     pub(super) fn take(&mut self, value: f64, limits: &Limits) -> Result<(), Undefined> {

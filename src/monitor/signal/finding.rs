@@ -117,6 +117,18 @@ impl Signal {
         same && earlier.at.checked_add(1) == Some(self.at) && self.left_out.is_empty()
     }
 
+    /// With the places of its points in a longer series, by the place and the instant of each judged point; absent where
+    /// one of them is not known.
+    pub(in crate::monitor) fn placed(
+        self,
+        find: impl Fn(usize) -> Option<(usize, Timestamp)>,
+    ) -> Option<Self> {
+        let ((first, from), (at, until)) = (find(self.first)?, find(self.at)?);
+        let place = |point: &usize| find(*point).map(|(place, _)| place);
+        let left_out = self.left_out.iter().map(place).collect::<Option<Vec<usize>>>()?;
+        Some(Self { first, at, left_out, ..self }.dated(from, until))
+    }
+
     /// So many points later in a series.
     pub(super) fn moved(mut self, by: usize) -> Self {
         self.first = self.first.saturating_add(by);

@@ -1,0 +1,172 @@
+use serde::Serialize;
+
+use crate::analysis::{Undefined, change_point};
+use crate::indicator::Direction;
+use crate::monitor::baseline::{Persistence, RebaseSuggestion, Shift, suggest_rebase};
+use crate::monitor::capability::Stability;
+use crate::monitor::chart::{ChartError, Plotted, PlottedPoint};
+use crate::monitor::{Limits, Pattern, RuleSet, Signal, Signals, TargetAssurance};
+use crate::quantity::{Number, Timestamp, billionths};
+
+/// What a chart and its rules say of a series.
+///
+/// Points that are excluded, missing, or without limits are not judged: patterns pass over them. No pattern spans two
+/// segments of the baseline.
+///
+/// ```
+/// use service_quality::monitor::RuleSet;
+/// use service_quality::monitor::baseline::Persistence;
+/// use service_quality::monitor::capability::Stability;
+/// use service_quality::monitor::chart::{Chart, ChartKind, Point, Sample};
+/// use service_quality::monitor::process::ProcessMonitor;
+///
+/// let chart: Chart = serde_json::from_str(r#"{"kind": "individuals", "direction": "lower",
+///     "baseline": {"segments": [{"fit": {"first": 12}}]}}"#)?;
+/// let hours = (0..24).map(|day| if day < 12 { 8.0 + f64::from(day % 3) } else { 5.0 + f64::from(day % 2) });
+/// let days = hours.zip(0..).map(|(value, day)| {
+///     Ok(Point::new(service_quality::Timestamp::from_seconds(day * 86_400)?, Sample::Value(value)))
+/// }).collect::<Result<Vec<Point>, service_quality::Error>>()?;
+///
+/// let reading = ProcessMonitor::new(chart, RuleSet::western_electric()).read(&days)?;
+/// assert!(matches!(reading.stability(), Stability::Unstable { .. }));
+/// let suggested = reading.suggest_rebase(Persistence::default()).ok_or("nothing lasted")?;
+/// assert_eq!(suggested.from(), days[12].at, "the day of the change, found by least squares");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProcessReading {
+    plotted: Plotted,
+    signals: Signals,
+}
+
+impl ProcessReading {
+    pub(super) fn of(plotted: Plotted, rules: &RuleSet) -> Result<Self, ChartError> {
+        let better = plotted.fit().chart().direction();
+        let points = plotted.points();
+        let mut signals = Vec::new();
+        let mut start = 0_usize;
+        for segment in points.chunk_by(|one, next| one.segment() == next.segment()) {
+            signals.append(&mut of_segment(segment, start, rules, better)?);
+            start = start.saturating_add(segment.len());
+        }
+        let signals = Signals::of(points.len(), signals);
+        Ok(Self { plotted, signals })
+    }
+
+    /// The chart with its points and limits.
+    #[must_use]
+    pub const fn plotted(&self) -> &Plotted {
+        &self.plotted
+    }
+
+    /// Every signal, with the instants of its first and its completing point.
+    #[must_use]
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// Whether the process is stable (受控) in the last segment, as far as these rules see: what a statement of
+    /// capability stands on.
+    #[must_use]
+    pub fn stability(&self) -> Stability {
+        let start = self.last_segment();
+        Stability::from_signals(self.signals.into_iter().filter(|signal| signal.at >= start).count())
+    }
+
+    /// Whether the process of the last segment reaches the chart's target reliably; absent without a target, and where no
+    /// limits hold.
+    ///
+    /// Where limits hang on the size of a sample, those of the latest point count.
+    ///
+    /// # Errors
+    /// As [`TargetAssurance::new`].
+    pub fn assurance(&self) -> Result<Option<TargetAssurance>, Undefined> {
+        let latest = self.plotted.points().iter().rev().find_map(PlottedPoint::limits);
+        latest.map_or(Ok(None), |limits| self.assured(limits))
+    }
+
+    /// The same for every segment, in order of time; absent for one in which no limits hold.
+    ///
+    /// # Errors
+    /// As [`TargetAssurance::new`].
+    pub fn assurances(&self) -> Result<Vec<Option<TargetAssurance>>, Undefined> {
+        let segments = self.plotted.points().chunk_by(|one, next| one.segment() == next.segment());
+        segments
+            .map(|segment| match segment.iter().rev().find_map(PlottedPoint::limits) {
+                Some(limits) => self.assured(limits),
+                None => Ok(None),
+            })
+            .collect()
+    }
+
+    fn assured(&self, limits: &Limits) -> Result<Option<TargetAssurance>, Undefined> {
+        let chart = self.plotted.fit().chart();
+        let assured =
+            |target: Number| TargetAssurance::new(limits, billionths(target.to_scaled()), chart.direction());
+        chart.target().map(assured).transpose()
+    }
+
+    /// Whether the last segment's limits may no longer describe the process: the earliest shift that has lasted, with the
+    /// point from which least squares put the new level. Nothing is changed; see [`RebaseSuggestion::accept`].
+    #[must_use]
+    pub fn suggest_rebase(&self, persistence: Persistence) -> Option<RebaseSuggestion> {
+        let start = self.last_segment();
+        let shifts = self.signals.into_iter().filter(|signal| signal.at >= start && is_shift(signal));
+        let mut seen = Vec::new();
+        let change_point = self.change_point(start);
+        shifts
+            .filter_map(|signal| Some((signal, signal.side?)))
+            .filter(|(signal, side)| {
+                let new = !seen.contains(&(signal.first, *side));
+                seen.push((signal.first, *side));
+                new
+            })
+            .find_map(|(signal, side)| {
+                let shift = Shift { rule: signal.rule.to_string(), first: signal.first, side };
+                // A change point far from the pattern belongs to another change.
+                let near =
+                    change_point.filter(|place| (signal.first.saturating_sub(3)..=signal.at).contains(place));
+                suggest_rebase(&self.plotted, shift, near, persistence)
+            })
+    }
+
+    /// Where the last segment's level changed most, as the first point of the new level.
+    fn change_point(&self, start: usize) -> Option<usize> {
+        let judged =
+            || self.plotted.points().iter().enumerate().skip(start).filter(|(_, point)| is_judged(point));
+        let values: Vec<f64> = judged().filter_map(|(_, point)| point.value()).collect();
+        let change = change_point::best(&values, 1, 2).ok()?.changes().first().copied()?;
+        judged().nth(change).map(|(place, _)| place)
+    }
+
+    fn last_segment(&self) -> usize {
+        let points = self.plotted.points();
+        let last = points.last().map(PlottedPoint::segment);
+        points.iter().position(|point| Some(point.segment()) == last).unwrap_or(0)
+    }
+}
+
+fn is_shift(signal: &Signal) -> bool {
+    matches!(signal.pattern, Pattern::Shift { .. })
+}
+
+/// Whether rules look at a point.
+pub(super) fn is_judged(point: &PlottedPoint) -> bool {
+    !point.excluded() && point.value().is_some() && point.limits().is_some()
+}
+
+/// The signals of one segment whose first point has this place in the series.
+fn of_segment(
+    segment: &[PlottedPoint],
+    start: usize,
+    rules: &RuleSet,
+    better: Option<Direction>,
+) -> Result<Vec<Signal>, Undefined> {
+    let judged = || segment.iter().enumerate().filter(|(_, point)| is_judged(point));
+    let values: Vec<(f64, Limits)> =
+        judged().filter_map(|(_, point)| Some((point.value()?, *point.limits()?))).collect();
+    let places: Vec<(usize, Timestamp)> =
+        judged().map(|(place, point)| (start.saturating_add(place), point.at())).collect();
+    let placed = |signal: Signal| signal.placed(|point| places.get(point).copied());
+    Ok(rules.signals(&values, better)?.into_iter().cloned().filter_map(placed).collect())
+}
