@@ -63,7 +63,7 @@ impl RuleSet {
             allowed: "at most 200000; ask for fewer or shorter patterns",
         })?;
         let compares =
-            |pattern: &&Pattern| matches!(pattern, Pattern::Trend { .. } | Pattern::Alternation { .. });
+            |pattern: &Pattern| matches!(pattern, Pattern::Trend { .. } | Pattern::Alternation { .. });
         let patterns = || self.rules().iter().map(super::super::RunRule::pattern);
         let left_out: Vec<_> =
             patterns().filter(compares).map(|pattern| (memory_of(pattern), steady(pattern))).collect();
@@ -120,15 +120,12 @@ impl RunLength {
     }
 
     fn no_signal(&self, points: u64) -> f64 {
-        let settled = self.survival.len().saturating_sub(1);
-        match usize::try_from(points).ok().and_then(|points| self.survival.get(points)) {
-            Some(survival) => *survival,
-            None => {
-                let further = float(points.saturating_sub(u64::try_from(settled).unwrap_or(u64::MAX)));
-                let last = self.survival.last().copied().unwrap_or(1.0);
-                last * libm::exp(further * libm::log1p(-self.hazard))
-            }
+        if let Some(survival) = usize::try_from(points).ok().and_then(|points| self.survival.get(points)) {
+            return *survival;
         }
+        let settled = u64::try_from(self.survival.len().saturating_sub(1)).unwrap_or(u64::MAX);
+        let last = self.survival.last().copied().unwrap_or(1.0);
+        last * libm::exp(float(points.saturating_sub(settled)) * libm::log1p(-self.hazard))
     }
 
     /// The sum of the probabilities of no signal yet; evenly falling ones sum up to the last over the hazard.
