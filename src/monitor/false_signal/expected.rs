@@ -14,7 +14,7 @@ use crate::quantity::RuleId;
 /// use service_quality::monitor::RuleSet;
 ///
 /// let chance = RuleSet::nelson().expected_false_signals(100);
-/// assert_eq!(chance.to_string(), "2.53 signals by chance among 100 points, most of them by `fifteen_within` (0.6)");
+/// assert_eq!(chance.to_string(), "2.21 signals by chance among 100 points, most often by `four_of_five` (0.43)");
 /// assert_eq!(format!("{:.4}", chance.by_rule[0].expected), "0.2700");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,7 +68,7 @@ impl Display for FalseSignals {
         let most = self.by_rule.iter().max_by(|a, b| a.expected.total_cmp(&b.expected));
         match most {
             Some(most) if self.by_rule.len() > 1 && most.expected > 0.0 => {
-                write!(formatter, ", most of them by `{}` ({})", most.rule, rounded(most.expected))
+                write!(formatter, ", most often by `{}` ({})", most.rule, rounded(most.expected))
             }
             _ => Ok(()),
         }
