@@ -4,6 +4,7 @@ use crate::appraisal::AppraisalError;
 use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, SystemError, TallyError};
+use crate::monitor::RuleError;
 use crate::population::PopulationError;
 use crate::quantity::QuantityError;
 use crate::score::fuzzy::FuzzyError;
@@ -90,4 +91,6 @@ pub enum Error {
     ServiceTally(#[from] ServiceTallyError),
     /// Groups cannot be appraised.
     Appraisal(#[from] AppraisalError),
+    /// Run rules, or a state of them, are none.
+    RunRule(#[from] RuleError),
 }

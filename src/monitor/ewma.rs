@@ -33,9 +33,12 @@ pub enum EwmaLimits {
 ///
 /// let chart = EwmaChart::new(10.0, 1.0, "0.2".parse()?, "2.7".parse()?)?;
 /// let mut state = EwmaState::default();
-/// let found: Vec<_> = [10.4, 11.0, 11.2, 11.6, 10.9].iter().map(|value| chart.push(&mut state, *value)).collect::<Result<_, _>>()?;
-/// assert_eq!(found[2].side, None);
-/// assert_eq!((found[4].average, found[4].side), (10.7256, None));
+/// let mut push = |value| chart.push(&mut state, value);
+/// for value in [10.4, 11.0, 11.2, 11.6] {
+///     assert_eq!(push(value)?.side, None);
+/// }
+/// let point = push(12.0)?;
+/// assert_eq!((format!("{:.4}", point.average), point.side), ("10.9448".to_owned(), Some(Side::Above)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use service_quality::calendar::{CalendarError, WorkingTimeError};
 use service_quality::indicator::{
     Dimension, Direction, FigureSum, IndicatorError, Limit, Source, SystemError, TallyError, Unit,
 };
+use service_quality::monitor::RuleError;
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::{Gap, ScoreError};
 use service_quality::sla::AgreementError;
@@ -420,5 +421,18 @@ fn standards() {
     styled(&texts(vec![
         RecordError::Tally(TallyError::NotEvaluated),
         RecordError::OtherStandard(standard()),
+    ]));
+}
+
+#[test]
+fn run_rules() {
+    let rule = || "nine_on_one_side".to_owned();
+    styled(&texts(vec![
+        RuleError::Length { rule: rule(), what: "points", given: 65, least: 2 },
+        RuleError::Hits { rule: rule(), hits: 4, of: 3 },
+        RuleError::NoneLeft { rule: rule() },
+        RuleError::Repeated { position: 1, rule: rule() },
+        RuleError::Count { given: 0 },
+        RuleError::State { what: "a run longer than the series" },
     ]));
 }

@@ -29,9 +29,9 @@ pub(crate) fn signals(rules: &RuleSet, points: &[Point]) -> Vec<Found> {
 }
 
 /// The points that make a pattern which the last point completes on a side.
-fn pattern(pattern: &Pattern, points: &[Point], side: Option<Side>) -> Option<Vec<usize>> {
+fn pattern(pattern: Pattern, points: &[Point], side: Option<Side>) -> Option<Vec<usize>> {
     let last = points.len() - 1;
-    match (*pattern, side) {
+    match (pattern, side) {
         (Pattern::BeyondLimits, Some(side)) => {
             is_beyond(&points[last], Zone::Limit, side).then(|| vec![last])
         }

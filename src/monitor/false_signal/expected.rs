@@ -14,7 +14,7 @@ use crate::quantity::RuleId;
 /// use service_quality::monitor::RuleSet;
 ///
 /// let chance = RuleSet::nelson().expected_false_signals(100);
-/// assert_eq!(chance.to_string(), "2.53 signals by chance among 100 points, most of them by `fifteen_within` (0.6)");
+/// assert_eq!(chance.to_string(), "2.21 signals by chance among 100 points, most often by `four_of_five` (0.43)");
 /// assert_eq!(format!("{:.4}", chance.by_rule[0].expected), "0.2700");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,20 +68,20 @@ impl Display for FalseSignals {
         let most = self.by_rule.iter().max_by(|a, b| a.expected.total_cmp(&b.expected));
         match most {
             Some(most) if self.by_rule.len() > 1 && most.expected > 0.0 => {
-                write!(formatter, ", most of them by `{}` ({})", most.rule, rounded(most.expected))
+                write!(formatter, ", most often by `{}` ({})", most.rule, rounded(most.expected))
             }
             _ => Ok(()),
         }
     }
 }
 
-fn expected(pattern: &Pattern, n: u64) -> f64 {
+fn expected(pattern: Pattern, n: u64) -> f64 {
     // From the point on that is the last of a first whole pattern.
     let from = |points: u64, chance: f64| match n.checked_sub(points) {
         Some(later) => float(later.saturating_add(1)) * chance,
         None => 0.0,
     };
-    if let Pattern::Beyond { zone, hits, of, counting } = *pattern {
+    if let Pattern::Beyond { zone, hits, of, counting } = pattern {
         let chance = |window: u8| two_sided(zone, hits, window, counting);
         let early = match counting.opening {
             Opening::WholeWindow => 0.0,
@@ -94,8 +94,8 @@ fn expected(pattern: &Pattern, n: u64) -> f64 {
 }
 
 /// How many points a pattern without a window has.
-pub(super) fn memory_of(pattern: &Pattern) -> u64 {
-    match *pattern {
+pub(super) fn memory_of(pattern: Pattern) -> u64 {
+    match pattern {
         Pattern::BeyondLimits => 1,
         Pattern::Beyond { of, .. } => u64::from(of),
         Pattern::Trend { length, counted, .. } => Pattern::trend_points(length, counted),
@@ -107,8 +107,8 @@ pub(super) fn memory_of(pattern: &Pattern) -> u64 {
 }
 
 /// The probability at a point that has a whole pattern's points before it.
-pub(super) fn steady(pattern: &Pattern) -> f64 {
-    match *pattern {
+pub(super) fn steady(pattern: Pattern) -> f64 {
+    match pattern {
         Pattern::BeyondLimits => 2.0 * beyond(Zone::Limit),
         Pattern::Beyond { zone, hits, of, counting } => two_sided(zone, hits, of, counting),
         Pattern::Shift { points, .. } => 2.0 * power(0.5, points),
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn rare_patterns_have_their_chance() {
         // 14 points that alternate: 0.0046, 6 that rise or fall: 0.0028 (Nelson 1984).
-        assert!((steady(&Pattern::Alternation { points: 14 }) - 0.004_6).abs() < 5e-5);
+        assert!((steady(Pattern::Alternation { points: 14 }) - 0.004_6).abs() < 5e-5);
         let rules = RuleSet::nelson();
         assert!((steady(rules.rules()[2].pattern()) - 2.0 / 720.0).abs() < 1e-15);
         assert!(RuleSet::nelson().expected_false_signals(u64::MAX).expected.is_finite());

@@ -26,15 +26,15 @@ impl Memory {
     /// After one more point; `None` where the pattern is there.
     ///
     /// Rules that compare values with one another know nothing here, and never fire.
-    pub(super) fn next(&self, pattern: &Pattern, region: Region) -> Option<Self> {
-        let is_beyond = region.zone.is_some_and(|zone| match *pattern {
+    pub(super) fn next(&self, pattern: Pattern, region: Region) -> Option<Self> {
+        let is_beyond = region.zone.is_some_and(|zone| match pattern {
             Pattern::BeyondLimits => zone == Zone::Limit,
             Pattern::Beyond { zone: line, .. }
             | Pattern::Within { zone: line, .. }
             | Pattern::Outside { zone: line, .. } => zone >= line,
             _ => false,
         });
-        match *pattern {
+        match pattern {
             Pattern::BeyondLimits => (!is_beyond).then(Self::default),
             Pattern::Beyond { hits, of, counting, .. } => {
                 let ignored = counting.outermost == Outermost::Ignored && region.zone == Some(Zone::Limit);

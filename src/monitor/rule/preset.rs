@@ -103,7 +103,7 @@ mod tests {
         for (set, rules) in sets {
             assert_eq!(set.rules().len(), rules);
             for rule in set.rules() {
-                assert_eq!(RunRule::new(rule.id().clone(), *rule.pattern()).as_ref(), Ok(rule));
+                assert_eq!(RunRule::new(rule.id().clone(), rule.pattern()).as_ref(), Ok(rule));
             }
             assert_eq!(RuleSet::new(set.rules().to_vec()), Ok(set));
         }

@@ -76,8 +76,8 @@ impl RunRule {
 
     /// What it looks for.
     #[must_use]
-    pub const fn pattern(&self) -> &Pattern {
-        &self.pattern
+    pub const fn pattern(&self) -> Pattern {
+        self.pattern
     }
 }
 
@@ -138,7 +138,7 @@ impl RuleSet {
         state.take(value, limits)?;
         let mut fired = Fired::default();
         for (rule, number) in self.rules.iter().zip(0_u32..) {
-            state.judge(number, &rule.pattern, &mut fired);
+            state.judge(number, rule.pattern, &mut fired);
         }
         Ok(fired)
     }
@@ -158,7 +158,7 @@ impl RuleSet {
         let rule = |number: usize| self.rules.get(number);
         let signal = |(rank, side)| {
             let rule = rule(rank)?;
-            let extent = state.extent(&rule.pattern, side);
+            let extent = state.extent(rule.pattern, side);
             Some(Signal::of(rule, rank, at, side, extent, limits, better))
         };
         fired.iter().filter_map(signal).collect()

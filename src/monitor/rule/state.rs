@@ -137,8 +137,8 @@ impl RunState {
 
     /// Judges a pattern at the newest point.
     #[inline]
-    pub(super) fn judge(&self, rule: u32, pattern: &Pattern, fired: &mut Fired) {
-        match *pattern {
+    pub(super) fn judge(&self, rule: u32, pattern: Pattern, fired: &mut Fired) {
+        match pattern {
             Pattern::BeyondLimits => {
                 let [.., limit] = &self.zones;
                 fired.set(rule, Some(Side::Above), limit.above & 1 == 1);
@@ -151,13 +151,13 @@ impl RunState {
             }
             Pattern::Shift { points, on_centre } => {
                 let run = self.run(on_centre);
-                let fires = self.side.is_some() && run.counted >= u64::from(points);
-                fired.set(rule, run.side.or(Some(Side::Above)), fires);
+                let holds = self.side.is_some() && run.counted >= u64::from(points);
+                fired.set(rule, run.side.or(Some(Side::Above)), holds);
             }
             Pattern::Trend { length, counted, ties } => {
                 let run = self.trend(ties);
-                let fires = self.step.is_some() && run.counted >= Pattern::trend_points(length, counted);
-                fired.set(rule, run.side.or(Some(Side::Above)), fires);
+                let holds = self.step.is_some() && run.counted >= Pattern::trend_points(length, counted);
+                fired.set(rule, run.side.or(Some(Side::Above)), holds);
             }
             Pattern::Alternation { points } => {
                 fired.set(rule, None, self.alternation.counted >= u64::from(points));
@@ -172,9 +172,9 @@ impl RunState {
     }
 
     /// Which points make a pattern that was judged to be there.
-    pub(crate) fn extent(&self, pattern: &Pattern, side: Option<Side>) -> Extent {
+    pub(crate) fn extent(&self, pattern: Pattern, side: Option<Side>) -> Extent {
         let whole = |counted, span| Extent { counted, span, left_out: 0 };
-        match *pattern {
+        match pattern {
             Pattern::BeyondLimits => whole(1, 1),
             Pattern::Beyond { zone, of, counting, .. } => {
                 let hits = side.map_or(0, |side| self.hits(zone, of, counting, side));

@@ -20,9 +20,9 @@ use crate::quantity::Language;
 /// let lines = Limits::symmetric(10.0, 0.0, 3.0);
 /// let values = [9.0, 11.0, 8.0, 12.0, 10.0, 9.5, 11.0, 12.0, 11.5, 12.0, 13.0, 11.1, 12.2, 14.0, 11.0];
 /// let test = RunsTest::new(values.iter().map(|value| lines.side(*value)), RunsRule::Anhoej)?;
-/// assert_eq!((test.n, test.useful, test.longest_run, test.crossings), (15, 14, 9, 4));
+/// assert_eq!((test.n, test.useful, test.longest_run, test.crossings), (15, 14, 9, 5));
 /// assert!(test.is_signal && test.longest_run_probability < 0.05);
-/// let text = "a shift: the longest run is 9, where chance explains 7, and 4 crossings are not below 4 (14 useful points)";
+/// let text = "a shift: the longest run is 9, where chance explains 7, and 5 crossings are not below 4 (14 useful points)";
 /// assert_eq!(test.to_string(), text);
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```

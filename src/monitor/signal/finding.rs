@@ -78,7 +78,7 @@ impl Signal {
             Side::Above => limits.upper(zone),
             Side::Below => limits.lower(zone),
         };
-        let line = side.and_then(|side| match *rule.pattern() {
+        let line = side.and_then(|side| match rule.pattern() {
             Pattern::BeyondLimits => beyond(Zone::Limit, side),
             Pattern::Beyond { zone, .. } => beyond(zone, side),
             Pattern::Shift { .. } => Some(limits.centre()),
@@ -87,7 +87,7 @@ impl Signal {
         Self {
             rule: rule.id().clone(),
             rank,
-            pattern: *rule.pattern(),
+            pattern: rule.pattern(),
             side,
             variation: side.map_or(Variation::Neutral, |side| Variation::of(side, better)),
             first: back(extent.span.saturating_sub(1)).unwrap_or(0),

@@ -75,7 +75,7 @@ impl Signals {
                 *mark = Some(signal);
             }
         };
-        let mut ordered: Vec<&Signal> = self.into_iter().collect();
+        let mut ordered: Vec<&Signal> = self.iter().collect();
         ordered.sort_by_key(|signal| (std::cmp::Reverse(signal.rank), signal.at));
         let mut before: Option<&Signal> = None;
         for signal in ordered {

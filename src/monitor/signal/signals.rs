@@ -42,6 +42,11 @@ impl Signals {
         &self.signals
     }
 
+    /// The signals, one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Signal> {
+        self.signals.iter()
+    }
+
     /// Whether no rule found anything: the process is stable as far as these rules see.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -88,6 +93,6 @@ impl<'a> IntoIterator for &'a Signals {
     type IntoIter = std::slice::Iter<'a, Signal>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.signals.iter()
+        self.iter()
     }
 }

@@ -115,11 +115,11 @@ impl Display for English<'_> {
                     Zone::Two => "warning line",
                     Zone::Limit => "control limit",
                 };
-                let lie = if counted == 1 { "lies" } else { "lie" };
+                let verb = if counted == 1 { "lies" } else { "lie" };
                 let reach = self.reach();
                 write!(
                     formatter,
-                    "{counted} of {of} points in a row ({reach}) {lie} {beside} the {end} {line_name} of {line}"
+                    "{counted} of {of} points in a row ({reach}) {verb} {beside} the {end} {line_name} of {line}"
                 )?;
             }
             Pattern::Shift { .. } => {

@@ -153,7 +153,7 @@ fn assurance(input: &Value) -> Answer {
     Ok(values([("assurance", assured(found.and_then(|found| found.assurance)))]))
 }
 
-/// As NHSRplotthedots calls it.
+/// As the package `NHSRplotthedots` calls it.
 pub(super) fn assured(assurance: Option<Assurance>) -> Value {
     let name = assurance.map(|assurance| match assurance {
         Assurance::Pass => "consistent_pass",
