@@ -5,6 +5,8 @@ use service_quality::calendar::{CalendarError, WorkingTimeError};
 use service_quality::indicator::{
     Dimension, Direction, FigureSum, IndicatorError, Limit, Source, SystemError, TallyError, Unit,
 };
+use service_quality::monitor::alert::AlertError;
+use service_quality::monitor::warning::WarningLevel;
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::{Gap, ScoreError};
 use service_quality::sla::AgreementError;
@@ -420,5 +422,23 @@ fn standards() {
     styled(&texts(vec![
         RecordError::Tally(TallyError::NotEvaluated),
         RecordError::OtherStandard(standard()),
+    ]));
+}
+
+#[test]
+fn alerts() {
+    let (place, given) = (|| "policy".to_owned(), || "x".to_owned());
+    let silence = || "move".parse().unwrap();
+    styled(&texts(vec![
+        AlertError::OutOfRange { place: place(), given: given(), allowed: "1 to 64" },
+        AlertError::Empty { place: place(), wanted: "condition" },
+        AlertError::Duplicate { place: place(), given: given() },
+        AlertError::ClearsBeyond { place: place(), limit: given(), clear: given(), allowed: "below it" },
+        AlertError::Descends { level: WarningLevel::Red, lower: WarningLevel::Blue },
+        AlertError::NoCondition { place: place(), level: WarningLevel::Red },
+        AlertError::Reversed { silence: silence(), from: at(), until: at() },
+        AlertError::MatchesAll { silence: silence() },
+        AlertError::NotFiring { at: at() },
+        AlertError::BrokenState { place: "levels", found: "one of them has nothing to remember" },
     ]));
 }
