@@ -45,7 +45,7 @@ fn watch() -> Watch {
                        "red": {"raise": {"for": "PT1H"}, "clear": {"count": 2}}},
             "missing": {"breach": {"level": "yellow", "after": "PT3H"}}, "remind_every": "PT5H",
             "escalation": [{"to": "head", "after": "PT4H"}, {"to": "board", "after": "PT6H", "from_level": "red"}],
-            "acknowledged_for": "PT12H", "flapping": {"changes": 4, "within": "PT9H"}}}"#,
+            "acknowledged_for": "PT12H", "flapping": {"turns": 4, "within": "PT9H"}}}"#,
     )
     .unwrap()
 }
@@ -328,7 +328,7 @@ fn missing_data_do_what_the_policy_says() {
 
 #[test]
 fn flapping_is_told_once_and_a_worse_level_all_the_same() {
-    let mut desk = Desk::new(r#"{"flapping": {"changes": 4, "within": "PT6H", "calm": "PT3H"}}"#);
+    let mut desk = Desk::new(r#"{"flapping": {"turns": 4, "within": "PT6H", "calm": "PT3H"}}"#);
     desk.tells(Some(25), &["yellow warning"]);
     desk.tells(Some(5), &["resolved after 1 hour, yellow at worst"]);
     desk.tells(Some(25), &["yellow warning"]);
@@ -336,7 +336,7 @@ fn flapping_is_told_once_and_a_worse_level_all_the_same() {
         Some(5),
         &[
             "resolved after 1 hour, yellow at worst (held)",
-            "flapping, with 4 changes in 6 hours: changes are held back; not firing now",
+            "flapping, with 4 turns in 6 hours: changes are held back; not firing now",
         ],
     );
     desk.tells(Some(25), &["yellow warning (held)"]);
@@ -345,7 +345,7 @@ fn flapping_is_told_once_and_a_worse_level_all_the_same() {
     desk.tells(Some(25), &[]);
     desk.tells(Some(25), &[]);
     desk.tells(Some(25), &["calm again after 6 hours of flapping; yellow now"]);
-    desk.tells(Some(5), &["resolved after 5 hours, yellow at worst"]);
+    desk.tells(Some(5), &["resolved after 6 hours, red at worst"]);
 }
 
 #[test]
@@ -390,8 +390,8 @@ fn the_ends_of_time_and_of_counts_are_no_trouble() {
         assert_eq!(state.phase(), phase);
         assert_eq!(forever.next_tick(&state), None, "after the year 9999");
     }
-    let stale = forever.step(&mut state, &Evaluation::new(at(0)).with(RED, Standing::Clear));
-    assert_eq!(stale.timing, Timing::Stale { last: Timestamp::MAX });
+    let late = forever.step(&mut state, &Evaluation::new(at(0)).with(RED, Standing::Clear));
+    assert_eq!(late.timing, Timing::Stale { last: Timestamp::MAX });
     let policy = policy(Raise::Count { breaches: 64, of: 64 }, Clear::Count(u32::MAX));
     let mut state = AlertState::default();
     for second in 0..200 {
@@ -438,8 +438,8 @@ fn bad_definitions_say_what_is_wrong() {
             "escalation[1].to: `a` is given twice",
         ),
         (
-            policy(r#"{"flapping": {"changes": 99, "within": "P1D"}}"#),
-            "flapping.changes: 99 is not allowed: give 3 to 32",
+            policy(r#"{"flapping": {"turns": 99, "within": "P1D"}}"#),
+            "flapping.turns: 99 is not allowed: give 3 to 32",
         ),
         (policy(r#"{"levels": {"purple": {}}}"#), "unknown variant `purple`"),
         (policy(r#"{"levels": {"red": {}, "red": {}}}"#), "`red` is given twice"),
@@ -507,8 +507,8 @@ fn states_that_were_never_written_are_refused() {
             "last: levels are there, and no evaluation was",
         ),
         (
-            format!(r#"{{"flaps": {{"changes": [{}]}}}}"#, vec![at; 33].join(", ")),
-            "flaps.changes: they are more than 32",
+            format!(r#"{{"flaps": {{"turns": [{}]}}}}"#, vec![at; 33].join(", ")),
+            "flaps.turns: they are more than 32",
         ),
     ];
     for (text, expected) in cases {

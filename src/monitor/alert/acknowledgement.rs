@@ -4,7 +4,7 @@ use crate::quantity::{AgentId, Label, Timestamp};
 
 /// Someone took an alert on (确认): who, when, and a note.
 ///
-/// It stops reminders and escalation. It ends when the alert is resolved, when its level rises above any before, and
+/// It stops reminders and escalation. It ends when the alert is resolved, when its level rises above any that it had, and
 /// after the time that the policy gives it.
 ///
 /// ```

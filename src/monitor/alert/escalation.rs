@@ -5,8 +5,8 @@ use crate::quantity::{Label, Span};
 
 /// Who is told of an alert that nobody acknowledged in time (升级).
 ///
-/// The time counts from when the alert fired, or from when its acknowledgement ended. A level that rises later does not
-/// begin it anew: a step for red whose time has passed by then is taken at once.
+/// The time counts from when the alert fired, rose above any level that it had, or lost its acknowledgement; with each of
+/// these the steps begin anew.
 ///
 /// ```
 /// use service_quality::monitor::alert::EscalationStep;

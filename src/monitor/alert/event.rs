@@ -115,12 +115,12 @@ pub enum Happening {
         /// For how long it has fired.
         age: Span,
     },
-    /// It changes too often: changes are held back from now on.
+    /// It comes and goes too often: changes are held back from now on.
     FlappingStarted {
         /// The level now; absent while it does not fire.
         level: Option<WarningLevel>,
-        /// How many changes.
-        changes: u32,
+        /// How many turns.
+        turns: u32,
         /// In how long.
         within: Span,
     },
@@ -261,12 +261,12 @@ impl Happening {
                 let (level, age) = (name(*level), span(age));
                 words!(language, "still {level} after {age}", "{level}仍在持续，已{age}")
             }
-            Self::FlappingStarted { level, changes, within } => {
+            Self::FlappingStarted { level, turns, within } => {
                 let (level, within) = (maybe(level), span(within));
                 words!(
                     language,
-                    "flapping, with {changes} changes in {within}: changes are held back; {level}",
-                    "频繁抖动，{within}内变化 {changes} 次，暂停通知变化；{level}"
+                    "flapping, with {turns} turns in {within}: changes are held back; {level}",
+                    "频繁抖动，{within}内反复 {turns} 次，暂停通知变化；{level}"
                 )
             }
             Self::FlappingEnded { level, lasted } => {

@@ -4,37 +4,38 @@ use super::super::warning::WarningLevel;
 use super::AlertError;
 use crate::quantity::{Span, Timestamp};
 
-/// When an alert changes so often that each change is no news (抖动).
+/// When an alert comes and goes so often that each change is no news (抖动).
 ///
-/// It flaps from when it fired, rose, fell or was resolved so many times within a time. That is told once; from then on
-/// changes are held back, except to a level above those that were told. It ends with the first evaluation or look at the
-/// clock a calm time after the last change, which is told again.
+/// It turns when it rises after it fell, or falls after it rose: firing is a rise, being resolved a fall. A climb through
+/// the levels is one turn, however many levels it has. With so many turns within a time it flaps. That is told once; from
+/// then on changes are held back, except to a level above those that were told. It ends with the first evaluation or look
+/// at the clock a calm time after the last turn, which is told again.
 ///
 /// ```
 /// use service_quality::monitor::alert::Flapping;
 /// use service_quality::quantity::Span;
 ///
-/// let flapping: Flapping = serde_json::from_str(r#"{"changes": 4, "within": "P2D"}"#)?;
+/// let flapping: Flapping = serde_json::from_str(r#"{"turns": 4, "within": "P2D"}"#)?;
 /// assert_eq!(flapping.calm(), Span::from_hours(48), "the same time, where none is given");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Flapping {
-    /// How many changes, 3 to 32.
-    pub changes: u32,
+    /// How many turns, 3 to 32.
+    pub turns: u32,
     /// Within which time.
     pub within: Span,
-    /// How long without a change ends it; `within` where not given.
+    /// How long without a turn ends it; `within` where not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calm: Option<Span>,
 }
 
-/// The most changes that are remembered.
+/// The most turns that are remembered.
 pub(super) const MOST: usize = 32;
 
 impl Flapping {
-    /// How long without a change ends it.
+    /// How long without a turn ends it.
     #[must_use]
     pub fn calm(&self) -> Span {
         self.calm.unwrap_or(self.within)
@@ -44,8 +45,8 @@ impl Flapping {
         let outside = |field: &str, given: String, allowed| {
             Err(AlertError::OutOfRange { place: format!("flapping.{field}"), given, allowed })
         };
-        if !(3..=32).contains(&self.changes) {
-            return outside("changes", self.changes.to_string(), "3 to 32");
+        if !(3..=32).contains(&self.turns) {
+            return outside("turns", self.turns.to_string(), "3 to 32");
         }
         if self.within <= Span::ZERO {
             return outside("within", self.within.to_string(), "more than PT0S");
@@ -57,27 +58,39 @@ impl Flapping {
     }
 }
 
-/// The last changes, and since when they are too many.
+/// The last turns, and since when they are too many.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Flaps {
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) changes: Vec<Timestamp>,
+    pub(super) turns: Vec<Timestamp>,
+    /// Whether the last change was a rise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) rose: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) since: Option<Timestamp>,
-    /// The highest level told since the changes began.
+    /// The highest level told since the turns began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) told: Option<WarningLevel>,
 }
 
 impl Flaps {
-    /// Remembers a change, and says whether it is the one that makes too many.
-    pub(super) fn change(&mut self, at: Timestamp, rule: &Flapping) -> bool {
-        let most = usize::try_from(rule.changes).unwrap_or(MOST).min(MOST);
-        self.changes.push(at);
-        self.changes.drain(..self.changes.len().saturating_sub(most));
-        let many = self.changes.len() == most
-            && self.changes.first().is_some_and(|first| at.since(*first) <= rule.within);
+    /// Remembers a change, and says whether it is the turn that makes too many.
+    pub(super) fn change(&mut self, at: Timestamp, rose: bool, rule: &Flapping) -> bool {
+        // Before the first change there was a fall, so to speak: an alert begins with a rise.
+        if rose == self.rose {
+            return false;
+        }
+        self.rose = rose;
+        let calm = self.turns.last().is_none_or(|last| at.since(*last) > rule.within);
+        if calm && self.since.is_none() {
+            self.told = None;
+        }
+        let most = usize::try_from(rule.turns).unwrap_or(MOST).min(MOST);
+        self.turns.push(at);
+        self.turns.drain(..self.turns.len().saturating_sub(most));
+        let many = self.turns.len() == most
+            && self.turns.first().is_some_and(|first| at.since(*first) <= rule.within);
         let begins = many && self.since.is_none();
         if begins {
             self.since = Some(at);
@@ -85,9 +98,14 @@ impl Flaps {
         begins
     }
 
+    /// Calm again, with the level at which it is.
+    pub(super) fn calm_down(&mut self, level: Option<WarningLevel>) {
+        *self = Self { rose: self.rose, told: level, ..Self::default() };
+    }
+
     /// When it ends if nothing changes.
     pub(super) fn ends(&self, rule: &Flapping) -> Option<Timestamp> {
         self.since?;
-        self.changes.last()?.checked_add(rule.calm())
+        self.turns.last()?.checked_add(rule.calm())
     }
 }

@@ -6,7 +6,7 @@ use super::super::warning::{Standing, WarningLevel};
 use super::state::Episode;
 use super::{
     Acknowledgement, AlertError, AlertEvent, AlertPolicy, AlertState, EndOfAcknowledgement, Evaluation,
-    Happening, MissingData, Step, Timing,
+    Flapping, Happening, MissingData, Step, Timing,
 };
 use crate::indicator::Absence;
 use crate::quantity::{Span, Timestamp};
@@ -161,7 +161,6 @@ impl AlertPolicy {
 
     /// What a change does to the episode and to flapping, and whether it is held back.
     fn settle(&self, state: &mut AlertState, at: Timestamp, events: &mut Vec<AlertEvent>) {
-        let level = state.level();
         let Some(event) = events.last_mut() else { return };
         let rise = match event.what {
             Happening::Fired { level, .. } | Happening::Raised { to: level, .. } => Some(level),
@@ -169,49 +168,41 @@ impl AlertPolicy {
             _ => return,
         };
         let was_flapping = state.flaps.since.is_some();
-        let begins = self.raw.flapping.is_some_and(|rule| {
-            let calm = state.flaps.changes.last().is_none_or(|last| at.since(*last) > rule.within);
-            if calm && !was_flapping {
-                state.flaps.told = None;
-            }
-            state.flaps.change(at, &rule)
-        });
+        let rule = self.raw.flapping;
+        let begins = rule.is_some_and(|rule| state.flaps.change(at, rise.is_some(), &rule));
         let higher = rise > state.flaps.told;
         event.held = (was_flapping || begins) && !higher;
         if self.raw.flapping.is_some() {
             state.flaps.told = state.flaps.told.max(rise);
         }
-        let held = event.held;
-        let ended = match (&mut state.episode, rise) {
-            (Some(episode), Some(level)) => {
-                let ended = (level > episode.peak).then(|| episode.acknowledgement.take()).flatten();
-                episode.peak = episode.peak.max(level);
-                ended.map(|by| (level, by))
-            }
-            _ => None,
+        let Some(episode) = &mut state.episode else {
+            return self.note_flapping(state, at, begins, events);
         };
-        if let (Some(episode), false) = (&mut state.episode, held) {
+        if !event.held {
             episode.told = at;
         }
-        if let Some((level, by)) = ended {
-            state.episode.iter_mut().for_each(|episode| episode.forget_escalation(at));
-            let why = EndOfAcknowledgement::Rise;
-            events.push(AlertEvent {
-                at,
-                what: Happening::AcknowledgementEnded { level, by, why },
-                held: false,
-            });
+        if let Some(level) = rise.filter(|level| *level > episode.peak) {
+            episode.peak = level;
+            episode.forget_escalation(at);
+            if let Some(by) = episode.acknowledgement.take() {
+                let what = Happening::AcknowledgementEnded { level, by, why: EndOfAcknowledgement::Rise };
+                events.push(AlertEvent { at, what, held: false });
+            }
         }
-        if begins {
-            let (changes, within) =
-                self.raw.flapping.map_or((0, Span::ZERO), |rule| (rule.changes, rule.within));
-            events.push(AlertEvent {
-                at,
-                what: Happening::FlappingStarted { level, changes, within },
-                held: false,
-            });
-            state.episode.iter_mut().for_each(|episode| episode.told = at);
-        }
+        self.note_flapping(state, at, begins, events);
+    }
+
+    fn note_flapping(
+        &self,
+        state: &mut AlertState,
+        at: Timestamp,
+        begins: bool,
+        events: &mut Vec<AlertEvent>,
+    ) {
+        let Some(Flapping { turns, within, .. }) = self.raw.flapping.filter(|_| begins) else { return };
+        let what = Happening::FlappingStarted { level: state.level(), turns, within };
+        events.push(AlertEvent { at, what, held: false });
+        state.episode.iter_mut().for_each(|episode| episode.told = at);
     }
 
     /// What time alone brings about.
@@ -220,8 +211,7 @@ impl AlertPolicy {
         let level = state.level();
         let calm = self.raw.flapping.and_then(|rule| state.flaps.ends(&rule)).is_some_and(|ends| ends <= at);
         if let Some(since) = state.flaps.since.filter(|_| calm || self.raw.flapping.is_none()) {
-            state.flaps = super::flapping::Flaps::default();
-            state.flaps.told = level;
+            state.flaps.calm_down(level);
             tell(Happening::FlappingEnded { level, lasted: at.since(since) });
             state.episode.iter_mut().for_each(|episode| episode.told = at);
         }

@@ -110,7 +110,7 @@ impl AlertPolicy {
     /// With flap detection.
     ///
     /// # Errors
-    /// [`AlertError::OutOfRange`] for fewer than 3 or more than 32 changes, or a time that is not positive.
+    /// [`AlertError::OutOfRange`] for fewer than 3 or more than 32 turns, or a time that is not positive.
     pub fn with_flapping(mut self, flapping: Flapping) -> Result<Self, AlertError> {
         self.raw.flapping = Some(flapping);
         self.raw.try_into()

@@ -12,7 +12,7 @@ use crate::quantity::{Label, Timestamp};
 /// All that has to be remembered of an alert between evaluations: a small value that the host keeps and gives back.
 ///
 /// It holds at most four levels, the names of the escalation steps taken (16 at most) and the instants of the last
-/// changes (32 at most), however long the alert lives. Begin with the default.
+/// turns (32 at most), however long the alert lives. Begin with the default.
 ///
 /// ```
 /// use service_quality::monitor::alert::{AlertPhase, AlertState};
@@ -167,8 +167,8 @@ impl TryFrom<RawState> for AlertState {
         if escalated > MOST_STEPS {
             return broken("episode.escalated", "there are more than 16 steps");
         }
-        if raw.flaps.changes.len() > MOST || !raw.flaps.changes.is_sorted() {
-            return broken("flaps.changes", "they are more than 32 or out of order");
+        if raw.flaps.turns.len() > MOST || !raw.flaps.turns.is_sorted() {
+            return broken("flaps.turns", "they are more than 32 or out of order");
         }
         if raw.last.is_none() && (fires || !raw.levels.is_empty()) {
             return broken("last", "levels are there, and no evaluation was");

@@ -247,13 +247,20 @@ impl Words for Fact {
     }
 }
 
-/// `<what> is above 5`, or `is not`.
+/// `<what> is above 5`, or `is not`, or `is not, nor back at 4`.
 fn judged(what: &str, figure: Number, threshold: &Threshold, language: Language) -> String {
     let limit = threshold.in_words(language);
-    if threshold.side(figure).is_some() {
-        words!(language, "{what} is {limit}", "{what} {limit}")
-    } else {
-        words!(language, "{what} is not {limit}", "{what} 未{limit}")
+    match threshold.standing(figure) {
+        Standing::Beyond => words!(language, "{what} is {limit}", "{what} {limit}"),
+        Standing::Between => {
+            let back = threshold.clearance(language);
+            words!(
+                language,
+                "{what} is not {limit}, nor back at {back}",
+                "{what} 未{limit}，也未恢复至 {back}"
+            )
+        }
+        Standing::Clear | Standing::Unknown => words!(language, "{what} is not {limit}", "{what} 未{limit}"),
     }
 }
 
@@ -271,7 +278,10 @@ fn forecast(
         (Side::Above, Language::Chinese) => "高于",
         (Side::Below, Language::Chinese) => "低于",
     };
-    let pace = per_day.map(|pace| words!(language, " ({pace} a day)", "（每天 {pace}）")).unwrap_or_default();
+    let pace = per_day
+        .map(|pace| pace.rounded(3))
+        .map(|pace| words!(language, " ({pace} a day)", "（每天 {pace}）"))
+        .unwrap_or_default();
     match course {
         Course::Crossed => words!(
             language,

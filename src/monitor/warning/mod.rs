@@ -30,7 +30,7 @@
 //! assert_eq!(tell(2, "0.06")?, ["Late share: yellow warning: 0.06 is above 0.05"]);
 //! assert!(tell(3, "0.045")?.is_empty(), "not yet at 0.04");
 //! assert_eq!(tell(4, "0.12")?, ["Late share: raised from yellow to red: 0.12 is above 0.1"]);
-//! assert_eq!(tell(5, "0.03")?, ["Late share: resolved after 3 days, red at worst: 0.03 is not above 0.05"]);
+//! assert_eq!(tell(5, "0.03")?, ["Late share: resolved after 3 days, red at worst: 0.03 is not above 0.1"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -4,7 +4,7 @@ use super::super::alert::AlertError;
 use super::Standing;
 use super::words::{Words, words};
 use crate::monitor::Side;
-use crate::quantity::{Language, Number};
+use crate::quantity::{Language, Number, PLACES};
 
 /// A limit that a figure breaks strictly, and where it counts as kept again (阈值与恢复阈值).
 ///
@@ -93,6 +93,21 @@ impl Threshold {
             Self::Below { limit, .. } => (value < limit).then_some(Side::Below),
             Self::Outside { least, .. } if value < least => Some(Side::Below),
             Self::Outside { most, .. } => (value > most).then_some(Side::Above),
+        }
+    }
+
+    /// Where it clears, in words.
+    pub(super) fn clearance(&self, language: Language) -> String {
+        match *self {
+            Self::Above { limit, clear_at } | Self::Below { limit, clear_at } => {
+                clear_at.unwrap_or(limit).to_string()
+            }
+            Self::Outside { least, most, margin } => {
+                let margin = margin.unwrap_or_default().to_scaled();
+                let inner = |bound: i128| Number::from_scaled(bound, PLACES).unwrap_or_default();
+                let (least, most) = (inner(least.to_scaled() + margin), inner(most.to_scaled() - margin));
+                words!(language, "{least} to {most}", "{least} 至 {most}")
+            }
         }
     }
 

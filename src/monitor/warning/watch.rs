@@ -120,6 +120,7 @@ impl Watch {
     /// is told. A reading that is not later than the last changes nothing.
     pub fn step(&self, state: &mut WatchState, reading: &Reading, silences: &[Silence]) -> WatchStep {
         let before = state.alert.last();
+        let left = state.alert.level().or(state.alert.pending());
         if let Some(last) = before.filter(|last| reading.at <= *last) {
             return WatchStep {
                 timing: Timing::Stale { last },
@@ -139,8 +140,10 @@ impl Watch {
             .with_absence(reading.absence());
         let step = self.raw.policy.step(&mut state.alert, &evaluation);
         state.remember(reading, self.lookback);
-        let mut notices = self.notices(step.events, &findings, silences);
-        notices.extend(self.after_silence(state, before, reading.at, &findings, silences, &notices));
+        let found = Found { left, findings: &findings };
+        let mut notices = self.notices(step.events, found, silences);
+        let ended = self.after_silence(state, before, reading.at, silences, &notices);
+        notices.extend(ended.map(|event| self.notice(event, found, silences)));
         WatchStep { timing: step.timing, findings, notices }
     }
 
@@ -148,7 +151,7 @@ impl Watch {
     pub fn tick(&self, state: &mut WatchState, at: Timestamp, silences: &[Silence]) -> WatchStep {
         let step = self.raw.policy.tick(&mut state.alert, at);
         let findings = BTreeMap::new();
-        let notices = self.notices(step.events, &findings, silences);
+        let notices = self.notices(step.events, Found { left: None, findings: &findings }, silences);
         WatchStep { timing: step.timing, findings, notices }
     }
 
@@ -168,7 +171,8 @@ impl Watch {
         by: Acknowledgement,
     ) -> Result<Option<Notice>, AlertError> {
         let event = self.raw.policy.acknowledge(&mut state.alert, by)?;
-        Ok(event.map(|event| self.notice(event, &BTreeMap::new(), &[])))
+        let found = Found { left: None, findings: &BTreeMap::new() };
+        Ok(event.map(|event| self.notice(event, found, &[])))
     }
 
     /// What people call a level.
@@ -194,21 +198,11 @@ impl Watch {
         format!("{name}{labels}{colon}{event}{}", why.unwrap_or_default())
     }
 
-    fn notices(
-        &self,
-        events: Vec<AlertEvent>,
-        findings: &BTreeMap<WarningLevel, Finding>,
-        silences: &[Silence],
-    ) -> Vec<Notice> {
-        events.into_iter().map(|event| self.notice(event, findings, silences)).collect()
+    fn notices(&self, events: Vec<AlertEvent>, found: Found<'_>, silences: &[Silence]) -> Vec<Notice> {
+        events.into_iter().map(|event| self.notice(event, found, silences)).collect()
     }
 
-    fn notice(
-        &self,
-        event: AlertEvent,
-        findings: &BTreeMap<WarningLevel, Finding>,
-        silences: &[Silence],
-    ) -> Notice {
+    fn notice(&self, event: AlertEvent, found: Found<'_>, silences: &[Silence]) -> Notice {
         let silence = self.silenced(event.what.level(), event.at, silences);
         let delivery = match silence {
             _ if !event.what.is_news() => Delivery::Record,
@@ -216,7 +210,7 @@ impl Watch {
             Some(silence) => Delivery::Silenced { by: silence.id().clone() },
             None => Delivery::Tell,
         };
-        let because = because(&event.what, findings).cloned();
+        let because = found.because(&event.what).cloned();
         Notice { key: self.key.clone(), event, because, delivery }
     }
 
@@ -229,39 +223,49 @@ impl Watch {
         silences.iter().find(|silence| silence.mutes(&self.key, level, at))
     }
 
-    /// Tells that it fires still where a silence ended since the last reading, unless something else is told anyway.
+    /// That it fires still where a silence ended since the last reading, unless something else is told anyway.
     fn after_silence(
         &self,
         state: &WatchState,
         before: Option<Timestamp>,
         at: Timestamp,
-        findings: &BTreeMap<WarningLevel, Finding>,
         silences: &[Silence],
         notices: &[Notice],
-    ) -> Option<Notice> {
+    ) -> Option<AlertEvent> {
         let level = state.alert.level()?;
         self.silenced(Some(level), before?, silences)?;
         let told = notices.iter().any(|notice| notice.delivery == Delivery::Tell);
-        if told || self.silenced(Some(level), at, silences).is_some() {
-            return None;
-        }
-        let what = Happening::SilenceEnded { level };
-        Some(self.notice(AlertEvent { at, what, held: false }, findings, silences))
+        let silent = told || self.silenced(Some(level), at, silences).is_some();
+        (!silent).then_some(AlertEvent { at, what: Happening::SilenceEnded { level }, held: false })
     }
 }
 
-/// The finding that decided: of a rise, the level's own or that of a higher level that is reached; of a fall, that of the
-/// level that was left, and at the end of the lowest, which is the last to clear.
-fn because<'a>(what: &Happening, findings: &'a BTreeMap<WarningLevel, Finding>) -> Option<&'a Finding> {
-    match what {
-        Happening::Acknowledged { .. } | Happening::AcknowledgementEnded { .. } => None,
-        Happening::Resolved { .. } => findings.values().next(),
-        Happening::Lowered { from, .. } => findings.get(from),
-        _ => {
-            let own = findings.get(&what.level()?)?;
-            let decided = |finding: &&Finding| finding.standing == Standing::Beyond;
-            let mut higher = findings.range(what.level()?..).map(|(_, finding)| finding);
-            Some(higher.find(decided).unwrap_or(own))
+/// What the conditions found, and the level before.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    left: Option<WarningLevel>,
+    findings: &'a BTreeMap<WarningLevel, Finding>,
+}
+
+impl<'a> Found<'a> {
+    /// The finding that decided: of a rise, the level's own or that of a higher level that is reached; of a fall, that of
+    /// the level that was left. Of what people do, and of what is only counted, there is none.
+    fn because(self, what: &Happening) -> Option<&'a Finding> {
+        let Self { left, findings } = self;
+        match what {
+            Happening::Resolved { .. } | Happening::Lowered { .. } | Happening::Withdrawn { .. } => {
+                findings.get(&left?)
+            }
+            Happening::Pending { level }
+            | Happening::Fired { level, .. }
+            | Happening::Raised { to: level, .. }
+            | Happening::Reminder { level, .. }
+            | Happening::SilenceEnded { level } => {
+                let decided = |finding: &&Finding| finding.standing == Standing::Beyond;
+                let mut higher = findings.range(level..).map(|(_, finding)| finding);
+                higher.find(decided).or(findings.get(level))
+            }
+            _ => None,
         }
     }
 }

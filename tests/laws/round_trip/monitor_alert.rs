@@ -1,6 +1,6 @@
 //! Early warning and alerts.
 
-use service_quality::monitor::{alert, warning};
+use service_quality::monitor::{self, alert, warning};
 
 use super::reads;
 
@@ -35,6 +35,9 @@ fn conditions() -> Vec<&'static str> {
         r#"{{"alert": {{"last": {AT}}}, "history": [{{"at": "2026-03-01T09:00:00Z", "value": "0.05"}}]}}"#
     );
     vec![
+        reads::<monitor::Side>(&[r#""above""#]),
+        reads::<monitor::Zone>(&[r#""limit""#]),
+        reads::<monitor::Variation>(&[r#""concern""#]),
         reads::<warning::WarningLevel>(&[r#""blue""#, r#""red""#]),
         reads::<warning::Standing>(&[r#""clear""#, r#""beyond""#]),
         reads::<warning::Threshold>(&[
@@ -102,13 +105,13 @@ fn alerts() -> Vec<&'static str> {
     let policy = r#"{"levels": {"red": {"raise": {"for": "PT1H"}, "clear": {"count": 2}}},
         "missing": {"breach": {"level": "orange", "after": "P1D"}}, "remind_every": "P1D",
         "escalation": [{"to": "head", "after": "PT4H", "from_level": "red"}, {"to": "board", "after": "P1D"}],
-        "acknowledged_for": "P2D", "flapping": {"changes": 4, "within": "P2D", "calm": "P3D"}}"#;
+        "acknowledged_for": "P2D", "flapping": {"turns": 4, "within": "P2D", "calm": "P3D"}}"#;
     let state = format!(
         r#"{{"last": {AT}, "missing_since": {AT}, "levels": {{"red": {{"since": {AT}, "recent": 5}},
             "blue": {{"since": {AT}, "firing": true, "clear_since": {AT}, "clear_count": 1}}}},
             "episode": {{"fired": {AT}, "peak": "blue", "told": {AT}, "unattended": {AT}, "escalated": ["head"],
                 "acknowledgement": {by}}},
-            "flaps": {{"changes": [{AT}], "since": {AT}, "told": "blue"}}}}"#
+            "flaps": {{"turns": [{AT}], "rose": true, "since": {AT}, "told": "blue"}}}}"#
     );
     let happenings = [
         r#"{"pending": {"level": "red"}}"#.to_owned(),
@@ -120,7 +123,7 @@ fn alerts() -> Vec<&'static str> {
         format!(r#"{{"acknowledgement_ended": {{"level": "red", "by": {by}, "why": "rise"}}}}"#),
         r#"{"escalated": {"level": "red", "to": "head", "unacknowledged": "PT4H"}}"#.to_owned(),
         r#"{"reminder": {"level": "red", "age": "P1D"}}"#.to_owned(),
-        r#"{"flapping_started": {"level": null, "changes": 4, "within": "P2D"}}"#.to_owned(),
+        r#"{"flapping_started": {"level": null, "turns": 4, "within": "P2D"}}"#.to_owned(),
         r#"{"flapping_ended": {"level": "red", "lasted": "P2D"}}"#.to_owned(),
         r#"{"silence_ended": {"level": "red"}}"#.to_owned(),
     ];
@@ -131,7 +134,7 @@ fn alerts() -> Vec<&'static str> {
         reads::<alert::LevelRule>(&["{}"]),
         reads::<alert::MissingData>(&[r#""keep""#, r#""clear""#, r#"{"breach": {"level": "red"}}"#]),
         reads::<alert::EscalationStep>(&[r#"{"to": "head", "after": "PT4H"}"#]),
-        reads::<alert::Flapping>(&[r#"{"changes": 4, "within": "P2D"}"#]),
+        reads::<alert::Flapping>(&[r#"{"turns": 4, "within": "P2D"}"#]),
         reads::<alert::Acknowledgement>(&[&by]),
         reads::<alert::AlertKey>(&[r#"{"alert": "late_share", "labels": {"team": "north"}}"#]),
         reads::<alert::Silence>(&[&format!(
