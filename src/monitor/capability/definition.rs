@@ -3,7 +3,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{CapabilityError, Indices, Specification};
-use crate::analysis::distribution::{chi_square_quantile, float, one_sided_quantile, outside, square, two_sided_quantile};
+use crate::analysis::distribution::{
+    chi_square_quantile, float, one_sided_quantile, outside, square, two_sided_quantile,
+};
 use crate::analysis::{Interval, Undefined};
 use crate::monitor::chart::{deviation, mean};
 use crate::quantity::Share;
@@ -128,7 +130,13 @@ pub struct Family {
 }
 
 impl Family {
-    fn of(mean: f64, sigma: f64, n: f64, specification: &Specification, confidence: Share) -> Result<Self, CapabilityError> {
+    fn of(
+        mean: f64,
+        sigma: f64,
+        n: f64,
+        specification: &Specification,
+        confidence: Share,
+    ) -> Result<Self, CapabilityError> {
         let found = Indices::of(mean, sigma, specification)?;
         let tail = outside(confidence) / 2.0;
         let chi = |value: f64, freedom: f64| {

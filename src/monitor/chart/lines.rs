@@ -2,7 +2,7 @@
 
 use super::estimate::POWER;
 use super::quantile::{binomial, geometric, poisson};
-use super::{Chart, ChartKind, Centre, EventChance, Sample, SegmentFit, Within, ZoneOrigin};
+use super::{Centre, Chart, ChartKind, EventChance, Sample, SegmentFit, Within, ZoneOrigin};
 use crate::analysis::distribution::{billionths, chi_square_quantile, float, square};
 use crate::monitor::Limits;
 use crate::monitor::constants::c4;
@@ -70,7 +70,8 @@ fn shape(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<Shape> {
     let size = sample.size();
     let sized = !matches!(sample, Sample::Missing) && size > 0.0;
     let SegmentFit { centre, location, sigma, .. } = *fit;
-    let straight = |sigma: f64, bounds: (f64, f64)| Shape { centre, location, sigma, bounds, form: Form::Straight };
+    let straight =
+        |sigma: f64, bounds: (f64, f64)| Shape { centre, location, sigma, bounds, form: Form::Straight };
     let (open, above, share) = ((f64::MIN, f64::MAX), (0.0, f64::MAX), (0.0, 1.0));
     Some(match chart.kind() {
         ChartKind::Run | ChartKind::Individuals => straight(sigma, open),

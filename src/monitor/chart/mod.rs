@@ -37,7 +37,8 @@ mod within;
 
 pub use choice::{Choice, Reason, choose};
 pub use convention::{
-    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within, ZoneOrigin,
+    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within,
+    ZoneOrigin,
 };
 pub use definition::{Chart, ChartBuilder};
 pub use dispersion::{Dispersion, DispersionTest, dispersion};

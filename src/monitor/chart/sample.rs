@@ -114,12 +114,16 @@ impl Sample {
             ChartKind::P | ChartKind::PPrime | ChartKind::Np => "a share, on this kind of chart",
             ChartKind::U | ChartKind::UPrime => "a rate or a share, on this kind of chart",
             ChartKind::C | ChartKind::G => "a count, on this kind of chart",
-            ChartKind::Xbar | ChartKind::R | ChartKind::S => "a subgroup of 2 values or more, on this kind of chart",
+            ChartKind::Xbar | ChartKind::R | ChartKind::S => {
+                "a subgroup of 2 values or more, on this kind of chart"
+            }
             ChartKind::T => "a figure above 0, on a t chart",
             ChartKind::Run | ChartKind::Individuals | ChartKind::MovingRange => return Ok(()),
         };
         let fits = match (kind, self) {
-            (ChartKind::P | ChartKind::PPrime | ChartKind::Np, sample) => matches!(sample, Self::Share { .. }),
+            (ChartKind::P | ChartKind::PPrime | ChartKind::Np, sample) => {
+                matches!(sample, Self::Share { .. })
+            }
             (ChartKind::U | ChartKind::UPrime, sample) => {
                 matches!(sample, Self::Share { .. } | Self::Rate { .. })
             }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use service_quality::monitor::baseline::{Baseline, FitRange, Parameters, Segment};
 use service_quality::monitor::capability::{Capability, Family, Index, Indices, Specification, Stability};
 use service_quality::monitor::chart::{
-    Chart, ChartKind, Conventions, DispersionTest, Plotted, PlottedPoint, Point, RangeSpan, Reach, Sample, Screening,
-    Spread, Within, dispersion,
+    Chart, ChartKind, Conventions, DispersionTest, Plotted, PlottedPoint, Point, RangeSpan, Reach, Sample,
+    Screening, Spread, Within, dispersion,
 };
 use service_quality::monitor::constants::{Constants, Tables};
 use service_quality::monitor::{Limits, Zone};
@@ -69,7 +69,12 @@ fn reach(input: &Value) -> Result<Reach, Fault> {
 }
 
 /// A chart frozen on its first points, with those excluded by place.
-fn baseline(freeze: Option<u64>, starts: &Value, excluded: &Value, centre: Option<f64>) -> Result<Baseline, Fault> {
+fn baseline(
+    freeze: Option<u64>,
+    starts: &Value,
+    excluded: &Value,
+    centre: Option<f64>,
+) -> Result<Baseline, Fault> {
     let fit = match freeze {
         Some(first) => FitRange::first(u32::try_from(first)?)?,
         None => FitRange::Growing,
@@ -77,7 +82,8 @@ fn baseline(freeze: Option<u64>, starts: &Value, excluded: &Value, centre: Optio
     let parameters = centre.map_or(Parameters::Fitted, Parameters::Centre);
     let mut segments = vec![Segment::first().fitted_to(fit)?.with(parameters)?];
     for start in list(starts) {
-        segments.push(Segment::since(day_at(start.as_i64().ok_or("start")?)?).fitted_to(fit)?.with(parameters)?);
+        segments
+            .push(Segment::since(day_at(start.as_i64().ok_or("start")?)?).fitted_to(fit)?.with(parameters)?);
     }
     let mut baseline = Baseline::new(segments)?;
     for place in list(excluded) {
@@ -120,7 +126,8 @@ fn qcc(input: &Value, expected: &Value) -> Answer {
     let counted = |make: &dyn Fn(u64, &Value) -> Option<Sample>| {
         (sized("counts", "sizes", make), sized("new_counts", "new_sizes", make))
     };
-    let plain = |key: &str, make: &dyn Fn(&Value) -> Sample| list(&input[key]).iter().map(make).collect::<Vec<_>>();
+    let plain =
+        |key: &str, make: &dyn Fn(&Value) -> Sample| list(&input[key]).iter().map(make).collect::<Vec<_>>();
     let groups = || (plain("subgroups", &members), plain("new_subgroups", &members));
     let (kind, (old, new)) = match input["chart"].as_str().ok_or("no chart")? {
         "p" => (ChartKind::P, counted(&share)),
@@ -188,9 +195,10 @@ fn qcc(input: &Value, expected: &Value) -> Answer {
 
 fn published(input: &Value) -> Answer {
     let counts = list(&input["counts"]);
-    let shares = counts.iter().zip(list(&input["sizes"])).filter_map(|(events, of)| {
-        Some(Sample::Share { events: events.as_u64()?, of: of.as_u64()? })
-    });
+    let shares = counts
+        .iter()
+        .zip(list(&input["sizes"]))
+        .filter_map(|(events, of)| Some(Sample::Share { events: events.as_u64()?, of: of.as_u64()? }));
     let conventions = Conventions { reach: reach(input)?, ..Conventions::default() };
     let plotted = Chart::builder(ChartKind::P).conventions(conventions).build()?.plot(&days(shares)?)?;
     let limits = plotted.points()[0].limits().ok_or("no limits")?;
