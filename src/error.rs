@@ -5,6 +5,7 @@ use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, SystemError, TallyError};
 use crate::monitor::RuleError;
+use crate::monitor::alert::AlertError;
 use crate::population::PopulationError;
 use crate::quantity::QuantityError;
 use crate::score::fuzzy::FuzzyError;
@@ -89,6 +90,8 @@ pub enum Error {
     Record(#[from] RecordError),
     /// Tallies, or a tally and an engine, do not belong together.
     ServiceTally(#[from] ServiceTallyError),
+    /// A watch, a policy, a silence or a stored state is none, or an acknowledgement was refused.
+    Alert(#[from] AlertError),
     /// Groups cannot be appraised.
     Appraisal(#[from] AppraisalError),
     /// Run rules, or a state of them, are none.

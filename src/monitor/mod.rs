@@ -2,11 +2,13 @@
 //!
 //! Charts and their limits are `f64`, since they judge chance; an alert's thresholds are exact.
 
+pub mod alert;
 pub mod baseline;
 pub mod capability;
 pub mod chart;
 pub mod constants;
 pub mod process;
+pub mod warning;
 
 mod assurance;
 mod cusum;

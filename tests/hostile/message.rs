@@ -6,6 +6,8 @@ use service_quality::indicator::{
     Dimension, Direction, FigureSum, IndicatorError, Limit, Source, SystemError, TallyError, Unit,
 };
 use service_quality::monitor::RuleError;
+use service_quality::monitor::alert::AlertError;
+use service_quality::monitor::warning::WarningLevel;
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::{Gap, ScoreError};
 use service_quality::sla::AgreementError;
@@ -434,5 +436,23 @@ fn run_rules() {
         RuleError::Repeated { position: 1, rule: rule() },
         RuleError::Count { given: 0 },
         RuleError::State { what: "a run longer than the series" },
+    ]));
+}
+
+#[test]
+fn alerts() {
+    let (place, given) = (|| "policy".to_owned(), || "x".to_owned());
+    let silence = || "move".parse().unwrap();
+    styled(&texts(vec![
+        AlertError::OutOfRange { place: place(), given: given(), allowed: "1 to 64" },
+        AlertError::Empty { place: place(), wanted: "condition" },
+        AlertError::Duplicate { place: place(), given: given() },
+        AlertError::ClearsBeyond { place: place(), limit: given(), clear: given(), allowed: "below it" },
+        AlertError::Descends { level: WarningLevel::Red, lower: WarningLevel::Blue },
+        AlertError::NoCondition { place: place(), level: WarningLevel::Red },
+        AlertError::Reversed { silence: silence(), from: at(), until: at() },
+        AlertError::MatchesAll { silence: silence() },
+        AlertError::NotFiring { at: at() },
+        AlertError::BrokenState { place: "levels", found: "one of them has nothing to remember" },
     ]));
 }

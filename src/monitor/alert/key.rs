@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::quantity::{AttributeName, Label};
+
+/// Which alert it is: the rule's name and its labels. The same for the same trouble, however often it is told, so that a
+/// host that is told twice shows one alert (去重键).
+///
+/// Its text is stable: labels in order of their names, values in double quotes, `"` and `\` within them after a `\`.
+///
+/// ```
+/// use service_quality::monitor::alert::AlertKey;
+///
+/// let key = AlertKey::new("late_share".parse()?).with_label("team".parse()?, "north".parse()?);
+/// assert_eq!(key.to_string(), r#"late_share{team="north"}"#);
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlertKey {
+    /// The rule that raises it.
+    pub alert: Label,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::quantity::unique_keys")]
+    pub labels: BTreeMap<AttributeName, Label>,
+}
+
+impl AlertKey {
+    /// The alert of a rule, without labels.
+    #[must_use]
+    pub const fn new(alert: Label) -> Self {
+        Self { alert, labels: BTreeMap::new() }
+    }
+
+    /// With a label.
+    #[must_use]
+    pub fn with_label(mut self, name: AttributeName, value: Label) -> Self {
+        self.labels.insert(name, value);
+        self
+    }
+}
+
+impl fmt::Display for AlertKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escaped = |text: &str| text.replace('\\', r"\\").replace('"', r#"\""#);
+        formatter.write_str(self.alert.as_str())?;
+        if self.labels.is_empty() {
+            return Ok(());
+        }
+        formatter.write_str("{")?;
+        for (index, (name, value)) in self.labels.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            write!(formatter, "{comma}{name}=\"{}\"", escaped(value.as_str()))?;
+        }
+        formatter.write_str("}")
+    }
+}
