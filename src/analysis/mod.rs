@@ -33,10 +33,12 @@ pub mod rate;
 pub mod season;
 pub(crate) mod series;
 pub mod six_sigma;
+pub(crate) mod regression;
 pub(crate) mod sums;
 pub mod trend;
 mod undefined;
 pub(crate) mod wording;
+pub(crate) mod values;
 
 pub use evidence::{Evidence, Reading};
 pub use interval::Interval;
