@@ -10,7 +10,7 @@
 //! let month = OutcomeCounts { met: 46, late: 4, ..OutcomeCounts::default() };
 //! let evidence = month.evidence("0.9".parse()?, Denominator::Decided, "0.95".parse()?).ok_or("nothing decided")?;
 //! assert_eq!(evidence.reading, Reading::Undecided, "46 of 50 keep a promise of 0.9, perhaps by luck");
-//! assert_eq!(proportion::wilson(46, 50, "0.95".parse()?), Some(evidence.interval));
+//! assert_eq!(proportion::wilson(46, 50, "0.95".parse()?)?, evidence.interval);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -18,6 +18,7 @@ pub mod change_point;
 pub mod classes;
 pub mod correlation;
 pub(crate) mod deviate;
+pub(crate) mod discrete;
 pub(crate) mod distribution;
 pub mod driver;
 mod evidence;
@@ -25,21 +26,28 @@ pub(crate) mod float_text;
 pub mod fmea;
 pub(crate) mod generator;
 mod interval;
+pub mod intervention;
 pub mod mean;
+pub mod multiplicity;
 pub mod outlier;
+mod p_value;
 pub mod pareto;
+pub(crate) mod phrase;
+pub mod power;
 pub mod proportion;
+pub mod rank;
 pub mod rate;
+pub(crate) mod regression;
 pub mod season;
 pub(crate) mod series;
 pub mod six_sigma;
-pub(crate) mod regression;
 pub(crate) mod sums;
 pub mod trend;
 mod undefined;
-pub(crate) mod wording;
 pub(crate) mod values;
+pub(crate) mod wording;
 
 pub use evidence::{Evidence, Reading};
 pub use interval::Interval;
+pub use p_value::PValue;
 pub use undefined::Undefined;

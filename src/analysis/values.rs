@@ -3,6 +3,7 @@
 use super::Undefined;
 use super::distribution::{float, square};
 use super::sums::sorted_sum;
+use crate::quantity::Share;
 
 /// Squares of squares, summed, stay finite below the root of it.
 const MOST: f64 = 1e100;
@@ -30,6 +31,30 @@ pub(crate) fn checked(what: &'static str, values: &[f64]) -> Result<(), Undefine
 pub(crate) fn at_least(what: &'static str, values: &[f64], needed: usize) -> Result<(), Undefined> {
     let given = values.len();
     if given < needed { Err(Undefined::TooFew { what, given, needed }) } else { Ok(()) }
+}
+
+/// Refuses a share of 0 or 1 where only what lies between has a meaning, such as a confidence.
+///
+/// # Errors
+/// [`Undefined::OutOfRange`].
+pub(crate) fn inner(what: &'static str, share: Share) -> Result<Share, Undefined> {
+    if share == Share::ZERO || share == Share::ONE {
+        return Err(Undefined::out_of_range(what, share, "more than 0 and less than 1"));
+    }
+    Ok(share)
+}
+
+/// Refuses a float that is not in a range, ends left out.
+///
+/// # Errors
+/// [`Undefined::OutOfRange`].
+pub(crate) fn between(
+    what: &'static str,
+    value: f64,
+    (low, high): (f64, f64),
+    allowed: &'static str,
+) -> Result<f64, Undefined> {
+    if value > low && value < high { Ok(value) } else { Err(Undefined::out_of_range(what, value, allowed)) }
 }
 
 /// Number, mean and variance of a list; none depends on its order.
