@@ -1,7 +1,19 @@
 //! How sure can we be? Statistics (统计分析) beside the exact answers, in `f64`.
 //!
 //! Nothing here decides: a verdict is exact and comes from the rooms that own it; what is found here says how much of
-//! it may be chance. Results are for reading, and are written but not read back: keep the counts and ask again.
+//! it may be chance. Results are for reading, and are written but not read back: keep the counts and ask again. What is
+//! not defined is an [`Undefined`] that says why, never a NaN; each result says in plain words what it
+//! [means](proportion::Test::interpretation).
+//!
+//! | you ask | use |
+//! | --- | --- |
+//! | how sure is a share, did it move? 比例 | [`proportion`] |
+//! | how sure is a mean, did it move? 均值 | [`mean`] |
+//! | the same of values far from normal? 秩检验 | [`rank`] |
+//! | how sure is a rate, did it move? 发生率 | [`rate`] |
+//! | what did a measure do, where figures move by themselves? 措施效果 | [`intervention`] |
+//! | many tests at once? 多重检验 | [`multiplicity`] |
+//! | how many are needed to see a change? 检验效能 | [`power`] |
 //!
 //! ```
 //! use service_quality::analysis::{Reading, proportion};

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn figures_are_short() {
-        let said = [0.0, -0.09, 0.123_45, 12.0, 123.456, 99_999.6, 0.000_04, 1e9, 0.001_234_5];
+        let said = [0.0, -0.09, 0.123_46, 12.0, 123.456, 99_999.6, 0.000_04, 1e9, 0.001_234_6];
         let said: Vec<String> = said.iter().map(|value| Figure(*value).to_string()).collect();
         assert_eq!(
             said,

@@ -2,7 +2,7 @@
 
 use super::Undefined;
 use super::distribution::{float, square};
-use super::values::checked;
+use super::values::{checked, is_rounding};
 
 /// Of a regressor less than this is left where it follows from the others.
 const NOTHING: f64 = 1e-10;
@@ -49,6 +49,9 @@ impl Fit {
         for (coefficient, column) in coefficients.iter().zip(columns) {
             subtract(&mut residuals, *coefficient, column);
         }
+        if is_rounding(dot(&residuals, &residuals).sqrt(), dot(y, y).sqrt()) {
+            residuals.fill(0.0);
+        }
         Ok(Self { coefficients, residuals, inverse })
     }
 
@@ -57,7 +60,7 @@ impl Fit {
         &self.coefficients
     }
 
-    /// What the fit leaves of y.
+    /// What the fit leaves of y; exactly 0 where that is but rounding.
     pub(crate) fn residuals(&self) -> &[f64] {
         &self.residuals
     }
@@ -113,7 +116,7 @@ fn orthogonal(column: &[f64], basis: &[Vec<f64>]) -> Option<(Vec<f64>, Vec<f64>)
     if length <= NOTHING * dot(column, column).sqrt() {
         return None;
     }
-    rest.iter_mut().for_each(|value| *value /= length);
+    divide(&mut rest, length);
     weights.push(length);
     Some((rest, weights))
 }
@@ -123,7 +126,7 @@ fn pseudo_inverse(mut basis: Vec<Vec<f64>>, triangle: &[Vec<f64>]) -> Vec<Vec<f6
     let mut rows = Vec::with_capacity(basis.len());
     for weights in triangle.iter().rev() {
         let (Some(mut row), Some((diagonal, above))) = (basis.pop(), weights.split_last()) else { break };
-        row.iter_mut().for_each(|value| *value /= diagonal);
+        divide(&mut row, *diagonal);
         for (other, weight) in basis.iter_mut().zip(above) {
             subtract(other, *weight, &row);
         }
@@ -136,6 +139,12 @@ fn pseudo_inverse(mut basis: Vec<Vec<f64>>, triangle: &[Vec<f64>]) -> Vec<Vec<f6
 fn subtract(from: &mut [f64], times: f64, what: &[f64]) {
     for (value, part) in from.iter_mut().zip(what) {
         *value -= times * part;
+    }
+}
+
+fn divide(values: &mut [f64], by: f64) {
+    for value in values {
+        *value /= by;
     }
 }
 

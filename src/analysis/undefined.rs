@@ -65,7 +65,11 @@ pub enum Undefined {
 }
 
 impl Undefined {
-    pub(crate) fn out_of_range(what: &'static str, given: impl ToString, allowed: &'static str) -> Self {
+    pub(crate) fn out_of_range(
+        what: &'static str,
+        given: impl ToString + Copy,
+        allowed: &'static str,
+    ) -> Self {
         Self::OutOfRange { what, given: given.to_string(), allowed }
     }
 }

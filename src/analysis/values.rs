@@ -57,6 +57,12 @@ pub(crate) fn between(
     if value > low && value < high { Ok(value) } else { Err(Undefined::out_of_range(what, value, allowed)) }
 }
 
+/// Whether a spread is no more than what values of this size lose to rounding: 0.1 more than each of several is not the
+/// same float more.
+pub(crate) fn is_rounding(spread: f64, size: f64) -> bool {
+    spread <= 1e-14 * size.abs()
+}
+
 /// Number, mean and variance of a list; none depends on its order.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moments {

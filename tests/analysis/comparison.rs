@@ -404,6 +404,8 @@ fn too_little_is_told() {
     let constant = |found: Undefined| matches!(found, Undefined::Constant { .. });
     assert!(constant(mean::test(&[1.0, 1.0], &[2.0, 2.0], confidence, Variances::Unequal).unwrap_err()));
     assert!(constant(mean::paired(&[1.0, 2.0], &[2.0, 3.0], confidence).unwrap_err()));
+    // A tenth more is not the same float more.
+    assert!(constant(mean::paired(&[54.1, 3.7, 9.9], &[54.2, 3.8, 10.0], confidence).unwrap_err()));
     assert!(constant(
         rank::mann_whitney(&[1.0], &[1.0, 1.0], confidence, Approximation::Normal).unwrap_err()
     ));

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_quantile};
 use crate::analysis::phrase::{Figure, chance, sentences, within};
-use crate::analysis::values::{Moments, inner};
+use crate::analysis::values::{Moments, checked, inner, is_rounding};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -88,7 +88,7 @@ impl DifferenceInDifferences {
         let squares: f64 = cells.iter().map(|cell| cell.squares).sum();
         let each: f64 = cells.iter().map(|cell| float(cell.n).recip()).sum();
         let standard_error = (squares / freedom * each).sqrt();
-        if standard_error <= 0.0 {
+        if is_rounding(standard_error, cells.iter().fold(0.0, |most, cell| cell.mean.abs().max(most))) {
             return Err(Undefined::Constant { what: "values of each cell" });
         }
         let own: f64 = cells.iter().map(|cell| cell.squares / float(cell.n) / float(cell.n)).sum();
@@ -143,7 +143,7 @@ struct Cell {
 impl Cell {
     fn of(what: &'static str, values: &[f64]) -> Result<Self, Undefined> {
         if let [mean] = values {
-            crate::analysis::values::checked(what, values)?;
+            checked(what, values)?;
             return Ok(Self { n: 1, mean: *mean, squares: 0.0 });
         }
         if values.is_empty() {

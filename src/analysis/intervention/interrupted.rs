@@ -3,7 +3,7 @@ use serde::Serialize;
 use crate::analysis::distribution::{float, student_quantile};
 use crate::analysis::phrase::{Figure, is_rare, sentences, within};
 use crate::analysis::regression::{Fit, r_squared};
-use crate::analysis::values::inner;
+use crate::analysis::values::{at_least, inner};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -67,7 +67,7 @@ impl InterruptedSeries {
     pub fn fit(values: &[f64], start: usize, lags: usize, confidence: Share) -> Result<Self, Undefined> {
         inner("confidence", confidence)?;
         let n = values.len();
-        crate::analysis::values::at_least("values", values, 5)?;
+        at_least("values", values, 5)?;
         if start < 2 || start > n - 2 {
             return Err(Undefined::out_of_range("start", start, "one with two values on either side"));
         }

@@ -1,8 +1,9 @@
 use serde::Serialize;
 
 use super::estimate::{Estimate, FEW, estimate};
+use crate::analysis::distribution::float;
 use crate::analysis::phrase::{Figure, chance, sentences, within};
-use crate::analysis::values::checked;
+use crate::analysis::values::{checked, is_rounding};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -41,11 +42,12 @@ pub struct Paired {
 /// confidence of 0 or 1.
 pub fn paired(before: &[f64], after: &[f64], confidence: Share) -> Result<Paired, Undefined> {
     let differences = estimate(&differences(before, after)?, confidence)?;
-    if differences.standard_error <= 0.0 {
+    let size = before.iter().chain(after).fold(0.0_f64, |most, value| most.max(value.abs()));
+    if is_rounding(differences.standard_error, size) {
         return Err(Undefined::Constant { what: "differences" });
     }
     let t = differences.mean / differences.standard_error;
-    let freedom = crate::analysis::distribution::float(differences.n) - 1.0;
+    let freedom = float(differences.n) - 1.0;
     Ok(Paired { differences, t, freedom, p_value: PValue::student(t, freedom) })
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::estimate::FEW;
 use crate::analysis::distribution::{float, square, student_quantile};
 use crate::analysis::phrase::{chance, moved, sentences, within};
-use crate::analysis::values::{Moments, inner};
+use crate::analysis::values::{Moments, inner, is_rounding};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -106,7 +106,7 @@ pub fn test(
         }
     };
     let standard_error = error_square.sqrt();
-    if standard_error <= 0.0 {
+    if is_rounding(standard_error, before.mean.abs().max(after.mean.abs())) {
         return Err(Undefined::Constant { what: "values of each group" });
     }
     let difference = after.mean - before.mean;

@@ -121,7 +121,10 @@ impl Estimate {
 
 /// The score interval of a share p of n, where n, as an effective one, need not be whole.
 pub(crate) fn score_interval(p: f64, n: f64, confidence: Share) -> Result<Interval, Undefined> {
-    let z = two_sided_quantile(inner("confidence", confidence)?);
+    Ok(score(p, n, two_sided_quantile(inner("confidence", confidence)?)))
+}
+
+fn score(p: f64, n: f64, z: f64) -> Interval {
     let square = z * z;
     let centre = p + square / (2.0 * n);
     let reach = z * (p * (1.0 - p) / n + square / (4.0 * n * n)).sqrt();
@@ -129,7 +132,7 @@ pub(crate) fn score_interval(p: f64, n: f64, confidence: Share) -> Result<Interv
     // Exact at the ends, where the formula is exact and its evaluation is not.
     let low = if p <= 0.0 { 0.0 } else { ((centre - reach) / whole).clamp(0.0, p) };
     let high = if p >= 1.0 { 1.0 } else { ((centre + reach) / whole).clamp(p, 1.0) };
-    Ok(Interval::new(low, high))
+    Interval::new(low, high)
 }
 
 struct Limits {
@@ -162,8 +165,7 @@ impl Limits {
     }
 
     fn wilson(&self) -> Interval {
-        let n = float(self.count.trials());
-        score_interval(self.count.share(), n, self.confidence).unwrap_or(Interval::new(0.0, 1.0))
+        score(self.count.share(), float(self.count.trials()), self.z())
     }
 
     fn wald(&self) -> Interval {

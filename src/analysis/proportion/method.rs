@@ -3,7 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// How the [interval](super::interval()) of a share is formed; with k successes of n, p = k/n, and z the two-sided normal
-/// quantile of the confidence. Compared by Brown, Cai and DasGupta, *Interval estimation for a binomial proportion*
+/// quantile of the confidence. Compared by Brown, Cai and `DasGupta`, *Interval estimation for a binomial proportion*
 /// (2001), and Newcombe, *Two-sided confidence intervals for the single proportion* (1998).
 ///
 /// ```

@@ -69,18 +69,19 @@ pub fn signed_rank(
     approximation: Approximation,
 ) -> Result<SignedRank, Undefined> {
     inner("confidence", confidence)?;
-    let moves = differences(before, after)?;
-    at_least("pairs", &moves, 1)?;
-    let pairs = moves.len() as u64;
-    let moves: Vec<f64> = moves.into_iter().filter(|change| change.abs() > 0.0).collect();
-    if moves.is_empty() {
+    let changes = differences(before, after)?;
+    at_least("pairs", &changes, 1)?;
+    let pairs = changes.len() as u64;
+    let changes: Vec<f64> = changes.into_iter().filter(|change| change.abs() > 0.0).collect();
+    if changes.is_empty() {
         return Err(Undefined::Constant { what: "pairs" });
     }
-    let sizes: Vec<f64> = moves.iter().map(|change| change.abs()).collect();
+    let sizes: Vec<f64> = changes.iter().map(|change| change.abs()).collect();
     let ranks = Ranks::of(&sizes);
-    let risen = moves.iter().filter(|change| **change > 0.0).count() as u64;
-    let moved = moves.len() as u64;
-    let upward = moves.iter().zip(&ranks.doubled).filter(|(change, _)| **change > 0.0).map(|(_, rank)| rank);
+    let risen = changes.iter().filter(|change| **change > 0.0).count() as u64;
+    let moved = changes.len() as u64;
+    let upward =
+        changes.iter().zip(&ranks.doubled).filter(|(change, _)| **change > 0.0).map(|(_, rank)| rank);
     let sum: u64 = upward.sum();
     let n = float(moved);
     let up = float(sum) / 2.0;
@@ -88,7 +89,7 @@ pub fn signed_rank(
     let error = ((n * (n + 1.0) * (2.0 * n + 1.0) - ranks.ties / 2.0) / 24.0).sqrt();
     let apart = up - n * (n + 1.0) / 4.0;
     let p_value = match approximation {
-        Approximation::Exact if moves.len() > EXACT => {
+        Approximation::Exact if changes.len() > EXACT => {
             return Err(Undefined::out_of_range("number of pairs", moved, "at most 200 for the exact test"));
         }
         Approximation::Exact => {

@@ -329,11 +329,11 @@ fn told<T>(found: &Result<T, Undefined>, value: impl Fn(&T) -> Value) -> Value {
 }
 
 fn figure(found: Result<f64, Undefined>) -> Value {
-    told(&found, |value| json!(value))
+    found.map_or(Value::Null, |value| json!(value))
 }
 
 fn ends(found: Result<Interval, Undefined>) -> Value {
-    told(&found, |interval| json!([interval.low(), interval.high()]))
+    found.map_or(Value::Null, |interval| json!([interval.low(), interval.high()]))
 }
 
 /// Where a table states no confidence, none of its figures hang on it.
