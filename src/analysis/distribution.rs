@@ -5,6 +5,7 @@
 use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::checked_gamma_ur;
 
+use super::discrete::{density, poisson};
 use crate::quantity::Share;
 pub(crate) use crate::quantity::billionths;
 
@@ -79,8 +80,44 @@ pub(crate) fn chi_square_quantile(above: f64, freedom: f64) -> f64 {
 pub(crate) fn binomial_probability(hits: u64, n: u64, p: f64) -> f64 {
     match n.checked_sub(hits) {
         None | Some(0) => 1.0,
-        Some(misses) => incomplete_beta(1.0 - p, float(misses), float(hits) + 1.0),
+        Some(misses) => incomplete_beta(1.0 - p, p, float(misses), float(hits) + 1.0),
     }
+}
+
+/// The probability that Student's variable with so many degrees of freedom is larger than t.
+pub(crate) fn student_above(t: f64, freedom: f64) -> f64 {
+    let square = t * t;
+    // The square of what is that large is no float, and nothing lies beyond it.
+    let sum = freedom + square;
+    let tail = if sum.is_finite() {
+        incomplete_beta(freedom / sum, square / sum, freedom / 2.0, 0.5) / 2.0
+    } else {
+        0.0
+    };
+    if t < 0.0 { 1.0 - tail } else { tail }
+}
+
+/// The probability that Student's variable, shifted by δ standard errors, lies further from 0 than t, above 0: a
+/// mixture, by Poisson's weights of mean δ²/2, of the tails of the beta distribution (Johnson, Kotz and Balakrishnan,
+/// *Continuous univariate distributions*, 1995, 31.4).
+pub(crate) fn shifted_student_outside(t: f64, freedom: f64, shift: f64) -> f64 {
+    const LARGEST: f64 = 1e4;
+    let mean = square(shift) / 2.0;
+    // From here on all of it lies outside but where t itself is as large, which no use of it comes near.
+    if mean > LARGEST {
+        return if shift.abs() > t { 1.0 } else { 0.0 };
+    }
+    let sum = freedom + t * t;
+    let (x, rest) = (freedom / sum, t * t / sum);
+    // Poisson's weights further off are less than the last digit of their sum.
+    let spread = 10.0 * (mean + 10.0).sqrt();
+    let (mut term, last) = ((mean - spread).max(0.0).floor(), mean + 2.0 * spread);
+    let mut found = 0.0;
+    while term <= last {
+        found += poisson(term, mean) * incomplete_beta(x, rest, freedom / 2.0, term + 0.5);
+        term += 1.0;
+    }
+    found.min(1.0)
 }
 
 /// What a confidence leaves outside, both tails together.
@@ -89,39 +126,39 @@ pub(crate) fn outside(confidence: Share) -> f64 {
 }
 
 /// The x with `I_x(a, b)` = probability, and 1 − x; of the two the smaller is searched, so that both keep their digits.
-fn beta_quantile(probability: f64, a: f64, b: f64) -> (f64, f64) {
-    if incomplete_beta(0.5, a, b) >= probability {
-        let x = search(probability, a, b);
-        (x, 1.0 - x)
-    } else {
-        let rest = search(1.0 - probability, b, a);
-        (1.0 - rest, rest)
-    }
+pub(crate) fn beta_quantile(probability: f64, a: f64, b: f64) -> (f64, f64) {
+    crossing(|x, rest| incomplete_beta(x, rest, a, b) >= probability)
 }
 
-/// Halves between 0 and 1/2 over the floats themselves, which lie in the order of their bits: to the last digit in
-/// some 60 steps.
-fn search(probability: f64, a: f64, b: f64) -> f64 {
+/// The x between 0 and 1 from which on something holds, and 1 − x; it is asked of both.
+///
+/// Halves over the floats themselves between 0 and 1/2, which lie in the order of their bits: to the last digit in some
+/// 60 steps.
+pub(crate) fn crossing(holds: impl Fn(f64, f64) -> bool) -> (f64, f64) {
+    let below = holds(0.5, 0.5);
     let (mut low, mut high) = (0_u64, 0.5_f64.to_bits());
     while high - low > 1 {
         let middle = low.midpoint(high);
-        if incomplete_beta(f64::from_bits(middle), a, b) < probability {
-            low = middle;
-        } else {
+        let x = f64::from_bits(middle);
+        let held = if below { holds(x, 1.0 - x) } else { !holds(1.0 - x, x) };
+        if held {
             high = middle;
+        } else {
+            low = middle;
         }
     }
-    f64::from_bits(high)
+    let found = f64::from_bits(high);
+    if below { (found, 1.0 - found) } else { (1.0 - found, found) }
 }
 
-/// The regularised incomplete beta function `I_x(a, b)` by its continued fraction (Abramowitz and Stegun 26.5.8),
-/// evaluated by the method of Lentz. About √max(a, b) terms are needed.
-fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
+/// The regularised incomplete beta function `I_x(a, b)`, given x and 1 − x, by its continued fraction (Abramowitz and
+/// Stegun 26.5.8), evaluated by the method of Lentz. About √min(a, b) terms are needed.
+pub(crate) fn incomplete_beta(x: f64, rest: f64, a: f64, b: f64) -> f64 {
     const TINY: f64 = 1e-300;
     const TERMS: u32 = 100_000;
     let sum = a + b;
     if x > (a + 1.0) / (sum + 2.0) {
-        return 1.0 - incomplete_beta(1.0 - x, b, a);
+        return 1.0 - incomplete_beta(rest, x, b, a);
     }
     if x <= 0.0 {
         return 0.0;
@@ -144,9 +181,8 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
             break;
         }
     }
-    let scale =
-        libm::lgamma(sum) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
-    libm::exp(scale) * fraction / a
+    // x^a·(1−x)^b / (a·B(a, b)), which is the density of the binomial distribution but for a factor.
+    b / sum * density(a, sum, x, rest) * fraction
 }
 
 /// A product, which is the same on every machine; `powi` need not be.
@@ -243,6 +279,16 @@ mod tests {
         }
         for (p, over, under, value) in F {
             near(f_quantile(p, over, under), value);
+        }
+    }
+
+    #[test]
+    fn shifted_tails_are_those_of_the_normal_distribution_for_many_degrees() {
+        for (t, shift) in [(1.96, 0.0), (1.96, 2.8), (2.5, -1.0), (40.0, 41.0), (60.0, 60.5)] {
+            let normal = 0.5 * libm::erfc((t - shift) / std::f64::consts::SQRT_2)
+                + 0.5 * libm::erfc((t + shift) / std::f64::consts::SQRT_2);
+            let found = shifted_student_outside(t, 1e9, shift);
+            assert!((found - normal).abs() < 1e-5, "{t}, {shift}: {found} for {normal}");
         }
     }
 

@@ -54,7 +54,7 @@ impl OutcomeCounts {
     #[must_use]
     pub fn evidence(&self, target: Share, denominator: Denominator, confidence: Share) -> Option<Evidence> {
         let (met, of) = self.ratio(denominator);
-        let interval = proportion::wilson(met, of, confidence)?;
+        let interval = proportion::wilson(met, of, confidence).ok()?;
         let least = proportion::ratio(target);
         let reading = if interval.low() >= least {
             Reading::Above

@@ -6,7 +6,7 @@ use serde::Serialize;
 ///
 /// ```
 /// use service_quality::analysis::proportion;
-/// let interval = proportion::wilson(0, 20, "0.95".parse()?).ok_or("nothing counted")?;
+/// let interval = proportion::wilson(0, 20, "0.95".parse()?)?;
 /// assert!(interval.contains(0.1) && !interval.contains(0.2));
 /// assert_eq!(interval.to_string(), "0.0000 to 0.1611");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

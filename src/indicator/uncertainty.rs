@@ -95,16 +95,16 @@ impl Indicator {
         let (standard_error, interval) = match basis {
             Basis::Share { k } => {
                 let p = float(k) / float(n);
-                let interval = proportion::wilson(k, n, confidence)?;
+                let interval = proportion::wilson(k, n, confidence).ok()?;
                 (Some(factor * (p * (1.0 - p) / float(n)).sqrt()), interval.scaled(factor))
             }
             Basis::Mean { deviation } => {
                 let deviation = number(deviation?);
-                (Some(deviation / float(n).sqrt()), mean::interval(value, deviation, n, confidence)?)
+                (Some(deviation / float(n).sqrt()), mean::interval(value, deviation, n, confidence).ok()?)
             }
             Basis::Rate { count, exposure } => {
                 let exposure = number(exposure);
-                let interval = rate::interval(count, exposure, confidence)?;
+                let interval = rate::interval(count, exposure, confidence, rate::Method::Exact).ok()?;
                 (Some(factor * float(count).sqrt() / exposure), interval.scaled(factor))
             }
             Basis::Estimate { standard_error, effective_n } => {
@@ -115,7 +115,7 @@ impl Indicator {
             // Forms are a sample of the service; reports are all that there was.
             Basis::Ratio { standard_error } if matches!(self.formula(), Formula::Checklist { .. }) => {
                 let error = number(standard_error?);
-                (Some(error), mean::interval(value, error * float(n).sqrt(), n, confidence)?)
+                (Some(error), mean::interval(value, error * float(n).sqrt(), n, confidence).ok()?)
             }
             Basis::Quantile { .. } | Basis::Total | Basis::Ratio { .. } | Basis::Panel | Basis::Agreement => {
                 return None;

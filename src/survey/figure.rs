@@ -186,7 +186,7 @@ impl Measure {
 
 /// The score interval of Wilson, in percent.
 fn percent(share: f64, effective_n: f64, confidence: Share) -> Option<Interval> {
-    let share = proportion::score_interval(share, effective_n, confidence)?;
+    let share = proportion::score_interval(share, effective_n, confidence).ok()?;
     Some(Interval::new(100.0 * share.low(), 100.0 * share.high()))
 }
 

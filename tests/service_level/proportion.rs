@@ -11,10 +11,10 @@ fn share(text: &str) -> Share {
 
 #[test]
 fn where_nothing_can_be_said_nothing_is() {
-    assert_eq!(proportion::wilson(0, 0, share("0.95")), None);
-    assert_eq!(proportion::wilson(2, 1, share("0.95")), None);
-    assert_eq!(proportion::wilson(1, 2, Share::ZERO), None);
-    assert_eq!(proportion::wilson(1, 2, Share::ONE), None);
+    assert!(proportion::wilson(0, 0, share("0.95")).is_err());
+    assert!(proportion::wilson(2, 1, share("0.95")).is_err());
+    assert!(proportion::wilson(1, 2, Share::ZERO).is_err());
+    assert!(proportion::wilson(1, 2, Share::ONE).is_err());
     let none = OutcomeCounts { running: 3, ..OutcomeCounts::default() };
     assert_eq!(none.evidence(share("0.9"), Denominator::Decided, share("0.95")), None);
 }

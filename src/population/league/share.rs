@@ -107,7 +107,7 @@ pub fn rank_shares(counts: &[ShareCount], confidence: Share) -> Result<ShareLeag
             unranked.push(subject.clone());
             continue;
         }
-        let Some(interval) = proportion::wilson(*successes, *n, confidence) else {
+        let Ok(interval) = proportion::wilson(*successes, *n, confidence) else {
             let (given, allowed) = (confidence.to_string(), "more than 0 and less than 1");
             return Err(PopulationError::OutOfRange { place: "confidence".to_owned(), given, allowed });
         };

@@ -4,6 +4,7 @@ use service_quality::analysis::correlation::Coefficient;
 use service_quality::analysis::driver::Quadrant;
 use service_quality::analysis::season::Model;
 use service_quality::analysis::trend::Course;
+use service_quality::analysis::{mean, multiplicity, proportion, rank, rate};
 
 use super::reads;
 
@@ -18,5 +19,13 @@ pub(super) fn rows() -> Vec<&'static str> {
             r#""low_priority""#,
             r#""possible_overkill""#,
         ]),
+        reads::<proportion::Method>(&[r#""wilson""#, r#""jeffreys_modified""#]),
+        reads::<proportion::DifferenceMethod>(&[r#""newcombe_corrected""#]),
+        reads::<proportion::TestMethod>(&[r#""fisher""#]),
+        reads::<mean::Variances>(&[r#""unequal""#, r#""equal""#]),
+        reads::<rank::Approximation>(&[r#""normal_corrected""#]),
+        reads::<rate::Method>(&[r#""exact""#]),
+        reads::<rate::TestMethod>(&[r#""square_root""#]),
+        reads::<multiplicity::Correction>(&[r#""benjamini_yekutieli""#]),
     ]
 }

@@ -1,0 +1,262 @@
+use serde::Serialize;
+
+use crate::analysis::distribution::{float, student_quantile};
+use crate::analysis::phrase::{Figure, is_rare, sentences, within};
+use crate::analysis::regression::{Fit, r_squared};
+use crate::analysis::values::{at_least, inner};
+use crate::analysis::{Interval, PValue, Undefined};
+use crate::quantity::Share;
+
+/// A trend, and by how much its level and its slope changed at a known moment (间断时间序列).
+///
+/// Least squares on 1, t, "after" and the steps since the change: Wagner and others, *Segmented regression analysis of
+/// interrupted time series studies* (2002). Neighbours in a series hang together; so the words use the errors of Newey and
+/// West (1987), with Student's distribution of n − 4 degrees of freedom.
+///
+/// ```
+/// use service_quality::analysis::intervention::InterruptedSeries;
+///
+/// let values = [1.0, 2.1, 2.9, 4.0, 9.1, 10.9, 13.0, 15.1];
+/// let found = InterruptedSeries::fit(&values, 4, 1, "0.95".parse()?)?;
+/// assert!((found.slope().estimate - 0.98).abs() < 1e-9);
+/// assert!((found.level_change().estimate - 4.06).abs() < 1e-9);
+/// assert!((found.slope_change().estimate - 1.03).abs() < 1e-9);
+/// assert!((found.counterfactual(7) - 7.89).abs() < 1e-9 && (found.effect(7) - 7.15).abs() < 1e-9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InterruptedSeries {
+    n: usize,
+    start: usize,
+    lags: usize,
+    confidence: Share,
+    coefficients: [Coefficient; 4],
+    variance: f64,
+    r_squared: Option<f64>,
+}
+
+/// One coefficient of a fit, with its errors.
+///
+/// ```
+/// use service_quality::analysis::intervention::InterruptedSeries;
+///
+/// let values = [1.0, 2.1, 2.9, 4.0, 9.1, 10.9, 13.0, 15.1];
+/// let change = InterruptedSeries::fit(&values, 4, 1, "0.95".parse()?)?.level_change();
+/// assert!(change.p_value()?.two_sided() < 1e-4 && change.robust_p_value()?.two_sided() < 1e-4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Coefficient {
+    /// The estimate.
+    pub estimate: f64,
+    /// For errors that are independent and alike.
+    pub standard_error: f64,
+    /// For errors that hang together over the given lags.
+    pub robust_error: f64,
+    /// Of Student's distribution.
+    pub freedom: f64,
+}
+
+impl InterruptedSeries {
+    /// Of values at even steps, of which the one at `start`, counted from 0, is the first after the change; errors hang
+    /// together over so many lags.
+    ///
+    /// # Errors
+    /// [`Undefined::TooFew`] below 5 values; [`Undefined::OutOfRange`] for fewer than two values on either side, as many
+    /// lags as values, values beyond 10¹⁰⁰, and a confidence of 0 or 1; [`Undefined::NotFinite`].
+    pub fn fit(values: &[f64], start: usize, lags: usize, confidence: Share) -> Result<Self, Undefined> {
+        inner("confidence", confidence)?;
+        let n = values.len();
+        at_least("values", values, 5)?;
+        if start < 2 || start > n - 2 {
+            return Err(Undefined::out_of_range("start", start, "one with two values on either side"));
+        }
+        if lags >= n {
+            return Err(Undefined::out_of_range("number of lags", lags, "fewer than there are values"));
+        }
+        let times: Vec<f64> = (0..n).map(|time| float(time as u64)).collect();
+        let after = |value: &dyn Fn(f64) -> f64| -> Vec<f64> {
+            let since = times.iter().map(|time| time - float(start as u64));
+            since.map(|since| if since >= 0.0 { value(since) } else { 0.0 }).collect()
+        };
+        let columns = [vec![1.0; n], times.clone(), after(&|_| 1.0), after(&|since| since)];
+        let fit = Fit::new(&columns, values)?;
+        let (errors, robust) = (fit.standard_errors(), fit.newey_west(lags));
+        let freedom = fit.freedom();
+        let mut found = fit.coefficients().iter().zip(errors).zip(robust).map(
+            |((estimate, standard_error), robust_error)| Coefficient {
+                estimate: *estimate,
+                standard_error,
+                robust_error,
+                freedom,
+            },
+        );
+        let mut next = || found.next().ok_or(Undefined::TooFew { what: "coefficients", given: 0, needed: 4 });
+        let coefficients = [next()?, next()?, next()?, next()?];
+        let (variance, r_squared) = (fit.variance(), r_squared(&fit, values).ok());
+        Ok(Self { n, start, lags, confidence, coefficients, variance, r_squared })
+    }
+
+    /// How many values.
+    #[must_use]
+    pub const fn n(&self) -> usize {
+        self.n
+    }
+
+    /// Which value is the first after the change, from 0.
+    #[must_use]
+    pub const fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Over how many steps errors hang together.
+    #[must_use]
+    pub const fn lags(&self) -> usize {
+        self.lags
+    }
+
+    /// Level at the first value, slope a step, change of level, change of slope.
+    #[must_use]
+    pub const fn coefficients(&self) -> &[Coefficient; 4] {
+        &self.coefficients
+    }
+
+    /// The level at the first value.
+    #[must_use]
+    pub const fn level(&self) -> Coefficient {
+        let [level, ..] = self.coefficients;
+        level
+    }
+
+    /// How much the series moves a step before the change.
+    #[must_use]
+    pub const fn slope(&self) -> Coefficient {
+        let [_, slope, ..] = self.coefficients;
+        slope
+    }
+
+    /// By how much the level jumps at the change.
+    #[must_use]
+    pub const fn level_change(&self) -> Coefficient {
+        let [_, _, level, _] = self.coefficients;
+        level
+    }
+
+    /// By how much the slope differs after the change.
+    #[must_use]
+    pub const fn slope_change(&self) -> Coefficient {
+        let [.., slope] = self.coefficients;
+        slope
+    }
+
+    /// The variance of the errors, with divisor n − 4.
+    #[must_use]
+    pub const fn variance(&self) -> f64 {
+        self.variance
+    }
+
+    /// The share of the variance that the fit explains.
+    ///
+    /// # Errors
+    /// [`Undefined::Constant`] where the values have none.
+    pub fn r_squared(&self) -> Result<f64, Undefined> {
+        self.r_squared.ok_or(Undefined::Constant { what: "values" })
+    }
+
+    /// Where the earlier trend leads at a step, counted from 0 (反事实).
+    #[must_use]
+    pub fn counterfactual(&self, step: u32) -> f64 {
+        self.level().estimate + self.slope().estimate * f64::from(step)
+    }
+
+    /// How far the fit stands from where the earlier trend leads; before the change 0.
+    #[must_use]
+    pub fn effect(&self, step: u32) -> f64 {
+        let since = f64::from(step) - float(self.start as u64);
+        if since < 0.0 {
+            return 0.0;
+        }
+        self.level_change().estimate + self.slope_change().estimate * since
+    }
+
+    /// The finding in words, with a caution where the series is short.
+    #[must_use]
+    pub fn interpretation(&self) -> String {
+        let level = self.level_change();
+        let verb = |change: f64| if change < 0.0 { "fell" } else { "rose" };
+        let by = Figure(level.estimate.abs());
+        let interval = within(level.interval(self.confidence), self.confidence);
+        let first = format!(
+            "At value {} the level {} by {by} ({interval}){}",
+            self.start.saturating_add(1),
+            verb(level.estimate),
+            self.verdict(level)
+        );
+        let (slope, change) = (self.slope(), self.slope_change());
+        let second = format!(
+            "The slope {} from {} to {} a step, by {}{}",
+            verb(change.estimate),
+            Figure(slope.estimate),
+            Figure(slope.estimate + change.estimate),
+            Figure(change.estimate.abs()),
+            self.verdict(change)
+        );
+        let effect = self.effect(u32::try_from(self.n.saturating_sub(1)).unwrap_or(u32::MAX));
+        let side = if effect < 0.0 { "below" } else { "above" };
+        let third = format!(
+            "At the end the series stands {} {side} where the earlier trend leads",
+            Figure(effect.abs())
+        );
+        let short = self.start.min(self.n - self.start) < 8;
+        let caution = short.then(|| "Fewer than 8 values on a side: trends of so few are loose".to_owned());
+        sentences([Some(first), Some(second), Some(third), caution])
+    }
+
+    fn verdict(&self, coefficient: Coefficient) -> String {
+        match coefficient.robust_p_value() {
+            Err(_) => ", without any error".to_owned(),
+            Ok(p) => {
+                let rare = is_rare(p.two_sided(), self.confidence);
+                let verdict = if rare { "more than chance" } else { "not proved" };
+                format!(", p = {}: {verdict}", Figure(p.two_sided()))
+            }
+        }
+    }
+}
+
+impl Coefficient {
+    /// The estimate in standard errors.
+    ///
+    /// # Errors
+    /// [`Undefined::Constant`] where the fit leaves nothing, so that there is no error.
+    pub fn t(&self) -> Result<f64, Undefined> {
+        over(self.estimate, self.standard_error)
+    }
+
+    /// How probable an estimate as far from 0 is where the true one is 0, for errors that are independent and alike.
+    ///
+    /// # Errors
+    /// Those of [`t`](Self::t).
+    pub fn p_value(&self) -> Result<PValue, Undefined> {
+        Ok(PValue::student(self.t()?, self.freedom))
+    }
+
+    /// The same for errors that hang together.
+    ///
+    /// # Errors
+    /// Those of [`t`](Self::t).
+    pub fn robust_p_value(&self) -> Result<PValue, Undefined> {
+        Ok(PValue::student(over(self.estimate, self.robust_error)?, self.freedom))
+    }
+
+    /// Where the true value lies, by the robust error.
+    fn interval(&self, confidence: Share) -> Interval {
+        let reach = student_quantile(confidence, self.freedom) * self.robust_error;
+        Interval::new(self.estimate - reach, self.estimate + reach)
+    }
+}
+
+fn over(estimate: f64, error: f64) -> Result<f64, Undefined> {
+    let t = estimate / error;
+    if error > 0.0 && t.is_finite() { Ok(t) } else { Err(Undefined::Constant { what: "residuals" }) }
+}

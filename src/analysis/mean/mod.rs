@@ -1,0 +1,32 @@
+//! Means of samples (均值).
+//!
+//! | you ask | use |
+//! | --- | --- |
+//! | where does the true mean lie? 置信区间 | [`estimate`] of the values, [`interval()`] of what is known of them |
+//! | did the mean move between two independent samples? | [`test()`]: Welch's or Student's t |
+//! | did it move within pairs, the same places before and after? 配对检验 | [`paired`] |
+//!
+//! For values far from normal, such as handling times, see also [`rank`](super::rank).
+//!
+//! ```
+//! use service_quality::analysis::mean::{self, Variances};
+//!
+//! let (before, after) = ([23.3, 40.9, 11.1, 35.3, 37.4, 12.6], [14.4, 16.3, 14.3, 2.4, 8.1, 13.3]);
+//! let found = mean::test(&before, &after, "0.95".parse()?, Variances::Unequal)?;
+//! assert_eq!(
+//!     found.interpretation(),
+//!     "The mean fell from 26.77 to 11.47, by 15.3 (-29.13 to -1.469 with a confidence of 0.95); a difference as large \
+//!      would come by chance alone in 4 of 100 samples (p = 0.03538): more than chance. Fewer than 15 values in a group: \
+//!      the test then stands on values that are near to normal."
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod estimate;
+mod paired;
+mod test;
+
+pub use estimate::{Estimate, estimate, interval};
+pub(super) use paired::differences;
+pub use paired::{Paired, paired};
+pub use test::{Sample, Test, Variances, test};

@@ -1,0 +1,102 @@
+use serde::Serialize;
+
+use super::Count;
+use crate::analysis::Undefined;
+use crate::analysis::distribution::{float, two_sided_quantile};
+use crate::analysis::phrase::{Figure, sentences};
+use crate::analysis::values::inner;
+use crate::quantity::Share;
+
+/// A share of a population that is not much larger than the sample (有限总体校正).
+///
+/// ```
+/// use service_quality::analysis::proportion::{self, Count};
+///
+/// let found = proportion::finite_population(Count::new(45, 50)?, 200, "0.95".parse()?)?;
+/// assert!((found.margin - 0.0722).abs() < 1e-4, "of a large population it would be 0.0832");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FinitePopulation {
+    /// What was counted.
+    pub count: Count,
+    /// How many there are in all.
+    pub population: u64,
+    /// The share of successes.
+    pub share: f64,
+    /// With which confidence the share lies within the margin.
+    pub confidence: Share,
+    /// √(p(1−p)/n): the standard error in a population without end.
+    pub unlimited_error: f64,
+    /// √((N−n)/(N−1)), by which it is less.
+    pub correction: f64,
+    /// The two multiplied.
+    pub standard_error: f64,
+    unbiased_error: Option<f64>,
+    /// The normal quantile times the standard error: how far the share may lie off to either side.
+    pub margin: f64,
+}
+
+/// How sure a share is that was counted in a part of a finite population: Cochran, *Sampling techniques* (1977), 3.2, by
+/// the normal approximation.
+///
+/// # Errors
+/// [`Undefined::OutOfRange`] for a population smaller than the sample, and for a confidence of 0 or 1.
+pub fn finite_population(
+    count: Count,
+    population: u64,
+    confidence: Share,
+) -> Result<FinitePopulation, Undefined> {
+    let z = two_sided_quantile(inner("confidence", confidence)?);
+    let Some(unseen) = population.checked_sub(count.trials()) else {
+        return Err(Undefined::out_of_range("population", population, "no fewer than were drawn"));
+    };
+    let (p, n, all) = (count.share(), float(count.trials()), float(population));
+    let unlimited_error = (p * (1.0 - p) / n).sqrt();
+    let correction = if unseen == 0 { 0.0 } else { (float(unseen) / (all - 1.0)).sqrt() };
+    let standard_error = unlimited_error * correction;
+    let unbiased_error =
+        (count.trials() > 1).then(|| (float(unseen) / all * p * (1.0 - p) / (n - 1.0)).sqrt());
+    let (share, margin) = (p, z * standard_error);
+    Ok(FinitePopulation {
+        count,
+        population,
+        share,
+        confidence,
+        unlimited_error,
+        correction,
+        standard_error,
+        unbiased_error,
+        margin,
+    })
+}
+
+impl FinitePopulation {
+    /// √((1−n/N)·p(1−p)/(n−1)): the standard error by the unbiased estimate of the variance.
+    ///
+    /// # Errors
+    /// [`Undefined::TooFew`] for one trial.
+    pub fn unbiased_error(&self) -> Result<f64, Undefined> {
+        self.unbiased_error.ok_or(Undefined::TooFew { what: "trials", given: 1, needed: 2 })
+    }
+
+    /// The finding in words.
+    #[must_use]
+    pub fn interpretation(&self) -> String {
+        let Self { count, population, share, confidence, margin, .. } = self;
+        let seen = format!("{} of {} drawn from {population} succeeded", count.successes(), count.trials());
+        let found = if count.trials() == *population {
+            format!("{seen}: all were seen, and the share is {} without error", Figure(*share))
+        } else {
+            format!(
+                "{seen}; the share of all is {} give or take {} with a confidence of {confidence}",
+                Figure(*share),
+                Figure(*margin)
+            )
+        };
+        let few = count.successes().min(count.failures()) < 5 && count.trials() < *population;
+        let caution =
+            few.then(|| "With fewer than 5 successes or failures the margin is too narrow".to_owned());
+        sentences([Some(found), caution])
+    }
+}
