@@ -4,6 +4,8 @@ use crate::appraisal::AppraisalError;
 use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, SystemError, TallyError};
+use crate::monitor::capability::CapabilityError;
+use crate::monitor::chart::ChartError;
 use crate::population::PopulationError;
 use crate::quantity::QuantityError;
 use crate::score::fuzzy::FuzzyError;
@@ -88,6 +90,10 @@ pub enum Error {
     Record(#[from] RecordError),
     /// Tallies, or a tally and an engine, do not belong together.
     ServiceTally(#[from] ServiceTallyError),
+    /// A chart, a baseline or a list of points is none.
+    Chart(#[from] ChartError),
+    /// There is no capability.
+    Capability(#[from] CapabilityError),
     /// Groups cannot be appraised.
     Appraisal(#[from] AppraisalError),
 }

@@ -107,7 +107,11 @@ impl Default for Baseline {
 #[serde(deny_unknown_fields)]
 struct RawBaseline {
     segments: Vec<Segment>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "crate::quantity::unique_keys")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "crate::quantity::unique_keys"
+    )]
     exclusions: BTreeMap<Timestamp, String>,
 }
 

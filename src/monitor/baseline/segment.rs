@@ -205,7 +205,8 @@ impl TryFrom<RawSegment> for Segment {
     type Error = ChartError;
 
     fn try_from(raw: RawSegment) -> Result<Self, ChartError> {
-        let written = |what, text: Option<String>| text.map(|text| ChartError::written(what, &text)).transpose();
+        let written =
+            |what, text: Option<String>| text.map(|text| ChartError::written(what, &text)).transpose();
         Self {
             from: raw.from,
             fit: raw.fit,

@@ -3,7 +3,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{CapabilityError, Indices, Specification};
-use crate::analysis::distribution::{chi_square_quantile, float, one_sided_quantile, outside, square, two_sided_quantile};
+use crate::analysis::distribution::{
+    chi_square_quantile, float, one_sided_quantile, outside, square, two_sided_quantile,
+};
 use crate::analysis::{Interval, Undefined};
 use crate::monitor::chart::{deviation, mean};
 use crate::quantity::Share;
@@ -55,7 +57,7 @@ impl Stability {
     pub fn overridden(self, reason: &str, by: &str) -> Result<Self, CapabilityError> {
         for (place, text) in [("stability.reason", reason), ("stability.by", by)] {
             if text.trim().is_empty() {
-                return Err(CapabilityError::out_of_range(place, text, "a text that says something"));
+                return Err(CapabilityError::out_of_range(place, &text, "a text that says something"));
             }
         }
         Ok(match self {
@@ -128,7 +130,13 @@ pub struct Family {
 }
 
 impl Family {
-    fn of(mean: f64, sigma: f64, n: f64, specification: &Specification, confidence: Share) -> Result<Self, CapabilityError> {
+    fn of(
+        mean: f64,
+        sigma: f64,
+        n: f64,
+        specification: &Specification,
+        confidence: Share,
+    ) -> Result<Self, CapabilityError> {
         let found = Indices::of(mean, sigma, specification)?;
         let tail = outside(confidence) / 2.0;
         let chi = |value: f64, freedom: f64| {
@@ -245,7 +253,7 @@ impl Capability {
             return Err(CapabilityError::Unstable { signals });
         }
         if confidence == Share::ZERO || confidence == Share::ONE {
-            return Err(CapabilityError::out_of_range("confidence", confidence, "above 0 and below 1"));
+            return Err(CapabilityError::out_of_range("confidence", &confidence, "above 0 and below 1"));
         }
         for &value in values {
             CapabilityError::number("values", value)?;

@@ -44,7 +44,7 @@ impl Indices {
         CapabilityError::number("mean", mean)?;
         CapabilityError::number("sigma", sigma)?;
         if sigma < 1e-40 {
-            return Err(CapabilityError::out_of_range("sigma", sigma, "1e-40 and more"));
+            return Err(CapabilityError::out_of_range("sigma", &sigma, "1e-40 and more"));
         }
         let (lower, upper) = (specification.lower(), specification.upper());
         let width = lower.zip(upper).map(|(low, high)| high - low);
@@ -58,7 +58,8 @@ impl Indices {
         };
         let off = |target: f64| libm::hypot(1.0, (mean - target) / sigma);
         let cpm = cp.zip(specification.target()).map(|(cp, target)| cp / off(target));
-        let k = width.zip(specification.middle()).map(|(width, middle)| (mean - middle).abs() / (width / 2.0));
+        let k =
+            width.zip(specification.middle()).map(|(width, middle)| (mean - middle).abs() / (width / 2.0));
         Ok(Self { cp, cpl, cpu, cpk, cpm, k })
     }
 

@@ -145,9 +145,7 @@ impl Reach {
     pub(super) fn tail(self) -> Option<f64> {
         match self.0 {
             RawReach::Sigmas(_) => None,
-            RawReach::Probability(within) => {
-                Some(crate::analysis::distribution::outside(within) / 2.0)
-            }
+            RawReach::Probability(within) => Some(crate::analysis::distribution::outside(within) / 2.0),
         }
     }
 }

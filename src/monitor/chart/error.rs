@@ -36,7 +36,9 @@ pub enum ChartError {
     #[error("segments: none given: give at least one")]
     NoSegments,
     /// The first segment has a start, or another has none.
-    #[error("segments[{segment}].from: the first segment holds from the first point, each other from its instant")]
+    #[error(
+        "segments[{segment}].from: the first segment holds from the first point, each other from its instant"
+    )]
     SegmentStart {
         /// The segment, counted from 0.
         segment: usize,
@@ -52,7 +54,9 @@ pub enum ChartError {
         previous: Timestamp,
     },
     /// Parameters that a kind of chart does not take.
-    #[error("segments[{segment}].parameters: a {kind} chart takes its spread from {from}: give the centre alone")]
+    #[error(
+        "segments[{segment}].parameters: the {kind} chart takes its spread from {from}: give the centre alone"
+    )]
     Parameters {
         /// The segment, counted from 0.
         segment: usize,
@@ -63,7 +67,7 @@ pub enum ChartError {
     },
     /// A baseline with fewer points than its parameters need.
     #[error(
-        "segments[{segment}]: {given} usable points, where a {kind} chart is fitted to {needed} or more: wait, or give its parameters"
+        "segments[{segment}]: {given} usable points, where the {kind} chart is fitted to {needed} or more: wait, or give its parameters"
     )]
     ShortBaseline {
         /// The segment, counted from 0.

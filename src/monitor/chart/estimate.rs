@@ -3,7 +3,8 @@
 use super::moving_range::{Slot, inflation, spread};
 use super::sample::{mean, median, range};
 use super::{
-    Centre, Chart, ChartError, ChartKind, EventChance, Point, RareCentre, Sample, SegmentFit, Within, sample, within,
+    Centre, Chart, ChartError, ChartKind, EventChance, Point, RareCentre, Sample, SegmentFit, Within, sample,
+    within,
 };
 use crate::analysis::distribution::square;
 use crate::monitor::baseline::{Parameters, Segment};
@@ -18,7 +19,8 @@ const MEDIAN_OF_MEAN: f64 = 0.693;
 pub(super) fn estimate(chart: &Chart, segment: usize, points: &[Point]) -> Result<SegmentFit, ChartError> {
     let parameters = chart.baseline().segments().get(segment).map(Segment::parameters).unwrap_or_default();
     let series = Series::new(chart, points);
-    let short = |needed| ChartError::ShortBaseline { segment, kind: chart.kind(), given: series.used.len(), needed };
+    let short =
+        |needed| ChartError::ShortBaseline { segment, kind: chart.kind(), given: series.used.len(), needed };
     let given = match parameters {
         Parameters::Fitted => None,
         Parameters::Centre(centre) | Parameters::Given { centre, .. } => Some(centre),
@@ -27,7 +29,7 @@ pub(super) fn estimate(chart: &Chart, segment: usize, points: &[Point]) -> Resul
         return Ok(SegmentFit { segment, points: 0, given: true, centre, location: centre, sigma });
     }
     let (centre, location) = match given {
-        Some(centre) => series.from_given(centre),
+        Some(centre) => series.given_centre(centre),
         None => series.centre().ok_or_else(|| short(series.needed()))?,
     };
     let sigma = series.sigma(location).ok_or_else(|| short(series.needed()))?;
@@ -66,7 +68,11 @@ impl<'a> Series<'a> {
                 Some(_) if chart.baseline().excluded(point.at).is_some() => Slot::Excluded,
                 Some(figure) => {
                     used.push(&point.sample);
-                    Slot::Value(if chart.kind() == ChartKind::T { libm::pow(figure, 1.0 / POWER) } else { figure })
+                    Slot::Value(if chart.kind() == ChartKind::T {
+                        libm::pow(figure, 1.0 / POWER)
+                    } else {
+                        figure
+                    })
                 }
             };
             slots.push((slot, point.sample.size()));
@@ -77,14 +83,17 @@ impl<'a> Series<'a> {
     /// How many points the kind needs.
     const fn needed(&self) -> usize {
         match self.chart.kind() {
-            ChartKind::Individuals | ChartKind::MovingRange | ChartKind::T => 2,
-            ChartKind::PPrime | ChartKind::UPrime => 2,
+            ChartKind::Individuals
+            | ChartKind::MovingRange
+            | ChartKind::T
+            | ChartKind::PPrime
+            | ChartKind::UPrime => 2,
             _ => 1,
         }
     }
 
     /// The line and the location of a centre from outside.
-    fn from_given(&self, centre: f64) -> (f64, f64) {
+    fn given_centre(&self, centre: f64) -> (f64, f64) {
         match (self.chart.kind(), self.chart.conventions().rare_centre) {
             (ChartKind::G, RareCentre::Median) => (MEDIAN_OF_MEAN * centre, centre),
             (ChartKind::T, _) => (centre, libm::pow(centre, 1.0 / POWER)),

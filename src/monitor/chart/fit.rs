@@ -160,9 +160,15 @@ fn between(points: &[Point], from: Option<Timestamp>, until: Option<Timestamp>) 
     points.get(start..end).unwrap_or_default()
 }
 
-fn in_order(given: Timestamp, before: Option<Timestamp>, place: impl Fn() -> String) -> Result<(), ChartError> {
+fn in_order(
+    given: Timestamp,
+    before: Option<Timestamp>,
+    place: impl Fn() -> String,
+) -> Result<(), ChartError> {
     match before {
-        Some(previous) if given <= previous => Err(ChartError::PointOrder { place: place(), given, previous }),
+        Some(previous) if given <= previous => {
+            Err(ChartError::PointOrder { place: place(), given, previous })
+        }
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::estimate::POWER;
 use super::quantile::{binomial, geometric, poisson};
-use super::{Chart, ChartKind, Centre, EventChance, Sample, SegmentFit, Within, ZoneOrigin};
+use super::{Centre, Chart, ChartKind, EventChance, Sample, SegmentFit, Within, ZoneOrigin};
 use crate::analysis::distribution::{billionths, chi_square_quantile, float, square};
 use crate::monitor::Limits;
 use crate::monitor::constants::c4;
@@ -14,7 +14,7 @@ pub(super) fn lines(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<
     let shape = shape(chart, fit, sample)?;
     let multiple = chart.conventions().reach.multiple();
     let mut lower = [1.0, 2.0, 3.0].map(|third| shape.lower(multiple * third / 3.0, third));
-    let mut upper = [1.0, 2.0, 3.0].map(|third| shape.upper(multiple * third / 3.0, third));
+    let mut upper = [1.0, 2.0, 3.0].map(|third| Some(shape.upper(multiple * third / 3.0, third)));
     if chart.kind() == ChartKind::Run {
         return Some((Limits::new(shape.centre * per, [None; 3], [None; 3]), 0.0));
     }
@@ -55,12 +55,12 @@ impl Shape {
         }
     }
 
-    fn upper(&self, multiple: f64, third: f64) -> Option<f64> {
+    fn upper(&self, multiple: f64, third: f64) -> f64 {
         let line = self.location + self.sigma * multiple;
         match self.form {
-            Form::Straight => Some(line.min(self.bounds.1)),
-            Form::FromZero => Some((self.location + self.sigma * (multiple * 3.0 / third)) * third / 3.0),
-            Form::Power => Some(libm::pow(line, POWER)),
+            Form::Straight => line.min(self.bounds.1),
+            Form::FromZero => (self.location + self.sigma * (multiple * 3.0 / third)) * third / 3.0,
+            Form::Power => libm::pow(line, POWER),
         }
     }
 }
@@ -70,7 +70,8 @@ fn shape(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<Shape> {
     let size = sample.size();
     let sized = !matches!(sample, Sample::Missing) && size > 0.0;
     let SegmentFit { centre, location, sigma, .. } = *fit;
-    let straight = |sigma: f64, bounds: (f64, f64)| Shape { centre, location, sigma, bounds, form: Form::Straight };
+    let straight =
+        |sigma: f64, bounds: (f64, f64)| Shape { centre, location, sigma, bounds, form: Form::Straight };
     let (open, above, share) = ((f64::MIN, f64::MAX), (0.0, f64::MAX), (0.0, 1.0));
     Some(match chart.kind() {
         ChartKind::Run | ChartKind::Individuals => straight(sigma, open),
@@ -85,8 +86,7 @@ fn shape(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<Shape> {
             };
             Shape { form, ..straight(location * (widest - 1.0) / 3.0, above) }
         }
-        ChartKind::C => straight(sigma, above),
-        ChartKind::G => straight(sigma, above),
+        ChartKind::C | ChartKind::G => straight(sigma, above),
         ChartKind::T => Shape { form: Form::Power, ..straight(sigma, above) },
         _ if !sized => return None,
         ChartKind::P | ChartKind::PPrime => straight(sigma / size.sqrt(), share),

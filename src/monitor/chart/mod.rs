@@ -31,13 +31,15 @@ mod lines;
 mod moving_range;
 mod plotted;
 mod quantile;
+mod reading;
 mod sample;
 mod segment_fit;
 mod within;
 
 pub use choice::{Choice, Reason, choose};
 pub use convention::{
-    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within, ZoneOrigin,
+    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within,
+    ZoneOrigin,
 };
 pub use definition::{Chart, ChartBuilder};
 pub use dispersion::{Dispersion, DispersionTest, dispersion};

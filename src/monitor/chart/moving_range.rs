@@ -86,7 +86,12 @@ pub(super) fn spread(series: &[Slot], conventions: &Conventions) -> Option<f64> 
 }
 
 /// How much more single values vary than their expected deviations say (Laney 2002): the spread of z.
-pub(super) fn inflation(series: &[(Slot, f64)], centre: f64, unit: f64, conventions: &Conventions) -> Option<f64> {
+pub(super) fn inflation(
+    series: &[(Slot, f64)],
+    centre: f64,
+    unit: f64,
+    conventions: &Conventions,
+) -> Option<f64> {
     let standardised = |&(slot, size): &(Slot, f64)| match slot {
         Slot::Value(value) => Slot::Value((value - centre) * size.sqrt() / unit),
         other => other,

@@ -17,7 +17,9 @@ pub(super) fn poisson(probability: f64, z: f64, mean: f64) -> f64 {
         return libm::floor(mean + z * mean.sqrt() + (square(z) - 1.0) / 6.0).max(0.0);
     }
     // P(at most k) = P(χ² of 2(k+1) degrees > 2·mean).
-    least(u64::MAX >> 32, |k| chi_square_probability(2.0 * mean, 2.0 * (float(k) + 1.0)) >= probability * ALMOST)
+    least(u64::MAX >> 32, |k| {
+        chi_square_probability(2.0 * mean, 2.0 * (float(k) + 1.0)) >= probability * ALMOST
+    })
 }
 
 /// The least count that is not exceeded with this probability, of n cases with a chance each.

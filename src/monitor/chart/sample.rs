@@ -114,12 +114,16 @@ impl Sample {
             ChartKind::P | ChartKind::PPrime | ChartKind::Np => "a share, on this kind of chart",
             ChartKind::U | ChartKind::UPrime => "a rate or a share, on this kind of chart",
             ChartKind::C | ChartKind::G => "a count, on this kind of chart",
-            ChartKind::Xbar | ChartKind::R | ChartKind::S => "a subgroup of 2 values or more, on this kind of chart",
+            ChartKind::Xbar | ChartKind::R | ChartKind::S => {
+                "a subgroup of 2 values or more, on this kind of chart"
+            }
             ChartKind::T => "a figure above 0, on a t chart",
             ChartKind::Run | ChartKind::Individuals | ChartKind::MovingRange => return Ok(()),
         };
         let fits = match (kind, self) {
-            (ChartKind::P | ChartKind::PPrime | ChartKind::Np, sample) => matches!(sample, Self::Share { .. }),
+            (ChartKind::P | ChartKind::PPrime | ChartKind::Np, sample) => {
+                matches!(sample, Self::Share { .. })
+            }
             (ChartKind::U | ChartKind::UPrime, sample) => {
                 matches!(sample, Self::Share { .. } | Self::Rate { .. })
             }
@@ -140,7 +144,6 @@ impl Sample {
     pub(in crate::monitor) fn sound(&self, place: &impl Fn() -> String) -> Result<(), ChartError> {
         let number = |part: &str, value: f64| finite(&format!("{}.sample.{part}", place()), value);
         match self {
-            Self::Missing | Self::Count(_) => Ok(()),
             // The texts of places are made where there is a fault: a million points need none.
             Self::Value(value) if (-super::LARGEST..=super::LARGEST).contains(value) => Ok(()),
             Self::Value(value) => number("value", *value),
@@ -148,7 +151,7 @@ impl Sample {
                 let place = format!("{}.sample.share.events", place());
                 Err(ChartError::out_of_range(&place, events, "at most the cases that it is of"))
             }
-            Self::Share { .. } => Ok(()),
+            Self::Missing | Self::Count(_) | Self::Share { .. } => Ok(()),
             Self::Rate { events, of } => {
                 let nothing = *events == 0 && *of >= 0.0 && *of <= 0.0;
                 if nothing || (1e-60..=super::LARGEST).contains(of) {
