@@ -6,6 +6,8 @@ use crate::calendar::{CalendarError, WorkingTimeError};
 use crate::indicator::{IndicatorError, SystemError, TallyError};
 use crate::monitor::RuleError;
 use crate::monitor::alert::AlertError;
+use crate::monitor::capability::CapabilityError;
+use crate::monitor::chart::ChartError;
 use crate::population::PopulationError;
 use crate::quantity::QuantityError;
 use crate::score::fuzzy::FuzzyError;
@@ -92,6 +94,10 @@ pub enum Error {
     ServiceTally(#[from] ServiceTallyError),
     /// A watch, a policy, a silence or a stored state is none, or an acknowledgement was refused.
     Alert(#[from] AlertError),
+    /// A chart, a baseline or a list of points is none.
+    Chart(#[from] ChartError),
+    /// There is no capability.
+    Capability(#[from] CapabilityError),
     /// Groups cannot be appraised.
     Appraisal(#[from] AppraisalError),
     /// Run rules, or a state of them, are none.

@@ -38,8 +38,8 @@ impl Fit {
             if column.len() != given {
                 return Err(Undefined::Unequal { what: "a regressor", given: column.len(), needed: given });
             }
-            let (direction, weights) =
-                orthogonal(column, &basis).ok_or_else(|| Undefined::Dependent { what: "the regressor", name: position.to_string() })?;
+            let (direction, weights) = orthogonal(column, &basis)
+                .ok_or_else(|| Undefined::Dependent { what: "the regressor", name: position.to_string() })?;
             basis.push(direction);
             triangle.push(weights);
         }

@@ -57,7 +57,7 @@ impl Stability {
     pub fn overridden(self, reason: &str, by: &str) -> Result<Self, CapabilityError> {
         for (place, text) in [("stability.reason", reason), ("stability.by", by)] {
             if text.trim().is_empty() {
-                return Err(CapabilityError::out_of_range(place, text, "a text that says something"));
+                return Err(CapabilityError::out_of_range(place, &text, "a text that says something"));
             }
         }
         Ok(match self {
@@ -253,7 +253,7 @@ impl Capability {
             return Err(CapabilityError::Unstable { signals });
         }
         if confidence == Share::ZERO || confidence == Share::ONE {
-            return Err(CapabilityError::out_of_range("confidence", confidence, "above 0 and below 1"));
+            return Err(CapabilityError::out_of_range("confidence", &confidence, "above 0 and below 1"));
         }
         for &value in values {
             CapabilityError::number("values", value)?;

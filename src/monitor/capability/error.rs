@@ -40,14 +40,14 @@ pub enum CapabilityError {
 }
 
 impl CapabilityError {
-    pub(super) fn out_of_range(place: &'static str, given: impl ToString, allowed: &'static str) -> Self {
+    pub(super) fn out_of_range(place: &'static str, given: &dyn ToString, allowed: &'static str) -> Self {
         Self::OutOfRange { place, given: crate::quantity::excerpt(&given.to_string()), allowed }
     }
 
     pub(super) fn number(place: &'static str, value: f64) -> Result<f64, Self> {
         crate::monitor::chart::finite(place, value).map(|()| value).map_err(|fault| match fault {
             ChartError::OutOfRange { given, allowed, .. } => Self::OutOfRange { place, given, allowed },
-            _ => Self::out_of_range(place, value, "a number"),
+            _ => Self::out_of_range(place, &value, "a number"),
         })
     }
 }

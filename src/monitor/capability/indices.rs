@@ -44,7 +44,7 @@ impl Indices {
         CapabilityError::number("mean", mean)?;
         CapabilityError::number("sigma", sigma)?;
         if sigma < 1e-40 {
-            return Err(CapabilityError::out_of_range("sigma", sigma, "1e-40 and more"));
+            return Err(CapabilityError::out_of_range("sigma", &sigma, "1e-40 and more"));
         }
         let (lower, upper) = (specification.lower(), specification.upper());
         let width = lower.zip(upper).map(|(low, high)| high - low);

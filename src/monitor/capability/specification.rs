@@ -37,7 +37,7 @@ impl Specification {
         match (lower, upper) {
             (None, None) => Err(CapabilityError::NoLimits),
             (Some(low), Some(high)) if high <= low => {
-                Err(CapabilityError::out_of_range("specification.upper", high, "above the lower limit"))
+                Err(CapabilityError::out_of_range("specification.upper", &high, "above the lower limit"))
             }
             _ => Ok(Self { lower, upper, target }),
         }

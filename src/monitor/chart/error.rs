@@ -55,7 +55,7 @@ pub enum ChartError {
     },
     /// Parameters that a kind of chart does not take.
     #[error(
-        "segments[{segment}].parameters: a {kind} chart takes its spread from {from}: give the centre alone"
+        "segments[{segment}].parameters: the {kind} chart takes its spread from {from}: give the centre alone"
     )]
     Parameters {
         /// The segment, counted from 0.
@@ -67,7 +67,7 @@ pub enum ChartError {
     },
     /// A baseline with fewer points than its parameters need.
     #[error(
-        "segments[{segment}]: {given} usable points, where a {kind} chart is fitted to {needed} or more: wait, or give its parameters"
+        "segments[{segment}]: {given} usable points, where the {kind} chart is fitted to {needed} or more: wait, or give its parameters"
     )]
     ShortBaseline {
         /// The segment, counted from 0.

@@ -33,7 +33,7 @@ pub(in crate::monitor) fn estimate(
         return Ok(SegmentFit { segment, points: 0, given: true, centre, location: centre, sigma });
     }
     let (centre, location) = match given {
-        Some(centre) => series.from_given(centre),
+        Some(centre) => series.given_centre(centre),
         None => series.centre().ok_or_else(|| short(series.needed()))?,
     };
     let sigma = series.sigma(location).ok_or_else(|| short(series.needed()))?;
@@ -87,14 +87,17 @@ impl<'a> Series<'a> {
     /// How many points the kind needs.
     const fn needed(&self) -> usize {
         match self.chart.kind() {
-            ChartKind::Individuals | ChartKind::MovingRange | ChartKind::T => 2,
-            ChartKind::PPrime | ChartKind::UPrime => 2,
+            ChartKind::Individuals
+            | ChartKind::MovingRange
+            | ChartKind::T
+            | ChartKind::PPrime
+            | ChartKind::UPrime => 2,
             _ => 1,
         }
     }
 
     /// The line and the location of a centre from outside.
-    fn from_given(&self, centre: f64) -> (f64, f64) {
+    fn given_centre(&self, centre: f64) -> (f64, f64) {
         match (self.chart.kind(), self.chart.conventions().rare_centre) {
             (ChartKind::G, RareCentre::Median) => (MEDIAN_OF_MEAN * centre, centre),
             (ChartKind::T, _) => (centre, libm::pow(centre, 1.0 / POWER)),

@@ -14,7 +14,7 @@ pub(super) fn lines(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<
     let shape = shape(chart, fit, sample)?;
     let multiple = chart.conventions().reach.multiple();
     let mut lower = [1.0, 2.0, 3.0].map(|third| shape.lower(multiple * third / 3.0, third));
-    let mut upper = [1.0, 2.0, 3.0].map(|third| shape.upper(multiple * third / 3.0, third));
+    let mut upper = [1.0, 2.0, 3.0].map(|third| Some(shape.upper(multiple * third / 3.0, third)));
     if chart.kind() == ChartKind::Run {
         return Some((Limits::new(shape.centre * per, [None; 3], [None; 3]), 0.0));
     }
@@ -55,12 +55,12 @@ impl Shape {
         }
     }
 
-    fn upper(&self, multiple: f64, third: f64) -> Option<f64> {
+    fn upper(&self, multiple: f64, third: f64) -> f64 {
         let line = self.location + self.sigma * multiple;
         match self.form {
-            Form::Straight => Some(line.min(self.bounds.1)),
-            Form::FromZero => Some((self.location + self.sigma * (multiple * 3.0 / third)) * third / 3.0),
-            Form::Power => Some(libm::pow(line, POWER)),
+            Form::Straight => line.min(self.bounds.1),
+            Form::FromZero => (self.location + self.sigma * (multiple * 3.0 / third)) * third / 3.0,
+            Form::Power => libm::pow(line, POWER),
         }
     }
 }
@@ -86,8 +86,7 @@ fn shape(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<Shape> {
             };
             Shape { form, ..straight(location * (widest - 1.0) / 3.0, above) }
         }
-        ChartKind::C => straight(sigma, above),
-        ChartKind::G => straight(sigma, above),
+        ChartKind::C | ChartKind::G => straight(sigma, above),
         ChartKind::T => Shape { form: Form::Power, ..straight(sigma, above) },
         _ if !sized => return None,
         ChartKind::P | ChartKind::PPrime => straight(sigma / size.sqrt(), share),

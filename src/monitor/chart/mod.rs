@@ -31,6 +31,7 @@ mod lines;
 mod moving_range;
 mod plotted;
 mod quantile;
+mod reading;
 mod sample;
 mod segment_fit;
 mod within;

