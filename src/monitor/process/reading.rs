@@ -167,6 +167,6 @@ fn of_segment(
         judged().filter_map(|(_, point)| Some((point.value()?, *point.limits()?))).collect();
     let places: Vec<(usize, Timestamp)> =
         judged().map(|(place, point)| (start.saturating_add(place), point.at())).collect();
-    let placed = |signal: Signal| signal.placed(|point| places.get(point).copied());
-    Ok(rules.signals(&values, better)?.into_iter().cloned().filter_map(placed).collect())
+    let in_series = |signal: Signal| signal.placed(|point| places.get(point).copied());
+    Ok(rules.signals(&values, better)?.into_iter().cloned().filter_map(in_series).collect())
 }

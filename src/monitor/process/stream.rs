@@ -4,7 +4,7 @@ use super::reading::is_judged;
 use super::trail::Mark;
 use super::{ProcessMonitor, ProcessState};
 use crate::monitor::Signal;
-use crate::monitor::baseline::{FitRange, Parameters};
+use crate::monitor::baseline::{FitRange, Parameters, Segment};
 use crate::monitor::chart::{Chart, ChartError, PlottedPoint, Point, SegmentFit, estimate, place_on};
 use crate::quantity::Timestamp;
 
@@ -66,7 +66,7 @@ impl ProcessStream {
                     return Err(ChartError::GrowingBaseline { segment });
                 }
                 FitRange::Between { until, .. } => {
-                    let next = segments.get(segment.saturating_add(1)).and_then(|next| next.from());
+                    let next = segments.get(segment.saturating_add(1)).and_then(Segment::from);
                     if next.is_some_and(|next| until > next) {
                         let place = format!("segments[{segment}].fit.between.until");
                         let allowed = "at most the start of the next segment, for a stream";
@@ -194,7 +194,7 @@ impl ProcessStream {
     fn fit(&self, state: &mut ProcessState, segment: usize) -> Result<(), ChartError> {
         let chart = self.monitor.chart();
         let range =
-            chart.baseline().segments().get(segment).map_or(FitRange::Growing, |segment| segment.fit());
+            chart.baseline().segments().get(segment).map_or(FitRange::Growing, Segment::fit);
         let own = &state.waiting;
         let fit = match range {
             FitRange::Growing => estimate(chart, segment, own)?,
@@ -215,7 +215,7 @@ impl ProcessStream {
 
     /// Whether the fit range of a segment is complete with the point of this instant.
     fn is_ready(&self, state: &ProcessState, segment: usize, at: Timestamp) -> bool {
-        match self.monitor.chart().baseline().segments().get(segment).map(|segment| segment.fit()) {
+        match self.monitor.chart().baseline().segments().get(segment).map(Segment::fit) {
             Some(FitRange::First(first)) => {
                 is_given(self.monitor.chart(), segment) || state.waiting.len() >= first.get() as usize
             }
@@ -254,7 +254,7 @@ fn fit_of(state: &ProcessState, segment: usize) -> Option<&SegmentFit> {
 
 /// Whether the lines of a segment need no points.
 fn is_given(chart: &Chart, segment: usize) -> bool {
-    match chart.baseline().segments().get(segment).map(|segment| segment.parameters()) {
+    match chart.baseline().segments().get(segment).map(Segment::parameters) {
         Some(Parameters::Given { .. }) => true,
         Some(Parameters::Centre(_)) => chart.kind().is_centre_enough(),
         Some(Parameters::Fitted) | None => false,
