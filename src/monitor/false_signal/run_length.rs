@@ -28,7 +28,7 @@ const POINTS: usize = 100_000;
 /// assert!(run_length.is_exact());
 /// assert_eq!(run_length.to_string(), "a signal by chance after 91.899 points on average");
 /// let within_a_year = run_length.any_within(52);
-/// assert_eq!(format!("{:.2}", within_a_year.low()), "0.43");
+/// assert_eq!(format!("{:.2}", within_a_year.low()), "0.42");
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
