@@ -169,6 +169,7 @@ impl Words for Threshold {
 
 #[cfg(test)]
 mod tests {
+    use super::Standing::{Between, Beyond, Clear};
     use super::*;
 
     #[test]
@@ -176,7 +177,6 @@ mod tests {
         let (least, most, margin) = (80.into(), 90.into(), Some(2.into()));
         let range = Threshold::Outside { least, most, margin };
         let standings = [79, 80, 81, 82, 88, 89, 90, 91].map(|value| range.standing(value.into()));
-        use Standing::{Between, Beyond, Clear};
         assert_eq!(standings, [Beyond, Between, Between, Clear, Clear, Between, Between, Beyond]);
         assert_eq!(range.side(79.into()), Some(Side::Below));
         assert_eq!(range.side(91.into()), Some(Side::Above));
