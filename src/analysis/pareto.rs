@@ -77,7 +77,7 @@ pub fn analyse<N: Into<String>>(
     counts: impl IntoIterator<Item = (N, u64)>,
     threshold: Share,
 ) -> Result<Pareto, Undefined> {
-    let too_large = || out_of_range("the sum of all counts", &"beyond it", "less than 2^64");
+    let too_large = || out_of_range("the sum of all counts", &"2^64 or more", "less than 2^64");
     let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
     let mut total = 0_u64;
     for (name, count) in counts {

@@ -30,7 +30,9 @@ pub(crate) fn check_pairs(x: &[f64], y: &[f64], needed: usize) -> Result<(), Und
     if x.len() != y.len() {
         return Err(Undefined::Unequal { what: "y", given: y.len(), needed: x.len() });
     }
-    check("x", x, needed)?;
+    if x.len() < needed {
+        return Err(Undefined::TooFew { what: "pairs", given: x.len(), needed });
+    }
     varied("x", x)?;
     varied("y", y)
 }
@@ -187,8 +189,9 @@ pub(crate) struct Spread {
 impl Spread {
     pub(crate) fn push(&mut self, value: f64, weight: f64) {
         self.weight += weight;
+        let part = weight / self.weight; // by itself, so that no value waits for the division of the one before
         let off = value - self.mean;
-        self.mean += off * weight / self.weight;
+        self.mean += off * part;
         self.squares += weight * off * (value - self.mean);
     }
 }

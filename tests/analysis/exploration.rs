@@ -530,7 +530,7 @@ fn refusals_say_what_is_allowed() {
     );
     refused(trend::theil_sen(&some, share("0.95")), "3 values are given, where at least 5 are needed");
     refused(trend::line(&some, &[1.0]), "y has 1 entries, where 3 belong to the other list");
-    refused(correlation::pearson(&some[..2], &some[..2]), "2 x are given, where at least 3 are needed");
+    refused(correlation::pearson(&some[..2], &some[..2]), "2 pairs are given, where at least 3 are needed");
     refused(
         correlation::kendall_exact(&[1.0, 1.0, 2.0], &some),
         "the number of tied pairs is 1; allowed is 0 for an exact probability; ask for the asymptotic one",
@@ -555,10 +555,12 @@ fn refusals_say_what_is_allowed() {
         classes::natural(&[1.0, 1.0, 2.0], 3),
         "the number of classes is 3; allowed is from 1 to the number of different values",
     );
+    assert!(classes::natural(&some, usize::MAX).is_err() && classes::natural(&some, 0).is_err());
+    assert!(classes::quantile(&some, usize::MAX).is_err() && classes::standard_deviation(&some, 0).is_err());
     refused(classes::silhouette(&some, &[0, 1]), "labels has 2 entries, where 3 belong to the other list");
     refused(
         pareto::analyse([("a", u64::MAX), ("b", 1)], share("0.8")),
-        "the sum of all counts is beyond it; allowed is less than 2^64",
+        "the sum of all counts is 2^64 or more; allowed is less than 2^64",
     );
     refused(
         pareto::analyse::<&str>([], share("0.8")),

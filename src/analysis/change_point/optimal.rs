@@ -19,6 +19,9 @@ pub(crate) struct Point {
 /// pieces at once: n²/2 updates of a running mean, and no cancellation. A piece is lengthened backwards only as long as it
 /// can be part of an optimum.
 pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<Vec<usize>> {
+    if pieces == 0 || pieces.checked_mul(least)? > points.len() {
+        return None;
+    }
     let width = pieces.checked_add(1)?;
     // Row t: the least cost of the first t points in 0, 1, … pieces, and where the last piece starts.
     let mut costs: Vec<f64> = vec![f64::INFINITY; width];
@@ -32,35 +35,32 @@ pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<V
             one.0 = whole.squares;
         }
         let mut piece = Spread::default();
-        let mut bound = f64::INFINITY;
+        // Up to so many pieces a longer last one can still improve; the more pieces, the sooner it cannot.
+        let mut open = pieces.min(end / least.max(1));
         let before = points.iter().take(end).zip(costs.chunks_exact(width)).enumerate();
         for (start, (point, earlier)) in before.skip(1).rev() {
             piece.push(point.value, point.weight);
             if end - start < least {
                 continue;
             }
-            if piece.squares > bound * (1.0 + TIE) {
+            while row.get(open).is_some_and(|(cost, _)| piece.squares > cost * (1.0 + TIE)) && open > 1 {
+                open -= 1;
+            }
+            if open < 2 {
                 break;
             }
-            let mut moved = false;
-            for ((cost, from), earlier) in row.iter_mut().skip(2).zip(earlier.iter().skip(1)) {
+            for ((cost, from), earlier) in row.iter_mut().take(open + 1).skip(2).zip(earlier.iter().skip(1)) {
                 let found = earlier + piece.squares;
                 if found <= *cost * (1.0 + TIE) && found.is_finite() {
-                    moved |= found < *cost;
                     (*cost, *from) = (found.min(*cost), start);
                 }
-            }
-            if moved {
-                bound = row.iter().skip(2).map(|(cost, _)| *cost).fold(0.0, f64::max);
             }
         }
         costs.extend(row.iter().map(|(cost, _)| *cost));
         starts.extend(row.iter().map(|(_, start)| *start));
     }
     let total = costs.chunks_exact(width).next_back().and_then(|row| row.get(pieces));
-    if pieces == 0 || !total.is_some_and(|cost| cost.is_finite()) {
-        return None;
-    }
+    total.filter(|cost| cost.is_finite())?;
     let mut ends = vec![points.len()];
     for piece in (2..=pieces).rev() {
         let end = *ends.last()?;

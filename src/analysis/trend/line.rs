@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_outside, student_quantile};
 use crate::analysis::series::{check_pairs, check_share, count, kept, mean};
-use crate::analysis::wording::{chance, counted, figure};
+use crate::analysis::wording::{chance, counted, figure, percent};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -124,13 +124,16 @@ impl Line {
     /// What was found, in words.
     #[must_use]
     pub fn interpretation(&self) -> String {
+        let course = match self.slope {
+            slope if slope < 0.0 => format!("Falls by {} a unit of x", figure(-slope)),
+            slope if slope > 0.0 => format!("Rises by {} a unit of x", figure(slope)),
+            _ => "Neither rises nor falls".to_owned(),
+        };
         format!(
-            "{} by {} a unit of x ({}, {}, {:.1} % of the variance); {}.",
-            if self.slope < 0.0 { "Falls" } else { "Rises" },
-            figure(self.slope.abs()),
+            "{course} ({}, {}, {} of the variance); {}.",
             self.method,
             counted(self.n, "value"),
-            100.0 * self.correlation * self.correlation,
+            percent(self.correlation * self.correlation),
             chance(self.p_value),
         )
     }

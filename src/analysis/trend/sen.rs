@@ -135,11 +135,12 @@ pub fn theil_sen(values: &[f64], confidence: Share) -> Result<TheilSen, Undefine
         let needed = (values.len()..=LARGEST_NEED).find(enough).unwrap_or(LARGEST_NEED);
         return Err(Undefined::TooFew { what: "values", given: values.len(), needed });
     };
-    let SenSlope { n, slope, intercept, .. } = through("", values, slopes.median(), 1);
-    let interval = match *slopes.ranked(&[low, high]) {
-        [low, high] => Interval::new(low, high),
-        _ => Interval::new(slope, slope),
+    let [lower, upper] = slopes.middle();
+    let (median, interval) = match *slopes.ranked(&[low, lower, upper, high]) {
+        [low, lower, upper, high] => (f64::midpoint(lower, upper), Interval::new(low, high)),
+        _ => (0.0, Interval::new(0.0, 0.0)), // as many come back as were asked for
     };
+    let SenSlope { n, slope, intercept, .. } = through("", values, median, 1);
     Ok(TheilSen { method: "Theil-Sen", n, slope, intercept, interval, confidence })
 }
 

@@ -27,50 +27,59 @@ impl<'a> Slopes<'a> {
         self.lists.iter().map(|list| pairs(list.len() as u64)).sum()
     }
 
+    /// The ranks of the two in the middle, or of the one, twice.
+    pub(super) fn middle(&self) -> [u64; 2] {
+        let last = self.len().saturating_sub(1);
+        [last / 2, last.div_ceil(2)]
+    }
+
     /// The mean of the two in the middle, or the one.
     pub(super) fn median(&self) -> f64 {
-        let last = self.len().saturating_sub(1);
-        match *self.ranked(&[last / 2, last.div_ceil(2)]) {
-            [low, high] => low + (high - low) / 2.0,
-            _ => 0.0,
+        match *self.ranked(&self.middle()) {
+            [low, high] => f64::midpoint(low, high),
+            _ => 0.0, // as many come back as were asked for
         }
     }
 
-    /// The slopes with these ranks, from 0, in ascending order of value.
+    /// The slopes with these ranks, from 0; the ranks are in ascending order.
     pub(super) fn ranked(&self, ranks: &[u64]) -> Vec<f64> {
-        let first = if self.len() > self.written { self.histogram(0, TOP) } else { Vec::new() };
-        ranks.iter().map(|rank| self.at(*rank, &first)).collect()
+        let mut found = Vec::with_capacity(ranks.len());
+        self.find(Beginning { prefix: 0, shift: TOP, count: self.len() }, ranks, &mut found);
+        found
     }
 
-    fn at(&self, mut rank: u64, first: &[u64]) -> f64 {
-        let (mut prefix, mut shift, mut among) = (0, TOP, self.len());
-        let mut counts = first.to_vec();
-        while among > self.written {
-            if counts.is_empty() {
-                counts = self.histogram(prefix, shift);
-            }
-            let mut digit = 0;
-            for (bits, count) in (0..).zip(counts.drain(..)) {
-                if rank < count {
-                    (digit, among) = (bits, count);
-                    break;
-                }
-                rank -= count;
-            }
-            prefix = prefix << DIGIT | digit;
-            if shift == 0 {
-                return value(prefix); // all of them are this one
-            }
-            shift -= DIGIT;
+    /// The slopes with these ranks among those that begin so.
+    fn find(&self, beginning: Beginning, ranks: &[u64], found: &mut Vec<f64>) {
+        let Beginning { prefix, shift, count } = beginning;
+        if ranks.is_empty() {
+            return;
         }
-        let mut found = Vec::new();
-        self.each(|key| {
-            if begins(key, shift, prefix) {
-                found.push(key);
+        if count <= self.written {
+            let mut keys = Vec::new();
+            self.each(|key| {
+                if begins(key, shift, prefix) {
+                    keys.push(key);
+                }
+            });
+            for rank in ranks.iter().filter_map(|rank| usize::try_from(*rank).ok()) {
+                if rank < keys.len() {
+                    found.push(value(*keys.select_nth_unstable(rank).1));
+                }
             }
-        });
-        let rank = usize::try_from(rank).unwrap_or(usize::MAX);
-        if rank < found.len() { value(*found.select_nth_unstable(rank).1) } else { 0.0 }
+            return;
+        }
+        let (mut below, mut rest) = (0, ranks);
+        for (digit, count) in (0..).zip(self.histogram(prefix, shift)) {
+            let (here, later) = rest.split_at(rest.partition_point(|rank| *rank < below + count));
+            let prefix = prefix << DIGIT | digit;
+            if shift == 0 {
+                found.extend(here.iter().map(|_| value(prefix))); // all bits are known
+            } else {
+                let here: Vec<u64> = here.iter().map(|rank| rank - below).collect();
+                self.find(Beginning { prefix, shift: shift - DIGIT, count }, &here, found);
+            }
+            (below, rest) = (below + count, later);
+        }
     }
 
     /// How many of the slopes that begin with `prefix` go on with which digit.
@@ -105,6 +114,14 @@ const DIGIT: u32 = 16;
 const TOP: u32 = 64 - DIGIT;
 const MASK: u64 = (1 << DIGIT) - 1;
 const SIGN: u64 = 1 << 63;
+
+/// So many slopes, whose bits above the next digit are the prefix.
+#[derive(Clone, Copy)]
+struct Beginning {
+    prefix: u64,
+    shift: u32,
+    count: u64,
+}
 
 /// Whether the bits above the next digit are the prefix.
 fn begins(key: u64, shift: u32, prefix: u64) -> bool {
