@@ -198,7 +198,7 @@ pub(crate) fn float(count: u64) -> f64 {
 /// The probability that Student's t with so many degrees of freedom lies further from 0, on either side, than the t of
 /// a correlation that leaves this part of the variance unexplained: t² = freedom·(1 − part)/part.
 pub(crate) fn student_outside(part: f64, freedom: f64) -> f64 {
-    incomplete_beta(part, freedom / 2.0, 0.5)
+    incomplete_beta(part, 1.0 - part, freedom / 2.0, 0.5)
 }
 
 #[cfg(test)]
