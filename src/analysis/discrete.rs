@@ -7,6 +7,7 @@ use std::f64::consts::PI;
 
 use super::Undefined;
 use super::distribution::float;
+use super::series::out_of_range;
 
 /// So many trials are counted exactly; the sums have at most some millions of terms.
 pub(crate) const MOST: u64 = 1_000_000_000_000;
@@ -19,7 +20,7 @@ pub(crate) fn countable(one: u64, other: u64) -> Result<u64, Undefined> {
     let all = one.checked_add(other).filter(|all| *all <= MOST);
     let given = || u128::from(one) + u128::from(other);
     all.ok_or_else(|| {
-        Undefined::out_of_range("count of both", given(), "at most 10^12 for an exact method; take another")
+        out_of_range("count of both", &given(), "at most 10^12 for an exact method; take another")
     })
 }
 

@@ -12,6 +12,11 @@
 //! | the same of values far from normal? 秩检验 | [`rank`] |
 //! | how sure is a rate, did it move? 发生率 | [`rate`] |
 //! | what did a measure do, where figures move by themselves? 措施效果 | [`intervention`] |
+//! | does it rise or fall, since when, with the seasons? 趋势、变点、季节 | [`trend`], [`change_point`], [`season`] |
+//! | which values stand apart? 离群值 | [`outlier`] |
+//! | what goes together, what drives the whole? 相关、驱动因素 | [`correlation`], [`driver`] |
+//! | where to draw lines, where to begin? 分级、帕累托 | [`classes`], [`pareto`], [`fmea`] |
+//! | how many defects? 六西格玛 | [`six_sigma`] |
 //! | many tests at once? 多重检验 | [`multiplicity`] |
 //! | how many are needed to see a change? 检验效能 | [`power`] |
 //!
@@ -44,7 +49,6 @@ pub mod multiplicity;
 pub mod outlier;
 mod p_value;
 pub mod pareto;
-pub(crate) mod phrase;
 pub mod power;
 pub mod proportion;
 pub mod rank;

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::Undefined;
 use super::distribution::float;
 use super::proportion::ratio;
+use super::series::out_of_range;
 use crate::quantity::Share;
 
 /// What is kept small, and how, when many hypotheses are tested; with m of them, p₍ᵢ₎ the i-th smallest.
@@ -74,7 +75,7 @@ pub fn adjust(p_values: &[f64], correction: Correction) -> Result<Adjusted, Unde
             return Err(Undefined::NotFinite { what: "p_values", position });
         }
         if !(0.0..=1.0).contains(p) {
-            return Err(Undefined::out_of_range("p-value", p, "0 to 1"));
+            return Err(out_of_range("p-value", &p, "0 to 1"));
         }
     }
     let m = float(p_values.len() as u64);

@@ -2,7 +2,8 @@
 
 use super::Undefined;
 use super::distribution::{float, square};
-use super::values::{checked, is_rounding};
+use super::series::check;
+use super::values::is_rounding;
 
 /// Of a regressor less than this is left where it follows from the others.
 const NOTHING: f64 = 1e-10;
@@ -26,7 +27,7 @@ impl Fit {
     /// [`Undefined::NotFinite`], [`Undefined::OutOfRange`], [`Undefined::Unequal`]; [`Undefined::TooFew`] without a degree
     /// of freedom left; [`Undefined::Dependent`] for a column that follows from those before it.
     pub(crate) fn new(columns: &[Vec<f64>], y: &[f64]) -> Result<Self, Undefined> {
-        checked("values", y)?;
+        check("values", y, 0)?;
         let (given, needed) = (y.len(), columns.len() + 1);
         if given < needed {
             return Err(Undefined::TooFew { what: "values", given, needed });
@@ -34,7 +35,7 @@ impl Fit {
         let (mut basis, mut triangle) =
             (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()));
         for (position, column) in columns.iter().enumerate() {
-            checked("regressors", column)?;
+            check("regressors", column, 0)?;
             if column.len() != given {
                 return Err(Undefined::Unequal { what: "a regressor", given: column.len(), needed: given });
             }

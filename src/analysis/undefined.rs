@@ -63,13 +63,3 @@ pub enum Undefined {
         allowed: &'static str,
     },
 }
-
-impl Undefined {
-    pub(crate) fn out_of_range(
-        what: &'static str,
-        given: impl ToString + Copy,
-        allowed: &'static str,
-    ) -> Self {
-        Self::OutOfRange { what, given: given.to_string(), allowed }
-    }
-}

@@ -1,46 +1,17 @@
-//! Lists of values that are fit to calculate with, and their mean and spread.
+//! Mean and spread of a list, and single figures that are fit to calculate with.
 
 use super::Undefined;
 use super::distribution::{float, square};
+use super::series::{check, check_share, out_of_range};
 use super::sums::sorted_sum;
 use crate::quantity::Share;
-
-/// Squares of squares, summed, stay finite below the root of it.
-const MOST: f64 = 1e100;
-
-/// Refuses what is no finite number, or so large that its powers are none.
-///
-/// # Errors
-/// [`Undefined::NotFinite`], [`Undefined::OutOfRange`].
-pub(crate) fn checked(what: &'static str, values: &[f64]) -> Result<(), Undefined> {
-    for (position, value) in values.iter().enumerate() {
-        if !value.is_finite() {
-            return Err(Undefined::NotFinite { what, position });
-        }
-        if value.abs() > MOST {
-            return Err(Undefined::out_of_range(what, value, "-10^100 to 10^100"));
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a list shorter than what is needed.
-///
-/// # Errors
-/// [`Undefined::TooFew`].
-pub(crate) fn at_least(what: &'static str, values: &[f64], needed: usize) -> Result<(), Undefined> {
-    let given = values.len();
-    if given < needed { Err(Undefined::TooFew { what, given, needed }) } else { Ok(()) }
-}
 
 /// Refuses a share of 0 or 1 where only what lies between has a meaning, such as a confidence.
 ///
 /// # Errors
 /// [`Undefined::OutOfRange`].
 pub(crate) fn inner(what: &'static str, share: Share) -> Result<Share, Undefined> {
-    if share == Share::ZERO || share == Share::ONE {
-        return Err(Undefined::out_of_range(what, share, "more than 0 and less than 1"));
-    }
+    check_share(what, share)?;
     Ok(share)
 }
 
@@ -54,7 +25,7 @@ pub(crate) fn between(
     (low, high): (f64, f64),
     allowed: &'static str,
 ) -> Result<f64, Undefined> {
-    if value > low && value < high { Ok(value) } else { Err(Undefined::out_of_range(what, value, allowed)) }
+    if value > low && value < high { Ok(value) } else { Err(out_of_range(what, &value, allowed)) }
 }
 
 /// Whether a spread is no more than what values of this size lose to rounding: 0.1 more than each of several is not the
@@ -76,10 +47,9 @@ impl Moments {
     /// In two passes: the variance is that of the differences from the mean, which lose nothing to a large mean.
     ///
     /// # Errors
-    /// Those of [`checked`]; [`Undefined::TooFew`] below two values.
+    /// Those of [`check`], of two values.
     pub(crate) fn of(what: &'static str, values: &[f64]) -> Result<Self, Undefined> {
-        checked(what, values)?;
-        at_least(what, values, 2)?;
+        check(what, values, 2)?;
         let n = values.len() as u64;
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -380,7 +380,7 @@ fn what_is_no_number_is_named() {
         for found in refused {
             let said = found.unwrap_err().to_string();
             let expected =
-                if bad.is_finite() { "allowed is -10^100 to 10^100" } else { "is no finite number" };
+                if bad.is_finite() { "allowed is from -1e100 to 1e100" } else { "is no finite number" };
             assert!(said.contains(expected), "{said}");
         }
     }

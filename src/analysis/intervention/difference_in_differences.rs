@@ -1,8 +1,9 @@
 use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_quantile};
-use crate::analysis::phrase::{Figure, chance, sentences, within};
-use crate::analysis::values::{Moments, checked, inner, is_rounding};
+use crate::analysis::series::check;
+use crate::analysis::values::{Moments, inner, is_rounding};
+use crate::analysis::wording::{by_chance, figure, sentences, within};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -36,8 +37,8 @@ pub struct Arm<'a> {
 /// assert!((found.estimate - 5.0).abs() < 1e-9);
 /// assert_eq!(
 ///     found.interpretation(),
-///     "With the measure the mean moved by 6, without it by 1: a difference of 5 (2.337 to 7.663 with a confidence of \
-///      0.95); one as large would come by chance alone in 3 of 1000 samples (p = 0.002535): more than chance. It stands on \
+///     "With the measure the mean moved by 6, without it by 1: a difference of 5 (2.34 to 7.66 with a confidence of \
+///      0.95); one as large would come by chance alone in 3 of 1000 samples (p = 0.00254): more than chance. It stands on \
 ///      both groups moving alike without the measure."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -120,11 +121,11 @@ impl DifferenceInDifferences {
         let [c0, c1, t0, t1] = self.cell_means;
         let found = format!(
             "With the measure the mean moved by {}, without it by {}: a difference of {} ({}); {}",
-            Figure(t1 - t0),
-            Figure(c1 - c0),
-            Figure(self.estimate),
+            figure(t1 - t0),
+            figure(c1 - c0),
+            figure(self.estimate),
             within(self.interval, self.confidence),
-            chance("one as large", self.p_value.two_sided(), self.confidence)
+            by_chance("one as large", self.p_value.two_sided(), self.confidence)
         );
         let caution = "It stands on both groups moving alike without the measure".to_owned();
         sentences([Some(found), Some(caution)])
@@ -143,7 +144,7 @@ struct Cell {
 impl Cell {
     fn of(what: &'static str, values: &[f64]) -> Result<Self, Undefined> {
         if let [mean] = values {
-            checked(what, values)?;
+            check(what, values, 1)?;
             return Ok(Self { n: 1, mean: *mean, squares: 0.0 });
         }
         if values.is_empty() {

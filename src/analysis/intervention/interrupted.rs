@@ -1,9 +1,10 @@
 use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_quantile};
-use crate::analysis::phrase::{Figure, is_rare, sentences, within};
 use crate::analysis::regression::{Fit, r_squared};
-use crate::analysis::values::{at_least, inner};
+use crate::analysis::series::{check, out_of_range};
+use crate::analysis::values::inner;
+use crate::analysis::wording::{figure, is_rare, sentences, within};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -67,12 +68,12 @@ impl InterruptedSeries {
     pub fn fit(values: &[f64], start: usize, lags: usize, confidence: Share) -> Result<Self, Undefined> {
         inner("confidence", confidence)?;
         let n = values.len();
-        at_least("values", values, 5)?;
+        check("values", values, 5)?;
         if start < 2 || start > n - 2 {
-            return Err(Undefined::out_of_range("start", start, "one with two values on either side"));
+            return Err(out_of_range("start", &start, "one with two values on either side"));
         }
         if lags >= n {
-            return Err(Undefined::out_of_range("number of lags", lags, "fewer than there are values"));
+            return Err(out_of_range("number of lags", &lags, "fewer than there are values"));
         }
         let times: Vec<f64> = (0..n).map(|time| float(time as u64)).collect();
         let after = |value: &dyn Fn(f64) -> f64| -> Vec<f64> {
@@ -184,7 +185,7 @@ impl InterruptedSeries {
     pub fn interpretation(&self) -> String {
         let level = self.level_change();
         let verb = |change: f64| if change < 0.0 { "fell" } else { "rose" };
-        let by = Figure(level.estimate.abs());
+        let by = figure(level.estimate.abs());
         let interval = within(level.interval(self.confidence), self.confidence);
         let first = format!(
             "At value {} the level {} by {by} ({interval}){}",
@@ -196,16 +197,16 @@ impl InterruptedSeries {
         let second = format!(
             "The slope {} from {} to {} a step, by {}{}",
             verb(change.estimate),
-            Figure(slope.estimate),
-            Figure(slope.estimate + change.estimate),
-            Figure(change.estimate.abs()),
+            figure(slope.estimate),
+            figure(slope.estimate + change.estimate),
+            figure(change.estimate.abs()),
             self.verdict(change)
         );
         let effect = self.effect(u32::try_from(self.n.saturating_sub(1)).unwrap_or(u32::MAX));
         let side = if effect < 0.0 { "below" } else { "above" };
         let third = format!(
             "At the end the series stands {} {side} where the earlier trend leads",
-            Figure(effect.abs())
+            figure(effect.abs())
         );
         let short = self.start.min(self.n - self.start) < 8;
         let caution = short.then(|| "Fewer than 8 values on a side: trends of so few are loose".to_owned());
@@ -218,7 +219,7 @@ impl InterruptedSeries {
             Ok(p) => {
                 let rare = is_rare(p.two_sided(), self.confidence);
                 let verdict = if rare { "more than chance" } else { "not proved" };
-                format!(", p = {}: {verdict}", Figure(p.two_sided()))
+                format!(", p = {}: {verdict}", figure(p.two_sided()))
             }
         }
     }

@@ -1,8 +1,9 @@
 use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_quantile};
-use crate::analysis::phrase::{Figure, sentences};
+use crate::analysis::series::out_of_range;
 use crate::analysis::values::{Moments, inner};
+use crate::analysis::wording::{figure, sentences};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -30,24 +31,20 @@ pub fn interval(mean: f64, deviation: f64, n: u64, confidence: Share) -> Result<
 fn reach(mean: f64, deviation: f64, n: u64, confidence: Share) -> Result<(f64, Interval), Undefined> {
     inner("confidence", confidence)?;
     if !mean.is_finite() {
-        return Err(Undefined::out_of_range("mean", mean, "a finite number"));
+        return Err(out_of_range("mean", &mean, "a finite number"));
     }
     if !(deviation.is_finite() && deviation >= 0.0) {
-        return Err(Undefined::out_of_range("standard deviation", deviation, "a finite number, 0 or more"));
+        return Err(out_of_range("standard deviation", &deviation, "a finite number, 0 or more"));
     }
     if n < 2 {
-        return Err(Undefined::out_of_range("n", n, "2 or more"));
+        return Err(out_of_range("n", &n, "2 or more"));
     }
     let n = float(n);
     let quantile = student_quantile(confidence, n - 1.0);
     let reach = quantile * deviation / n.sqrt();
     let (low, high) = (mean - reach, mean + reach);
     if !(low.is_finite() && high.is_finite()) {
-        return Err(Undefined::out_of_range(
-            "standard deviation",
-            deviation,
-            "one whose interval floats reach",
-        ));
+        return Err(out_of_range("standard deviation", &deviation, "one whose interval floats reach"));
     }
     Ok((quantile, Interval::new(low, high)))
 }
@@ -60,7 +57,7 @@ fn reach(mean: f64, deviation: f64, n: u64, confidence: Share) -> Result<(f64, I
 /// let found = mean::estimate(&[3.8, 3.6, 4.5, 4.1, 3.7, 4.4], "0.95".parse()?)?;
 /// assert_eq!(
 ///     found.interpretation(),
-///     "The mean of 6 values is 4.017; the true mean lies between 3.623 and 4.41 with a confidence of 0.95. Fewer than 15 \
+///     "The mean of 6 values is 4.02; the true mean lies between 3.62 and 4.41 with a confidence of 0.95. Fewer than 15 \
 ///      values: the interval then stands on values that are near to normal."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -106,9 +103,9 @@ impl Estimate {
         let Self { n, mean, confidence, interval, .. } = self;
         let found = format!(
             "The mean of {n} values is {}; the true mean lies between {} and {} with a confidence of {confidence}",
-            Figure(*mean),
-            Figure(interval.low()),
-            Figure(interval.high()),
+            figure(*mean),
+            figure(interval.low()),
+            figure(interval.high()),
         );
         let caution = (*n < FEW).then(|| {
             format!("Fewer than {FEW} values: the interval then stands on values that are near to normal")

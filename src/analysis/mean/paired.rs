@@ -2,8 +2,9 @@ use serde::Serialize;
 
 use super::estimate::{Estimate, FEW, estimate};
 use crate::analysis::distribution::float;
-use crate::analysis::phrase::{Figure, chance, sentences, within};
-use crate::analysis::values::{checked, is_rounding};
+use crate::analysis::series::check;
+use crate::analysis::values::is_rounding;
+use crate::analysis::wording::{by_chance, figure, sentences, within};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -17,7 +18,7 @@ use crate::quantity::Share;
 /// assert_eq!(
 ///     found.interpretation(),
 ///     "Within the 5 pairs the mean rose by 0.32 (0.116 to 0.524 with a confidence of 0.95); a difference as large would \
-///      come by chance alone in 1 of 100 samples (p = 0.01199): more than chance. Fewer than 15 pairs: the test then \
+///      come by chance alone in 1 of 100 samples (p = 0.012): more than chance. Fewer than 15 pairs: the test then \
 ///      stands on differences that are near to normal."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -54,10 +55,10 @@ pub fn paired(before: &[f64], after: &[f64], confidence: Share) -> Result<Paired
 /// After less before, by place.
 ///
 /// # Errors
-/// [`Undefined::Unequal`] and those of [`checked`].
+/// [`Undefined::Unequal`] and those of [`check`].
 pub(in crate::analysis) fn differences(before: &[f64], after: &[f64]) -> Result<Vec<f64>, Undefined> {
-    checked("before", before)?;
-    checked("after", after)?;
+    check("before", before, 0)?;
+    check("after", after, 0)?;
     let (given, needed) = (after.len(), before.len());
     if given != needed {
         return Err(Undefined::Unequal { what: "after", given, needed });
@@ -71,12 +72,12 @@ impl Paired {
     pub fn interpretation(&self) -> String {
         let Estimate { n, mean, interval, confidence, .. } = self.differences;
         let moved = match mean {
-            _ if mean > 0.0 => format!("rose by {}", Figure(mean)),
-            _ if mean < 0.0 => format!("fell by {}", Figure(-mean)),
+            _ if mean > 0.0 => format!("rose by {}", figure(mean)),
+            _ if mean < 0.0 => format!("fell by {}", figure(-mean)),
             _ => "did not move".to_owned(),
         };
         let within = within(interval, confidence);
-        let chance = chance("a difference as large", self.p_value.two_sided(), confidence);
+        let chance = by_chance("a difference as large", self.p_value.two_sided(), confidence);
         let caution = (n < FEW).then(|| {
             format!("Fewer than {FEW} pairs: the test then stands on differences that are near to normal")
         });

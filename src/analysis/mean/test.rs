@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::estimate::FEW;
 use crate::analysis::distribution::{float, square, student_quantile};
-use crate::analysis::phrase::{chance, moved, sentences, within};
 use crate::analysis::values::{Moments, inner, is_rounding};
+use crate::analysis::wording::{by_chance, moved, sentences, within};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -166,7 +166,7 @@ impl Test {
     pub fn interpretation(&self) -> String {
         let moved = moved("The mean", self.before.mean, self.after.mean);
         let within = within(self.interval, self.confidence);
-        let chance = chance("a difference as large", self.p_value.two_sided(), self.confidence);
+        let chance = by_chance("a difference as large", self.p_value.two_sided(), self.confidence);
         let caution = (self.before.n.min(self.after.n) < FEW).then(|| {
             format!(
                 "Fewer than {FEW} values in a group: the test then stands on values that are near to normal"

@@ -5,6 +5,7 @@ use super::size::least;
 use crate::analysis::Undefined;
 use crate::analysis::distribution::{f_quantile, float, shifted_student_outside};
 use crate::analysis::proportion::ratio;
+use crate::analysis::series::out_of_range;
 use crate::analysis::values::{between, inner};
 use crate::quantity::Share;
 
@@ -64,10 +65,10 @@ impl Means {
     pub fn detectable(&self, n: u64, power: Share) -> Result<f64, Undefined> {
         let n = enough(n)?;
         if inner("power", power)? <= self.significance {
-            return Err(Undefined::out_of_range("power", power, "more than the significance"));
+            return Err(out_of_range("power", &power, "more than the significance"));
         }
         least(|effect| self.at(effect, n) >= ratio(power), 1e-12, MOST)
-            .ok_or_else(|| Undefined::out_of_range("n", n, "enough to see an effect of 100"))
+            .ok_or_else(|| out_of_range("n", &n, "enough to see an effect of 100"))
     }
 
     fn at(&self, effect: f64, n: f64) -> f64 {
@@ -78,5 +79,5 @@ impl Means {
 }
 
 pub(super) fn enough(n: u64) -> Result<f64, Undefined> {
-    if n < 2 { Err(Undefined::out_of_range("n", n, "2 or more in each group")) } else { Ok(float(n)) }
+    if n < 2 { Err(out_of_range("n", &n, "2 or more in each group")) } else { Ok(float(n)) }
 }

@@ -18,7 +18,7 @@
 //! assert_eq!(size.n(), 903);
 //! assert_eq!(
 //!     size.interpretation(),
-//!     "903 in each of two groups show a change of 0.1319 (Cohen's h) with a probability of 0.8, where chance alone is taken \
+//!     "903 in each of two groups show a change of 0.132 (Cohen's h) with a probability of 0.8, where chance alone is taken \
 //!      for one with a probability of 0.05."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -7,6 +7,7 @@ use crate::analysis::Undefined;
 use crate::analysis::deviate::normal_above;
 use crate::analysis::distribution::critical_value;
 use crate::analysis::proportion::{cohens_h, ratio};
+use crate::analysis::series::out_of_range;
 use crate::analysis::values::inner;
 use crate::quantity::Share;
 
@@ -71,7 +72,7 @@ impl Proportions {
     ) -> Result<(Option<f64>, Option<f64>), Undefined> {
         let (from, n) = (share(from)?, enough(n)?);
         if inner("power", power)? <= self.significance {
-            return Err(Undefined::out_of_range("power", power, "more than the significance"));
+            return Err(out_of_range("power", &power, "more than the significance"));
         }
         let reach = least(|effect| self.at(effect, n) >= ratio(power), 1e-12, std::f64::consts::PI);
         let middle = libm::asin(from.sqrt());
@@ -90,9 +91,5 @@ impl Proportions {
 }
 
 fn share(value: f64) -> Result<f64, Undefined> {
-    if (0.0..=1.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err(Undefined::out_of_range("share", value, "0 to 1"))
-    }
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err(out_of_range("share", &value, "0 to 1")) }
 }

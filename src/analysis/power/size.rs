@@ -1,9 +1,10 @@
 use serde::Serialize;
 
 use crate::analysis::Undefined;
-use crate::analysis::phrase::Figure;
 use crate::analysis::proportion::ratio;
+use crate::analysis::series::out_of_range;
 use crate::analysis::values::inner;
+use crate::analysis::wording::figure;
 use crate::quantity::Share;
 
 /// No comparison takes more.
@@ -37,11 +38,11 @@ impl Size {
         (significance, power): (Share, Share),
     ) -> Result<Self, Undefined> {
         if inner("power", power)? <= significance {
-            return Err(Undefined::out_of_range("power", power, "more than the significance"));
+            return Err(out_of_range("power", &power, "more than the significance"));
         }
         // Two are the least that vary.
         let per_group = least(|n| power_of(n) >= ratio(power), 2.0, MOST).ok_or_else(|| {
-            Undefined::out_of_range("effect", effect, "one that 10^15 in each group are enough to see")
+            out_of_range("effect", &effect, "one that 10^15 in each group are enough to see")
         })?;
         let nearest = per_group.round();
         let near = (per_group - nearest).abs() <= 1e-9 * per_group;
@@ -74,7 +75,7 @@ impl Size {
         format!(
             "{n} in each of two groups show a change of {} ({measure}) with a probability of {power}, where chance alone is \
              taken for one with a probability of {significance}.",
-            Figure(effect.abs())
+            figure(effect.abs())
         )
     }
 }

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use crate::analysis::Undefined;
 use crate::analysis::distribution::{billionths, float};
+use crate::analysis::series::out_of_range;
 use crate::quantity::Share;
 
 /// So many successes of so many trials: at least one trial, and no more successes.
@@ -28,7 +29,7 @@ impl Count {
             return Err(Undefined::TooFew { what: "trials", given: 0, needed: 1 });
         }
         if successes > trials {
-            return Err(Undefined::out_of_range("successes", successes, "no more than there are trials"));
+            return Err(out_of_range("successes", &successes, "no more than there are trials"));
         }
         Ok(Self { successes, trials })
     }

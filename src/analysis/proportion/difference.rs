@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::interval::score_interval;
 use super::{Count, Method};
 use crate::analysis::distribution::{float, square, two_sided_quantile};
-use crate::analysis::phrase::{moved, sentences, within};
 use crate::analysis::values::inner;
+use crate::analysis::wording::{moved, sentences, within};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -42,7 +42,7 @@ pub enum DifferenceMethod {
 /// assert_eq!(found.interval.to_string(), "0.0524 to 0.3339");
 /// assert_eq!(
 ///     found.interpretation(),
-///     "The share rose from 0.6 to 0.8, by 0.2 (0.05243 to 0.3339 with a confidence of 0.95, Newcombe)."
+///     "The share rose from 0.6 to 0.8, by 0.2 (0.0524 to 0.334 with a confidence of 0.95, Newcombe)."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -3,8 +3,9 @@ use serde::Serialize;
 use super::Count;
 use crate::analysis::Undefined;
 use crate::analysis::distribution::{float, two_sided_quantile};
-use crate::analysis::phrase::{Figure, sentences};
+use crate::analysis::series::out_of_range;
 use crate::analysis::values::inner;
+use crate::analysis::wording::{figure, sentences};
 use crate::quantity::Share;
 
 /// A share of a population that is not much larger than the sample (有限总体校正).
@@ -49,7 +50,7 @@ pub fn finite_population(
 ) -> Result<FinitePopulation, Undefined> {
     let z = two_sided_quantile(inner("confidence", confidence)?);
     let Some(unseen) = population.checked_sub(count.trials()) else {
-        return Err(Undefined::out_of_range("population", population, "no fewer than were drawn"));
+        return Err(out_of_range("population", &population, "no fewer than were drawn"));
     };
     let (p, n, all) = (count.share(), float(count.trials()), float(population));
     let unlimited_error = (p * (1.0 - p) / n).sqrt();
@@ -86,12 +87,12 @@ impl FinitePopulation {
         let Self { count, population, share, confidence, margin, .. } = self;
         let seen = format!("{} of {} drawn from {population} succeeded", count.successes(), count.trials());
         let found = if count.trials() == *population {
-            format!("{seen}: all were seen, and the share is {} without error", Figure(*share))
+            format!("{seen}: all were seen, and the share is {} without error", figure(*share))
         } else {
             format!(
                 "{seen}; the share of all is {} give or take {} with a confidence of {confidence}",
-                Figure(*share),
-                Figure(*margin)
+                figure(*share),
+                figure(*margin)
             )
         };
         let few = count.successes().min(count.failures()) < 5 && count.trials() < *population;

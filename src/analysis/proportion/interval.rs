@@ -5,8 +5,8 @@ use crate::analysis::discrete::density;
 use crate::analysis::distribution::{
     beta_quantile, crossing, float, incomplete_beta, outside, two_sided_quantile,
 };
-use crate::analysis::phrase::{Figure, sentences};
 use crate::analysis::values::inner;
+use crate::analysis::wording::{figure, sentences};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -70,7 +70,7 @@ pub fn wilson(successes: u64, trials: u64, confidence: Share) -> Result<Interval
 /// let found = proportion::estimate(Count::new(45, 50)?, "0.95".parse()?, Method::Wilson)?;
 /// assert_eq!(
 ///     found.interpretation(),
-///     "45 of 50 succeeded, a share of 0.9; the true share lies between 0.7864 and 0.9565 with a confidence of 0.95 (Wilson)."
+///     "45 of 50 succeeded, a share of 0.9; the true share lies between 0.786 and 0.957 with a confidence of 0.95 (Wilson)."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -107,9 +107,9 @@ impl Estimate {
              ({method})",
             count.successes(),
             count.trials(),
-            Figure(*share),
-            Figure(interval.low()),
-            Figure(interval.high()),
+            figure(*share),
+            figure(interval.low()),
+            figure(interval.high()),
         );
         let few = count.successes().min(count.failures()) < FEW && *method == Method::Wald;
         let caution = few.then(|| {

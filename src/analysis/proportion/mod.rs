@@ -15,8 +15,8 @@
 //! let found = proportion::test(before, after, "0.95".parse()?, TestMethod::Z)?;
 //! assert_eq!(
 //!     found.interpretation(),
-//!     "The share rose from 0.82 to 0.91, by 0.09 (-0.005867 to 0.1863 with a confidence of 0.95); a difference as \
-//!      large would come by chance alone in 6 of 100 samples (p = 0.06256): not proved."
+//!     "The share rose from 0.82 to 0.91, by 0.09 (-0.00587 to 0.186 with a confidence of 0.95); a difference as \
+//!      large would come by chance alone in 6 of 100 samples (p = 0.0626): not proved."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -2,8 +2,8 @@ use serde::Serialize;
 
 use super::Count;
 use crate::analysis::distribution::two_sided_quantile;
-use crate::analysis::phrase::{Figure, within};
 use crate::analysis::values::inner;
+use crate::analysis::wording::{figure, within};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -18,7 +18,7 @@ use crate::quantity::Share;
 /// assert_eq!(risk.interval()?.to_string(), "0.8068 to 1.0065");
 /// assert_eq!(
 ///     risk.interpretation(),
-///     "The share after is 0.9011 times that before (0.8068 to 1.006 with a confidence of 0.95), which leaves open \
+///     "The share after is 0.901 times that before (0.807 to 1.01 with a confidence of 0.95), which leaves open \
 ///      whether it differs."
 /// );
 /// assert!((odds_ratio(before, after, "0.95".parse()?)?.ratio - 0.4505).abs() < 1e-4);
@@ -101,7 +101,7 @@ impl Ratio {
         let Self { ratio, confidence, subject, interval, .. } = self;
         let verb = if *subject == "odds" { "The odds after are" } else { "The share after is" };
         let those = if *subject == "odds" { "those before" } else { "that before" };
-        let found = format!("{verb} {} times {those}", Figure(*ratio));
+        let found = format!("{verb} {} times {those}", figure(*ratio));
         match interval {
             None => format!("{found}; the counts are too few to say how surely."),
             Some(interval) => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Count, Difference, DifferenceMethod};
 use crate::analysis::discrete::{Counts, Hypergeometric, countable};
 use crate::analysis::distribution::square;
-use crate::analysis::phrase::{chance, moved, sentences, within};
+use crate::analysis::wording::{by_chance, moved, sentences, within};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -42,8 +42,8 @@ pub enum TestMethod {
 /// assert!((exact.p_value.two_sided() - 0.0198).abs() < 1e-4 && exact.statistic.is_none());
 /// assert_eq!(
 ///     exact.interpretation(),
-///     "The share rose from 0.3 to 0.9, by 0.6 (0.1705 to 0.809 with a confidence of 0.95); a difference as large would \
-///      come by chance alone in 2 of 100 samples (p = 0.01977): more than chance."
+///     "The share rose from 0.3 to 0.9, by 0.6 (0.171 to 0.809 with a confidence of 0.95); a difference as large would \
+///      come by chance alone in 2 of 100 samples (p = 0.0198): more than chance."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -121,7 +121,7 @@ impl Test {
         let Self { before, after, difference, .. } = self;
         let moved = moved("The share", before.share(), after.share());
         let within = within(difference.interval, difference.confidence);
-        let chance = chance("a difference as large", self.p_value.two_sided(), difference.confidence);
+        let chance = by_chance("a difference as large", self.p_value.two_sided(), difference.confidence);
         let strained = self.method != TestMethod::Fisher && self.least_expected() < 5.0;
         let caution = strained
             .then(|| "An expected count is below 5, where the test is rough; take Fisher's".to_owned());

@@ -2,11 +2,11 @@ use serde::Serialize;
 
 use super::Approximation;
 use super::permutation::of_drawn;
-use super::ranks::Ranks;
 use crate::analysis::deviate::normal_above;
 use crate::analysis::distribution::{float, two_sided_probability};
-use crate::analysis::phrase::{chance, sentences};
-use crate::analysis::values::{at_least, checked, inner};
+use crate::analysis::series::{check, doubled_ranks, out_of_range, sorted, ties, varied};
+use crate::analysis::values::inner;
+use crate::analysis::wording::{by_chance, sentences};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -61,35 +61,37 @@ pub fn mann_whitney(
 ) -> Result<MannWhitney, Undefined> {
     inner("confidence", confidence)?;
     for (what, values) in [("before", before), ("after", after)] {
-        checked(what, values)?;
-        at_least(what, values, 1)?;
+        check(what, values, 1)?;
     }
     let all: Vec<f64> = after.iter().chain(before).copied().collect();
-    let ranks = Ranks::of(&all);
+    varied("values", &all)?;
+    let (ranks, cubes) = (doubled_ranks(&all), tied_cubes(&sorted(&all)));
     let (n0, n1) = (before.len() as u64, after.len() as u64);
     let (b, a) = (float(n0), float(n1));
-    let sum: u64 = ranks.doubled.iter().take(after.len()).sum();
+    let sum: u64 = ranks.iter().take(after.len()).sum();
     // The least sum of so many ranks, doubled, is n(n + 1).
     let u = (float(sum) - a * (a + 1.0)) / 2.0;
     let n = a + b;
-    let variance = a * b / 12.0 * (n + 1.0 - ranks.ties / (n * (n - 1.0)));
-    if ranks.doubled.iter().all(|rank| ranks.doubled.first() == Some(rank)) {
-        return Err(Undefined::Constant { what: "values" });
-    }
+    let variance = a * b / 12.0 * (n + 1.0 - cubes / (n * (n - 1.0)));
     let p_value = match approximation {
-        Approximation::Exact => exact(&ranks.doubled, after.len(), sum)?,
+        Approximation::Exact => exact(&ranks, after.len(), sum)?,
         Approximation::Normal => near(u - a * b / 2.0, variance.sqrt(), 0.0),
         Approximation::NormalCorrected => near(u - a * b / 2.0, variance.sqrt(), 0.5),
     };
-    let has_ties = ranks.ties > 0.0;
+    let has_ties = cubes > 0.0;
     let superiority = u / (a * b);
     Ok(MannWhitney { before: n0, after: n1, u, superiority, has_ties, approximation, confidence, p_value })
+}
+
+/// Σ(t³ − t) over the ties of a sorted list, t values each.
+pub(super) fn tied_cubes(sorted: &[f64]) -> f64 {
+    ties(sorted).map(float).map(|t| t * t * t - t).sum()
 }
 
 fn exact(ranks: &[u64], after: usize, sum: u64) -> Result<PValue, Undefined> {
     let given = ranks.len();
     if given > EXACT {
-        return Err(Undefined::out_of_range("number of values", given, "at most 100 for the exact test"));
+        return Err(out_of_range("number of values", &given, "at most 100 for the exact test"));
     }
     // Of the two groups the smaller is arranged: the other has the rest of the sum.
     let (less, greater) = if 2 * after <= given {
@@ -127,7 +129,7 @@ impl MannWhitney {
             "A value after is larger than one before in {:.0} of 100 pairs",
             100.0 * self.superiority
         );
-        let chance = chance("as uneven a split", p, self.confidence);
+        let chance = by_chance("as uneven a split", p, self.confidence);
         let few = self.approximation != Approximation::Exact && self.before.min(self.after) < 8;
         let caution = few.then(|| "Fewer than 8 values in a group: take the exact test".to_owned());
         sentences([Some(format!("{split}; {chance}")), caution])

@@ -13,7 +13,7 @@
 //! assert_eq!(
 //!     found.interpretation(),
 //!     "A value after is larger than one before in 25 of 100 pairs; as uneven a split would come by chance alone in 18 of \
-//!      100 samples (p = 0.1797): not proved."
+//!      100 samples (p = 0.18): not proved."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -21,7 +21,6 @@
 mod approximation;
 mod mann_whitney;
 mod permutation;
-mod ranks;
 mod signed_rank;
 
 pub use approximation::Approximation;

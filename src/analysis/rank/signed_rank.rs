@@ -1,13 +1,13 @@
 use serde::Serialize;
 
 use super::Approximation;
-use super::mann_whitney::near;
+use super::mann_whitney::{near, tied_cubes};
 use super::permutation::of_signs;
-use super::ranks::Ranks;
 use crate::analysis::distribution::float;
 use crate::analysis::mean::differences;
-use crate::analysis::phrase::{chance, sentences};
-use crate::analysis::values::{at_least, inner};
+use crate::analysis::series::{check, doubled_ranks, out_of_range, sorted};
+use crate::analysis::values::inner;
+use crate::analysis::wording::{by_chance, sentences};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -70,30 +70,29 @@ pub fn signed_rank(
 ) -> Result<SignedRank, Undefined> {
     inner("confidence", confidence)?;
     let changes = differences(before, after)?;
-    at_least("pairs", &changes, 1)?;
+    check("pairs", &changes, 1)?;
     let pairs = changes.len() as u64;
     let changes: Vec<f64> = changes.into_iter().filter(|change| change.abs() > 0.0).collect();
     if changes.is_empty() {
         return Err(Undefined::Constant { what: "pairs" });
     }
     let sizes: Vec<f64> = changes.iter().map(|change| change.abs()).collect();
-    let ranks = Ranks::of(&sizes);
+    let (ranks, cubes) = (doubled_ranks(&sizes), tied_cubes(&sorted(&sizes)));
     let risen = changes.iter().filter(|change| **change > 0.0).count() as u64;
     let moved = changes.len() as u64;
-    let upward =
-        changes.iter().zip(&ranks.doubled).filter(|(change, _)| **change > 0.0).map(|(_, rank)| rank);
+    let upward = changes.iter().zip(&ranks).filter(|(change, _)| **change > 0.0).map(|(_, rank)| rank);
     let sum: u64 = upward.sum();
     let n = float(moved);
     let up = float(sum) / 2.0;
     let down = n * (n + 1.0) / 2.0 - up;
-    let error = ((n * (n + 1.0) * (2.0 * n + 1.0) - ranks.ties / 2.0) / 24.0).sqrt();
+    let error = ((n * (n + 1.0) * (2.0 * n + 1.0) - cubes / 2.0) / 24.0).sqrt();
     let apart = up - n * (n + 1.0) / 4.0;
     let p_value = match approximation {
         Approximation::Exact if changes.len() > EXACT => {
-            return Err(Undefined::out_of_range("number of pairs", moved, "at most 200 for the exact test"));
+            return Err(out_of_range("number of pairs", &moved, "at most 200 for the exact test"));
         }
         Approximation::Exact => {
-            let (less, greater) = of_signs(&ranks.doubled, sum);
+            let (less, greater) = of_signs(&ranks, sum);
             PValue::doubled(less, greater)
         }
         Approximation::Normal => near(apart, error, 0.0),
@@ -115,7 +114,7 @@ impl SignedRank {
     pub fn interpretation(&self) -> String {
         let Self { pairs, unmoved, risen, fallen, .. } = self;
         let split = format!("Of {pairs} pairs {risen} rose, {fallen} fell and {unmoved} did not move");
-        let chance = chance("as uneven a split", self.p_value.two_sided(), self.confidence);
+        let chance = by_chance("as uneven a split", self.p_value.two_sided(), self.confidence);
         let few = self.approximation != Approximation::Exact && risen + fallen < 10;
         let caution = few.then(|| "Fewer than 10 pairs moved: take the exact test".to_owned());
         sentences([Some(format!("{split}; {chance}")), caution])

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Events;
 use crate::analysis::distribution::{chi_square_quantile, float, outside, two_sided_quantile};
-use crate::analysis::phrase::{Figure, within};
 use crate::analysis::values::inner;
+use crate::analysis::wording::{figure, within};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -117,8 +117,8 @@ impl Estimate {
         format!(
             "{} events in {} units of exposure, a rate of {} ({}, {method}).",
             events.count(),
-            Figure(events.exposure()),
-            Figure(*rate),
+            figure(events.exposure()),
+            figure(*rate),
             within(*interval, *confidence)
         )
     }

@@ -12,8 +12,8 @@
 //! let found = rate::test(before, after, "0.95".parse()?, TestMethod::Score)?;
 //! assert_eq!(
 //!     found.interpretation(),
-//!     "The rate rose from 0.05524 to 0.1166, by 0.06132; it is 2.11 times what it was (1.361 to 3.271 with a confidence of \
-//!      0.95). A ratio as far from 1 would come by chance alone in fewer than 1 of 1000 samples (p = 0.0006322): more than \
+//!     "The rate rose from 0.0552 to 0.117, by 0.0613; it is 2.11 times what it was (1.36 to 3.27 with a confidence of \
+//!      0.95). A ratio as far from 1 would come by chance alone in fewer than 1 of 1000 samples (p = 0.000632): more than \
 //!      chance."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Events;
 use crate::analysis::discrete::{Binomial, Counts, countable};
 use crate::analysis::distribution::{float, two_sided_quantile};
-use crate::analysis::phrase::{Figure, chance, moved, sentences, within};
+use crate::analysis::series::out_of_range;
 use crate::analysis::values::inner;
+use crate::analysis::wording::{by_chance, figure, moved, sentences, within};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -99,7 +100,7 @@ pub fn test(before: Events, after: Events, confidence: Share, method: TestMethod
         (Some(z), _) if z.is_finite() => PValue::normal(z),
         (Some(_), _) => {
             let allowed = "two exposures that are nearer to each other";
-            return Err(Undefined::out_of_range("ratio of exposures", r, allowed));
+            return Err(out_of_range("ratio of exposures", &r, allowed));
         }
         (None, TestMethod::MidP) => conditional(before, after, 0.5)?,
         (None, _) => conditional(before, after, 0.0)?,
@@ -157,11 +158,11 @@ impl Test {
         let found = match (self.ratio(), self.interval()) {
             (Ok(ratio), Ok(interval)) => {
                 let within = within(interval, self.confidence);
-                format!("{moved}; it is {} times what it was ({within})", Figure(ratio))
+                format!("{moved}; it is {} times what it was ({within})", figure(ratio))
             }
             _ => moved,
         };
-        let chance = chance("A ratio as far from 1", self.p_value.two_sided(), self.confidence);
+        let chance = by_chance("A ratio as far from 1", self.p_value.two_sided(), self.confidence);
         let few = self.statistic.is_some() && self.before.count().min(self.after.count()) < 10;
         let caution = few.then(|| "Fewer than 10 events in a group: take an exact test".to_owned());
         sentences([Some(found), Some(chance), caution])
