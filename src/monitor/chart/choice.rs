@@ -20,7 +20,7 @@ const LARGE_SUBGROUP: usize = 10;
 /// assert_eq!(choice.kind(), ChartKind::PPrime);
 /// assert_eq!(
 ///     choice.to_string(),
-///     "p′ chart: the samples are shares; they vary 8.0 times as much as chance alone lets them (p = 0.0000)"
+///     "p′ chart: the samples are shares; they vary 8.0 times as much as chance alone lets them (p < 0.0001)"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -176,6 +176,15 @@ impl fmt::Display for Choice {
     }
 }
 
+/// A p-value in words: of a small one only that it is small.
+struct Likelihood(f64);
+
+impl fmt::Display for Likelihood {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 0.0001 { formatter.write_str("p < 0.0001") } else { write!(formatter, "p = {:.4}", self.0) }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -189,15 +198,15 @@ impl fmt::Display for Reason {
             Self::Rates => formatter.write_str("the samples are rates"),
             Self::AsExpected(found) => write!(
                 formatter,
-                "they vary {:.1} times as much as chance alone lets them, which may be chance (p = {:.4})",
+                "they vary {:.1} times as much as chance alone lets them, which may be chance ({})",
                 found.ratio(),
-                found.p_value()
+                Likelihood(found.p_value())
             ),
             Self::OverDispersed(found) => write!(
                 formatter,
-                "they vary {:.1} times as much as chance alone lets them (p = {:.4})",
+                "they vary {:.1} times as much as chance alone lets them ({})",
                 found.ratio(),
-                found.p_value()
+                Likelihood(found.p_value())
             ),
             Self::NotCompared => formatter.write_str("their variation cannot be compared with chance"),
             Self::Rare { empty, of } => write!(

@@ -118,7 +118,7 @@ impl<'a> Series<'a> {
             ChartKind::Run => median(&figures).map(same),
             ChartKind::Individuals => middle(&figures).map(same),
             ChartKind::MovingRange => middle(&self.plotted_ranges()).map(same),
-            ChartKind::Xbar => within::centre(&self.groups(), mean).map(same),
+            ChartKind::Xbar => within::grand_mean(&self.groups()).map(same),
             ChartKind::R => within::centre(&self.groups(), range).map(same),
             ChartKind::S if conventions.within == Some(Within::Pooled) => {
                 within::spread(&self.groups(), Within::Pooled, conventions.tables).map(same)

@@ -1,8 +1,9 @@
 //! What the rules say of a chart.
 
-use super::Plotted;
+use super::{Plotted, PlottedPoint};
 use crate::analysis::Undefined;
-use crate::monitor::{Limits, RuleSet, RunsRule, RunsTest, Side, Signal, Signals};
+use crate::analysis::distribution::billionths;
+use crate::monitor::{Limits, RuleSet, RunsRule, RunsTest, Side, Signal, Signals, TargetAssurance};
 use crate::quantity::Timestamp;
 
 impl Plotted {
@@ -39,7 +40,7 @@ impl Plotted {
             let signals = rules.signals(&lines, direction)?;
             found.extend(signals.as_slice().iter().filter_map(|signal| on_chart(signal, &places)));
         }
-        let instants: Vec<Timestamp> = points.iter().map(super::PlottedPoint::at).collect();
+        let instants: Vec<Timestamp> = points.iter().map(PlottedPoint::at).collect();
         Signals::of(points.len(), found).dated(&instants)
     }
 
@@ -50,8 +51,22 @@ impl Plotted {
     /// Those of [`RunsTest::new`].
     pub fn runs(&self, segment: usize, rule: RunsRule) -> Result<RunsTest, Undefined> {
         let of_segment = self.points().iter().filter(|point| point.segment() == segment && !point.excluded());
-        let side = |point: &super::PlottedPoint| -> Option<Side> { point.limits()?.side(point.value()?) };
+        let side = |point: &PlottedPoint| -> Option<Side> { point.limits()?.side(point.value()?) };
         RunsTest::new(of_segment.map(side), rule)
+    }
+
+    /// Whether the process, as the limits of the latest point show it, will reach the chart's target; absent without a
+    /// target and without limits.
+    ///
+    /// # Errors
+    /// Those of [`TargetAssurance::new`], which the limits of a chart do not meet.
+    pub fn assurance(&self) -> Result<Option<TargetAssurance>, Undefined> {
+        let chart = self.fit().chart();
+        let limits = self.points().iter().rev().find_map(PlottedPoint::limits);
+        let asked = chart.target().zip(limits).map(|(target, limits)| {
+            TargetAssurance::new(limits, billionths(target.to_scaled()), chart.direction())
+        });
+        asked.transpose()
     }
 }
 

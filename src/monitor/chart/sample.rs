@@ -190,11 +190,25 @@ impl Sample {
     }
 }
 
-/// The mean, which lies between the least and the greatest value: of equal values it is that value, so that rounding
-/// puts none of them beside the line.
+/// The mean to the last digit, in whichever order the values stand: whether a value lies on the centre line or beside it
+/// decides about runs.
+///
+/// The sum carries what each addition rounds off (Neumaier 1974), and the quotient is mended by its remainder.
 pub(in crate::monitor) fn mean(values: &[f64]) -> Option<f64> {
-    let (least, most) = extremes(values)?;
-    Some((sorted_sum(values.iter().copied()) / float(values.len() as u64)).clamp(least, most))
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (least, most) = (*sorted.first()?, *sorted.last()?);
+    let n = float(sorted.len() as u64);
+    let (mut sum, mut rest) = (0.0_f64, 0.0);
+    for value in sorted {
+        let next = sum + value;
+        let (large, small) = if sum.abs() >= value.abs() { (sum, value) } else { (value, sum) };
+        rest += (large - next) + small;
+        sum = next;
+    }
+    let quotient = (sum + rest) / n;
+    let remainder = libm::fma(-quotient, n, sum) + rest;
+    Some((quotient + remainder / n).clamp(least, most))
 }
 
 /// The middle value, or the mean of the two.
@@ -229,8 +243,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_values_have_themselves_as_mean() {
+    fn means_are_right_to_the_last_digit() {
         assert_eq!(mean(&[0.1; 10]), Some(0.1));
+        assert_eq!(
+            mean(&[19.4, 23.7, 17.7, 22.2, 18.9, 19.5, 17.7, 20.2, 14.4, 19.1, 16.5, 23.5]),
+            Some(19.4)
+        );
+        assert_eq!(mean(&[1e100, 1.0, -1e100]), Some(1.0 / 3.0));
         assert_eq!(deviation(&[0.1; 10]), Some(0.0));
         assert_eq!(median(&[3.0, 1.0, 2.0, 10.0]), Some(2.5));
         assert_eq!(median(&[]), None);

@@ -57,6 +57,10 @@ pub(super) fn spread(groups: &[&[f64]], method: Within, tables: Tables) -> Optio
 
 /// The mean of figures by weight, between the least and the greatest of them.
 pub(super) fn weighted_mean(figures: &[(f64, f64)]) -> Option<f64> {
+    let equal = figures.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a.total_cmp(b).is_eq()));
+    if equal {
+        return mean(&figures.iter().map(|&(figure, _)| figure).collect::<Vec<_>>());
+    }
     let least = figures.iter().map(|&(figure, _)| figure).reduce(f64::min)?;
     let most = figures.iter().map(|&(figure, _)| figure).reduce(f64::max)?;
     let weight = sorted_sum(figures.iter().map(|&(_, weight)| weight));
@@ -64,7 +68,12 @@ pub(super) fn weighted_mean(figures: &[(f64, f64)]) -> Option<f64> {
     (weight > 0.0).then(|| (sum / weight).clamp(least, most))
 }
 
-/// The mean of all values, and of a figure of each group weighted by its size.
+/// The mean of all values.
+pub(super) fn grand_mean(groups: &[&[f64]]) -> Option<f64> {
+    mean(&groups.concat())
+}
+
+/// The mean of a figure of each group, weighted by its size.
 pub(super) fn centre(groups: &[&[f64]], figure: impl Fn(&[f64]) -> Option<f64>) -> Option<f64> {
     let figures: Option<Vec<_>> =
         groups.iter().map(|group| Some((figure(group)?, float(group.len() as u64)))).collect();

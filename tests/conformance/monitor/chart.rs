@@ -249,7 +249,10 @@ fn plot_the_dots(input: &Value) -> Answer {
     let screening = if input["screen_moving_ranges"] == true { Screening::Once } else { Screening::Off };
     let conventions = Conventions { screening, ..Conventions::nhs() };
     let baseline = baseline(input["fix_after_n"].as_u64(), &input["rebase_at"], &Value::Null, None)?;
-    let builder = Chart::builder(ChartKind::Individuals).conventions(conventions).baseline(baseline);
+    let mut builder = Chart::builder(ChartKind::Individuals).conventions(conventions).baseline(baseline);
+    if !input["target"].is_null() {
+        builder = builder.target(input["target"].to_string().parse()?);
+    }
     let chart = match input["improvement"].as_str() {
         Some("increase") => builder.direction(Direction::Higher).build()?,
         Some("decrease") => builder.direction(Direction::Lower).build()?,
@@ -274,6 +277,7 @@ fn plot_the_dots(input: &Value) -> Answer {
         ("special_cause", causes.collect()),
         ("variation_icon", list(&kinds).last().cloned().unwrap_or_default()),
         ("point_type", kinds),
+        ("assurance", super::rule::assured(plotted.assurance()?.and_then(|found| found.assurance))),
         ("mean", column(&plotted, line(|limits| Some(limits.centre())))),
         ("lpl", column(&plotted, line(|limits| limits.lower(Zone::Limit)))),
         ("upl", column(&plotted, line(|limits| limits.upper(Zone::Limit)))),
