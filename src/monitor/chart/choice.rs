@@ -181,7 +181,11 @@ struct Likelihood(f64);
 
 impl fmt::Display for Likelihood {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 0.0001 { formatter.write_str("p < 0.0001") } else { write!(formatter, "p = {:.4}", self.0) }
+        if self.0 < 0.0001 {
+            formatter.write_str("p < 0.0001")
+        } else {
+            write!(formatter, "p = {:.4}", self.0)
+        }
     }
 }
 

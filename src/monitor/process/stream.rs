@@ -193,8 +193,7 @@ impl ProcessStream {
     /// Fits a segment to the points that its range holds.
     fn fit(&self, state: &mut ProcessState, segment: usize) -> Result<(), ChartError> {
         let chart = self.monitor.chart();
-        let range =
-            chart.baseline().segments().get(segment).map_or(FitRange::Growing, Segment::fit);
+        let range = chart.baseline().segments().get(segment).map_or(FitRange::Growing, Segment::fit);
         let own = &state.waiting;
         let fit = match range {
             FitRange::Growing => estimate(chart, segment, own)?,

@@ -53,6 +53,27 @@ impl Signals {
         self.signals.is_empty()
     }
 
+    /// Each pattern once, with all the points that it went on for: the last of the signals that tell it.
+    ///
+    /// ```
+    /// use service_quality::monitor::{Limits, RuleSet};
+    ///
+    /// let limits = Limits::symmetric(0.0, 1.0, 3.0);
+    /// let points = [0.1, 0.5, 0.4, 0.3, 0.2, 0.6, 0.3, 0.5, 0.2].map(|value| (value, limits));
+    /// let signals = RuleSet::nhs().signals(&points, None)?;
+    /// assert_eq!(signals.as_slice().len(), 3, "at the seventh point, and at each that goes on");
+    /// let patterns: Vec<u64> = signals.patterns().map(|signal| signal.counted).collect();
+    /// assert_eq!(patterns, [9]);
+    /// # Ok::<(), service_quality::analysis::Undefined>(())
+    /// ```
+    pub fn patterns(&self) -> impl Iterator<Item = &Signal> {
+        self.signals.iter().enumerate().filter_map(|(place, signal)| {
+            let later = self.signals.get(place.saturating_add(1)..).unwrap_or_default();
+            let next = later.iter().take_while(|later| later.at <= signal.at.saturating_add(1));
+            (!next.into_iter().any(|next| next.goes_on(signal))).then_some(signal)
+        })
+    }
+
     /// The points that complete a rule's pattern.
     #[must_use]
     pub fn completed(&self, rule: &str) -> Vec<usize> {
