@@ -39,7 +39,7 @@ pub struct Line {
     pub p_value: f64,
 }
 
-/// The line of least squares through a series at the steps 0, 1, 2, …; see [`line`].
+/// The line of least squares through a series at the steps 0, 1, 2, …; see [`line()`].
 ///
 /// ```
 /// use service_quality::analysis::trend;
@@ -50,7 +50,7 @@ pub struct Line {
 ///
 /// # Errors
 ///
-/// As [`line`].
+/// As [`line()`].
 pub fn linear(values: &[f64]) -> Result<Line, Undefined> {
     let steps: Vec<f64> = (0..values.len() as u64).map(float).collect();
     line(&steps, values)

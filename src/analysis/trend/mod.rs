@@ -5,7 +5,7 @@
 //! | is there a trend, of whatever form? | [`mann_kendall`] | the order of the values |
 //! | … beside a season? | [`mann_kendall_seasonal`] | the order within each season |
 //! | how steep is it, outliers or not? | [`sen_slope`], [`theil_sen`], [`seasonal_sen_slope`] | the median of all slopes |
-//! | how steep is it, if straight? | [`linear`], [`line`] | least squares |
+//! | how steep is it, if straight? | [`linear`], [`line()`] | least squares |
 //!
 //! ```
 //! use service_quality::analysis::trend::{self, Course};
