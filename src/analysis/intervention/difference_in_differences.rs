@@ -38,7 +38,7 @@ pub struct Arm<'a> {
 /// assert_eq!(
 ///     found.interpretation(),
 ///     "With the measure the mean moved by 6, without it by 1: a difference of 5 (2.34 to 7.66 with a confidence of \
-///      0.95); one as large would come by chance alone in 3 of 1000 samples (p = 0.00254): more than chance. It stands on \
+///      0.95); one as large would come by chance alone in 3 of 1000 samples (p = 0.00251): more than chance. It stands on \
 ///      both groups moving alike without the measure."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -12,9 +12,9 @@
 //! let found = InterruptedSeries::fit(&share, 8, 2, "0.95".parse()?)?;
 //! assert_eq!(
 //!     found.interpretation(),
-//!     "At value 9 the level rose by 6.03 (1.93 to 10.1 with a confidence of 0.95), p = 0.00763: more than chance. The \
-//!      slope rose from -0.162 to 0.579 a step, by 0.74, p = 0.0211: more than chance. At the end the series stands \
-//!      11.2 above where the earlier trend leads."
+//!     "At value 9 the level rose by 5.37 (4.24 to 6.5 with a confidence of 0.95), p = 2.53e-7: more than chance. The \
+//!      slope rose from -0.162 to 0.617 a step, by 0.779, p = 1.30e-5: more than chance. At the end the series stands \
+//!      10.8 above where the earlier trend leads."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

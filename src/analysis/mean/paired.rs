@@ -18,7 +18,7 @@ use crate::quantity::Share;
 /// assert_eq!(
 ///     found.interpretation(),
 ///     "Within the 5 pairs the mean rose by 0.32 (0.116 to 0.524 with a confidence of 0.95); a difference as large would \
-///      come by chance alone in 1 of 100 samples (p = 0.012): more than chance. Fewer than 15 pairs: the test then \
+///      come by chance alone in 1 of 100 samples (p = 0.0121): more than chance. Fewer than 15 pairs: the test then \
 ///      stands on differences that are near to normal."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -21,7 +21,7 @@ use crate::quantity::Share;
 /// let plan = Means::new("0.05".parse()?)?;
 /// assert_eq!(plan.size(0.5, "0.8".parse()?)?.n(), 64);
 /// assert!((plan.power(0.5, 64)? - 0.8015).abs() < 1e-4);
-/// assert!((plan.detectable(64, "0.8".parse()?)? - 0.4992).abs() < 1e-4);
+/// assert!((plan.detectable(64, "0.8".parse()?)? - 0.4991).abs() < 1e-4);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

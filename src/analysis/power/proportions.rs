@@ -21,10 +21,10 @@ use crate::quantity::Share;
 /// use service_quality::analysis::power::Proportions;
 ///
 /// let plan = Proportions::new("0.05".parse()?)?;
-/// assert_eq!(plan.size(0.8, 0.9, "0.9".parse()?)?.n(), 263);
-/// assert!((plan.power(0.8, 0.9, 263)? - 0.9).abs() < 1e-3);
-/// let (below, above) = plan.detectable(0.8, 263, "0.9".parse()?)?;
-/// assert!(below.is_some_and(|share| (share - 0.6781).abs() < 1e-3), "{below:?}");
+/// assert_eq!(plan.size(0.8, 0.9, "0.9".parse()?)?.n(), 261);
+/// assert!((plan.power(0.8, 0.9, 261)? - 0.9).abs() < 1e-3);
+/// let (below, above) = plan.detectable(0.8, 261, "0.9".parse()?)?;
+/// assert!(below.is_some_and(|share| (share - 0.6760).abs() < 1e-3), "{below:?}");
 /// assert!(above.is_some_and(|share| (share - 0.9).abs() < 1e-3), "{above:?}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
