@@ -1,7 +1,7 @@
 //! Charts, baselines and capability.
 
 use service_quality::monitor::chart::{ChartKind, Point, Sample};
-use service_quality::monitor::{baseline, capability, chart, constants};
+use service_quality::monitor::{baseline, capability, chart, constants, process};
 use service_quality::quantity::Timestamp;
 
 use super::{reads, returns};
@@ -27,7 +27,31 @@ pub(super) fn rows() -> Vec<&'static str> {
     let plain = chart::Chart::builder(ChartKind::Individuals).build().unwrap();
     let fit = plain.fit(&points).unwrap();
     let (_, last) = fit.place(&points[0], None).unwrap();
+    let monitor: process::ProcessMonitor = serde_json::from_str(
+        r#"{"chart": {"kind": "individuals", "baseline": {"segments": [{"fit": {"first": 6}}]}}, "rules": "nelson"}"#,
+    )
+    .unwrap();
+    let (mut collecting, mut judging) = (process::ProcessState::default(), process::ProcessState::default());
+    for (place, point) in points.iter().enumerate() {
+        let stream = monitor.stream().unwrap();
+        stream.push(&mut judging, point.clone()).unwrap();
+        if place < 4 {
+            stream.push(&mut collecting, point.clone()).unwrap();
+        }
+    }
+    returns(&collecting);
     vec![
+        returns(&monitor),
+        returns(&judging),
+        returns(&points[0]),
+        reads::<Sample>(&[
+            r#""missing""#,
+            r#"{"value": "0.1"}"#,
+            r#"{"count": 3}"#,
+            r#"{"share": {"events": 3, "of": 40}}"#,
+            r#"{"rate": {"events": 3, "of": "40.5"}}"#,
+            r#"{"subgroup": ["0.1", "0.2"]}"#,
+        ]),
         reads::<baseline::BaselineLevel>(&[r#""provisional""#, r#""usable""#, r#""established""#]),
         reads::<baseline::Segment>(&["{}", SEGMENT, BETWEEN]),
         reads::<baseline::FitRange>(&[r#""growing""#, r#"{"first": 20}"#]),
