@@ -8,7 +8,11 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use service_quality::monitor::baseline::{Baseline, FitRange, Segment};
+use service_quality::monitor::chart::{Chart, ChartKind, Point, Sample};
+use service_quality::monitor::process::{ProcessMonitor, ProcessState};
 use service_quality::monitor::{Limits, RuleSet, RunState, Zone};
+use service_quality::quantity::Timestamp;
 
 const POINTS: usize = 1_000_000;
 
@@ -73,8 +77,36 @@ fn streamed(rules: &RuleSet, values: &[f64], limits: &[Limits]) -> usize {
     values.iter().zip(limits).map(fires).filter(|fires| *fires).count()
 }
 
+/// The same through the whole chart: individual values on a baseline of the first hundred, a point a minute.
+fn charted(criterion: &mut Criterion, values: &[f64]) {
+    let frozen = Segment::first().fitted_to(FitRange::first(100).unwrap()).unwrap();
+    let chart = Chart::builder(ChartKind::Individuals).baseline(Baseline::new(vec![frozen]).unwrap());
+    let monitor = ProcessMonitor::new(chart.build().unwrap(), RuleSet::nelson());
+    let at = |minute: usize| Timestamp::from_seconds(60 * i64::try_from(minute).unwrap()).unwrap();
+    let points: Vec<Point> = values
+        .iter()
+        .enumerate()
+        .map(|(minute, value)| Point::new(at(minute), Sample::Value(*value)))
+        .collect();
+    let streamed = || {
+        let (stream, mut state) = (monitor.stream().unwrap(), ProcessState::default());
+        let found = |point: &Point| stream.push(&mut state, point.clone()).unwrap().signals.len();
+        points.iter().map(found).sum::<usize>()
+    };
+    assert_eq!(streamed(), monitor.read(&points).unwrap().signals().as_slice().len());
+
+    let mut group = criterion.benchmark_group("xmr_nelson");
+    group.sample_size(10).throughput(Throughput::Elements(POINTS.try_into().unwrap()));
+    group.bench_function("stream", |bencher| bencher.iter(|| black_box(streamed())));
+    group.bench_function("batch", |bencher| {
+        bencher.iter(|| monitor.read(black_box(&points)).unwrap().signals().as_slice().len());
+    });
+    group.finish();
+}
+
 fn monitor(criterion: &mut Criterion) {
     let values = series();
+    charted(criterion, &values);
     let limits = vec![Limits::symmetric(10.0, 1.0, 3.0); POINTS];
     let points: Vec<_> = values.iter().copied().zip(limits.iter().copied()).collect();
     let nelson = RuleSet::nelson();
