@@ -35,7 +35,7 @@ pub(crate) fn report(study: &Study) -> Result<String, Box<dyn Error>> {
         patterns(&mut text, study, &study.phased)?;
     }
     writeln!(text, "\nAgainst the target")?;
-    for (phase, assurance) in (1..).zip(study.phased.assurances()?) {
+    for (phase, assurance) in (1..).zip(study.phased.plotted().assurances()?) {
         if let Some(assurance) = assurance {
             writeln!(text, "  phase {phase}: {assurance}")?;
             writeln!(text, "           {}", assurance.text(Language::Chinese))?;

@@ -66,6 +66,11 @@ impl PlottedPoint {
         self.excluded
     }
 
+    /// Its value and its lines, where rules judge it: not where it is missing or excluded, or without lines.
+    pub(in crate::monitor) fn judged(&self) -> Option<(f64, Limits)> {
+        Some((self.value?, self.limits?)).filter(|_| !self.excluded)
+    }
+
     /// On which side it lies beyond the lines of a zone; on neither where it lies within or nothing was observed.
     #[must_use]
     pub fn beyond(&self, zone: Zone) -> Option<Side> {

@@ -1,14 +1,14 @@
 //! What the rules say of a chart.
 
-use super::{Plotted, PlottedPoint};
+use super::{ChartKind, Plotted, PlottedPoint};
 use crate::analysis::Undefined;
 use crate::analysis::distribution::billionths;
 use crate::monitor::{Limits, RuleSet, RunsRule, RunsTest, Side, Signal, Signals, TargetAssurance};
 use crate::quantity::Timestamp;
 
 impl Plotted {
-    /// Every signal of every rule, numbered by the points of the chart and dated. No pattern spans two segments;
-    /// missing and excluded points are passed over, and stand among those that a pattern leaves out.
+    /// Every signal of every rule, numbered by the points of the chart and dated. No pattern spans two segments; patterns
+    /// pass over points that are missing or excluded.
     ///
     /// ```
     /// use service_quality::monitor::RuleSet;
@@ -27,21 +27,21 @@ impl Plotted {
     /// Those of [`RuleSet::signals`], which the points of a chart do not meet.
     pub fn signals(&self, rules: &RuleSet) -> Result<Signals, Undefined> {
         let points = self.points();
-        let direction = self.fit().chart().direction();
-        let mut found = Vec::new();
-        for segment in self.segments() {
-            let judged: Vec<(usize, (f64, Limits))> = points
-                .iter()
-                .enumerate()
-                .filter(|(_, point)| point.segment() == segment.segment() && !point.excluded())
-                .filter_map(|(place, point)| Some((place, (point.value()?, *point.limits()?))))
-                .collect();
-            let (places, lines): (Vec<usize>, Vec<_>) = judged.into_iter().unzip();
-            let signals = rules.signals(&lines, direction)?;
-            found.extend(signals.as_slice().iter().filter_map(|signal| on_chart(signal, &places)));
+        let better = self.fit().chart().direction();
+        let (mut found, mut start) = (Vec::new(), 0_usize);
+        for segment in points.chunk_by(|one, next| one.segment() == next.segment()) {
+            let judged = || {
+                segment.iter().zip(start..).filter_map(|(point, place)| Some((place, point, point.judged()?)))
+            };
+            let values: Vec<(f64, Limits)> = judged().map(|(.., judged)| judged).collect();
+            let places: Vec<(usize, Timestamp)> =
+                judged().map(|(place, point, _)| (place, point.at())).collect();
+            let on_chart = |signal: &Signal| signal.clone().placed(|number| places.get(number).copied());
+            found.extend(rules.signals(&values, better)?.iter().filter_map(on_chart));
+            start = start.saturating_add(segment.len());
         }
-        let instants: Vec<Timestamp> = points.iter().map(PlottedPoint::at).collect();
-        Signals::of(points.len(), found).dated(&instants)
+        let unjudged = points.iter().enumerate().filter(|(_, point)| point.judged().is_none());
+        Ok(Signals::of(points.len(), found).passing_over(unjudged.map(|(place, _)| place).collect()))
     }
 
     /// The runs test of one segment, counted from 0, against its centre line; excluded points are passed over. A run chart
@@ -55,32 +55,31 @@ impl Plotted {
         RunsTest::new(of_segment.map(side), rule)
     }
 
-    /// Whether the process, as the limits of the latest point show it, will reach the chart's target; absent without a
-    /// target and without limits.
+    /// Whether the process of the last segment reaches the chart's target reliably; absent without a target, and for a
+    /// chart without limits.
+    ///
+    /// Where limits hang on the size of a sample, those of the segment's latest point count.
     ///
     /// # Errors
     /// Those of [`TargetAssurance::new`], which the limits of a chart do not meet.
     pub fn assurance(&self) -> Result<Option<TargetAssurance>, Undefined> {
-        let chart = self.fit().chart();
-        let limits = self.points().iter().rev().find_map(PlottedPoint::limits);
-        let asked = chart.target().zip(limits).map(|(target, limits)| {
-            TargetAssurance::new(limits, billionths(target.to_scaled()), chart.direction())
-        });
-        asked.transpose()
+        self.assurances().map(|segments| segments.last().copied().flatten())
     }
-}
 
-/// A signal of the points that were judged, at their places on the chart.
-fn on_chart(signal: &Signal, places: &[usize]) -> Option<Signal> {
-    let (first, at) = (*places.get(signal.first)?, *places.get(signal.at)?);
-    let judged = places.get(signal.first..=signal.at)?;
-    let counts = |place: &usize| {
-        judged.binary_search(place).is_ok_and(|found| {
-            signal.first.checked_add(found).is_some_and(|found| !signal.left_out.contains(&found))
-        })
-    };
-    let left_out = (first..=at).filter(|place| !counts(place)).collect();
-    let mut signal = signal.clone();
-    (signal.first, signal.at, signal.left_out) = (first, at, left_out);
-    Some(signal)
+    /// The same for every segment that has points, in order of time.
+    ///
+    /// # Errors
+    /// As [`Plotted::assurance`].
+    pub fn assurances(&self) -> Result<Vec<Option<TargetAssurance>>, Undefined> {
+        let chart = self.fit().chart();
+        let target = chart.target().filter(|_| chart.kind() != ChartKind::Run);
+        let assured = |segment: &[PlottedPoint]| {
+            let limits = segment.iter().rev().find_map(PlottedPoint::limits);
+            let asked = target.zip(limits).map(|(target, limits)| {
+                TargetAssurance::new(limits, billionths(target.to_scaled()), chart.direction())
+            });
+            asked.transpose()
+        };
+        self.points().chunk_by(|one, next| one.segment() == next.segment()).map(assured).collect()
+    }
 }

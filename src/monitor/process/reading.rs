@@ -1,12 +1,10 @@
 use serde::Serialize;
 
-use crate::analysis::{Undefined, change_point};
-use crate::indicator::Direction;
+use crate::analysis::change_point;
 use crate::monitor::baseline::{Persistence, RebaseSuggestion, Shift, suggest_rebase};
 use crate::monitor::capability::Stability;
 use crate::monitor::chart::{ChartError, Plotted, PlottedPoint};
-use crate::monitor::{Limits, Pattern, RuleSet, Signal, Signals, TargetAssurance};
-use crate::quantity::{Number, Timestamp, billionths};
+use crate::monitor::{Pattern, RuleSet, Signal, Signals};
 
 /// What a chart and its rules say of a series.
 ///
@@ -41,15 +39,7 @@ pub struct ProcessReading {
 
 impl ProcessReading {
     pub(super) fn of(plotted: Plotted, rules: &RuleSet) -> Result<Self, ChartError> {
-        let better = plotted.fit().chart().direction();
-        let points = plotted.points();
-        let mut signals = Vec::new();
-        let mut start = 0_usize;
-        for segment in points.chunk_by(|one, next| one.segment() == next.segment()) {
-            signals.append(&mut of_segment(segment, start, rules, better)?);
-            start = start.saturating_add(segment.len());
-        }
-        let signals = Signals::of(points.len(), signals);
+        let signals = plotted.signals(rules)?;
         Ok(Self { plotted, signals })
     }
 
@@ -71,39 +61,6 @@ impl ProcessReading {
     pub fn stability(&self) -> Stability {
         let start = self.last_segment();
         Stability::from_signals(self.signals.into_iter().filter(|signal| signal.at >= start).count())
-    }
-
-    /// Whether the process of the last segment reaches the chart's target reliably; absent without a target, and where no
-    /// limits hold.
-    ///
-    /// Where limits hang on the size of a sample, those of the latest point count.
-    ///
-    /// # Errors
-    /// As [`TargetAssurance::new`].
-    pub fn assurance(&self) -> Result<Option<TargetAssurance>, Undefined> {
-        let latest = self.plotted.points().iter().rev().find_map(PlottedPoint::limits);
-        latest.map_or(Ok(None), |limits| self.assured(limits))
-    }
-
-    /// The same for every segment, in order of time; absent for one in which no limits hold.
-    ///
-    /// # Errors
-    /// As [`TargetAssurance::new`].
-    pub fn assurances(&self) -> Result<Vec<Option<TargetAssurance>>, Undefined> {
-        let segments = self.plotted.points().chunk_by(|one, next| one.segment() == next.segment());
-        segments
-            .map(|segment| match segment.iter().rev().find_map(PlottedPoint::limits) {
-                Some(limits) => self.assured(limits),
-                None => Ok(None),
-            })
-            .collect()
-    }
-
-    fn assured(&self, limits: &Limits) -> Result<Option<TargetAssurance>, Undefined> {
-        let chart = self.plotted.fit().chart();
-        let assured =
-            |target: Number| TargetAssurance::new(limits, billionths(target.to_scaled()), chart.direction());
-        chart.target().map(assured).transpose()
     }
 
     /// Whether the last segment's limits may no longer describe the process: the earliest shift that has lasted, with the
@@ -132,8 +89,9 @@ impl ProcessReading {
 
     /// Where the last segment's level changed most, as the first point of the new level.
     fn change_point(&self, start: usize) -> Option<usize> {
-        let judged =
-            || self.plotted.points().iter().enumerate().skip(start).filter(|(_, point)| is_judged(point));
+        let judged = || {
+            self.plotted.points().iter().enumerate().skip(start).filter(|(_, point)| point.judged().is_some())
+        };
         let values: Vec<f64> = judged().filter_map(|(_, point)| point.value()).collect();
         let change = change_point::best(&values, 1, 2).ok()?.changes().first().copied()?;
         judged().nth(change).map(|(place, _)| place)
@@ -148,25 +106,4 @@ impl ProcessReading {
 
 fn is_shift(signal: &Signal) -> bool {
     matches!(signal.pattern, Pattern::Shift { .. })
-}
-
-/// Whether rules look at a point.
-pub(super) fn is_judged(point: &PlottedPoint) -> bool {
-    !point.excluded() && point.value().is_some() && point.limits().is_some()
-}
-
-/// The signals of one segment whose first point has this place in the series.
-fn of_segment(
-    segment: &[PlottedPoint],
-    start: usize,
-    rules: &RuleSet,
-    better: Option<Direction>,
-) -> Result<Vec<Signal>, Undefined> {
-    let judged = || segment.iter().enumerate().filter(|(_, point)| is_judged(point));
-    let values: Vec<(f64, Limits)> =
-        judged().filter_map(|(_, point)| Some((point.value()?, *point.limits()?))).collect();
-    let places: Vec<(usize, Timestamp)> =
-        judged().map(|(place, point)| (start.saturating_add(place), point.at())).collect();
-    let in_series = |signal: Signal| signal.placed(|point| places.get(point).copied());
-    Ok(rules.signals(&values, better)?.into_iter().cloned().filter_map(in_series).collect())
 }

@@ -109,6 +109,9 @@ impl TryFrom<RawState> for ProcessState {
         let instants: Vec<Timestamp> = instants.collect();
         sound(instants.is_sorted_by(|one, next| one < next), "points out of order")?;
         sound(ranged.is_sorted_by(|one, next| one.at < next.at), "points of a fit range out of order")?;
+        for point in waiting.iter().chain(&ranged) {
+            point.sample.sound(&|| "a point of the state".to_owned())?;
+        }
         sound(waiting.len() <= seen && (seen == 0) == instants.is_empty(), "more points than were seen")?;
         sound(trail.is_sorted_by(|one, next| one.number < next.number), "judged points out of order")?;
         sound(

@@ -1,6 +1,5 @@
 use serde::Serialize;
 
-use super::reading::is_judged;
 use super::trail::Mark;
 use super::{ProcessMonitor, ProcessState};
 use crate::monitor::Signal;
@@ -110,6 +109,12 @@ impl ProcessStream {
             }
             return Ok(Pushed { released: Vec::new(), point: Some(plotted), signals });
         }
+        if state.last().is_some_and(|last| chart.baseline().segment_at(last) == segment)
+            && !self.is_ready(state.waiting.len().saturating_add(1), segment, point.at)
+        {
+            self.wait(state, segment, point);
+            return Ok(Pushed::default());
+        }
         let mut next = state.clone();
         let pushed = self.collect(&mut next, segment, point)?;
         *state = next;
@@ -130,17 +135,22 @@ impl ProcessStream {
             state.trail = super::trail::Trail::default();
         }
         let at = point.at;
-        if self.is_ranged(segment, at) {
-            state.ranged.push(point.clone());
-        }
-        state.waiting.push(point);
-        state.seen = state.seen.saturating_add(1);
-        if self.is_ready(state, segment, at) {
+        self.wait(state, segment, point);
+        if self.is_ready(state.waiting.len(), segment, at) {
             self.fit(state, segment)?;
             self.release(state, segment, &mut pushed)?;
             pushed.point = pushed.released.pop();
         }
         Ok(pushed)
+    }
+
+    /// Keeps a point until its segment is fitted.
+    fn wait(&self, state: &mut ProcessState, segment: usize, point: Point) {
+        if self.is_ranged(segment, point.at) {
+            state.ranged.push(point.clone());
+        }
+        state.waiting.push(point);
+        state.seen = state.seen.saturating_add(1);
     }
 
     /// Judges the points that waited.
@@ -173,15 +183,13 @@ impl ProcessStream {
         let (chart, rules) = (self.monitor.chart(), self.monitor.rules());
         let (plotted, last) = place_on(chart, fit, point, state.last);
         let mut signals = Vec::new();
-        if is_judged(&plotted)
-            && let (Some(value), Some(limits)) = (plotted.value(), plotted.limits())
-        {
+        if let Some((value, limits)) = plotted.judged() {
             let number = state.rules.seen();
-            let fired = rules.push(&mut state.rules, value, limits)?;
+            let fired = rules.push(&mut state.rules, value, &limits)?;
             state.trail.push(Mark { number, place, at: point.at }, &state.rules);
             if !fired.is_empty() {
                 let at = usize::try_from(number).unwrap_or(usize::MAX);
-                let found = rules.explain(&fired, &state.rules, at, limits, chart.direction());
+                let found = rules.explain(&fired, &state.rules, at, &limits, chart.direction());
                 let placed = |judged: usize| state.trail.find(judged as u64);
                 signals.extend(found.into_iter().filter_map(|signal| signal.placed(placed)));
             }
@@ -194,6 +202,9 @@ impl ProcessStream {
     fn fit(&self, state: &mut ProcessState, segment: usize) -> Result<(), ChartError> {
         let chart = self.monitor.chart();
         let range = chart.baseline().segments().get(segment).map_or(FitRange::Growing, Segment::fit);
+        for point in state.waiting.iter().chain(&state.ranged) {
+            point.sample.check(chart.kind(), || "a point of the state".to_owned())?;
+        }
         let own = &state.waiting;
         let fit = match range {
             FitRange::Growing => estimate(chart, segment, own)?,
@@ -212,11 +223,11 @@ impl ProcessStream {
         Ok(())
     }
 
-    /// Whether the fit range of a segment is complete with the point of this instant.
-    fn is_ready(&self, state: &ProcessState, segment: usize, at: Timestamp) -> bool {
+    /// Whether the fit range of a segment is complete with so many points, the last at this instant.
+    fn is_ready(&self, waiting: usize, segment: usize, at: Timestamp) -> bool {
         match self.monitor.chart().baseline().segments().get(segment).map(Segment::fit) {
             Some(FitRange::First(first)) => {
-                is_given(self.monitor.chart(), segment) || state.waiting.len() >= first.get() as usize
+                is_given(self.monitor.chart(), segment) || waiting >= first.get() as usize
             }
             Some(FitRange::Between { until, .. }) => is_given(self.monitor.chart(), segment) || at >= until,
             Some(FitRange::Growing) | None => true,

@@ -100,9 +100,10 @@ impl Signal {
         }
     }
 
-    /// The points that make the pattern, in order; those that the rule's convention passes over stand among them.
+    /// The points that make the pattern, in order; those that the rule's convention passes over, and those of a chart that
+    /// are missing or excluded, stand among them: see [`Signals::points`](super::Signals::points).
     pub fn points(&self) -> impl Iterator<Item = usize> + '_ {
-        (self.first..=self.at).filter(|point| !self.left_out.contains(point))
+        (self.first..=self.at).filter(|point| self.left_out.binary_search(point).is_err())
     }
 
     /// With the instants of the pattern's first point and of the completing one.

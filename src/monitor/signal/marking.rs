@@ -83,7 +83,7 @@ impl Signals {
             if marking == Marking::Completing || known {
                 put(signal.at, signal);
             } else {
-                signal.points().for_each(|point| put(point, signal));
+                self.points(signal).for_each(|point| put(point, signal));
             }
             before = Some(signal);
         }

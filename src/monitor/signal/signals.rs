@@ -22,18 +22,37 @@ use crate::quantity::Timestamp;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Signals {
     n: usize,
+    /// The points that rules passed over, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unjudged: Vec<usize>,
     signals: Vec<Signal>,
 }
 
 impl Signals {
     pub(crate) const fn of(n: usize, signals: Vec<Signal>) -> Self {
-        Self { n, signals }
+        Self { n, unjudged: Vec::new(), signals }
+    }
+
+    /// Of a series with points that the rules passed over.
+    pub(in crate::monitor) fn passing_over(self, unjudged: Vec<usize>) -> Self {
+        Self { unjudged, ..self }
     }
 
     /// How many points were judged.
     #[must_use]
     pub const fn n(&self) -> usize {
         self.n
+    }
+
+    /// The points that were missing or excluded, in order: no rule judged them, and patterns pass over them.
+    #[must_use]
+    pub fn unjudged(&self) -> &[usize] {
+        &self.unjudged
+    }
+
+    /// The points that make a pattern, in order, without those that were not judged.
+    pub fn points<'a>(&'a self, signal: &'a Signal) -> impl Iterator<Item = usize> + 'a {
+        signal.points().filter(|point| self.unjudged.binary_search(point).is_err())
     }
 
     /// The signals.
@@ -89,6 +108,7 @@ impl Signals {
 
     /// Goes on with the signals of the next segment.
     pub fn append(&mut self, next: Self) {
+        self.unjudged.extend(next.unjudged.into_iter().map(|point| point.saturating_add(self.n)));
         self.signals.extend(next.signals.into_iter().map(|signal| signal.moved(self.n)));
         self.n = self.n.saturating_add(next.n);
     }
