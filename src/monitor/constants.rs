@@ -115,6 +115,8 @@ impl Tables {
     /// How many standard deviations the mean range of so many values is.
     pub(super) fn d2(self, size: u32) -> f64 {
         match (self, size) {
+            // Asked for at every point of a chart of moving ranges, and known in closed form.
+            (Self::Exact, 2) => std::f64::consts::FRAC_2_SQRT_PI,
             (Self::Exact, _) => normal_range::mean(f64::from(size)),
             (Self::RoundedFactors, 2) => 3.0 / 2.66,
             (Self::Rounded | Self::RoundedFactors, _) => {

@@ -6,8 +6,8 @@ use service_quality::monitor::baseline::{
 };
 use service_quality::monitor::capability::{Capability, CapabilityError, Specification, Stability};
 use service_quality::monitor::chart::{
-    Centre, Chart, ChartError, ChartKind, Conventions, Fit, Gap, Plotted, Point, Reach, Sample, Screening,
-    Spread, choose, dispersion,
+    Centre, Chart, ChartError, ChartKind, Conventions, DispersionTest, Fit, Gap, Plotted, Point, Reach,
+    Sample, Screening, Spread, choose, dispersion,
 };
 use service_quality::monitor::{Limits, RuleSet, RunsRule, Side, Zone};
 use service_quality::quantity::Timestamp;
@@ -137,27 +137,28 @@ proptest! {
         conventions in conventions(),
     ) {
         let place = place.index(values.len());
-        let baseline = Baseline::default().excluding(at(place as i64), "known cause").unwrap();
+        let points = singles(&values);
+        let baseline = Baseline::default().excluding(points[place].at, "known cause").unwrap();
         let builder = Chart::builder(ChartKind::Individuals).conventions(conventions).baseline(baseline);
         let chart = builder.build().unwrap();
         let mut other = values.clone();
         other[place] = outlier;
         let same = |a: Result<Fit, ChartError>, b: Result<Fit, ChartError>| a == b;
-        prop_assert!(same(chart.fit(&singles(&values)), chart.fit(&singles(&other))));
+        prop_assert!(same(chart.fit(&points), chart.fit(&singles(&other))));
     }
 
     #[test]
     fn frozen_is_the_fit_of_the_first_alone(
         values in prop::collection::vec(-50.0_f64..50.0, 5..30),
-        first in 3_usize..5,
+        first in 3_u32..5,
         conventions in conventions(),
     ) {
         let points = singles(&values);
         let build = |baseline| {
             Chart::builder(ChartKind::Individuals).conventions(conventions).baseline(baseline).build().unwrap()
         };
-        let ahead = build(frozen(first as u32)).fit(&points).unwrap();
-        let alone = build(Baseline::default()).fit(&points[..first]).unwrap();
+        let ahead = build(frozen(first)).fit(&points).unwrap();
+        let alone = build(Baseline::default()).fit(&points[..first as usize]).unwrap();
         prop_assert_eq!(ahead.segments(), alone.segments());
     }
 
@@ -186,12 +187,13 @@ proptest! {
     }
 
     #[test]
-    fn no_pattern_spans_a_rebase(values in prop::collection::vec(-5.0_f64..5.0, 12..40), rebase in 4_i64..9) {
-        let baseline = Baseline::new(vec![Segment::first(), Segment::since(at(rebase))]).unwrap();
+    fn no_pattern_spans_a_rebase(values in prop::collection::vec(-5.0_f64..5.0, 12..40), rebase in 4_usize..9) {
+        let points = singles(&values);
+        let baseline = Baseline::new(vec![Segment::first(), Segment::since(points[rebase].at)]).unwrap();
         let chart = Chart::builder(ChartKind::Individuals).baseline(baseline).build().unwrap();
-        let signals = chart.plot(&singles(&values)).unwrap().signals(&RuleSet::nelson()).unwrap();
+        let signals = chart.plot(&points).unwrap().signals(&RuleSet::nelson()).unwrap();
         for signal in &signals {
-            prop_assert_eq!((signal.first as i64) < rebase, (signal.at as i64) < rebase);
+            prop_assert_eq!(signal.first < rebase, signal.at < rebase);
         }
     }
 
@@ -225,7 +227,7 @@ proptest! {
             }
         }
         let _ = choose(&samples, "0.05".parse().unwrap());
-        let _ = dispersion(&samples, Default::default()).map(|found| assert!(found.p_value().is_finite()));
+        let _ = dispersion(&samples, DispersionTest::default()).map(|found| assert!(found.p_value().is_finite()));
     }
 
     #[test]
@@ -253,7 +255,6 @@ proptest! {
 
 #[test]
 fn without_variation_between_periods_p_prime_is_p() {
-    // z = ±1/√2·d2 alternating makes σz exactly 1.
     let fit = |kind, spread| {
         let conventions = Conventions { spread, ..Conventions::default() };
         chart(kind, conventions)
@@ -263,7 +264,7 @@ fn without_variation_between_periods_p_prime_is_p() {
     };
     let (plain, prime) = (fit(ChartKind::P, Spread::MeanRange), fit(ChartKind::PPrime, Spread::MeanRange));
     // Every z is ±2, every moving range 4: σz = 4/d2.
-    assert!((prime.sigma() / plain.sigma() - 4.0 / 1.128_379_167_095_512_6).abs() < 1e-12);
+    assert!((prime.sigma() / plain.sigma() - 4.0 / std::f64::consts::FRAC_2_SQRT_PI).abs() < 1e-12);
     let given = Parameters::Given { centre: 0.5, sigma: 0.5 };
     let baseline = Baseline::new(vec![Segment::first().with(given).unwrap()]).unwrap();
     let known = Chart::builder(ChartKind::PPrime).baseline(baseline).build().unwrap();

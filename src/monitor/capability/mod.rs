@@ -5,10 +5,14 @@
 
 mod definition;
 mod error;
+mod family;
 mod indices;
 mod specification;
+mod stability;
 
-pub use definition::{Capability, Family, Index, Stability};
+pub use definition::Capability;
 pub use error::CapabilityError;
+pub use family::{Family, Index};
 pub use indices::Indices;
 pub use specification::Specification;
+pub use stability::Stability;

@@ -20,7 +20,7 @@ const LARGE_SUBGROUP: usize = 10;
 /// assert_eq!(choice.kind(), ChartKind::PPrime);
 /// assert_eq!(
 ///     choice.to_string(),
-///     "p′ chart: the samples are shares; they vary 8.0 times as much as chance alone lets them (p < 0.0001)"
+///     "p′ chart: the samples are shares; they vary 7.0 times as much as chance alone lets them (p < 0.0001)"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

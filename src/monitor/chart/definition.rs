@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::lines::Scale;
 use super::{ChartError, ChartKind, Conventions, Fit, Plotted, Point};
 use crate::indicator::Direction;
 use crate::monitor::baseline::{Baseline, Parameters};
@@ -36,6 +37,8 @@ pub struct Chart {
     per: Number,
     conventions: Conventions,
     baseline: Baseline,
+    /// Of `per` and `conventions`, as floats: every point asks for them.
+    scale: Scale,
 }
 
 /// Puts a [`Chart`] together.
@@ -60,6 +63,7 @@ impl Chart {
             per: 1.into(),
             conventions: Conventions::default(),
             baseline: Baseline::default(),
+            scale: Scale::of(1.into(), &Conventions::default()),
         })
     }
 
@@ -125,6 +129,10 @@ impl Chart {
         self.fit(points)?.plot(points)
     }
 
+    pub(super) const fn scale(&self) -> Scale {
+        self.scale
+    }
+
     fn checked(self) -> Result<Self, ChartError> {
         if self.per <= Number::ZERO {
             return Err(ChartError::out_of_range("per", self.per, "above 0"));
@@ -147,7 +155,7 @@ impl Chart {
                 return Err(ChartError::out_of_range(&place, centre, text));
             }
         }
-        Ok(self)
+        Ok(Self { scale: Scale::of(self.per, &self.conventions), ..self })
     }
 }
 
@@ -249,13 +257,14 @@ impl TryFrom<RawChart> for Chart {
 
     fn try_from(raw: RawChart) -> Result<Self, ChartError> {
         let RawChart { kind, direction, target, per, conventions, baseline } = raw;
-        Self { kind, direction, target, per, conventions, baseline }.checked()
+        let scale = Scale::of(per, &conventions);
+        Self { kind, direction, target, per, conventions, baseline, scale }.checked()
     }
 }
 
 impl From<Chart> for RawChart {
     fn from(chart: Chart) -> Self {
-        let Chart { kind, direction, target, per, conventions, baseline } = chart;
+        let Chart { kind, direction, target, per, conventions, baseline, .. } = chart;
         Self { kind, direction, target, per, conventions, baseline }
     }
 }

@@ -3,7 +3,6 @@ use serde::{Deserialize, Serialize};
 use super::estimate::estimate;
 use super::lines::lines;
 use super::{Chart, ChartError, ChartKind, Last, Plotted, PlottedPoint, Point, Sample, SegmentFit};
-use crate::analysis::distribution::billionths;
 use crate::monitor::Limits;
 use crate::monitor::baseline::{FitRange, Segment};
 use crate::quantity::Timestamp;
@@ -148,10 +147,9 @@ pub(in crate::monitor) fn place_on(
         kind => point.sample.plotted(kind),
     };
     let (limits, sigma) = lines(chart, fit, &point.sample).unzip();
-    let per = billionths(chart.per().to_scaled());
     let placed = PlottedPoint {
         at: point.at,
-        value: value.map(|value| value * per),
+        value: value.map(|value| value * chart.scale().per),
         limits,
         sigma,
         segment: fit.segment,

@@ -2,17 +2,30 @@
 
 use super::estimate::POWER;
 use super::quantile::{binomial, geometric, poisson};
-use super::{Centre, Chart, ChartKind, EventChance, Sample, SegmentFit, Within, ZoneOrigin};
+use super::{Centre, Chart, ChartKind, Conventions, EventChance, Sample, SegmentFit, Within, ZoneOrigin};
 use crate::analysis::distribution::{billionths, chi_square_quantile, float, square};
 use crate::monitor::Limits;
 use crate::monitor::constants::c4;
 use crate::monitor::normal_range;
+use crate::quantity::Number;
+
+/// What is the same at all points of a chart, as floats.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Scale {
+    pub(super) per: f64,
+    multiple: f64,
+}
+
+impl Scale {
+    pub(super) fn of(per: Number, conventions: &Conventions) -> Self {
+        Self { per: billionths(per.to_scaled()), multiple: conventions.reach.multiple() }
+    }
+}
 
 /// The lines at a point, and the standard deviation of its figure; absent where the sample has no size that they hang on.
 pub(super) fn lines(chart: &Chart, fit: &SegmentFit, sample: &Sample) -> Option<(Limits, f64)> {
-    let per = billionths(chart.per().to_scaled());
+    let Scale { per, multiple } = chart.scale();
     let shape = shape(chart, fit, sample)?;
-    let multiple = chart.conventions().reach.multiple();
     let mut lower = [1.0, 2.0, 3.0].map(|third| shape.lower(multiple * third / 3.0, third));
     let mut upper = [1.0, 2.0, 3.0].map(|third| Some(shape.upper(multiple * third / 3.0, third)));
     if chart.kind() == ChartKind::Run {

@@ -31,6 +31,7 @@ mod lines;
 mod moving_range;
 mod plotted;
 mod quantile;
+mod reach;
 mod reading;
 mod sample;
 mod segment_fit;
@@ -38,8 +39,7 @@ mod within;
 
 pub use choice::{Choice, Reason, choose};
 pub use convention::{
-    Centre, Conventions, EventChance, Gap, RangeSpan, RareCentre, Reach, Screening, Spread, Within,
-    ZoneOrigin,
+    Centre, Conventions, EventChance, Gap, RareCentre, Screening, Spread, Within, ZoneOrigin,
 };
 pub use definition::{Chart, ChartBuilder};
 pub use dispersion::{Dispersion, DispersionTest, dispersion};
@@ -50,6 +50,7 @@ pub use fit::Fit;
 pub(in crate::monitor) use fit::place_on;
 pub use kind::ChartKind;
 pub use plotted::{Last, Plotted, PlottedPoint};
+pub use reach::{RangeSpan, Reach};
 pub use sample::{Point, Sample};
 pub(in crate::monitor) use sample::{deviation, mean};
 pub use segment_fit::SegmentFit;
