@@ -119,10 +119,20 @@ impl RunState {
     }
 
     /// How many points each current run reaches back, the newest included.
-    pub(in crate::monitor) const fn spans(&self) -> [u64; 8] {
+    pub(in crate::monitor) fn spans(&self) -> [u64; 8] {
         let [one, two, limit] = self.within;
-        let Self { shift, shift_skipping, trend, trend_skipping, alternation, .. } = self;
-        [shift.span, shift_skipping.span, trend.span, trend_skipping.span, alternation.span, one, two, limit]
+        let steps = |count: u64| if count == 0 { 0 } else { more(count) };
+        let moves = (self.steps.above | self.steps.below) & 1;
+        [
+            self.shift.longest(),
+            self.shift_skipping.span.longest(),
+            steps(self.trend.longest()),
+            steps(self.trend_skipping.span.longest()),
+            kept(more(more(self.turns)), moves),
+            one,
+            two,
+            limit,
+        ]
     }
 
     /// Takes the next point.
@@ -280,8 +290,8 @@ impl RunState {
 
     fn is_outside(&self, zone: Zone, points: u8, sides: Sides) -> u64 {
         let (masks, window) = (self.zone(zone), newest(u64::from(points)));
-        let both = (masks.above & window != 0) & (masks.below & window != 0);
-        u64::from(((masks.above | masks.below) & window == window) & ((sides == Sides::Either) | both))
+        let both = masks.above & window != 0 && masks.below & window != 0;
+        u64::from((masks.above | masks.below) & window == window && (sides == Sides::Either || both))
     }
 }
 
@@ -332,8 +342,13 @@ impl Counts {
         }
     }
 
+    /// The one of the two that is not 0.
+    fn longest(self) -> u64 {
+        self.above.max(self.below)
+    }
+
     fn is_sound(self, seen: u64) -> bool {
-        self.above.max(self.below) <= seen && (self.above == 0 || self.below == 0)
+        self.longest() <= seen && (self.above == 0 || self.below == 0)
     }
 }
 
