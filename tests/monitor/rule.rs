@@ -329,7 +329,7 @@ fn a_state_that_no_points_leave_is_refused() {
         (r#""last":"2.5""#, r#""last":"NaN""#, "a finite number"),
         (r#""above":"1""#, r#""above":"g""#, "base 16"),
         (r#""above":"1""#, r#""above":"3""#, "bits of points that were not seen"),
-        (r#""counted":1"#, r#""counted":7"#, "a run longer than the series"),
+        (r#""shift":{"above":1"#, r#""shift":{"above":7"#, "a run longer than the series"),
         (r#""seen":1"#, r#""seen":1,"more":2"#, "unknown field"),
     ] {
         assert!(text.contains(from), "{text}");

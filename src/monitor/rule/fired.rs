@@ -1,3 +1,4 @@
+use super::state::Verdict;
 use crate::monitor::Side;
 
 /// Which rules of a set one point completes, by their order in the set.
@@ -37,12 +38,11 @@ impl Fired {
         })
     }
 
-    pub(super) fn set(&mut self, rule: u32, side: Option<Side>, fires: bool) {
-        let bit = u64::from(fires).checked_shl(rule).unwrap_or(0);
-        match side {
-            Some(Side::Above) => self.above |= bit,
-            Some(Side::Below) => self.below |= bit,
-            None => self.sideless |= bit,
-        }
+    /// Puts a rule before those that were put so far.
+    #[inline]
+    pub(super) fn put_first(&mut self, verdict: Verdict) {
+        self.above = self.above << 1 | verdict.above & 1;
+        self.below = self.below << 1 | verdict.below & 1;
+        self.sideless = self.sideless << 1 | verdict.sideless & 1;
     }
 }

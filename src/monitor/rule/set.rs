@@ -137,8 +137,8 @@ impl RuleSet {
     pub fn push(&self, state: &mut RunState, value: f64, limits: &Limits) -> Result<Fired, Undefined> {
         state.take(value, limits)?;
         let mut fired = Fired::default();
-        for (rule, number) in self.rules.iter().zip(0_u32..) {
-            state.judge(number, rule.pattern, &mut fired);
+        for rule in self.rules.iter().rev() {
+            fired.put_first(state.judge(rule.pattern));
         }
         Ok(fired)
     }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::RuleError;
 use super::pattern::{CompletedBy, Counting, OnCentre, Opening, Others, Outermost, Pattern, Sides, Ties};
-use super::{Fired, RuleError};
 use crate::analysis::Undefined;
 use crate::monitor::{Limits, Side, Zone};
 
@@ -35,19 +35,19 @@ pub struct RunState {
     last: Option<f64>,
     centre: Masks,
     zones: [Masks; 3],
+    /// Which of the newest points are higher than the one before, and which lower.
+    steps: Masks,
     within: [u64; 3],
-    shift: Run,
-    shift_skipping: Run,
-    trend: Run,
-    trend_skipping: Run,
-    alternation: Run,
-    /// Whether the newest point lies on a side, and whether it rises or falls: a point that is passed over completes
-    /// nothing.
-    side: Option<Side>,
-    step: Option<Side>,
+    shift: Counts,
+    shift_skipping: Skipping,
+    /// Rises and falls, one less than points.
+    trend: Counts,
+    trend_skipping: Skipping,
+    /// How often the newest steps have turned, one after the other.
+    turns: u64,
 }
 
-/// Which of the newest points lie beyond a line: the lowest bit is the newest.
+/// Of which of the newest points something holds, upwards and downwards: the lowest bit is the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Masks {
@@ -57,15 +57,36 @@ struct Masks {
     below: u64,
 }
 
-/// A run of points that go on in one way.
+/// How many of the newest points go on one way without a break; one of the two is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Run {
-    side: Option<Side>,
-    /// How many points count.
-    counted: u64,
-    /// How many points it reaches back, those included that are passed over.
-    span: u64,
+struct Counts {
+    above: u64,
+    below: u64,
+}
+
+/// The same where points that go neither way are passed over: those that count, and those it reaches back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skipping {
+    counted: Counts,
+    span: Counts,
+}
+
+/// Whether something holds for a point, upwards and downwards: 1 or 0. Points are unpredictable, and so would be branches
+/// on them; sums and masks of bits are not.
+#[derive(Debug, Clone, Copy)]
+struct Bits {
+    above: u64,
+    below: u64,
+}
+
+/// Whether the newest point completes a pattern: the lowest bit of each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Verdict {
+    pub(super) above: u64,
+    pub(super) below: u64,
+    pub(super) sideless: u64,
 }
 
 /// Which points make a pattern that the newest point completes.
@@ -98,10 +119,20 @@ impl RunState {
     }
 
     /// How many points each current run reaches back, the newest included.
-    pub(in crate::monitor) const fn spans(&self) -> [u64; 8] {
+    pub(in crate::monitor) fn spans(&self) -> [u64; 8] {
         let [one, two, limit] = self.within;
-        let Self { shift, shift_skipping, trend, trend_skipping, alternation, .. } = self;
-        [shift.span, shift_skipping.span, trend.span, trend_skipping.span, alternation.span, one, two, limit]
+        let steps = |count: u64| if count == 0 { 0 } else { more(count) };
+        let moves = (self.steps.above | self.steps.below) & 1;
+        [
+            self.shift.longest(),
+            self.shift_skipping.span.longest(),
+            steps(self.trend.longest()),
+            steps(self.trend_skipping.span.longest()),
+            kept(more(more(self.turns)), moves),
+            one,
+            two,
+            limit,
+        ]
     }
 
     /// Takes the next point.
@@ -112,20 +143,22 @@ impl RunState {
         }
         let zones = [Zone::One, Zone::Two, Zone::Limit];
         for ((masks, within), zone) in self.zones.iter_mut().zip(&mut self.within).zip(zones) {
-            let beyond = limits.beyond(value, zone);
+            let beyond = Bits::of(value, limits.lower(zone), limits.upper(zone));
             masks.shift_in(beyond);
-            *within = if beyond.is_none() { within.saturating_add(1) } else { 0 };
+            *within = kept(more(*within), !(beyond.above | beyond.below) & 1);
         }
-        self.side = limits.side(value);
-        self.centre.shift_in(self.side);
-        self.shift.go_on(self.side, 1, false);
-        self.shift_skipping.go_on(self.side, 1, true);
-        self.step = self.last.and_then(|last| step(last, value));
-        self.trend.go_on(self.step, 2, false);
-        self.trend_skipping.go_on(self.step, 2, true);
-        self.alternation.alternate(self.step);
+        let side = Bits::of(value, Some(limits.centre()), Some(limits.centre()));
+        self.centre.shift_in(side);
+        self.shift.go_on(side);
+        self.shift_skipping.go_on(side);
+        let step = Bits::of(value, self.last, self.last);
+        let turned = step.above & self.steps.below | step.below & self.steps.above;
+        self.turns = kept(more(self.turns), turned & 1);
+        self.steps.shift_in(step);
+        self.trend.go_on(step);
+        self.trend_skipping.go_on(step);
         self.last = Some(value);
-        self.seen = self.seen.saturating_add(1);
+        self.seen = more(self.seen);
         Ok(())
     }
 
@@ -135,38 +168,35 @@ impl RunState {
         Undefined::NotFinite { what, position: usize::try_from(self.seen).unwrap_or(usize::MAX) }
     }
 
-    /// Judges a pattern at the newest point.
+    /// Judges a pattern at the newest point: on which sides, or on none, it is there.
     #[inline]
-    pub(super) fn judge(&self, rule: u32, pattern: Pattern, fired: &mut Fired) {
+    pub(super) fn judge(&self, pattern: Pattern) -> Verdict {
+        let [.., limit] = &self.zones;
         match pattern {
-            Pattern::BeyondLimits => {
-                let [.., limit] = &self.zones;
-                fired.set(rule, Some(Side::Above), limit.above & 1 == 1);
-                fired.set(rule, Some(Side::Below), limit.below & 1 == 1);
-            }
-            Pattern::Beyond { zone, hits, of, counting } => {
-                for side in [Side::Above, Side::Below] {
-                    fired.set(rule, Some(side), self.has_hits(zone, hits, of, counting, side));
-                }
-            }
+            Pattern::BeyondLimits => Verdict::sided(limit.above, limit.below),
+            Pattern::Beyond { zone, hits, of, counting } => self.hit(zone, hits, of, counting),
             Pattern::Shift { points, on_centre } => {
-                let run = self.run(on_centre);
-                let holds = self.side.is_some() && run.counted >= u64::from(points);
-                fired.set(rule, run.side.or(Some(Side::Above)), holds);
+                let (counts, least) = (self.run(on_centre), u64::from(points));
+                let above = u64::from(counts.above >= least) & self.centre.above;
+                let below = u64::from(counts.below >= least) & self.centre.below;
+                Verdict::sided(above, below)
             }
             Pattern::Trend { length, counted, ties } => {
-                let run = self.trend(ties);
-                let holds = self.step.is_some() && run.counted >= Pattern::trend_points(length, counted);
-                fired.set(rule, run.side.or(Some(Side::Above)), holds);
+                let least = Pattern::trend_points(length, counted).saturating_sub(1);
+                let counts = self.trend(ties);
+                let above = u64::from(counts.above >= least) & self.steps.above;
+                let below = u64::from(counts.below >= least) & self.steps.below;
+                Verdict::sided(above, below)
             }
             Pattern::Alternation { points } => {
-                fired.set(rule, None, self.alternation.counted >= u64::from(points));
+                let holds = self.turns >= u64::from(points).saturating_sub(2);
+                Verdict::sideless(u64::from(holds) & (self.steps.above | self.steps.below))
             }
             Pattern::Within { zone, points } => {
-                fired.set(rule, None, self.within(zone) >= u64::from(points));
+                Verdict::sideless(u64::from(self.within(zone) >= u64::from(points)))
             }
             Pattern::Outside { zone, points, sides } => {
-                fired.set(rule, None, self.is_outside(zone, points, sides));
+                Verdict::sideless(self.is_outside(zone, points, sides))
             }
         }
     }
@@ -174,6 +204,7 @@ impl RunState {
     /// Which points make a pattern that was judged to be there.
     pub(crate) fn extent(&self, pattern: Pattern, side: Option<Side>) -> Extent {
         let whole = |counted, span| Extent { counted, span, left_out: 0 };
+        let on = |counts: Counts| side.map_or(0, |side| counts.on(side));
         match pattern {
             Pattern::BeyondLimits => whole(1, 1),
             Pattern::Beyond { zone, of, counting, .. } => {
@@ -181,35 +212,35 @@ impl RunState {
                 let span = u64::from(64_u32.saturating_sub(hits.leading_zeros()));
                 Extent { counted: u64::from(hits.count_ones()), span, left_out: newest(span) & !hits }
             }
-            Pattern::Shift { on_centre, .. } => {
-                let run = self.run(on_centre);
-                whole(run.counted, run.span)
+            Pattern::Shift { on_centre: OnCentre::Break, .. } => whole(on(self.shift), on(self.shift)),
+            Pattern::Shift { on_centre: OnCentre::Skip, .. } => {
+                whole(on(self.shift_skipping.counted), on(self.shift_skipping.span))
             }
-            Pattern::Trend { ties, .. } => {
-                let run = self.trend(ties);
-                whole(run.counted, run.span)
+            Pattern::Trend { ties: Ties::Break, .. } => whole(more(on(self.trend)), more(on(self.trend))),
+            Pattern::Trend { ties: Ties::Skip, .. } => {
+                whole(more(on(self.trend_skipping.counted)), more(on(self.trend_skipping.span)))
             }
-            Pattern::Alternation { .. } => whole(self.alternation.counted, self.alternation.span),
+            Pattern::Alternation { .. } => whole(more(more(self.turns)), more(more(self.turns))),
             Pattern::Within { zone, .. } => whole(self.within(zone), self.within(zone)),
             Pattern::Outside { points, .. } => whole(u64::from(points), u64::from(points)),
         }
     }
 
-    fn run(&self, on_centre: OnCentre) -> &Run {
+    const fn run(&self, on_centre: OnCentre) -> Counts {
         match on_centre {
-            OnCentre::Break => &self.shift,
-            OnCentre::Skip => &self.shift_skipping,
+            OnCentre::Break => self.shift,
+            OnCentre::Skip => self.shift_skipping.counted,
         }
     }
 
-    fn trend(&self, ties: Ties) -> &Run {
+    const fn trend(&self, ties: Ties) -> Counts {
         match ties {
-            Ties::Break => &self.trend,
-            Ties::Skip => &self.trend_skipping,
+            Ties::Break => self.trend,
+            Ties::Skip => self.trend_skipping.counted,
         }
     }
 
-    fn zone(&self, zone: Zone) -> &Masks {
+    const fn zone(&self, zone: Zone) -> &Masks {
         let [one, two, limit] = &self.zones;
         match zone {
             Zone::One => one,
@@ -218,7 +249,7 @@ impl RunState {
         }
     }
 
-    fn within(&self, zone: Zone) -> u64 {
+    const fn within(&self, zone: Zone) -> u64 {
         let [one, two, limit] = self.within;
         match zone {
             Zone::One => one,
@@ -227,6 +258,7 @@ impl RunState {
         }
     }
 
+    #[inline]
     fn hits(&self, zone: Zone, of: u8, counting: Counting, side: Side) -> u64 {
         let beyond = self.zone(zone).on(side) & newest(u64::from(of));
         match counting.outermost {
@@ -235,28 +267,58 @@ impl RunState {
         }
     }
 
-    fn has_hits(&self, zone: Zone, hits: u8, of: u8, counting: Counting, side: Side) -> bool {
-        let beyond = self.hits(zone, of, counting, side);
-        if beyond.count_ones() < u32::from(hits) {
-            return false;
+    #[inline]
+    fn hit(&self, zone: Zone, hits: u8, of: u8, counting: Counting) -> Verdict {
+        let above = self.hits(zone, of, counting, Side::Above);
+        let below = self.hits(zone, of, counting, Side::Below);
+        let opened = u64::from((counting.opening == Opening::AtOnce) | (self.seen >= u64::from(of)));
+        let (mut up, mut down) = match counting.completed_by {
+            // The newest point is a hit on one side at most: only those of that side need counting.
+            CompletedBy::Hit => {
+                let enough = opened & has_bits(kept(above, above & 1) | kept(below, below & 1), hits);
+                (enough & above, enough & below)
+            }
+            CompletedBy::Any => (opened & has_bits(above, hits), opened & has_bits(below, hits)),
+        };
+        if counting.others == Others::SameSide {
+            let window = newest(self.seen.min(u64::from(of)));
+            up &= u64::from(self.centre.above & window == window);
+            down &= u64::from(self.centre.below & window == window);
         }
-        let window = newest(self.seen.min(u64::from(of)));
-        (counting.completed_by == CompletedBy::Any || beyond & 1 == 1)
-            && (counting.opening == Opening::AtOnce || self.seen >= u64::from(of))
-            && (counting.others == Others::Anywhere || self.centre.on(side) & window == window)
+        Verdict::sided(up, down)
     }
 
-    fn is_outside(&self, zone: Zone, points: u8, sides: Sides) -> bool {
+    fn is_outside(&self, zone: Zone, points: u8, sides: Sides) -> u64 {
         let (masks, window) = (self.zone(zone), newest(u64::from(points)));
         let both = masks.above & window != 0 && masks.below & window != 0;
-        (masks.above | masks.below) & window == window && (sides == Sides::Either || both)
+        u64::from((masks.above | masks.below) & window == window && (sides == Sides::Either || both))
+    }
+}
+
+impl Verdict {
+    const fn sided(above: u64, below: u64) -> Self {
+        Self { above, below, sideless: 0 }
+    }
+
+    const fn sideless(sideless: u64) -> Self {
+        Self { above: 0, below: 0, sideless }
+    }
+}
+
+impl Bits {
+    /// Above the upper line, below the lower; above where lines that cross make it both.
+    #[inline]
+    fn of(value: f64, lower: Option<f64>, upper: Option<f64>) -> Self {
+        let above = u64::from(value > upper.unwrap_or(f64::INFINITY));
+        let below = u64::from(value < lower.unwrap_or(f64::NEG_INFINITY));
+        Self { above, below: below & !above }
     }
 }
 
 impl Masks {
-    fn shift_in(&mut self, side: Option<Side>) {
-        self.above = self.above << 1 | u64::from(side == Some(Side::Above));
-        self.below = self.below << 1 | u64::from(side == Some(Side::Below));
+    fn shift_in(&mut self, bits: Bits) {
+        self.above = self.above << 1 | bits.above;
+        self.below = self.below << 1 | bits.below;
     }
 
     const fn on(&self, side: Side) -> u64 {
@@ -267,39 +329,69 @@ impl Masks {
     }
 }
 
-impl Run {
-    /// The next point goes one way, or none; a run begins with so many points.
-    fn go_on(&mut self, way: Option<Side>, begin: u64, skip: bool) {
-        if way.is_some() && way == self.side {
-            self.counted = self.counted.saturating_add(1);
-            self.span = self.span.saturating_add(1);
-        } else if way.is_some() {
-            *self = Self { side: way, counted: begin, span: begin };
-        } else if skip && self.side.is_some() {
-            self.span = self.span.saturating_add(1);
-        } else {
-            *self = Self::default();
+impl Counts {
+    fn go_on(&mut self, way: Bits) {
+        self.above = kept(more(self.above), way.above);
+        self.below = kept(more(self.below), way.below);
+    }
+
+    const fn on(self, side: Side) -> u64 {
+        match side {
+            Side::Above => self.above,
+            Side::Below => self.below,
         }
     }
 
-    /// The next point goes one way, or none; a run goes on where the ways take turns.
-    fn alternate(&mut self, way: Option<Side>) {
-        let turned = way.is_some() && way.map(Side::opposite) == self.side;
-        if turned {
-            self.counted = self.counted.saturating_add(1);
-            self.span = self.counted;
-            self.side = way;
-        } else {
-            *self = way.map_or_else(Self::default, |way| Self { side: Some(way), counted: 2, span: 2 });
-        }
+    /// The one of the two that is not 0.
+    fn longest(self) -> u64 {
+        self.above.max(self.below)
     }
 
-    fn is_sound(&self, seen: u64) -> bool {
-        self.counted <= self.span && self.span <= seen && (self.side.is_none() == (self.counted == 0))
+    fn is_sound(self, seen: u64) -> bool {
+        self.longest() <= seen && (self.above == 0 || self.below == 0)
     }
 }
 
+impl Skipping {
+    fn go_on(&mut self, way: Bits) {
+        let Self { counted, span } = self;
+        counted.above = kept(counted.above.wrapping_add(way.above), way.below ^ 1);
+        counted.below = kept(counted.below.wrapping_add(way.below), way.above ^ 1);
+        span.above = kept(more(span.above), u64::from(counted.above > 0));
+        span.below = kept(more(span.below), u64::from(counted.below > 0));
+    }
+
+    fn is_sound(self, seen: u64) -> bool {
+        let Self { counted, span } = self;
+        let reaches = |counted: u64, span: u64| counted <= span && (counted == 0) == (span == 0);
+        let both = reaches(counted.above, span.above) && reaches(counted.below, span.below);
+        counted.is_sound(seen) && span.is_sound(seen) && both
+    }
+}
+
+/// One more. A series has fewer points than 2⁶⁴, and a state that claims more than 2⁵³ is not read.
+const fn more(count: u64) -> u64 {
+    count.wrapping_add(1)
+}
+
+/// The count where the bit is 1, else 0.
+const fn kept(count: u64, bit: u64) -> u64 {
+    count & 0_u64.wrapping_sub(bit)
+}
+
+/// Whether so many bits are set, 1 or 0. To take away the lowest bit a few times is faster than to count all where the
+/// processor that is built for has no instruction for it.
+#[inline]
+fn has_bits(bits: u64, least: u8) -> u64 {
+    if least > 4 {
+        return u64::from(bits.count_ones() >= u32::from(least));
+    }
+    let rest = (1..least).fold(bits, |rest, _| rest & rest.wrapping_sub(1));
+    u64::from(rest != 0)
+}
+
 /// The lowest so many bits.
+#[inline]
 fn newest(count: u64) -> u64 {
     match u32::try_from(count) {
         Ok(0) => 0,
@@ -308,23 +400,13 @@ fn newest(count: u64) -> u64 {
     }
 }
 
-fn step(last: f64, value: f64) -> Option<Side> {
-    if value > last {
-        Some(Side::Above)
-    } else if value < last {
-        Some(Side::Below)
-    } else {
-        None
-    }
-}
-
 /// Whether no line is "not a number"; an infinite one is a line that nothing passes.
+#[inline]
 fn usable(limits: &Limits) -> bool {
-    let is_line = |line: Option<f64>| !line.is_some_and(f64::is_nan);
-    limits.centre().is_finite()
-        && [Zone::One, Zone::Two, Zone::Limit]
-            .into_iter()
-            .all(|zone| is_line(limits.lower(zone)) && is_line(limits.upper(zone)))
+    let none = |line: Option<f64>| line.is_some_and(f64::is_nan);
+    let zones = [Zone::One, Zone::Two, Zone::Limit];
+    let wrong = zones.map(|zone| none(limits.lower(zone)) | none(limits.upper(zone)));
+    limits.centre().is_finite() & !wrong.iter().fold(false, |any, wrong| any | wrong)
 }
 
 /// Bits as text of base 16: not every reader of JSON keeps integers beyond 2⁵³.
@@ -355,14 +437,13 @@ struct Raw {
     last: Option<Kept>,
     centre: Masks,
     zones: [Masks; 3],
+    steps: Masks,
     within: [u64; 3],
-    shift: Run,
-    shift_skipping: Run,
-    trend: Run,
-    trend_skipping: Run,
-    alternation: Run,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    step: Option<Side>,
+    shift: Counts,
+    shift_skipping: Skipping,
+    trend: Counts,
+    trend_skipping: Skipping,
+    turns: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -371,22 +452,10 @@ struct Kept(#[serde(with = "crate::analysis::float_text")] f64);
 
 impl From<RunState> for Raw {
     fn from(state: RunState) -> Self {
-        let RunState { seen, last, centre, zones, within, shift, shift_skipping, trend, .. } = state;
-        let RunState { trend_skipping, alternation, step, .. } = state;
+        let RunState { seen, last, centre, zones, steps, within, shift, .. } = state;
+        let RunState { shift_skipping, trend, trend_skipping, turns, .. } = state;
         let last = last.map(Kept);
-        Self {
-            seen,
-            last,
-            centre,
-            zones,
-            within,
-            shift,
-            shift_skipping,
-            trend,
-            trend_skipping,
-            alternation,
-            step,
-        }
+        Self { seen, last, centre, zones, steps, within, shift, shift_skipping, trend, trend_skipping, turns }
     }
 }
 
@@ -394,37 +463,38 @@ impl TryFrom<Raw> for RunState {
     type Error = RuleError;
 
     fn try_from(raw: Raw) -> Result<Self, RuleError> {
-        let Raw { seen, last, centre, zones, within, shift, shift_skipping, trend, .. } = raw;
-        let Raw { trend_skipping, alternation, step, .. } = raw;
+        let Raw { seen, last, centre, zones, steps, within, shift, .. } = raw;
+        let Raw { shift_skipping, trend, trend_skipping, turns, .. } = raw;
         let sound = |holds: bool, what| if holds { Ok(()) } else { Err(RuleError::State { what }) };
         sound(seen <= MOST, "more points than 2^53")?;
         sound(last.is_some() == (seen > 0), "a value before the first point, or none after it")?;
-        let runs = [shift, shift_skipping, trend, trend_skipping, alternation];
-        sound(runs.iter().all(|run| run.is_sound(seen)), "a run longer than the series")?;
-        sound(within.iter().all(|run| *run <= seen), "a run longer than the series")?;
-        let of_the_seen = |masks: &Masks| {
+        let runs = shift.is_sound(seen)
+            && trend.is_sound(seen)
+            && shift_skipping.is_sound(seen)
+            && trend_skipping.is_sound(seen)
+            && within.iter().chain([&turns]).all(|run| *run <= seen);
+        sound(runs, "a run longer than the series")?;
+        let [one, two, limit] = &zones;
+        let of_the_seen = |masks: &&Masks| {
             (masks.above | masks.below) & !newest(seen) == 0 && masks.above & masks.below == 0
         };
-        sound(zones.iter().all(of_the_seen) && of_the_seen(&centre), "bits of points that were not seen")?;
-        let side = match (centre.above & 1, centre.below & 1) {
-            (1, _) => Some(Side::Above),
-            (_, 1) => Some(Side::Below),
-            _ => None,
-        };
+        sound(
+            [&centre, &steps, one, two, limit].iter().all(of_the_seen),
+            "bits of points that were not seen",
+        )?;
         let last = last.map(|Kept(value)| value);
         Ok(Self {
             seen,
             last,
             centre,
             zones,
+            steps,
             within,
             shift,
             shift_skipping,
             trend,
             trend_skipping,
-            alternation,
-            side,
-            step,
+            turns,
         })
     }
 }
