@@ -14,7 +14,8 @@ use crate::quantity::{Number, PLACES, Span, Timestamp, divide_half_away};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrendLine {
-    /// The median of the slopes of all pairs, through the medians of times and values: one wild value does not turn it.
+    /// The median of the slopes of all pairs, through the medians of times and values: one wild value does not turn it. Its
+    /// cost grows with the square of the number of values: some 20 times that of least squares at 30.
     /// Sen (1968), *Estimates of the regression coefficient based on Kendall's tau*.
     #[default]
     TheilSen,
