@@ -1,9 +1,12 @@
-//! Floats in a state that is kept: as text, which every reader gives back to the last bit.
+//! Floats in a state that is kept: as text, which every reader gives back to the last bit. Numbers are read as well.
 //!
 //! JSON readers may miss the nearest float of a written number by its last bit; the standard library's do not.
 
-use serde::de::{Error, Unexpected};
-use serde::{Deserialize, Deserializer, Serializer};
+use std::str::FromStr;
+
+use serde::{Deserializer, Serializer};
+
+use crate::quantity::{excerpt, string_or_number};
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 pub(crate) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -11,11 +14,19 @@ pub(crate) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::
 }
 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let value: Option<f64> = text.parse().ok();
-    value.filter(|value| value.is_finite()).ok_or_else(|| {
-        D::Error::invalid_value(Unexpected::Str(&crate::quantity::excerpt(&text)), &"a finite number as text")
-    })
+    string_or_number(deserializer, "a finite number, as text or as a number").map(|Finite(value)| value)
+}
+
+struct Finite(f64);
+
+impl FromStr for Finite {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let value: Option<f64> = text.parse().ok();
+        let value = value.filter(|value| value.is_finite());
+        value.map(Self).ok_or_else(|| format!("`{}` is no finite number", excerpt(text)))
+    }
 }
 
 /// A list of them.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Baseline, BaselineLevel, Segment};
+use super::{Baseline, BaselineLevel, FitRange, Segment};
 use crate::indicator::Direction;
 use crate::monitor::chart::{ChartError, Plotted, PlottedPoint, mean};
 use crate::monitor::{Side, Variation};
@@ -195,13 +195,16 @@ impl RebaseSuggestion {
         self.level
     }
 
-    /// The baseline with a new segment, growing: what a named person decides. The given one stays as it is.
+    /// The baseline with a new segment, frozen on the points since: what a named person decides. The given one stays as it
+    /// is.
     ///
     /// # Errors
     /// [`ChartError::Blank`] for a reason or a name without a letter, [`ChartError::SegmentOrder`] where the baseline
     /// has a segment from then on already.
     pub fn accept(&self, baseline: &Baseline, reason: &str, by: &str) -> Result<Baseline, ChartError> {
-        baseline.rebased(Segment::since(self.from).accepted(reason, by)?)
+        let points = u32::try_from(self.points).unwrap_or(u32::MAX);
+        let segment = Segment::since(self.from).fitted_to(FitRange::first(points)?)?;
+        baseline.rebased(segment.accepted(reason, by)?)
     }
 }
 

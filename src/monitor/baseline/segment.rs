@@ -41,7 +41,8 @@ pub enum FitRange {
     /// All its points so far: the limits move with every new point.
     #[default]
     Growing,
-    /// Its first so many points, those excluded or missing counted, frozen from then on.
+    /// Its first so many points, those excluded or missing counted, frozen from then on; where these do not suffice for a
+    /// fit, as many more as it needs.
     First(NonZeroU32),
     /// The points from one instant until before another, frozen; they may lie before the segment.
     Between {

@@ -14,7 +14,7 @@ use super::CapabilityError;
 /// # Ok::<(), service_quality::monitor::capability::CapabilityError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "RawStability")]
 pub enum Stability {
     /// No signal.
     Stable,
@@ -70,6 +70,28 @@ impl fmt::Display for Stability {
             Self::Unstable { signals } => write!(formatter, "{signals} signals"),
             Self::Overridden { signals, reason, by } => {
                 write!(formatter, "{signals} signals, overridden by {by}: {reason}")
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum RawStability {
+    Stable,
+    Unstable { signals: usize },
+    Overridden { signals: usize, reason: String, by: String },
+}
+
+impl TryFrom<RawStability> for Stability {
+    type Error = CapabilityError;
+
+    fn try_from(raw: RawStability) -> Result<Self, CapabilityError> {
+        match raw {
+            RawStability::Stable => Ok(Self::Stable),
+            RawStability::Unstable { signals } => Ok(Self::from_signals(signals)),
+            RawStability::Overridden { signals, reason, by } => {
+                Self::from_signals(signals).overridden(&reason, &by)
             }
         }
     }

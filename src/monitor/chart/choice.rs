@@ -65,6 +65,8 @@ pub enum Reason {
     AsExpected(Dispersion),
     /// The variation is larger: limits from the distribution would call most points special.
     OverDispersed(Dispersion),
+    /// The variation is smaller than chance makes it: counts that hang together, or that were smoothed.
+    UnderDispersed(Dispersion),
     /// Too few samples, or none with and without events, to compare the variation.
     NotCompared,
     /// Most samples have no event: chart what lies between events, as counts or times.
@@ -100,7 +102,7 @@ impl Choice {
 ///
 /// Counts, shares and rates whose dispersion test rejects chance at the given significance get limits that allow for
 /// variation between periods (p′, u′; for counts individual values). Where more than half of the samples have no event
-/// a g chart is named: it needs other data, the opportunities between events.
+/// that is said too: a g or t chart of other data, what lies between events, then tells more.
 ///
 /// # Errors
 /// [`ChartError::NoPoints`] for no samples, [`ChartError::WrongSample`] for samples of different forms and for subgroups of
@@ -124,19 +126,17 @@ pub fn choose(samples: &[Sample], significance: Share) -> Result<Choice, ChartEr
         Sample::Rate { .. } => (Reason::Rates, ChartKind::U, ChartKind::UPrime),
     };
     let (empty, of) = (seen().filter(|sample| sample.events() == Some(0)).count(), seen().count());
-    if empty > of - empty {
-        let reasons = vec![form, Reason::Rare { empty, of }];
-        return Ok(Choice { kind: ChartKind::G, companion: None, reasons });
-    }
+    let rare = (empty > of - empty).then_some(Reason::Rare { empty, of });
     let limit = billionths(significance.to_scaled());
     let (kind, why) = match dispersion(samples, DispersionTest::Pearson) {
         Ok(found) if found.p_value() < limit => (inflated, Reason::OverDispersed(found)),
+        Ok(found) if 1.0 - found.p_value() < limit => (plain, Reason::UnderDispersed(found)),
         Ok(found) => (plain, Reason::AsExpected(found)),
         Err(ChartError::Undefined(_)) => (plain, Reason::NotCompared),
         Err(fault) => return Err(fault),
     };
     let companion = (kind == ChartKind::Individuals).then_some(ChartKind::MovingRange);
-    Ok(Choice { kind, companion, reasons: vec![form, why] })
+    Ok(Choice { kind, companion, reasons: [form, why].into_iter().chain(rare).collect() })
 }
 
 fn of_values() -> Choice {
@@ -212,10 +212,15 @@ impl fmt::Display for Reason {
                 found.ratio(),
                 Likelihood(found.p_value())
             ),
+            Self::UnderDispersed(found) => write!(
+                formatter,
+                "they vary only {:.2} times as much as chance alone lets them: look at how they are counted",
+                found.ratio()
+            ),
             Self::NotCompared => formatter.write_str("their variation cannot be compared with chance"),
             Self::Rare { empty, of } => write!(
                 formatter,
-                "{empty} of {of} have no event, so that what lies between events tells more"
+                "{empty} of {of} have no event, so that a g or t chart of what lies between events tells more"
             ),
         }
     }

@@ -67,7 +67,7 @@ pub enum ChartError {
     },
     /// A baseline with fewer points than its parameters need.
     #[error(
-        "segments[{segment}]: {given} usable points, where the {kind} chart is fitted to {needed} or more: wait, or give its parameters"
+        "segments[{segment}]: the {given} usable points do not tell centre and spread of the {kind} chart: give more, closer together, or its parameters"
     )]
     ShortBaseline {
         /// The segment, counted from 0.
@@ -76,8 +76,6 @@ pub enum ChartError {
         kind: ChartKind,
         /// How many points there are that are neither missing nor excluded.
         given: usize,
-        /// How many are needed.
-        needed: usize,
     },
     /// A point of a segment that the fit does not know.
     #[error("segments[{segment}] is not in the fit: fit the chart again with the points of this segment")]

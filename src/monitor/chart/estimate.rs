@@ -23,8 +23,7 @@ pub(in crate::monitor) fn estimate(
 ) -> Result<SegmentFit, ChartError> {
     let parameters = chart.baseline().segments().get(segment).map(Segment::parameters).unwrap_or_default();
     let series = Series::new(chart, points);
-    let short =
-        |needed| ChartError::ShortBaseline { segment, kind: chart.kind(), given: series.used.len(), needed };
+    let short = || ChartError::ShortBaseline { segment, kind: chart.kind(), given: series.used.len() };
     let given = match parameters {
         Parameters::Fitted => None,
         Parameters::Centre(centre) | Parameters::Given { centre, .. } => Some(centre),
@@ -34,9 +33,9 @@ pub(in crate::monitor) fn estimate(
     }
     let (centre, location) = match given {
         Some(centre) => series.given_centre(centre),
-        None => series.centre().ok_or_else(|| short(series.needed()))?,
+        None => series.centre().ok_or_else(short)?,
     };
-    let sigma = series.sigma(location).ok_or_else(|| short(series.needed()))?;
+    let sigma = series.sigma(location).ok_or_else(short)?;
     let points = series.used.len();
     let whole = given.is_some() && chart.kind().is_centre_enough();
     Ok(SegmentFit { segment, points, given: whole, centre, location, sigma })
@@ -82,18 +81,6 @@ impl<'a> Series<'a> {
             slots.push((slot, point.sample.size()));
         }
         Self { chart, slots, figures, used }
-    }
-
-    /// How many points the kind needs.
-    const fn needed(&self) -> usize {
-        match self.chart.kind() {
-            ChartKind::Individuals
-            | ChartKind::MovingRange
-            | ChartKind::T
-            | ChartKind::PPrime
-            | ChartKind::UPrime => 2,
-            _ => 1,
-        }
     }
 
     /// The line and the location of a centre from outside.

@@ -2,7 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use super::estimate::estimate;
 use super::lines::lines;
-use super::{Chart, ChartError, ChartKind, Last, Plotted, PlottedPoint, Point, Sample, SegmentFit};
+use super::{
+    Chart, ChartError, ChartKind, Conventions, Gap, Last, Plotted, PlottedPoint, Point, Sample, SegmentFit,
+};
 use crate::monitor::Limits;
 use crate::monitor::baseline::{FitRange, Segment};
 use crate::quantity::Timestamp;
@@ -46,7 +48,7 @@ impl Fit {
             let own = between(points, segment.from(), until);
             let chosen = match segment.fit() {
                 FitRange::Growing => own,
-                FitRange::First(first) => own.get(..first.get() as usize).unwrap_or(own),
+                FitRange::First(first) => first_of(chart, index, own, first.get() as usize),
                 FitRange::Between { from, until } => between(points, Some(from), Some(until)),
             };
             match estimate(chart, index, chosen) {
@@ -155,9 +157,19 @@ pub(in crate::monitor) fn place_on(
         segment: fit.segment,
         excluded: chart.baseline().excluded(point.at).is_some(),
     };
-    let bridge = chart.conventions().missing == super::Gap::Bridge;
-    let figure = figure.or(before.filter(|_| bridge));
+    let Conventions { missing, excluded, .. } = *chart.conventions();
+    let figure = match figure {
+        Some(_) if placed.excluded && excluded == Gap::Break => None,
+        None if missing == Gap::Bridge => before,
+        figure => figure,
+    };
     (placed, Last { at: point.at, segment: fit.segment, figure })
+}
+
+/// The first so many points of a segment, or as many more as its fit needs.
+fn first_of<'a>(chart: &Chart, segment: usize, own: &'a [Point], first: usize) -> &'a [Point] {
+    let leading = (first..own.len()).filter_map(|count| own.get(..count));
+    leading.into_iter().find(|points| estimate(chart, segment, points).is_ok()).unwrap_or(own)
 }
 
 /// The points from an instant until before another.

@@ -111,6 +111,13 @@ impl Plotted {
         self.fit.segments()
     }
 
+    /// The exclusions of the baseline that no point answers to, each with its reason: mistaken instants, or points that
+    /// are not here.
+    pub fn unmatched_exclusions(&self) -> impl Iterator<Item = (Timestamp, &str)> {
+        let is_here = |at: Timestamp| self.points.binary_search_by_key(&at, PlottedPoint::at).is_ok();
+        self.fit.chart().baseline().exclusions().filter(move |(at, _)| !is_here(*at))
+    }
+
     /// The points in order of time.
     #[must_use]
     pub fn points(&self) -> &[PlottedPoint] {

@@ -4,7 +4,9 @@ use super::{ChartError, ChartKind, finite};
 use crate::analysis::distribution::{float, square};
 use crate::analysis::float_text;
 use crate::analysis::sums::sorted_sum;
-use crate::quantity::Timestamp;
+use crate::indicator::{Basis, Measurement};
+use crate::quantity::{Timestamp, billionths};
+use crate::sla::{Denominator, OutcomeCounts};
 
 /// What was observed at one time (样本).
 ///
@@ -69,6 +71,44 @@ impl Point {
 }
 
 impl Sample {
+    /// The promises of a period that were not kept, of those that the denominator counts (逾期率).
+    ///
+    /// ```
+    /// use service_quality::monitor::chart::Sample;
+    /// use service_quality::sla::{Denominator, OutcomeCounts};
+    ///
+    /// let week = OutcomeCounts { met: 46, late: 3, overdue: 1, ..OutcomeCounts::default() };
+    /// assert_eq!(Sample::broken(&week, Denominator::Decided), Sample::Share { events: 4, of: 50 });
+    /// ```
+    #[must_use]
+    pub fn broken(counts: &OutcomeCounts, denominator: Denominator) -> Self {
+        let (met, of) = counts.ratio(denominator);
+        Self::Share { events: of.saturating_sub(met), of }
+    }
+
+    /// What an indicator measured in a period: a share as the cases that it counts, a rate as events and exposure, all
+    /// else as its value; nothing where it is absent.
+    ///
+    /// ```
+    /// use service_quality::indicator::Measurement;
+    /// use service_quality::monitor::chart::Sample;
+    ///
+    /// let mean = Measurement::present("4.21".parse()?, 97);
+    /// assert_eq!(Sample::measured(&mean), Sample::Value(4.21));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn measured(measurement: &Measurement) -> Self {
+        match (measurement.value(), measurement.basis()) {
+            (None, _) => Self::Missing,
+            (Some(_), Some(Basis::Share { k })) => Self::Share { events: k, of: measurement.n() },
+            (Some(_), Some(Basis::Rate { count, exposure })) => {
+                Self::Rate { events: count, of: billionths(exposure.to_scaled()) }
+            }
+            (Some(value), _) => Self::Value(billionths(value.to_scaled())),
+        }
+    }
+
     /// The value, the count, the ratio, or the mean of the subgroup; absent where nothing was observed.
     #[must_use]
     pub fn figure(&self) -> Option<f64> {

@@ -43,6 +43,14 @@ impl ProcessReading {
         Ok(Self { plotted, signals })
     }
 
+    /// The signals of the newest point; absent where it was not judged, or there is none.
+    #[must_use]
+    pub fn newest(&self) -> Option<Vec<&Signal>> {
+        let at = self.plotted.points().len().checked_sub(1)?;
+        self.plotted.points().last()?.judged()?;
+        Some(self.signals.iter().filter(|signal| signal.at == at).collect())
+    }
+
     /// The chart with its points and limits.
     #[must_use]
     pub const fn plotted(&self) -> &Plotted {

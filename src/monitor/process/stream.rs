@@ -137,7 +137,11 @@ impl ProcessStream {
         let at = point.at;
         self.wait(state, segment, point);
         if self.is_ready(state.waiting.len(), segment, at) {
-            self.fit(state, segment)?;
+            match self.fit(state, segment) {
+                // The first so many points do not suffice: one more may.
+                Err(ChartError::ShortBaseline { .. }) if self.is_first(segment) => return Ok(pushed),
+                fitted => fitted?,
+            }
             self.release(state, segment, &mut pushed)?;
             pushed.point = pushed.released.pop();
         }
@@ -208,9 +212,7 @@ impl ProcessStream {
         let own = &state.waiting;
         let fit = match range {
             FitRange::Growing => estimate(chart, segment, own)?,
-            FitRange::First(first) => {
-                estimate(chart, segment, own.get(..first.get() as usize).unwrap_or(own))?
-            }
+            FitRange::First(_) => estimate(chart, segment, own)?,
             FitRange::Between { from, until } => {
                 let chosen = state.ranged.iter().filter(|point| (from..until).contains(&point.at));
                 estimate(chart, segment, &chosen.cloned().collect::<Vec<_>>())?
@@ -232,6 +234,12 @@ impl ProcessStream {
             Some(FitRange::Between { until, .. }) => is_given(self.monitor.chart(), segment) || at >= until,
             Some(FitRange::Growing) | None => true,
         }
+    }
+
+    /// Whether a segment is fitted to its first points.
+    fn is_first(&self, segment: usize) -> bool {
+        let range = self.monitor.chart().baseline().segments().get(segment).map(Segment::fit);
+        matches!(range, Some(FitRange::First(_)))
     }
 
     /// Whether a segment from this one on is fitted to the points of an instant.
