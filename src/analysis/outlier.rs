@@ -19,6 +19,7 @@ use crate::quantity::Share;
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ModifiedScores {
     /// The method.
     pub method: &'static str,
@@ -78,6 +79,7 @@ pub fn modified_scores(values: &[f64], threshold: f64) -> Result<ModifiedScores,
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Fences {
     /// The method.
     pub method: &'static str,

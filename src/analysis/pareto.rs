@@ -44,6 +44,7 @@ pub struct Pareto {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ParetoRow {
     /// The name of the kind.
     pub name: String,

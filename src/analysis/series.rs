@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use super::Undefined;
 use super::distribution::float;
+use super::sums::sorted_sum;
+use super::wording::by_chance;
 use crate::quantity::Share;
 
 /// Values beyond this could leave the range of a float when squared and summed.
@@ -56,7 +58,7 @@ pub(crate) fn kept(what: &'static str, value: f64) -> Result<f64, Undefined> {
     if value.is_finite() {
         return Ok(value);
     }
-    Err(out_of_range(what, &value, "what a float can hold; give the values in another unit"))
+    Err(Undefined::Overflow { what })
 }
 
 pub(crate) fn out_of_range(what: &'static str, given: &impl ToString, allowed: &'static str) -> Undefined {
@@ -117,14 +119,46 @@ pub(crate) fn doubled_ranks(values: &[f64]) -> Vec<u64> {
 /// The mean, to the last digits: what the first division leaves over is shared out again.
 pub(crate) fn mean(values: &[f64]) -> f64 {
     let n = count(values);
-    let first = values.iter().sum::<f64>() / n;
-    first + values.iter().map(|value| value - first).sum::<f64>() / n
+    let first = sorted_sum(values.iter().copied()) / n;
+    first + sorted_sum(values.iter().map(|value| value - first)) / n
 }
 
 /// The squared deviations from the mean, summed.
 pub(crate) fn squares(values: &[f64]) -> f64 {
     let mean = mean(values);
-    values.iter().map(|value| (value - mean) * (value - mean)).sum()
+    sorted_sum(values.iter().map(|value| (value - mean) * (value - mean)))
+}
+
+/// Values by their deviations from the mean, as parts of the largest: whatever the unit, their squares neither overflow
+/// nor vanish. The values are not all equal.
+pub(crate) struct Deviations {
+    pub(crate) mean: f64,
+    pub(crate) largest: f64,
+    pub(crate) parts: Vec<f64>,
+}
+
+impl Deviations {
+    pub(crate) fn of(values: &[f64]) -> Self {
+        let mean = mean(values);
+        let largest = values.iter().map(|value| (value - mean).abs()).fold(0.0, f64::max);
+        Self { mean, largest, parts: values.iter().map(|value| (value - mean) / largest).collect() }
+    }
+}
+
+/// The products of two lists, summed; the order of the pairs does not matter.
+pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
+    sorted_sum(a.iter().zip(b).map(|(a, b)| a * b))
+}
+
+/// How often chance alone shows as much, and what that says at this significance.
+pub(crate) fn as_much(p: f64, significance: Share) -> String {
+    let confidence = Share::from_scaled(Share::ONE.to_scaled() - significance.to_scaled(), 9);
+    by_chance("as much", p, confidence.unwrap_or(Share::ONE))
+}
+
+/// Whether chance alone shows as much no more often than the significance allows.
+pub(crate) fn is_significant(p: f64, significance: Share) -> bool {
+    p <= super::proportion::ratio(significance)
 }
 
 /// The value below which this part of a sorted list lies, between neighbours on a straight line: type 7 of Hyndman

@@ -52,6 +52,22 @@ pub enum Undefined {
         /// The name of the column.
         name: String,
     },
+    /// What was to be calculated leaves the range of a float.
+    #[error("{what} leaves the range of a float; rescale the values")]
+    Overflow {
+        /// What was to be calculated.
+        what: &'static str,
+    },
+    /// One of several named columns is at fault.
+    #[error("{what} `{name}`: {fault}")]
+    Column {
+        /// Which columns.
+        what: &'static str,
+        /// The name of the column.
+        name: String,
+        /// What is wrong with it.
+        fault: Box<Self>,
+    },
     /// A value is outside of what is allowed.
     #[error("{what} is {given}; allowed is {allowed}")]
     OutOfRange {

@@ -22,22 +22,6 @@ pub(crate) fn figure(value: f64) -> String {
     }
 }
 
-/// A probability as reports write it.
-pub(crate) fn probability(p: f64) -> String {
-    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
-}
-
-/// How easily chance alone shows as much.
-pub(crate) fn chance(p: f64) -> String {
-    let word = match p {
-        p if p < 0.001 => "would hardly ever",
-        p if p < 0.01 => "would rarely",
-        p if p < 0.05 => "would seldom",
-        _ => "may well",
-    };
-    format!("chance alone {word} show as much ({})", probability(p))
-}
-
 /// "1 value", "2 values".
 pub(crate) fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }

@@ -6,11 +6,11 @@
 use proptest::prelude::*;
 use service_quality::analysis::change_point::{self, Segmentation, Stop};
 use service_quality::analysis::correlation::{self, Correlation};
-use service_quality::analysis::driver::{self, Driver, DriverImportance};
+use service_quality::analysis::driver::{self, Driver, DriverImportance, Effect, Quadrant};
 use service_quality::analysis::fmea::RiskPriority;
 use service_quality::analysis::season::{self, Model};
 use service_quality::analysis::six_sigma::{self, SHIFT};
-use service_quality::analysis::trend::{self, Course};
+use service_quality::analysis::trend::{self, TrendDirection};
 use service_quality::analysis::{Undefined, classes, outlier, pareto};
 use service_quality::quantity::Share;
 
@@ -62,6 +62,52 @@ fn steps(n: usize) -> Vec<f64> {
 
 proptest! {
     #[test]
+    fn the_order_of_rows_changes_no_byte(
+        rows in prop::collection::vec(prop::array::uniform3(-50.0..50.0_f64), 6..25).prop_shuffle(),
+        seed in prop::collection::vec(any::<u32>(), 25),
+    ) {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|at| seed[*at]);
+        let told = |order: &[usize]| {
+            let [x, y, z] = [0, 1, 2].map(|column| order.iter().map(|at| rows[*at][column]).collect::<Vec<f64>>());
+            let drivers = [Driver::new("x", &x), Driver::new("y", &y)];
+            let labels: Vec<usize> = x.iter().map(|x| usize::from(*x > 0.0)).collect();
+            [
+                text(correlation::pearson(&x, &y)),
+                text(correlation::spearman(&x, &y)),
+                text(correlation::kendall(&x, &y)),
+                text(trend::line(&x, &y)),
+                text(driver::importance(&drivers, &z)),
+                text(classes::standard_deviation(&x, 2)),
+                text(classes::natural(&x, 2).map(|found| (found.classes().to_vec(), found.goodness_of_fit()))),
+                text(classes::silhouette(&x, &labels)),
+            ]
+        };
+        prop_assert_eq!(told(&order), told(&(0..rows.len()).collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn one_cut_is_the_best_of_all(values in prop_oneof![rough(2, 40), smooth(2, 40)], least in 1_usize..4) {
+        let Ok(found) = change_point::best(&values, 1, least) else { return Ok(()) };
+        let cuts = || (least..=values.len() - least).map(|at| (at, cost(&values, &[at, values.len()])));
+        let lowest = cuts().map(|(_, cost)| cost).fold(f64::INFINITY, f64::min);
+        prop_assert!(near(found.cost(), lowest));
+        prop_assert_eq!(Some(found.changes()[0]), cuts().find(|(_, cost)| near(*cost, lowest)).map(|(at, _)| at));
+    }
+
+    #[test]
+    fn the_trend_is_the_mean_of_a_window(values in smooth(8, 40), period in 2_usize..5) {
+        let parts = season::decompose(&values, period, Model::Additive).unwrap();
+        let half = period / 2;
+        for at in half..values.len() - half {
+            let window = &values[at - half..=at + half];
+            let ends = if period % 2 == 0 { f64::midpoint(window[0], window[2 * half]) } else { 0.0 };
+            let mean = (window.iter().sum::<f64>() - ends) / period as f64;
+            prop_assert!(near(parts.trend()[at].unwrap(), mean));
+        }
+    }
+
+    #[test]
     fn mann_kendall_counts_all_pairs(values in rough(2, 30), factor in 0.5..4.0_f64, shift in -9.0..9.0_f64) {
         let test = trend::mann_kendall(&values, share("0.05")).unwrap();
         prop_assert_eq!(test.s, score(&steps(values.len()), &values).0);
@@ -71,7 +117,7 @@ proptest! {
         let moved: Vec<f64> = values.iter().map(|value| factor * value + shift).collect();
         prop_assert_eq!(trend::mann_kendall(&moved, share("0.05")).unwrap(), test);
         prop_assert!((0.0..=1.0).contains(&test.p_value) && test.tau.abs() <= 1.0);
-        prop_assert!((test.course != Course::NoTrend) == (test.p_value < 0.05));
+        prop_assert!((test.direction != TrendDirection::NoTrend) == (test.p_value <= 0.05));
     }
 
     #[test]
@@ -182,6 +228,7 @@ proptest! {
                 let first = first.min_by_key(|ends| ends.iter().rev().copied().collect::<Vec<_>>());
                 prop_assert_eq!(Some(&found.ends()), first);
             }
+            Err(Undefined::Constant { .. }) => prop_assert!(changes > 0 && values.iter().all(|value| *value == values[0])),
             Err(_) => prop_assert!(all.is_empty()),
         }
     }
@@ -192,13 +239,14 @@ proptest! {
         let found = change_point::pelt(&values, penalty, least).unwrap();
         let total = |found: &Segmentation| found.cost() + penalty * found.changes().len() as f64;
         let optimum = (0..values.len() / least)
-            .map(|changes| total(&change_point::best(&values, changes, least).unwrap()))
+            .filter_map(|changes| Some(total(&change_point::best(&values, changes, least).ok()?)))
             .fold(f64::INFINITY, f64::min);
         prop_assert!(near(total(&found), optimum), "{} for {optimum}", total(&found));
         prop_assert!(found.segments().iter().all(|segment| segment.end - segment.start >= least));
         // One cut after the other saves no more.
         let binary = change_point::binary(&values, Stop::Penalty(penalty), least).unwrap();
         prop_assert!(total(&binary) >= optimum - 1e-9 * optimum.abs().max(1.0));
+        prop_assume!(values.iter().any(|value| *value != values[0]));
         let cuts = change_point::binary(&values, Stop::Changes(2), least).unwrap();
         let best = change_point::best(&values, cuts.changes().len(), least).unwrap();
         prop_assert!(cuts.cost() >= best.cost() - 1e-9);
@@ -219,7 +267,8 @@ proptest! {
                 prop_assert!(near(again, *value));
             }
             prop_assert_eq!(parts.trend().iter().filter(|trend| trend.is_none()).count(), period / 2 * 2);
-            prop_assert!((0.0..=1.0).contains(&parts.strength()));
+            prop_assert_eq!(parts.strength().is_some(), values.len() / period >= 3);
+            prop_assert!(parts.strength().is_none_or(|strength| (0.0..=1.0).contains(&strength)));
         }
     }
 
@@ -348,7 +397,7 @@ proptest! {
         for model in [Model::Additive, Model::Multiplicative] {
             let parts = season::decompose(&values, 3, model).map(|parts| {
                 let inner = |list: &[Option<f64>]| list.iter().flatten().copied().collect::<Vec<f64>>();
-                (inner(parts.trend()), inner(parts.residual()), parts.seasonal().to_vec(), parts.strength())
+                (inner(parts.trend()), inner(parts.residual()), parts.seasonal().to_vec(), parts.strength().unwrap_or_default())
             });
             found.push(text(parts));
         }
@@ -474,6 +523,116 @@ fn exact_probabilities_are_those_of_all_orders() {
 }
 
 #[test]
+fn few_ranks_have_the_probability_of_all_orders() {
+    for y in [[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]] {
+        let found = correlation::spearman(&steps(3), &y).unwrap();
+        assert!(near(found.p_value, 2.0 / 6.0), "{found:?}");
+        let words = found.interpretation(share("0.05"));
+        assert!(
+            words.starts_with("No significant correlation: ") && words.contains("Fewer than 10 pairs"),
+            "{words}"
+        );
+        assert!(correlation::spearman_t(&steps(3), &y).unwrap().p_value < 0.001);
+    }
+    // With ties; 16 of the 24 orders lie as far, on either side.
+    let tied = correlation::spearman(&[1.0, 1.0, 2.0, 2.0], &[1.0, 2.0, 2.0, 3.0]).unwrap();
+    assert!(near(tied.p_value, 16.0 / 24.0), "{tied:?}");
+    assert!(correlation::spearman(&steps(9), &steps(9)).unwrap().p_value < 1e-5);
+    assert!(near(
+        correlation::spearman(&steps(10), &steps(10)).unwrap().p_value,
+        correlation::spearman_t(&steps(10), &steps(10)).unwrap().p_value
+    ));
+}
+
+#[test]
+fn long_series_are_cut_or_refused_at_once() {
+    let long: Vec<f64> =
+        steps(100_000).iter().map(|step| step * step % 11.0 + f64::from(u8::from(*step >= 6e4))).collect();
+    assert!(change_point::best(&long, 1, 2).unwrap().changes()[0].abs_diff(60_000) < 20);
+    assert!(season::decompose(&long, 50_000, Model::Additive).is_ok());
+    assert!(
+        change_point::best(&long, 50_000, 1).unwrap_err().to_string().ends_with("cut one after the other")
+    );
+    assert!(classes::natural(&steps(50_000), 40).unwrap_err().to_string().contains("up to 2000000000"));
+    assert!(classes::natural(&steps(50_000), 2).is_ok());
+    refused(
+        trend::theil_sen(&long, share("0.95")),
+        "the number of slopes between two values is 4999950000; allowed is up to 49995000, which is that of 10000 values; \
+         give the means of stretches",
+    );
+    assert!(trend::sen_slope(&long).is_err() && trend::seasonal_sen_slope(&long, 50_000).is_ok());
+    let cuts = change_point::binary(&long[..2_000], Stop::Changes(2_000), 1).unwrap();
+    assert_eq!(cuts.changes().len(), 1_999);
+}
+
+#[test]
+fn two_cycles_show_no_season() {
+    let noise = [3.1, 2.9, 3.3, 2.7, 3.0, 2.8, 3.2, 3.1];
+    let parts = season::decompose(&noise, 4, Model::Additive).unwrap();
+    assert_eq!(parts.strength(), None);
+    assert!(parts.interpretation().ends_with(" With fewer than 3 whole cycles noise looks like a season."));
+    let straight: Vec<f64> = steps(20).iter().map(|step| 0.1 * step).collect();
+    assert_eq!(season::decompose(&straight, 4, Model::Additive).unwrap().strength(), Some(0.0));
+}
+
+#[test]
+fn drivers_of_noise_are_called_chance() {
+    let columns = [[1.0, 4.0, 2.0, 5.0, 3.0], [2.0, 2.5, 1.0, 4.0, 5.0], [5.0, 1.0, 4.0, 3.0, 2.5]];
+    let drivers = ["a", "b", "c"].iter().zip(&columns).map(|(name, column)| Driver::new(name, column));
+    let found = driver::importance(&drivers.collect::<Vec<_>>(), &[2.0, 1.0, 4.0, 3.5, 3.0]).unwrap();
+    assert!(found.p_value > 0.05 && found.adjusted_r_squared < found.r_squared, "{found:?}");
+    let words = found.interpretation(share("0.05"));
+    assert!(words.ends_with("Fewer than 10 rows a driver leave the shares unsure."), "{words}");
+}
+
+#[test]
+fn a_long_wait_is_nothing_to_keep_up() {
+    let (wait, effort) = ([3.0, 4.0, 4.5, 5.0, 5.0, 4.0], [2.0, 1.0, 2.0, 1.0, 2.5, 2.0]);
+    let marks = [4.8, 3.9, 3.6, 3.1, 3.0, 4.0];
+    let [wait, effort] =
+        [Driver::new("wait", &wait), Driver::new("effort", &effort)].map(Driver::lower_is_better);
+    let found = driver::importance(&[wait, effort], &marks).unwrap();
+    assert_eq!(found.quadrants()[0], Quadrant::Concentrate);
+    assert!(
+        found.interpretation(share("0.05")).contains("wait ") && found.drivers[0].effect == Effect::Lowers
+    );
+    assert!(found.interpretation(share("0.05")).contains(" % (lowers)"));
+}
+
+#[test]
+fn very_many_steps_keep_their_mean() {
+    let long = six_sigma::rolled_yield(&[0.5; 2000]).unwrap();
+    assert!(near(long.normalised, 0.5) && near(long.defects_per_unit().unwrap(), 2000.0 * 2.0_f64.ln()));
+    assert!(long.interpretation().starts_with("Of what enters, less than 0.1 % goes through all 2000 steps"));
+    let none = six_sigma::rolled_yield(&[0.9, -0.0]).unwrap();
+    assert_eq!((none.rolled, none.normalised, none.least.is_sign_negative()), (0.0, 0.0, false));
+    assert!(none.defects_per_unit().is_err() && none.interpretation().ends_with("step 2 with 0.0 %."));
+}
+
+#[test]
+fn one_opportunity_has_one_yield() {
+    let words = six_sigma::defects(1.0, 1, 1).unwrap().interpretation();
+    assert!(words.contains("a yield of 0.0 %;") && !words.contains("Poisson"), "{words}");
+}
+
+#[test]
+fn small_units_leave_a_line_as_it_is() {
+    let line = trend::linear(&[1e-200, 2e-200, 3e-200]).unwrap();
+    assert!(
+        (line.slope / 1e-200 - 1.0).abs() < 1e-9 && near(line.correlation, 1.0) && line.p_value < 1e-6,
+        "{line:?}"
+    );
+}
+
+#[test]
+fn a_trend_is_judged_at_the_significance_of_the_caller() {
+    let values = [1.0, 3.0, 2.0, 4.0, 3.5, 5.0];
+    let judged = [share("0.2"), share("0.01")].map(|alpha| trend::mann_kendall(&values, alpha).unwrap());
+    assert_eq!(judged.map(|test| test.direction), [TrendDirection::Rising, TrendDirection::NoTrend]);
+    assert!(judged[1].interpretation().starts_with("No significant trend over 6 values"));
+}
+
+#[test]
 fn a_far_outlier_does_not_blur_the_rest() {
     // Sums of squares of the whole would have lost the differences among the small ones.
     let values = [1.0, 2.0, 10.0, 11.0, 12.0, 1e12];
@@ -482,13 +641,15 @@ fn a_far_outlier_does_not_blur_the_rest() {
     assert!(near(found.within(), 2.5));
     let ends = change_point::best(&[1.0, 2.0, 1.0, 5.0, 6.0, 5.0, 1e12], 2, 1).unwrap().ends();
     assert_eq!(ends, [3, 6, 7]);
+    let ends = change_point::best(&[1.0, 2.0, 1.0, 5.0, 6.0, 5.0, 1e12], 1, 1).unwrap().ends();
+    assert_eq!(ends, [6, 7]);
 }
 
 #[test]
 fn a_level_series_has_no_trend_and_no_change() {
     let level = [4.0; 12];
     let test = trend::mann_kendall(&level, share("0.05")).unwrap();
-    assert_eq!((test.s, test.z, test.p_value, test.course), (0, 0.0, 1.0, Course::NoTrend));
+    assert_eq!((test.s, test.z, test.p_value, test.direction), (0, 0.0, 1.0, TrendDirection::NoTrend));
     let slope = trend::theil_sen(&level, share("0.95")).unwrap();
     assert_eq!(
         (slope.slope, slope.intercept, slope.interval.low(), slope.interval.high()),
@@ -507,7 +668,10 @@ fn a_level_series_has_no_trend_and_no_change() {
     assert_eq!(change_point::pelt(&level, 1.0, 2).unwrap().ends(), [12]);
     assert_eq!(change_point::binary(&level, Stop::Penalty(0.0), 2).unwrap().ends(), [12]);
     assert_eq!(outlier::fences(&level, 1.5).unwrap().outliers, [0_usize; 0]);
-    assert!(season::decompose(&level, 4, Model::Additive).unwrap().strength() <= 0.0);
+    constant(season::decompose(&level, 4, Model::Additive).unwrap_err());
+    constant(change_point::best(&level, 1, 2).unwrap_err());
+    constant(change_point::binary(&level, Stop::Changes(1), 2).unwrap_err());
+    assert_eq!(change_point::best(&level, 0, 2).unwrap().ends(), [12]);
 }
 
 #[track_caller]
@@ -581,6 +745,10 @@ fn refusals_say_what_is_allowed() {
     refused(
         driver::importance(&[Driver::new("speed", &one), Driver::new("pace", &other)], &outcome),
         "driver `pace` follows from the others; leave one of them out",
+    );
+    refused(
+        driver::importance(&[Driver::new("speed", &[1.0, f64::NAN, 2.0])], &some),
+        "driver `speed`: values[1] is no finite number; leave out what is missing",
     );
     refused(
         driver::importance(&[], &outcome),

@@ -19,7 +19,7 @@ mod pettitt;
 mod segmentation;
 mod split;
 
-pub(super) use optimal::{Point, optimal};
+pub(super) use optimal::{Point, check_work, optimal};
 pub use pettitt::{Pettitt, pettitt};
 pub use segmentation::{Segment, Segmentation, penalty};
 pub use split::{Stop, best, binary, pelt};

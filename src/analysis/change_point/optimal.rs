@@ -1,9 +1,46 @@
 //! The parting of a sequence into a given number of pieces with the least squared deviations.
 
-use crate::analysis::series::Spread;
+use crate::analysis::Undefined;
+use crate::analysis::series::{Spread, out_of_range};
 
 /// Costs within this part of each other are equal but for rounding.
 pub(crate) const TIE: f64 = 1e-12;
+
+/// Steps that a search may take: a few seconds.
+const STEPS: u64 = 500_000_000;
+
+/// What is left of the steps of a search whose length shows only on the way.
+#[derive(Debug)]
+pub(super) struct Budget(u64);
+
+impl Budget {
+    pub(super) const fn new() -> Self {
+        Self(STEPS)
+    }
+
+    /// Takes so many steps, where they are left.
+    pub(super) fn spend(&mut self, steps: usize) -> Result<(), Undefined> {
+        self.0 = self.0.checked_sub(steps as u64).ok_or_else(|| {
+            let allowed = "up to 500000000; give fewer values, such as the means of stretches";
+            out_of_range("the number of steps of the search", &"more", allowed)
+        })?;
+        Ok(())
+    }
+}
+
+/// Refuses to part so many points into so many pieces where [`optimal`] would take too long or too much memory. A
+/// single cut is never too much.
+pub(crate) fn check_work(points: usize, pieces: usize) -> Result<(), Undefined> {
+    const MOST: u128 = 4 * STEPS as u128;
+    // No more pieces than points come to be looked at.
+    let [points, pieces] = [points, pieces.min(points)].map(|count| count as u128);
+    let work = points * points * pieces;
+    if pieces > 2 && work > MOST {
+        let allowed = "up to 2000000000; give fewer values, or cut one after the other";
+        return Err(out_of_range("the square of the number of values times that of pieces", &work, allowed));
+    }
+    Ok(())
+}
 
 /// A value that counts so many times.
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +54,16 @@ pub(crate) struct Point {
 ///
 /// By dynamic programming over the end of a piece (Fisher, *On grouping for maximum homogeneity*, 1958), all numbers of
 /// pieces at once: n²/2 updates of a running mean, and no cancellation. A piece is lengthened backwards only as long as it
-/// can be part of an optimum.
+/// can be part of an optimum. One cut alone takes one way forward and one back.
 pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<Vec<usize>> {
     if pieces == 0 || pieces.checked_mul(least)? > points.len() {
         return None;
+    }
+    if pieces == 1 {
+        return Some(vec![points.len()]);
+    }
+    if pieces == 2 {
+        return Some(vec![one_cut(points, least)?, points.len()]);
     }
     let width = pieces.checked_add(1)?;
     // Row t: the least cost of the first t points in 0, 1, … pieces, and where the last piece starts.
@@ -68,4 +111,28 @@ pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<V
     }
     ends.reverse();
     Some(ends)
+}
+
+/// The first of the best cuts into two.
+fn one_cut(points: &[Point], least: usize) -> Option<usize> {
+    let mut behind = squares(points.iter().rev());
+    behind.reverse();
+    let last = points.len().checked_sub(least)?;
+    let costs = || {
+        let both = squares(points.iter()).into_iter().zip(behind.iter().skip(1));
+        (1..).zip(both).filter(|(at, _)| (least..=last).contains(at)).map(|(at, (a, b))| (at, a + b))
+    };
+    let best = costs().map(|(_, cost)| cost).fold(f64::INFINITY, f64::min);
+    costs().find(|(_, cost)| *cost <= best * (1.0 + TIE)).map(|(at, _)| at)
+}
+
+/// The squared deviations of the first, the first two, the first three, … points.
+fn squares<'a>(points: impl Iterator<Item = &'a Point>) -> Vec<f64> {
+    let mut spread = Spread::default();
+    points
+        .map(|point| {
+            spread.push(point.value, point.weight);
+            spread.squares
+        })
+        .collect()
 }

@@ -2,8 +2,9 @@ use serde::Serialize;
 
 use crate::analysis::Undefined;
 use crate::analysis::distribution::float;
-use crate::analysis::series::{check, doubled_ranks, varied};
-use crate::analysis::wording::{chance, counted};
+use crate::analysis::series::{as_much, check, doubled_ranks, varied};
+use crate::analysis::wording::counted;
+use crate::quantity::Share;
 
 /// What the test of Pettitt found.
 ///
@@ -11,13 +12,12 @@ use crate::analysis::wording::{chance, counted};
 /// use service_quality::analysis::change_point;
 ///
 /// let found = change_point::pettitt(&[3.0, 2.0, 3.0, 1.0, 2.0, 7.0, 8.0, 6.0, 9.0, 7.0])?;
-/// assert_eq!(
-///     found.interpretation(),
-///     "The level rises after 5 of 10 values, if anywhere; chance alone may well show as much (p = 0.066)."
-/// );
-/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// let words = found.interpretation("0.05".parse()?);
+/// assert!(words.starts_with("The level rises after 5 of 10 values, if anywhere; "), "{words}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Pettitt {
     /// The method.
     pub method: &'static str,
@@ -67,15 +67,15 @@ pub fn pettitt(values: &[f64]) -> Result<Pettitt, Undefined> {
 }
 
 impl Pettitt {
-    /// What was found, in words.
+    /// What was found, in words, at this significance.
     #[must_use]
-    pub fn interpretation(&self) -> String {
+    pub fn interpretation(&self, significance: Share) -> String {
         format!(
             "The level {} after {} of {}, if anywhere; {}.",
             if self.rises { "rises" } else { "falls" },
             self.before,
             counted(self.n, "value"),
-            chance(self.p_value)
+            as_much(self.p_value, significance)
         )
     }
 }

@@ -35,6 +35,7 @@ pub struct Segmentation {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Segment {
     /// The position of its first value, from 0.
     pub start: usize,

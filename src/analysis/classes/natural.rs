@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use crate::analysis::Undefined;
-use crate::analysis::change_point::{Point, optimal};
+use crate::analysis::change_point::{Point, check_work, optimal};
 use crate::analysis::distribution::float;
 use crate::analysis::series::{check, kept, mean, out_of_range, same, sorted, squares, varied};
 use crate::analysis::wording::{counted, figure, percent};
@@ -39,6 +39,7 @@ pub struct NaturalClasses {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Class {
     /// Its smallest value.
     pub low: f64,
@@ -68,7 +69,7 @@ pub struct Class {
 /// # Errors
 ///
 /// Of no values, of one that is not finite or beyond ±1e100, where all are equal, for no classes, and for more of them than
-/// there are different values.
+/// there are different values; of so many that the square of their number times k is more than two thousand million.
 pub fn natural(values: &[f64], k: usize) -> Result<NaturalClasses, Undefined> {
     check("values", values, 1)?;
     varied("values", values)?;
@@ -81,6 +82,7 @@ pub fn natural(values: &[f64], k: usize) -> Result<NaturalClasses, Undefined> {
             weight: float(group.len() as u64),
         })
         .collect();
+    check_work(points.len(), k)?;
     let Some(ends) = optimal(&points, k, 1) else {
         return Err(out_of_range("the number of classes", &k, "from 1 to the number of different values"));
     };

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Undefined;
 use crate::analysis::distribution::float;
-use crate::analysis::series::{check, count, out_of_range, varied};
+use crate::analysis::series::{check, count, order, out_of_range, varied};
+use crate::analysis::sums::sorted_sum;
 
 /// How well classes are parted, from −1 to 1: Rousseeuw, *Silhouettes* (1987).
 ///
@@ -40,8 +41,10 @@ pub fn silhouette(values: &[f64], labels: &[usize]) -> Result<f64, Undefined> {
             "from 2 to one less than there are values",
         ));
     }
-    let sum: f64 = values.iter().zip(labels).map(|(value, label)| one(*value, *label, &classes)).sum();
-    Ok(sum / count(values))
+    // So that the order of the values does not show in the last digits.
+    classes.values_mut().for_each(|members| members.sort_by(order));
+    let silhouettes = values.iter().zip(labels).map(|(value, label)| one(*value, *label, &classes));
+    Ok(sorted_sum(silhouettes) / count(values))
 }
 
 fn one(value: f64, own: usize, classes: &BTreeMap<usize, Vec<f64>>) -> f64 {

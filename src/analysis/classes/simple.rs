@@ -14,6 +14,7 @@ use crate::analysis::wording::{counted, figure};
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Breaks {
     /// The method.
     pub method: &'static str,

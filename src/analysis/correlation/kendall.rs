@@ -1,4 +1,4 @@
-use super::{Coefficient, Correlation};
+use super::{Correlation, CorrelationMethod};
 use crate::analysis::Undefined;
 use crate::analysis::distribution::{float, two_sided_probability};
 use crate::analysis::series::{
@@ -116,7 +116,7 @@ impl Counts {
         let [x, y] = self.apart;
         let coefficient = (self.difference / x.sqrt() / y.sqrt()).clamp(-1.0, 1.0);
         let n = usize::try_from(self.n).unwrap_or(usize::MAX);
-        Correlation { method: Coefficient::Kendall, n, coefficient, p_value }
+        Correlation { method: CorrelationMethod::Kendall, n, coefficient, p_value }
     }
 
     /// Of the difference, where x and y have nothing to do with each other.

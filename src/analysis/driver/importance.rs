@@ -1,13 +1,21 @@
+use std::fmt;
+
 use serde::Serialize;
 
 use super::share::{explained, shapley};
 use super::symmetric::{Matrix, Spectrum};
 use crate::analysis::Undefined;
-use crate::analysis::series::{check, kept, mean, out_of_range, varied};
-use crate::analysis::wording::{counted, percent};
+use crate::analysis::distribution::{float, incomplete_beta};
+use crate::analysis::series::{Deviations, as_much, check, kept, mean, out_of_range, product, varied};
+use crate::analysis::wording::{counted, percent, sentences};
+use crate::indicator::Direction;
+use crate::quantity::{Share, excerpt};
 
 /// All 2^k sets of k drivers are looked at.
 const MOST: usize = 20;
+
+/// With fewer rows a driver than this the shares hang on single rows.
+const ENOUGH: usize = 10;
 
 /// Correlations among drivers of which one direction varies less than this, of 1, cannot be parted.
 const LEAST: f64 = 1e-10;
@@ -25,13 +33,21 @@ pub struct Driver<'a> {
     pub name: &'a str,
     /// Its value in each row: for each respondent, ticket or month.
     pub values: &'a [f64],
+    /// Whether more of it is better: for its quadrant alone, the shares do not depend on it.
+    pub direction: Direction,
 }
 
 impl<'a> Driver<'a> {
-    /// A driver with a value for each row.
+    /// A driver with a value for each row, of which more is better.
     #[must_use]
     pub const fn new(name: &'a str, values: &'a [f64]) -> Self {
-        Self { name, values }
+        Self { name, values, direction: Direction::Higher }
+    }
+
+    /// The same, of which less is better: a wait, an effort.
+    #[must_use]
+    pub const fn lower_is_better(self) -> Self {
+        Self { direction: Direction::Lower, ..self }
     }
 }
 
@@ -48,6 +64,7 @@ impl<'a> Driver<'a> {
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct DriverImportance {
     /// The method.
     pub method: &'static str,
@@ -55,8 +72,30 @@ pub struct DriverImportance {
     pub n: usize,
     /// The part of the outcome's variance that all drivers together explain.
     pub r_squared: f64,
+    /// The same, less what as many drivers of pure noise explain; negative where they do no better.
+    pub adjusted_r_squared: f64,
+    /// How probable as much is where no driver has to do with the outcome: by the test of F with k and n − k − 1 degrees.
+    pub p_value: f64,
     /// The drivers, as they were given.
     pub drivers: Vec<Part>,
+}
+
+/// Which way the outcome goes as a driver rises.
+///
+/// ```
+/// use service_quality::analysis::driver::{self, Driver, Effect};
+/// let wait = [3.0, 5.0, 8.0, 12.0, 15.0];
+/// let found = driver::importance(&[Driver::new("wait", &wait).lower_is_better()], &[4.8, 4.7, 4.1, 4.2, 3.6])?;
+/// assert_eq!(found.drivers.first().map(|wait| wait.effect), Some(Effect::Lowers));
+/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Up.
+    Raises,
+    /// Down.
+    Lowers,
 }
 
 /// The part of one driver.
@@ -69,11 +108,16 @@ pub struct DriverImportance {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Part {
     /// The name of the driver.
     pub name: String,
     /// The mean of its values.
     pub performance: f64,
+    /// Whether more of it is better.
+    pub direction: Direction,
+    /// Whether the outcome rises or falls with it: the sign of the correlation.
+    pub effect: Effect,
     /// The explained variance that is its: what it adds, averaged over all orders of entry. They add up to R².
     pub lmg: f64,
     /// The same as a share of R².
@@ -113,34 +157,12 @@ pub struct Part {
 /// # Errors
 ///
 /// Of no drivers or more than 20, of no more rows than drivers and one, of lists of different length, of a value that is not
-/// finite or beyond ±1e100, of an outcome or a driver whose values are all equal, of a driver that follows from the others,
+/// finite or beyond ±1e100, of an outcome or a driver whose values are all equal, of a driver that is best in a range, of a driver that follows from the others,
 /// and where nothing at all is explained.
 pub fn importance(drivers: &[Driver<'_>], outcome: &[f64]) -> Result<DriverImportance, Undefined> {
-    let k = drivers.len();
-    if !(1..=MOST).contains(&k) {
-        return Err(out_of_range(
-            "the number of drivers",
-            &k,
-            "from 1 to 20: all sets of them are looked at",
-        ));
-    }
-    check("outcome", outcome, k + 2)?;
-    varied("outcomes", outcome)?;
-    for driver in drivers {
-        check("a driver", driver.values, 0)?;
-        if driver.values.len() != outcome.len() {
-            return Err(Undefined::Unequal {
-                what: "a driver",
-                given: driver.values.len(),
-                needed: outcome.len(),
-            });
-        }
-        varied("values of a driver", driver.values)?;
-    }
-    let columns: Vec<Vec<f64>> =
-        drivers.iter().map(|driver| driver.values).chain([outcome]).map(standardised).collect();
-    let rows: Vec<Vec<f64>> =
-        columns.iter().map(|a| columns.iter().map(|b| product(a, b)).collect()).collect();
+    check_table(drivers, outcome)?;
+    let (k, n) = (drivers.len(), outcome.len());
+    let rows = correlations(drivers, outcome);
     let cell =
         |row: usize, column: usize| rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0);
     let spectrum = Spectrum::of(&Matrix::new(k, cell));
@@ -148,22 +170,22 @@ pub fn importance(drivers: &[Driver<'_>], outcome: &[f64]) -> Result<DriverImpor
         let name = dependent(&rows, k).and_then(|at| drivers.get(at)).map(|driver| driver.name.to_owned());
         return Err(Undefined::Dependent { what: "driver", name: name.unwrap_or_default() });
     }
-    let correlations: Vec<f64> = (0..k).map(|at| cell(at, k)).collect();
+    let with_outcome: Vec<f64> = (0..k).map(|at| cell(at, k)).collect();
     let inverse = spectrum.with(f64::recip);
-    let betas = inverse.times(&correlations);
+    let betas = inverse.times(&with_outcome);
     let sets = explained(&rows);
     let r_squared = kept("the explained variance", sets.last().copied().unwrap_or_default())?;
     if r_squared <= 0.0 {
         return Err(out_of_range("the explained variance", &r_squared, "more than 0, to be shared out"));
     }
     let lmg = shapley(&sets, k);
-    let root = spectrum.with(f64::sqrt);
-    let loadings = spectrum.with(|value| value.sqrt().recip()).times(&correlations);
-    let weights = root.rows().map(|row| row.iter().zip(&loadings).map(|(a, b)| a * a * b * b).sum::<f64>());
-    let parts = drivers.iter().zip(lmg).zip(weights).zip(betas.iter().zip(&correlations)).enumerate();
+    let weights = relative_weights(&spectrum, &with_outcome);
+    let parts = drivers.iter().zip(lmg).zip(weights).zip(betas.iter().zip(&with_outcome)).enumerate();
     let parts = parts.map(|(at, (((driver, lmg), weight), (beta, correlation)))| Part {
         name: driver.name.to_owned(),
         performance: mean(driver.values),
+        direction: driver.direction,
+        effect: if *correlation < 0.0 { Effect::Lowers } else { Effect::Raises },
         lmg,
         lmg_share: lmg / r_squared,
         relative_weight: weight,
@@ -174,12 +196,65 @@ pub fn importance(drivers: &[Driver<'_>], outcome: &[f64]) -> Result<DriverImpor
         first_in: correlation * correlation,
         last_in: beta * beta / inverse.at(at, at),
     });
+    let (left, own) = ((1.0 - r_squared).max(0.0), float(k as u64));
+    let freedom = float(n as u64) - own - 1.0;
     Ok(DriverImportance {
         method: "LMG shares and relative weights",
-        n: outcome.len(),
+        n,
         r_squared,
+        adjusted_r_squared: 1.0 - left * (float(n as u64) - 1.0) / freedom,
+        p_value: incomplete_beta(left, 1.0 - left, freedom / 2.0, own / 2.0),
         drivers: parts.collect(),
     })
+}
+
+fn check_table(drivers: &[Driver<'_>], outcome: &[f64]) -> Result<(), Undefined> {
+    let k = drivers.len();
+    if !(1..=MOST).contains(&k) {
+        let allowed = "from 1 to 20: all sets of them are looked at";
+        return Err(out_of_range("the number of drivers", &k, allowed));
+    }
+    check("outcome", outcome, k + 2)?;
+    varied("outcomes", outcome)?;
+    for driver in drivers {
+        check_driver(driver, outcome.len()).map_err(|fault| Undefined::Column {
+            what: "driver",
+            name: excerpt(driver.name),
+            fault: Box::new(fault),
+        })?;
+    }
+    Ok(())
+}
+
+fn check_driver(driver: &Driver<'_>, rows: usize) -> Result<(), Undefined> {
+    if driver.direction == Direction::Range {
+        return Err(out_of_range("the direction", &"a range", "higher or lower"));
+    }
+    check("values", driver.values, 0)?;
+    if driver.values.len() != rows {
+        return Err(Undefined::Unequal { what: "values", given: driver.values.len(), needed: rows });
+    }
+    varied("values", driver.values)
+}
+
+/// Of the drivers and, last, the outcome.
+fn correlations(drivers: &[Driver<'_>], outcome: &[f64]) -> Vec<Vec<f64>> {
+    let columns: Vec<Vec<f64>> =
+        drivers.iter().map(|driver| driver.values).chain([outcome]).map(standardised).collect();
+    columns.iter().map(|a| columns.iter().map(|b| product(a, b)).collect()).collect()
+}
+
+/// The deviations from the mean, with a sum of squares of 1.
+fn standardised(values: &[f64]) -> Vec<f64> {
+    let parts = Deviations::of(values).parts;
+    let length = product(&parts, &parts).sqrt();
+    parts.into_iter().map(|part| part / length).collect()
+}
+
+fn relative_weights(spectrum: &Spectrum, with_outcome: &[f64]) -> Vec<f64> {
+    let loadings = spectrum.with(|value| value.sqrt().recip()).times(with_outcome);
+    let weight = |row: &[f64]| row.iter().zip(&loadings).map(|(a, b)| a * a * b * b).sum();
+    spectrum.with(f64::sqrt).rows().map(weight).collect()
 }
 
 /// The first driver that follows from those before it.
@@ -192,34 +267,34 @@ fn dependent(rows: &[Vec<f64>], k: usize) -> Option<usize> {
     })
 }
 
-/// The deviations from the mean, with a sum of squares of 1.
-fn standardised(values: &[f64]) -> Vec<f64> {
-    let mean = mean(values);
-    let largest = values.iter().map(|value| (value - mean).abs()).fold(0.0, f64::max);
-    let parts: Vec<f64> = values.iter().map(|value| (value - mean) / largest).collect();
-    let length = product(&parts, &parts).sqrt();
-    parts.into_iter().map(|part| part / length).collect()
-}
-
-fn product(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
 impl DriverImportance {
-    /// What was found, in words: the drivers by their share, the greatest first.
+    /// What was found, in words, at this significance: the drivers by their share, the greatest first.
     #[must_use]
-    pub fn interpretation(&self) -> String {
+    pub fn interpretation(&self, significance: Share) -> String {
         let mut drivers: Vec<&Part> = self.drivers.iter().collect();
         drivers.sort_by(|a, b| b.lmg.total_cmp(&a.lmg));
-        let shares: Vec<String> =
-            drivers.iter().map(|part| format!("{} {}", part.name, percent(part.lmg_share))).collect();
-        format!(
-            "{} {} {} of the variance in {}; of that {} (LMG shares).",
+        let share = |part: &&Part| format!("{} {} ({})", part.name, percent(part.lmg_share), part.effect);
+        let shares: Vec<String> = drivers.iter().map(share).collect();
+        let whole = format!(
+            "{} {} {} of the variance in {} (adjusted {}); {}",
             counted(drivers.len(), "driver"),
             if drivers.len() == 1 { "explains" } else { "explain" },
             percent(self.r_squared),
             counted(self.n, "row"),
-            shares.join(", ")
-        )
+            percent(self.adjusted_r_squared),
+            as_much(self.p_value, significance),
+        );
+        let few = self.n / ENOUGH < drivers.len();
+        let few = few.then(|| format!("Fewer than {ENOUGH} rows a driver leave the shares unsure"));
+        sentences([Some(whole), Some(format!("Of that {}, by LMG shares", shares.join(", "))), few])
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Raises => "raises",
+            Self::Lowers => "lowers",
+        })
     }
 }

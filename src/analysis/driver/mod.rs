@@ -1,7 +1,7 @@
 //! What moves the outcome (关键驱动因素)? The part that each of several figures has in how another one varies, and what to do
 //! about it.
 //!
-//! Drivers of satisfaction lean on each other: friendly staff are often also quick, and coefficients of a regression then say
+//! Drivers of satisfaction are correlated: friendly staff are often also quick, and coefficients of a regression then say
 //! little. [`importance`] shares the explained variance out among them, by two methods that mostly agree, and
 //! [`quadrants`](DriverImportance::quadrants) sets importance against performance.
 //!
@@ -14,11 +14,13 @@
 //! let drivers = [Driver::new("speed", &speed), Driver::new("courtesy", &courtesy)];
 //! let found = driver::importance(&drivers, &satisfaction)?;
 //! assert_eq!(found.quadrants(), [Quadrant::Concentrate, Quadrant::PossibleOverkill]);
-//! assert_eq!(
-//!     found.interpretation(),
-//!     "2 drivers explain 93.1 % of the variance in 8 rows; of that speed 87.5 %, courtesy 12.5 % (LMG shares)."
-//! );
-//! # Ok::<(), service_quality::analysis::Undefined>(())
+//! let words = found.interpretation("0.05".parse()?);
+//! assert!(words.starts_with("2 drivers explain 93.1 % of the variance in 8 rows (adjusted 90.3 %); "), "{words}");
+//! assert!(words.ends_with(
+//!     ". Of that speed 87.5 % (raises), courtesy 12.5 % (raises), by LMG shares. Fewer than 10 rows a driver leave the \
+//!      shares unsure."
+//! ));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod importance;
@@ -26,5 +28,5 @@ mod quadrant;
 mod share;
 mod symmetric;
 
-pub use importance::{Driver, DriverImportance, Part, importance};
+pub use importance::{Driver, DriverImportance, Effect, Part, importance};
 pub use quadrant::Quadrant;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DriverImportance, Part};
 use crate::analysis::series::mean;
+use crate::indicator::Direction;
 
 /// What to do about a driver, by importance against performance: Martilla and James, *Importance-performance analysis*
 /// (1977).
@@ -40,18 +41,24 @@ impl Quadrant {
 
 impl DriverImportance {
     /// The quadrant of each driver, split at the mean importance (the LMG share) and the mean performance; on the mean is
-    /// high. The performances must be on one scale, on which more is better.
+    /// good. The performances must be on one scale; less is better of a driver that
+    /// [says so](super::Driver::lower_is_better).
     #[must_use]
     pub fn quadrants(&self) -> Vec<Quadrant> {
         let of = |figure: fn(&Part) -> f64| self.drivers.iter().map(figure).collect::<Vec<f64>>();
         self.quadrants_at(mean(&of(|part| part.lmg_share)), mean(&of(|part| part.performance)))
     }
 
-    /// The quadrant of each driver, split at this share of the explained variance and this performance; on either is high.
+    /// The quadrant of each driver, split at this share of the explained variance and this performance; on either is high, and good.
     #[must_use]
     pub fn quadrants_at(&self, lmg_share: f64, performance: f64) -> Vec<Quadrant> {
-        let quadrant =
-            |part: &Part| Quadrant::of(part.lmg_share >= lmg_share, part.performance >= performance);
+        let quadrant = |part: &Part| {
+            let good = match part.direction {
+                Direction::Lower => part.performance <= performance,
+                _ => part.performance >= performance,
+            };
+            Quadrant::of(part.lmg_share >= lmg_share, good)
+        };
         self.drivers.iter().map(quadrant).collect()
     }
 }

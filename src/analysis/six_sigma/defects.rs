@@ -6,8 +6,8 @@ use crate::analysis::distribution::float;
 use crate::analysis::series::out_of_range;
 use crate::analysis::wording::{figure, percent};
 
-/// By how many standard deviations a process is taken to wander in the long run, by convention: what is seen now counts
-/// for so much more in the short run. It is an assumption, and some refuse it; 0 leaves it out.
+/// The shift between short and long run, in standard deviations: a process is assumed to drift by so much in the long run.
+/// The convention is contested; 0 leaves it out.
 pub const SHIFT: f64 = 1.5;
 
 const MILLION: f64 = 1e6;
@@ -21,8 +21,8 @@ const MILLION: f64 = 1e6;
 /// assert_eq!(found.per_unit(), 0.25);
 /// assert_eq!(
 ///     found.interpretation(),
-///     "250 defects in 1000 units of 3 opportunities: 83333 per million, a yield of 91.7 % of opportunities and about \
-///      77.9 % of units; sigma level 2.88 with the usual shift of 1.5."
+///     "250 defects in 1000 units of 3 opportunities: 83333 per million, a yield of 91.7 % of opportunities and, by \
+///      Poisson, 77.9 % of units; sigma level 2.88 with the usual shift of 1.5."
 /// );
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
@@ -117,7 +117,9 @@ impl Defects {
         1.0 - self.per_opportunity()
     }
 
-    /// The share of units without any defect, where defects fall independently: e to the power of −DPU (Poisson).
+    /// The share of units without any defect, where defects fall independently and a unit may have any number of them: e to
+    /// the power of −DPU (Poisson). With one opportunity a unit the share is known:
+    /// [`share_without`](Self::share_without).
     #[must_use]
     pub fn throughput_yield(&self) -> f64 {
         libm::exp(-self.per_unit())
@@ -155,14 +157,17 @@ impl Defects {
             |_| "no sigma level can be given".to_owned(),
             |level| format!("sigma level {} with the usual shift of {SHIFT}", figure(level)),
         );
+        let (good, dpmo) = (percent(self.share_without()), figure(self.dpmo()));
+        let (count, units) = (self.count, self.units);
+        if self.opportunities == 1 {
+            return format!(
+                "{count} defects in {units} units: {dpmo} per million, a yield of {good}; {level}."
+            );
+        }
         format!(
-            "{} defects in {} units of {} opportunities: {} per million, a yield of {} of opportunities and about {} \
-             of units; {level}.",
-            self.count,
-            self.units,
+            "{count} defects in {units} units of {} opportunities: {dpmo} per million, a yield of {good} of \
+             opportunities and, by Poisson, {} of units; {level}.",
             self.opportunities,
-            figure(self.dpmo()),
-            percent(self.share_without()),
             percent(self.throughput_yield())
         )
     }

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use crate::analysis::Undefined;
-use crate::analysis::distribution::float;
-use crate::analysis::series::out_of_range;
+use crate::analysis::series::{count, out_of_range, sorted};
+use crate::analysis::sums::sorted_sum;
 use crate::analysis::wording::{counted, percent};
 
 /// What goes through all steps of a process without a defect.
@@ -19,6 +19,7 @@ use crate::analysis::wording::{counted, percent};
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct RolledYield {
     /// The method.
     pub method: &'static str,
@@ -32,6 +33,9 @@ pub struct RolledYield {
     pub weakest: usize,
     /// Its yield.
     pub least: f64,
+    /// That of the rolled yield, which may itself be smaller than any float; −∞ where a step lets nothing through.
+    #[serde(skip)]
+    logarithm: f64,
 }
 
 /// Multiplies the yields of steps in a row: Harry and Schroeder, *Six sigma* (2000).
@@ -52,12 +56,16 @@ pub fn rolled_yield(yields: &[f64]) -> Result<RolledYield, Undefined> {
     if let Some(part) = yields.iter().find(|part| !(0.0..=1.0).contains(*part)) {
         return Err(out_of_range("a yield", part, "from 0 to 1"));
     }
+    // Adding 0 takes the sign off a zero; in ascending order the last digits do not depend on that of the steps.
+    let yields: Vec<f64> = yields.iter().map(|part| part + 0.0).collect();
     let least = yields.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
     let Some((weakest, least)) = least else {
         return Err(Undefined::TooFew { what: "steps", given: 0, needed: 1 });
     };
-    let rolled: f64 = yields.iter().product();
-    let normalised = libm::pow(rolled, float(yields.len() as u64).recip());
+    let rolled = sorted(&yields).iter().product();
+    // By logarithms, since the product of very many steps is smaller than any float.
+    let logarithm = sorted_sum(yields.iter().map(|part| libm::log(*part)));
+    let normalised = if *least > 0.0 { libm::exp(logarithm / count(&yields)) } else { 0.0 };
     Ok(RolledYield {
         method: "rolled throughput yield",
         n: yields.len(),
@@ -65,6 +73,7 @@ pub fn rolled_yield(yields: &[f64]) -> Result<RolledYield, Undefined> {
         normalised,
         weakest,
         least: *least,
+        logarithm,
     })
 }
 
@@ -75,8 +84,8 @@ impl RolledYield {
     ///
     /// Where nothing goes through.
     pub fn defects_per_unit(&self) -> Result<f64, Undefined> {
-        if self.rolled > 0.0 {
-            return Ok(0.0 - libm::log(self.rolled));
+        if self.least > 0.0 {
+            return Ok(0.0 - self.logarithm);
         }
         Err(out_of_range("the rolled yield", &self.rolled, "more than 0"))
     }
@@ -86,7 +95,11 @@ impl RolledYield {
     pub fn interpretation(&self) -> String {
         format!(
             "Of what enters, {} goes through {} without a defect: {} a step; the weakest is step {} with {}.",
-            percent(self.rolled),
+            if self.least > 0.0 && self.rolled < 0.0005 {
+                "less than 0.1 %".to_owned()
+            } else {
+                percent(self.rolled)
+            },
             if self.n == 1 { "the step".to_owned() } else { format!("all {}", counted(self.n, "step")) },
             percent(self.normalised),
             self.weakest.saturating_add(1),

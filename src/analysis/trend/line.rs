@@ -1,8 +1,9 @@
 use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_outside, student_quantile};
-use crate::analysis::series::{check_pairs, check_share, count, kept, mean};
-use crate::analysis::wording::{chance, counted, figure, percent};
+use crate::analysis::series::{Deviations, as_much, check_pairs, check_share, count, kept, product};
+use crate::analysis::sums::sorted_sum;
+use crate::analysis::wording::{counted, figure, percent};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -12,14 +13,12 @@ use crate::quantity::Share;
 /// use service_quality::analysis::trend;
 ///
 /// let line = trend::linear(&[80.0, 84.2, 83.0, 82.9, 86.5, 75.2, 77.5, 74.7])?;
-/// assert_eq!(
-///     line.interpretation(),
-///     "Falls by 1.08 a unit of x (least squares, 8 values, 36.7 % of the variance); chance alone may well show as \
-///      much (p = 0.112)."
-/// );
-/// # Ok::<(), service_quality::analysis::Undefined>(())
+/// let words = line.interpretation("0.05".parse()?);
+/// assert!(words.starts_with("Falls by 1.08 a unit of x (least squares, 8 values, 36.7 % of the variance); "), "{words}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Line {
     /// The method.
     pub method: &'static str,
@@ -64,7 +63,7 @@ pub fn linear(values: &[f64]) -> Result<Line, Undefined> {
 /// ```
 /// use service_quality::analysis::trend;
 /// let line = trend::line(&[1.0, 2.0, 4.0, 5.0], &[2.0, 3.0, 5.0, 7.0])?;
-/// assert!((line.slope - 1.2).abs() < 1e-12, "{}", line.interpretation());
+/// assert!((line.slope - 1.2).abs() < 1e-12);
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 ///
@@ -74,31 +73,27 @@ pub fn linear(values: &[f64]) -> Result<Line, Undefined> {
 /// all x or all y are equal.
 pub fn line(x: &[f64], y: &[f64]) -> Result<Line, Undefined> {
     check_pairs(x, y, 3)?;
-    let (mean_x, mean_y) = (mean(x), mean(y));
-    let off = || x.iter().zip(y).map(|(x, y)| (x - mean_x, y - mean_y));
-    let (mut of_x, mut of_y, mut joint) = (0.0, 0.0, 0.0);
-    for (x, y) in off() {
-        of_x += x * x;
-        of_y += y * y;
-        joint += x * y;
-    }
-    let slope = kept("the slope", joint / of_x)?;
-    let left: f64 = off().map(|(x, y)| (y - slope * x) * (y - slope * x)).sum();
-    let part = kept("the part left unexplained", left / of_y)?.min(1.0);
-    let freedom = count(x) - 2.0;
-    let slope_error = kept("the standard error", (left / freedom / of_x).sqrt())?;
+    let (x, y) = (Deviations::of(x), Deviations::of(y));
+    let (of_x, of_y) = (product(&x.parts, &x.parts), product(&y.parts, &y.parts));
+    let joint = product(&x.parts, &y.parts);
+    // In parts of the largest deviations; a unit of y for one of x is so many of these.
+    let (steepness, unit) = (joint / of_x, y.largest / x.largest);
+    let off = x.parts.iter().zip(&y.parts).map(|(x, y)| y - steepness * x);
+    let left = sorted_sum(off.map(|off| off * off));
+    let slope = kept("the slope", steepness * unit)?;
+    let (n, freedom) = (count(&x.parts), count(&x.parts) - 2.0);
+    let slope_error = kept("the standard error", (left / freedom / of_x).sqrt() * unit)?;
+    let from_zero = x.mean / x.largest;
+    let reach = (of_x / n + from_zero * from_zero).sqrt() * x.largest;
     Ok(Line {
         method: "least squares",
-        n: x.len(),
+        n: x.parts.len(),
         slope,
-        intercept: kept("the intercept", mean_y - slope * mean_x)?,
+        intercept: kept("the intercept", y.mean - slope * x.mean)?,
         slope_error,
-        intercept_error: kept(
-            "the standard error",
-            slope_error * (of_x / count(x) + mean_x * mean_x).sqrt(),
-        )?,
+        intercept_error: kept("the standard error", slope_error * reach)?,
         correlation: kept("the correlation", joint / (of_x.sqrt() * of_y.sqrt()))?.clamp(-1.0, 1.0),
-        p_value: student_outside(part, freedom),
+        p_value: student_outside((left / of_y).min(1.0), freedom),
     })
 }
 
@@ -121,9 +116,9 @@ impl Line {
         Ok(Interval::new(self.slope - reach, self.slope + reach))
     }
 
-    /// What was found, in words.
+    /// What was found, in words, at this significance.
     #[must_use]
-    pub fn interpretation(&self) -> String {
+    pub fn interpretation(&self, significance: Share) -> String {
         let course = match self.slope {
             slope if slope < 0.0 => format!("Falls by {} a unit of x", figure(-slope)),
             slope if slope > 0.0 => format!("Rises by {} a unit of x", figure(slope)),
@@ -134,7 +129,7 @@ impl Line {
             self.method,
             counted(self.n, "value"),
             percent(self.correlation * self.correlation),
-            chance(self.p_value),
+            as_much(self.p_value, significance),
         )
     }
 }

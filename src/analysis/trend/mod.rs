@@ -8,11 +8,11 @@
 //! | how steep is it, if straight? | [`linear`], [`line()`] | least squares |
 //!
 //! ```
-//! use service_quality::analysis::trend::{self, Course};
+//! use service_quality::analysis::trend::{self, TrendDirection};
 //!
 //! let late_share = [9.1, 8.7, 8.9, 8.2, 8.4, 7.9, 7.7, 7.8, 7.1, 6.9];
 //! let test = trend::mann_kendall(&late_share, "0.05".parse()?)?;
-//! assert_eq!(test.course, Course::Falling);
+//! assert_eq!(test.direction, TrendDirection::Falling);
 //! let slope = trend::theil_sen(&late_share, "0.95".parse()?)?;
 //! assert!(slope.interval.high() < 0.0, "{}", slope.interpretation());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -24,5 +24,5 @@ mod sen;
 mod slopes;
 
 pub use line::{Line, line, linear};
-pub use mann_kendall::{Course, MannKendall, mann_kendall, mann_kendall_seasonal};
+pub use mann_kendall::{MannKendall, TrendDirection, mann_kendall, mann_kendall_seasonal};
 pub use sen::{SenSlope, TheilSen, seasonal_sen_slope, sen_slope, theil_sen};

@@ -17,6 +17,7 @@ use crate::quantity::Share;
 /// # Ok::<(), service_quality::analysis::Undefined>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SenSlope {
     /// The method.
     pub method: &'static str,
@@ -43,6 +44,7 @@ pub struct SenSlope {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TheilSen {
     /// The method.
     pub method: &'static str,
@@ -73,10 +75,10 @@ pub struct TheilSen {
 ///
 /// # Errors
 ///
-/// Of fewer than two values, and of one that is not finite or beyond ±1e100.
+/// Of fewer than two values or more than 10 000, and of one that is not finite or beyond ±1e100.
 pub fn sen_slope(values: &[f64]) -> Result<SenSlope, Undefined> {
     check("values", values, 2)?;
-    Ok(through("Sen's slope", values, Slopes::new(&[values.to_vec()]).median(), 1))
+    Ok(through("Sen's slope", values, Slopes::new(&[values.to_vec()])?.median()?, 1))
 }
 
 /// The median of the slopes between any two values of the same season, per cycle: Hirsch, Slack and Smith, *Techniques
@@ -94,7 +96,7 @@ pub fn sen_slope(values: &[f64]) -> Result<SenSlope, Undefined> {
 /// As [`sen_slope`], for a period of 0, and of too few values for one pair in any season.
 pub fn seasonal_sen_slope(values: &[f64], period: usize) -> Result<SenSlope, Undefined> {
     let seasons = seasons(values, period)?;
-    Ok(through("seasonal Sen's slope", values, Slopes::new(&seasons).median(), period))
+    Ok(through("seasonal Sen's slope", values, Slopes::new(&seasons)?.median()?, period))
 }
 
 fn through(method: &'static str, values: &[f64], slope: f64, steps: usize) -> SenSlope {
@@ -124,7 +126,7 @@ pub fn theil_sen(values: &[f64], confidence: Share) -> Result<TheilSen, Undefine
     check_share("the confidence", confidence)?;
     check("values", values, 2)?;
     let lists = [values.to_vec()];
-    let slopes = Slopes::new(&lists);
+    let slopes = Slopes::new(&lists)?;
     let n = values.len() as u64;
     let reach = two_sided_quantile(confidence) * score_variance(n, &sorted(values)).sqrt();
     let Some((low, high)) = outer_ranks(slopes.len(), reach) else {
@@ -136,12 +138,9 @@ pub fn theil_sen(values: &[f64], confidence: Share) -> Result<TheilSen, Undefine
         return Err(Undefined::TooFew { what: "values", given: values.len(), needed });
     };
     let [lower, upper] = slopes.middle();
-    let (median, interval) = match *slopes.ranked(&[low, lower, upper, high]) {
-        [low, lower, upper, high] => (f64::midpoint(lower, upper), Interval::new(low, high)),
-        _ => (0.0, Interval::new(0.0, 0.0)), // as many come back as were asked for
-    };
-    let SenSlope { n, slope, intercept, .. } = through("", values, median, 1);
-    Ok(TheilSen { method: "Theil-Sen", n, slope, intercept, interval, confidence })
+    let [low, lower, upper, high] = slopes.ranked([low, lower, upper, high])?;
+    let SenSlope { n, slope, intercept, .. } = through("", values, f64::midpoint(lower, upper), 1);
+    Ok(TheilSen { method: "Theil-Sen", n, slope, intercept, interval: Interval::new(low, high), confidence })
 }
 
 /// The z of a share, which has nine places, is at most 6.1, and some 20 values are enough for it.

@@ -1,7 +1,11 @@
 //! The order statistics of all slopes between two values of a series.
 
+use crate::analysis::Undefined;
 use crate::analysis::distribution::float;
-use crate::analysis::series::pairs;
+use crate::analysis::series::{out_of_range, pairs};
+
+/// So many are looked at in about a second: those of 10 000 values.
+const MOST: u64 = pairs(10_000);
 
 /// Up to so many slopes are written down; of more, those around the wanted rank alone.
 const WRITTEN: u64 = 1 << 22;
@@ -17,9 +21,14 @@ pub(super) struct Slopes<'a> {
 }
 
 impl<'a> Slopes<'a> {
-    pub(super) fn new(lists: &'a [Vec<f64>]) -> Self {
+    pub(super) fn new(lists: &'a [Vec<f64>]) -> Result<Self, Undefined> {
         let longest = lists.iter().map(Vec::len).max().unwrap_or_default();
-        Self { lists, steps: (1..=longest as u64).map(float).collect(), written: WRITTEN }
+        let slopes = Self { lists, steps: (1..=longest as u64).map(float).collect(), written: WRITTEN };
+        if slopes.len() > MOST {
+            let allowed = "up to 49995000, which is that of 10000 values; give the means of stretches";
+            return Err(out_of_range("the number of slopes between two values", &slopes.len(), allowed));
+        }
+        Ok(slopes)
     }
 
     /// How many there are.
@@ -34,18 +43,19 @@ impl<'a> Slopes<'a> {
     }
 
     /// The mean of the two in the middle, or the one.
-    pub(super) fn median(&self) -> f64 {
-        match *self.ranked(&self.middle()) {
-            [low, high] => f64::midpoint(low, high),
-            _ => 0.0, // as many come back as were asked for
-        }
+    pub(super) fn median(&self) -> Result<f64, Undefined> {
+        let [low, high] = self.ranked(self.middle())?;
+        Ok(f64::midpoint(low, high))
     }
 
     /// The slopes with these ranks, from 0; the ranks are in ascending order.
-    pub(super) fn ranked(&self, ranks: &[u64]) -> Vec<f64> {
-        let mut found = Vec::with_capacity(ranks.len());
-        self.find(Beginning { prefix: 0, shift: TOP, count: self.len() }, ranks, &mut found);
-        found
+    pub(super) fn ranked<const N: usize>(&self, ranks: [u64; N]) -> Result<[f64; N], Undefined> {
+        let mut found = Vec::with_capacity(N);
+        self.find(Beginning { prefix: 0, shift: TOP, count: self.len() }, &ranks, &mut found);
+        // Fewer come back where a rank lies beyond all slopes.
+        let needed = usize::try_from(ranks.last().map_or(0, |rank| rank + 1)).unwrap_or(usize::MAX);
+        let given = usize::try_from(self.len()).unwrap_or(usize::MAX);
+        found.try_into().map_err(|_| Undefined::TooFew { what: "slopes", given, needed })
     }
 
     /// The slopes with these ranks among those that begin so.
@@ -149,14 +159,15 @@ mod tests {
         let series: [&dyn Fn(u64) -> f64; 2] = [&rough, &level];
         for value in series {
             let lists = [(0..300).map(value).collect::<Vec<_>>()];
-            let slopes = Slopes { written: 100, ..Slopes::new(&lists) };
+            let slopes = Slopes { written: 100, ..Slopes::new(&lists).unwrap() };
             let mut all = Vec::new();
             slopes.each(|key| all.push(super::value(key)));
             all.sort_by(f64::total_cmp);
             assert_eq!(all.len() as u64, slopes.len());
             let ranks = [0, 10_000, slopes.len() / 2, slopes.len() - 1];
             let expected: Vec<f64> = ranks.iter().map(|rank| all[usize::try_from(*rank).unwrap()]).collect();
-            assert_eq!(slopes.ranked(&ranks), expected);
+            assert_eq!(slopes.ranked(ranks).unwrap().to_vec(), expected);
+            assert!(slopes.ranked([slopes.len()]).is_err(), "no slope has that rank");
         }
     }
 }

@@ -5,7 +5,7 @@ use service_quality::analysis::change_point::{self, Stop};
 use service_quality::analysis::driver::{self, Driver};
 use service_quality::analysis::fmea::RiskPriority;
 use service_quality::analysis::season::{self, Model};
-use service_quality::analysis::trend::{self, Course};
+use service_quality::analysis::trend::{self, TrendDirection};
 use service_quality::analysis::{Interval, Undefined, classes, correlation, outlier, pareto, six_sigma};
 use service_quality::quantity::Share;
 
@@ -65,14 +65,14 @@ fn mann_kendall(input: &Value) -> Answer {
     let series = list(&input["values"]);
     let test = trend::mann_kendall(&series, share(&input["alpha"])?)?;
     let slope = trend::sen_slope(&series)?;
-    let course = match test.course {
-        Course::Rising => "increasing",
-        Course::Falling => "decreasing",
-        Course::NoTrend => "no trend",
+    let course = match test.direction {
+        TrendDirection::Rising => "increasing",
+        TrendDirection::Falling => "decreasing",
+        TrendDirection::NoTrend => "no trend",
     };
     values([
         ("trend", json!(course)),
-        ("h", json!(test.course != Course::NoTrend)),
+        ("h", json!(test.direction != TrendDirection::NoTrend)),
         ("p", json!(test.p_value)),
         ("z", json!(test.z)),
         ("tau", json!(test.tau)),
@@ -184,7 +184,7 @@ fn outliers(input: &Value) -> Answer {
 fn correlations(input: &Value) -> Answer {
     let (x, y) = (list(&input["x"]), list(&input["y"]));
     let pearson = correlation::pearson(&x, &y);
-    let spearman = correlation::spearman(&x, &y);
+    let spearman = correlation::spearman_t(&x, &y);
     let kendall = correlation::kendall(&x, &y);
     let line = trend::line(&x, &y);
     let confidence: Share = "0.95".parse()?;

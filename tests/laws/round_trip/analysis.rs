@@ -1,17 +1,17 @@
 //! Analyses.
 
-use service_quality::analysis::correlation::Coefficient;
+use service_quality::analysis::correlation::CorrelationMethod;
 use service_quality::analysis::driver::Quadrant;
 use service_quality::analysis::season::Model;
-use service_quality::analysis::trend::Course;
+use service_quality::analysis::trend::TrendDirection;
 use service_quality::analysis::{mean, multiplicity, proportion, rank, rate};
 
 use super::reads;
 
 pub(super) fn rows() -> Vec<&'static str> {
     vec![
-        reads::<Coefficient>(&[r#""pearson""#, r#""spearman""#, r#""kendall""#]),
-        reads::<Course>(&[r#""rising""#, r#""falling""#, r#""no_trend""#]),
+        reads::<CorrelationMethod>(&[r#""pearson""#, r#""spearman""#, r#""kendall""#]),
+        reads::<TrendDirection>(&[r#""rising""#, r#""falling""#, r#""no_trend""#]),
         reads::<Model>(&[r#""additive""#, r#""multiplicative""#]),
         reads::<Quadrant>(&[
             r#""keep_up""#,
