@@ -15,7 +15,7 @@
 //! Wed 11 Mar 08:00    -> Late share (hotline): escalated to team lead: yellow, not acknowledged for 2 days
 //! Fri 13 Mar 09:30    .. Late share (hotline): acknowledged by kim, who says: two agents are ill
 //! Mon 16 Mar 08:00    (silenced: migration) Late share (hotline): lowered from red to orange: 9 is not above 12
-//! Sun 22 Mar 08:00    -> Late share (hotline): resolved after 15 days, red at worst: 3.7 is not above 5
+//! Sun 22 Mar 08:00    -> Late share (hotline): resolved after 15 days, red at worst: 3.7 is not above 4
 //! Sat 28 Mar 08:00    -> Late share (hotline): flapping, with 4 turns in 6 days: changes are held back; not firing now
 //! ```
 //!
@@ -28,7 +28,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 use service_quality::monitor::alert::{Acknowledgement, AlertPhase, Silence};
-use service_quality::monitor::warning::{Delivery, Notice, Reading, Watch, WatchState};
+use service_quality::monitor::warning::{Delivery, Evidence, Notice, Watch, WatchState};
 use service_quality::quantity::{Language, Number, Span, Timestamp};
 
 /// What happened.
@@ -66,7 +66,7 @@ fn run() -> Result<String, Box<dyn Error>> {
         let today = month.acknowledgements.iter().filter(|taken| (morning..next).contains(&taken.at));
         for taken in today {
             host.wait(taken.at);
-            if let Some(notice) = host.watch.acknowledge(&mut host.state, taken.clone())? {
+            if let Some(notice) = host.watch.acknowledge(&mut host.state, taken.clone(), taken.at)? {
                 host.write(vec![notice]);
             }
         }
@@ -78,16 +78,16 @@ fn run() -> Result<String, Box<dyn Error>> {
     writeln!(text, "\nThe state that the host keeps between two mornings has {kept} bytes.")?;
     writeln!(text, "\nWhat people were told, in Chinese (通知):\n")?;
     for notice in &host.told {
-        writeln!(text, "{}  {}", date(notice.event.at), host.watch.words(notice, Language::Chinese))?;
+        writeln!(text, "{}  {}", date(notice.event.at), host.watch.text(notice, Language::Chinese))?;
     }
     Ok(text)
 }
 
 impl Host {
     fn evaluate(&mut self, at: Timestamp, figure: Option<Number>) {
-        let reading = figure.map_or(Reading::new(at), |figure| Reading::new(at).with_value(figure));
+        let evidence = figure.map_or(Evidence::new(at), |figure| Evidence::new(at).with_value(figure));
         // The chart was read too, and is silent.
-        let step = self.watch.step(&mut self.state, &reading.with_signals([]), &self.silences);
+        let step = self.watch.step(&mut self.state, &evidence.with_signals(vec![]), &self.silences);
         let alert = self.state.alert();
         let level = alert.level().or(alert.pending());
         let level = level.map_or("", |level| self.watch.level_name(level, Language::English));
@@ -106,7 +106,7 @@ impl Host {
 
     /// Lets the timer ring until an instant.
     fn wait(&mut self, until: Timestamp) {
-        while let Some(at) = self.watch.next_tick(&self.state).filter(|at| *at < until) {
+        while let Some(at) = self.watch.next_tick(&self.state, &self.silences).filter(|at| *at < until) {
             let step = self.watch.tick(&mut self.state, at, &self.silences);
             self.write(step.notices);
         }
@@ -120,7 +120,7 @@ impl Host {
                 Delivery::Held => "(held)".to_owned(),
                 Delivery::Silenced { by } => format!("(silenced: {by})"),
             };
-            let words = self.watch.words(&notice, Language::English);
+            let words = self.watch.text(&notice, Language::English);
             self.log += &[date(notice.event.at).as_str(), "    ", &mark, " ", &words, "\n"].concat();
             if notice.delivery == Delivery::Tell {
                 self.told.push(notice);

@@ -453,6 +453,8 @@ fn alerts() {
         AlertError::Reversed { silence: silence(), from: at(), until: at() },
         AlertError::MatchesAll { silence: silence() },
         AlertError::NotFiring { at: at() },
+        AlertError::Superseded { at: at(), since: at() },
+        AlertError::AheadOfTime { at: at(), as_of: at() },
         AlertError::BrokenState { place: "levels", found: "one of them has nothing to remember" },
     ]));
 }

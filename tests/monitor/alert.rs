@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use service_quality::indicator::{Absence, Measurement};
 use service_quality::monitor::alert::{
-    Acknowledgement, AlertError, AlertEvent, AlertPhase, AlertPolicy, AlertState, Clear, Evaluation,
-    Happening, LevelRule, Raise, Silence, Timing,
+    Acknowledgement, AlertError, AlertEvent, AlertKey, AlertPhase, AlertPolicy, AlertState, Clear,
+    Evaluation, Happening, LevelRule, Raise, Silence, Timing,
 };
 use service_quality::monitor::warning::{
-    Condition, Delivery, Reading, Standing, Threshold, WarningLevel, Watch, WatchState,
+    Condition, Delivery, Evidence, Standing, Threshold, WarningLevel, Watch, WatchState,
 };
 use service_quality::quantity::{Language, Number, Span, Timestamp};
 
@@ -60,8 +60,8 @@ fn hours() -> impl Strategy<Value = Vec<(Measurement, bool)>> {
     prop::collection::vec((measured, prop::bool::weighted(0.1)), 1..60)
 }
 
-fn reading(hour: usize, measured: Measurement) -> Reading {
-    Reading::new(at(i64::try_from(hour).unwrap() * HOUR)).with_measured(measured)
+fn reading(hour: usize, measured: Measurement) -> Evidence {
+    Evidence::new(at(i64::try_from(hour).unwrap() * HOUR)).with_measured(measured)
 }
 
 /// Takes on what fires; refused where nothing does.
@@ -69,7 +69,8 @@ fn take_on(watch: &Watch, state: &mut WatchState, hour: usize) {
     let taken =
         Acknowledgement::new(reading(hour, Measurement::absent(Absence::Missing)).at, "kim".parse().unwrap());
     let fires = state.alert().phase().fires();
-    assert_eq!(watch.acknowledge(state, taken).is_ok(), fires);
+    let now = taken.at;
+    assert_eq!(watch.acknowledge(state, taken, now).is_ok(), fires);
 }
 
 /// Prometheus, written down again: `for`, `keep_firing_for`.
@@ -143,10 +144,10 @@ proptest! {
         let threshold = Threshold::Above { limit: 5_000.into(), clear_at: Some(3_999.into()) };
         let watch = Watch::new("x".parse().unwrap(), [(RED, Condition::Value(threshold))].into()).unwrap();
         let mut state = WatchState::default();
-        watch.step(&mut state, &Reading::new(at(-1)).with_value(first.into()), &[]);
+        watch.step(&mut state, &Evidence::new(at(-1)).with_value(first.into()), &[]);
         let phase = state.alert().phase();
         for (second, value) in values.into_iter().enumerate() {
-            let reading = Reading::new(at(i64::try_from(second).unwrap())).with_value(value.into());
+            let reading = Evidence::new(at(i64::try_from(second).unwrap())).with_value(value.into());
             let step = watch.step(&mut state, &reading, &[]);
             prop_assert!(step.notices.is_empty());
             prop_assert_eq!(state.alert().phase(), phase);
@@ -216,7 +217,7 @@ proptest! {
         let [id, why] = ["move", "office move"].map(|text| text.parse().unwrap());
         let mut silence = Silence::of(id, watch.key().clone(), window, "kim".parse().unwrap(), why).unwrap();
         if !red_too {
-            silence = silence.up_to(WarningLevel::Orange);
+            silence = silence.with_up_to(WarningLevel::Orange);
         }
         let silences = [silence];
         let (mut heard, mut muted) = (WatchState::default(), WatchState::default());
@@ -227,12 +228,16 @@ proptest! {
                 take_on(&watch, &mut heard, hour);
                 take_on(&watch, &mut muted, hour);
             }
-            prop_assert_eq!(&heard, &muted);
+            prop_assert_eq!(heard.alert(), muted.alert());
             let lived = |step: &service_quality::monitor::warning::WatchStep| -> Vec<AlertEvent> {
                 let events = step.notices.iter().map(|notice| notice.event.clone());
                 events.filter(|event| !matches!(event.what, Happening::SilenceEnded { .. })).collect()
             };
-            prop_assert_eq!(lived(&all), lived(&less));
+            let (all, told) = (lived(&all), lived(&less));
+            // What a silence kept back and holds still comes after all else.
+            let late = told.strip_prefix(&all[..]);
+            let retold = |event: &AlertEvent| matches!(event.what, Happening::Escalated { .. });
+            prop_assert!(late.is_some_and(|late| late.iter().all(retold)), "{:?} of {:?}", told, all);
             for notice in less.told() {
                 prop_assert!(!silences[0].mutes(watch.key(), notice.event.what.level(), reading.at));
             }
@@ -246,7 +251,7 @@ proptest! {
         for (hour, (measured, _)) in hours.into_iter().enumerate() {
             let reading = reading(hour, measured);
             watch.step(&mut state, &reading, &[]);
-            if let Some(next) = watch.next_tick(&state) {
+            if let Some(next) = watch.next_tick(&state, &[]) {
                 let mut early = state.clone();
                 let before = next.checked_sub(Span::from_seconds(1)).unwrap();
                 if before >= reading.at {
@@ -278,12 +283,12 @@ impl Desk {
 
     #[track_caller]
     fn tells(&mut self, value: Option<i32>, expected: &[&str]) {
-        let reading = Reading::new(at(self.hour * HOUR));
+        let reading = Evidence::new(at(self.hour * HOUR));
         let reading = value.map(|value| reading.clone().with_value(value.into())).unwrap_or(reading);
         self.hour += 1;
         let step = self.watch.step(&mut self.state, &reading, &[]);
         let words = |notice: &service_quality::monitor::warning::Notice| {
-            let words = self.watch.words(
+            let words = self.watch.text(
                 &service_quality::monitor::warning::Notice { because: None, ..notice.clone() },
                 Language::English,
             );
@@ -356,9 +361,13 @@ fn nobody_is_told_twice_and_an_acknowledgement_ends_with_a_rise() {
     );
     let take_on = |desk: &mut Desk| {
         let taken = Acknowledgement::new(at((desk.hour - 1) * HOUR), "kim".parse().unwrap());
-        let notice = desk.watch.acknowledge(&mut desk.state, taken.clone()).unwrap().unwrap();
+        let notice = desk.watch.acknowledge(&mut desk.state, taken.clone(), taken.at).unwrap().unwrap();
         assert_eq!(notice.delivery, Delivery::Record);
-        assert_eq!(desk.watch.acknowledge(&mut desk.state, taken), Ok(None), "twice is once");
+        assert_eq!(
+            desk.watch.acknowledge(&mut desk.state, taken.clone(), taken.at),
+            Ok(None),
+            "twice is once"
+        );
     };
     desk.tells(Some(25), &["yellow warning"]);
     desk.tells(Some(25), &[]);
@@ -378,7 +387,10 @@ fn nobody_is_told_twice_and_an_acknowledgement_ends_with_a_rise() {
     desk.tells(Some(35), &["the acknowledgement by kim ended, since its time was up"]);
     desk.tells(Some(5), &["resolved after 11 hours, red at worst"]);
     let late = Acknowledgement::new(at(99 * HOUR), "kim".parse().unwrap());
-    assert!(matches!(desk.watch.acknowledge(&mut desk.state, late), Err(AlertError::NotFiring { .. })));
+    assert!(matches!(
+        desk.watch.acknowledge(&mut desk.state, late.clone(), late.at),
+        Err(AlertError::NotFiring { .. })
+    ));
 }
 
 #[test]
@@ -507,6 +519,10 @@ fn states_that_were_never_written_are_refused() {
             "last: levels are there, and no evaluation was",
         ),
         (
+            format!(r#"{{"last": {at}, "flaps": {{"since": {at}}}}}"#),
+            "flaps.since: it flaps, and no turn is there",
+        ),
+        (
             format!(r#"{{"flaps": {{"turns": [{}]}}}}"#, vec![at; 33].join(", ")),
             "flaps.turns: they are more than 32",
         ),
@@ -543,12 +559,12 @@ fn silences_name_what_they_match() {
 
 #[test]
 fn conditions_find_what_they_should() {
-    let find = |condition: &str, reading: &Reading| {
+    let find = |condition: &str, reading: &Evidence| {
         let condition: Condition = serde_json::from_str(condition).unwrap();
         let finding = condition.judge(reading);
         (finding.standing, finding.to_string())
     };
-    let reading = Reading::new(at(0));
+    let reading = Evidence::new(at(0));
     let burn = r#"{"burn": {"windows": ["PT1H", "PT5M"], "above": "14.4"}}"#;
     assert_eq!(find(burn, &reading), (Standing::Unknown, "the data are missing".to_owned()));
     let rate = |long: &str, short: &str| {
@@ -570,7 +586,7 @@ fn conditions_find_what_they_should() {
     let signal = r#"{"signal": {"rules": ["shift"]}}"#;
     let chart = |rule: &str, variation: &str| {
         let text = format!(r#"{{"rule": "{rule}", "variation": "{variation}"}}"#);
-        reading.clone().with_signals([serde_json::from_str(&text).unwrap()])
+        reading.clone().with_signals(vec![serde_json::from_str(&text).unwrap()])
     };
     assert_eq!(
         find(signal, &chart("shift", "concern")),
@@ -585,7 +601,7 @@ fn conditions_find_what_they_should() {
     let both = r#"{"all": [{"value": {"above": {"limit": 5}}}, {"signal": {}}]}"#;
     let seen = reading.clone().with_value(6.into());
     assert_eq!(find(both, &seen).0, Standing::Unknown);
-    assert_eq!(find(both, &seen.with_signals([])), (Standing::Clear, "the chart is silent".to_owned()));
+    assert_eq!(find(both, &seen.with_signals(vec![])), (Standing::Clear, "the chart is silent".to_owned()));
 }
 
 #[test]
@@ -638,19 +654,18 @@ fn words_are_those_of_the_reader() {
     let mut lines = Vec::new();
     for (day, value) in ["96", "95.5", "95", "94.5", "40"].iter().enumerate() {
         let value: Number = value.parse().unwrap();
-        let reading = Reading::new(at(i64::try_from(day).unwrap() * 24 * HOUR)).with_value(value);
+        let reading = Evidence::new(at(i64::try_from(day).unwrap() * 24 * HOUR)).with_value(value);
         for notice in watch.step(&mut state, &reading, &[]).told() {
-            lines
-                .extend([Language::English, Language::Chinese].map(|language| watch.words(notice, language)));
+            lines.extend([Language::English, Language::Chinese].map(|language| watch.text(notice, language)));
         }
     }
     assert_eq!(
         lines,
         [
             "Satisfaction (北区): blue warning: at 94.5 now, the trend (-0.5 a day) goes below 90 in 9 days",
-            "满意度（北区）：蓝色预警：当前 94.5，按此趋势（每天 -0.5）将在9天后低于 90",
+            "满意度（北区）：蓝色预警：当前 94.5，按此趋势（每天 -0.5）将在 9 天后低于 90",
             "Satisfaction (北区): raised from blue to critical: 40 against 95, the mean of the last 3: a change of -0.578947368 of it, which is below -0.5",
-            "满意度（北区）：由蓝色升为严重：40，相对前 3 值均值 95：变化 -0.578947368（相对） 低于 -0.5",
+            "满意度（北区）：由蓝色预警升级为严重预警：40，相对前 3 期均值 95：变化 -0.578947368（相对） 低于 -0.5",
         ]
     );
     assert_eq!(watch.key().to_string(), r#"csat{team="北区"}"#);
@@ -660,4 +675,136 @@ fn words_are_those_of_the_reader() {
         .map(|level| (*level, watch.level_name(*level, Language::English)))
         .collect();
     assert_eq!(levels[&RED], "critical");
+}
+
+#[test]
+fn a_missing_newest_point_keeps_a_red_alert() {
+    use service_quality::monitor::chart::{Point, Sample};
+    use service_quality::monitor::process::{ProcessMonitor, ProcessState};
+    use service_quality::monitor::warning::ChartSignal;
+
+    let monitor: ProcessMonitor = serde_json::from_str(
+        r#"{"rules": "nhs", "chart": {"kind": "individuals", "direction": "lower",
+            "baseline": {"segments": [{"parameters": {"given": {"centre": "10", "sigma": "1"}}}]}}}"#,
+    )
+    .unwrap();
+    let watch: Watch = serde_json::from_str(r#"{"id": "x", "when": {"red": {"signal": {}}}}"#).unwrap();
+    let samples = [Sample::Value(14.5), Sample::Missing, Sample::Value(10.5)];
+    let days: Vec<Point> =
+        samples.into_iter().zip(0..).map(|(sample, hour)| Point::new(at(hour * HOUR), sample)).collect();
+    let stream = monitor.stream().unwrap();
+    let (mut kept, mut state) = (ProcessState::default(), WatchState::default());
+    for (count, fires) in [(1, true), (2, true), (3, false)] {
+        let newest = days[count - 1].clone();
+        let signals = ChartSignal::newest(&monitor.read(&days[..count]).unwrap());
+        let pushed = stream.push(&mut kept, newest.clone()).unwrap();
+        assert_eq!(signals, ChartSignal::of_pushed(&pushed));
+        assert_eq!(signals.is_none(), count == 2);
+        watch.step(&mut state, &Evidence::new(newest.at).with_signals(signals), &[]);
+        assert_eq!(state.alert().phase().fires(), fires, "after {count}");
+    }
+}
+
+#[test]
+fn an_acknowledgement_counts_for_what_was_known_when_it_was_given() {
+    let mut desk = Desk::new("{}");
+    desk.tells(Some(25), &["yellow warning"]);
+    desk.tells(Some(35), &["raised from yellow to red"]);
+    let mut take = |hour: i64, as_of: i64| {
+        let taken = Acknowledgement::new(at(hour * HOUR / 2), "kim".parse().unwrap());
+        desk.watch.acknowledge(&mut desk.state, taken, at(as_of * HOUR / 2)).map(|notice| notice.is_some())
+    };
+    let early = take(1, 2).unwrap_err();
+    assert!(matches!(early, AlertError::Superseded { since, .. } if since == at(HOUR)), "{early}");
+    assert!(matches!(take(4, 3), Err(AlertError::AheadOfTime { .. })));
+    assert_eq!(take(3, 3), Ok(true));
+}
+
+fn silence(watch: &Watch, from: i64, until: i64) -> Silence {
+    let [id, why] = ["move", "office move"].map(|text| text.parse().unwrap());
+    let window = (at(from * HOUR), at(until * HOUR));
+    Silence::of(id, watch.key().clone(), window, "kim".parse().unwrap(), why).unwrap()
+}
+
+#[test]
+fn an_escalation_in_a_silence_is_told_at_its_end() {
+    let desk = || Desk::new(r#"{"escalation": [{"to": "lead", "after": "PT1H"}]}"#);
+    for acknowledged in [false, true] {
+        let Desk { watch, mut state, .. } = desk();
+        let silences = [silence(&watch, 1, 5)];
+        for hour in 0..3 {
+            watch.step(&mut state, &Evidence::new(at(hour * HOUR)).with_value(35.into()), &silences);
+        }
+        if acknowledged {
+            let taken = Acknowledgement::new(at(2 * HOUR), "kim".parse().unwrap());
+            watch.acknowledge(&mut state, taken, at(2 * HOUR)).unwrap();
+            assert_eq!(watch.next_tick(&state, &silences), None);
+        } else {
+            assert_eq!(watch.next_tick(&state, &silences), Some(at(5 * HOUR)));
+        }
+        let mut kept: WatchState = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
+        let step = watch.tick(&mut kept, at(5 * HOUR), &silences);
+        let told: Vec<String> = step.told().map(|notice| watch.text(notice, Language::English)).collect();
+        let all =
+            ["x: the silence is over, still red", "x: escalated to lead: red, not acknowledged for 5 hours"];
+        assert_eq!(told, if acknowledged { &[][..] } else { &all[..] });
+        assert!(watch.tick(&mut kept, at(5 * HOUR), &silences).notices.is_empty(), "once");
+        assert_eq!(watch.next_tick(&kept, &silences), None);
+    }
+}
+
+#[test]
+fn a_level_clears_by_its_own_data_while_a_higher_one_has_none() {
+    let policy = AlertPolicy::default();
+    let mut state = AlertState::default();
+    let yellow = |hour: i64, standing| {
+        let evaluation = Evaluation::new(at(hour * HOUR)).with(RED, Standing::Unknown);
+        evaluation.with(WarningLevel::Yellow, standing)
+    };
+    policy.step(&mut state, &yellow(0, Standing::Beyond));
+    assert_eq!(state.level(), Some(WarningLevel::Yellow));
+    policy.step(&mut state, &yellow(1, Standing::Clear));
+    assert_eq!(state.level(), None);
+}
+
+#[test]
+fn a_watch_is_read_back_as_it_was_built() {
+    let watch = Desk::new("{}").watch;
+    let name = || serde_json::from_str(r#"{"en": "amber"}"#).unwrap();
+    let error = watch.clone().with_level_name(WarningLevel::Orange, name()).unwrap_err();
+    assert!(matches!(error, AlertError::NoCondition { .. }), "{error}");
+    let named = watch.with_level_name(WarningLevel::Yellow, name()).unwrap();
+    let read: Watch = serde_json::from_str(&serde_json::to_string(&named).unwrap()).unwrap();
+    assert_eq!(read, named);
+}
+
+#[test]
+fn no_two_keys_have_one_text() {
+    let key = |alert: &str, labels: &[(&str, &str)]| {
+        labels.iter().fold(AlertKey::new(alert.parse().unwrap()), |key, (name, value)| {
+            key.with_label(name.parse().unwrap(), value.parse().unwrap())
+        })
+    };
+    let keys = [
+        key(r#"x{a="b"}"#, &[]),
+        key("x", &[("a", "b")]),
+        key("x", &[("a", "b"), ("c", "d")]),
+        key("x", &[(r#"a="b",c"#, "d")]),
+        key(r"x\", &[("a", "b")]),
+    ];
+    let texts: std::collections::BTreeSet<String> = keys.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), keys.len(), "{texts:?}");
+}
+
+#[test]
+fn what_is_resolved_tells_the_limit_that_it_passed() {
+    let judge = |value: &str| {
+        let condition = Condition::Value(Threshold::Above {
+            limit: "0.13".parse().unwrap(),
+            clear_at: Some("0.12".parse().unwrap()),
+        });
+        condition.judge(&Evidence::new(at(0)).with_value(value.parse().unwrap())).text(Language::English)
+    };
+    assert_eq!(judge("0.112"), "0.112 is not above 0.12");
+    assert_eq!(judge("0.125"), "0.125 is not above 0.13, nor back at 0.12");
 }

@@ -416,7 +416,7 @@ fn sentences_name_points_lines_and_meaning() {
         english,
         "2 of 3 points in a row (points 1 to 3) lie below the lower warning line of 4.2: a change for the better"
     );
-    assert_eq!(chinese, "第 1 点至第 3 点，连续 3 点中有 2 点低于下警戒线 4.2：改善");
+    assert_eq!(chinese, "第 1 点至第 3 点，连续 3 点中有 2 点低于警戒下限 4.2：改善");
     let calm = [5.2, 5.3].repeat(8);
     let (english, _) = told(&RuleSet::nelson(), &calm, None);
     assert_eq!(
@@ -429,7 +429,7 @@ fn sentences_name_points_lines_and_meaning() {
     let dated = signals.clone().dated(&instants).unwrap();
     assert_eq!(
         dated.as_slice()[0].to_string(),
-        "2026-03-02T00:00:00Z lies above the upper control limit of 6.7: a change for the worse"
+        "2026-03-02 lies above the upper control limit of 6.7: a change for the worse"
     );
     assert_eq!(dated.as_slice()[0].variation, Variation::Concern);
     assert!(signals.dated(&instants[..1]).is_err());

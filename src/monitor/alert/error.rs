@@ -93,6 +93,24 @@ pub enum AlertError {
         /// When it was acknowledged.
         at: Timestamp,
     },
+    /// An acknowledgement comes too late: what it was about has grown worse, or it would have ended by now.
+    #[error(
+        "acknowledged at {at}, and since {since} it is to be taken on anew: acknowledge it as it stands now"
+    )]
+    Superseded {
+        /// When it was acknowledged.
+        at: Timestamp,
+        /// When the level last rose above any that it had, or an acknowledgement ended.
+        since: Timestamp,
+    },
+    /// An acknowledgement is dated after the present.
+    #[error("acknowledged at {at}, which is after the present, {as_of}: check the clocks")]
+    AheadOfTime {
+        /// When it was acknowledged.
+        at: Timestamp,
+        /// The present, as it was given.
+        as_of: Timestamp,
+    },
     /// A stored state cannot have been written by this crate.
     #[error("{place}: {found}: give the state as it was written, or begin with an empty one")]
     BrokenState {

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::super::warning::{Standing, WarningLevel};
 use crate::indicator::Absence;
 use crate::quantity::Timestamp;
 
 /// How every level's condition stands at an instant: what an [`AlertPolicy`](super::AlertPolicy) takes. A
-/// [`Watch`](crate::monitor::warning::Watch) makes it from a reading; a host with conditions of its own makes it itself.
+/// [`Watch`](crate::monitor::warning::Watch) makes it from evidence; a host with conditions of its own makes it itself.
 ///
 /// ```
 /// use service_quality::monitor::alert::Evaluation;
@@ -15,10 +17,11 @@ use crate::quantity::Timestamp;
 /// assert_eq!(evaluation.at().to_string(), "2026-03-02T09:00:00Z");
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Evaluation {
     at: Timestamp,
     pub(super) standings: BTreeMap<WarningLevel, Standing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) absence: Option<Absence>,
 }
 
@@ -48,6 +51,18 @@ impl Evaluation {
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
+    }
+
+    /// How each level's condition stands that was given.
+    #[must_use]
+    pub const fn standings(&self) -> &BTreeMap<WarningLevel, Standing> {
+        &self.standings
+    }
+
+    /// Why something is unknown.
+    #[must_use]
+    pub const fn absence(&self) -> Option<Absence> {
+        self.absence
     }
 
     pub(super) fn is_unknown(&self) -> bool {

@@ -196,18 +196,18 @@ impl Happening {
         let maybe = |level: &Option<WarningLevel>| match level {
             Some(level) => {
                 let level = name(*level);
-                words!(language, "{level} now", "当前{level}")
+                words!(language, "{level} now", "当前{level}预警")
             }
             None => words!(language, "not firing now", "当前未触发"),
         };
         match self {
             Self::Pending { level } => {
                 let level = name(*level);
-                words!(language, "{level} pending", "{level}待定")
+                words!(language, "{level} pending", "{level}预警待触发")
             }
             Self::Withdrawn { level } => {
                 let level = name(*level);
-                words!(language, "{level} no longer pending", "{level}待定解除")
+                words!(language, "{level} no longer pending", "{level}预警未持续，已撤销")
             }
             Self::Fired { level, .. } => {
                 let level = name(*level);
@@ -215,18 +215,18 @@ impl Happening {
             }
             Self::Raised { from, to } => {
                 let (from, to) = (name(*from), name(*to));
-                words!(language, "raised from {from} to {to}", "由{from}升为{to}")
+                words!(language, "raised from {from} to {to}", "由{from}预警升级为{to}预警")
             }
             Self::Lowered { from, to } => {
                 let (from, to) = (name(*from), name(*to));
-                words!(language, "lowered from {from} to {to}", "由{from}降为{to}")
+                words!(language, "lowered from {from} to {to}", "由{from}预警降级为{to}预警")
             }
             Self::Resolved { peak, lasted, .. } => {
                 let (peak, lasted) = (name(*peak), span(lasted));
                 words!(
                     language,
                     "resolved after {lasted}, {peak} at worst",
-                    "已恢复，历时{lasted}，最高{peak}"
+                    "已恢复正常，历时 {lasted}，最高级别：{peak}"
                 )
             }
             Self::Acknowledged { by: Acknowledgement { by, note, .. }, .. } => {
@@ -254,12 +254,12 @@ impl Happening {
                 words!(
                     language,
                     "escalated to {to}: {level}, not acknowledged for {age}",
-                    "升级至 {to}：{level}，已{age}无人确认"
+                    "上报 {to}：{level}预警已 {age}无人确认"
                 )
             }
             Self::Reminder { level, age } => {
                 let (level, age) = (name(*level), span(age));
-                words!(language, "still {level} after {age}", "{level}仍在持续，已{age}")
+                words!(language, "still {level} after {age}", "{level}预警仍在持续，已 {age}")
             }
             Self::FlappingStarted { level, turns, within } => {
                 let (level, within) = (maybe(level), span(within));
@@ -274,12 +274,12 @@ impl Happening {
                 words!(
                     language,
                     "calm again after {lasted} of flapping; {level}",
-                    "抖动{lasted}后平稳；{level}"
+                    "抖动 {lasted}后平稳；{level}"
                 )
             }
             Self::SilenceEnded { level } => {
                 let level = name(*level);
-                words!(language, "the silence is over, still {level}", "静默结束，{level}仍在持续")
+                words!(language, "the silence is over, still {level}", "静默结束，{level}预警仍在持续")
             }
         }
     }

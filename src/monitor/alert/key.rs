@@ -8,7 +8,8 @@ use crate::quantity::{AttributeName, Label};
 /// Which alert it is: the rule's name and its labels. The same for the same trouble, however often it is told, so that a
 /// host that is told twice shows one alert (去重键).
 ///
-/// Its text is stable: labels in order of their names, values in double quotes, `"` and `\` within them after a `\`.
+/// Its text is stable, and another key has another: labels in order of their names, values in double quotes, `"` and `\`
+/// within them after a `\`; before the labels `{` and `\` stand after a `\`, in their names `=` and `\`.
 ///
 /// ```
 /// use service_quality::monitor::alert::AlertKey;
@@ -45,15 +46,16 @@ impl AlertKey {
 
 impl fmt::Display for AlertKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let escaped = |text: &str| text.replace('\\', r"\\").replace('"', r#"\""#);
-        formatter.write_str(self.alert.as_str())?;
+        let escaped = |text: &str, mark: char| text.replace('\\', r"\\").replace(mark, &format!("\\{mark}"));
+        formatter.write_str(&escaped(self.alert.as_str(), '{'))?;
         if self.labels.is_empty() {
             return Ok(());
         }
         formatter.write_str("{")?;
         for (index, (name, value)) in self.labels.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            write!(formatter, "{comma}{name}=\"{}\"", escaped(value.as_str()))?;
+            let (name, value) = (escaped(name.as_str(), '='), escaped(value.as_str(), '"'));
+            write!(formatter, "{comma}{name}=\"{value}\"")?;
         }
         formatter.write_str("}")
     }

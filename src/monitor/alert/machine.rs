@@ -84,23 +84,33 @@ impl AlertPolicy {
         ahead.chain(reminder).min()
     }
 
-    /// Takes the alert on for someone. Nothing happens where someone already has.
+    /// Takes the alert on for someone, as of the present instant. Nothing happens where someone already has, and where the
+    /// acknowledgement would have ended by now.
     ///
     /// # Errors
-    /// [`AlertError::NotFiring`] where nothing fires, or did not at that instant.
+    /// [`AlertError::NotFiring`] where nothing fires, or did not at that instant; [`AlertError::Superseded`] for one that
+    /// is delivered after the level rose above any that it had, or after an acknowledgement ended, and is dated before;
+    /// [`AlertError::AheadOfTime`] for one that is dated after the present.
     pub fn acknowledge(
         &self,
         state: &mut AlertState,
         by: Acknowledgement,
+        as_of: Timestamp,
     ) -> Result<Option<AlertEvent>, AlertError> {
         let (at, level) = (by.at, state.level());
+        if at > as_of {
+            return Err(AlertError::AheadOfTime { at, as_of });
+        }
         let Some((episode, level)) =
             state.episode.as_mut().zip(level).filter(|(episode, _)| at >= episode.fired)
         else {
             return Err(AlertError::NotFiring { at });
         };
-        let expired = self.raw.acknowledged_for.zip(state.last);
-        let expired = expired.is_some_and(|(span, last)| last.since(at) >= span);
+        if at < episode.unattended {
+            return Err(AlertError::Superseded { at, since: episode.unattended });
+        }
+        let now = state.last.map_or(as_of, |last| last.max(as_of));
+        let expired = self.raw.acknowledged_for.is_some_and(|span| now.since(at) >= span);
         if episode.acknowledgement.is_some() || expired {
             return Ok(None);
         }
@@ -118,12 +128,14 @@ impl AlertPolicy {
         if evaluation.is_unknown() {
             self.replace_unknown(&mut given, state.missing_since, evaluation);
         }
-        let (mut worst, mut passed, mut since) = (Standing::Clear, false, None);
-        for (level, standing) in given.into_iter().rev() {
-            worst = worst.max(standing);
+        let (mut beyond, mut passed, mut since) = (false, false, None);
+        for (level, own) in given.into_iter().rev() {
+            // A level holds where a higher one does; it clears, or stays, by what is known of itself.
+            beyond |= own == Standing::Beyond;
+            let standing = if beyond { Standing::Beyond } else { own };
             let latch = state.latches.entry(level).or_default();
-            if worst != Standing::Unknown || (passed && !latch.firing) {
-                latch.step(at, worst, &self.rule(level), passed);
+            if standing != Standing::Unknown || (passed && !latch.firing) {
+                latch.step(at, standing, &self.rule(level), passed);
             }
             if latch.firing && !passed {
                 since = latch.since;
@@ -226,6 +238,7 @@ impl AlertPolicy {
             return;
         }
         let unacknowledged = at.since(episode.unattended);
+        episode.escalated.retain(|to| self.raw.escalation.iter().any(|step| step.to == *to));
         for step in &self.raw.escalation {
             if level >= step.from_level
                 && unacknowledged >= step.after

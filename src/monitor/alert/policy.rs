@@ -11,8 +11,8 @@ use crate::quantity::Span;
 ///
 /// **Levels.** Each fires and clears by its own rule; the alert has the highest that fires. A level's condition counts as
 /// holding where that of a higher level holds, and a level fires where a higher one does: on the way down from red none
-/// is left out. So the level rises as soon as the higher condition has held for its own time, and falls by the rules for
-/// clearing.
+/// is left out. So the level rises as soon as the higher condition has held for its own time. Each level clears by its own
+/// condition and rule, once no higher one fires: what is unknown of one keeps that one alone.
 ///
 /// **Life cycle**, as in Prometheus: pending from the first evaluation at which a condition holds; firing once it has
 /// held for its time; dropped at once, if pending, when it does not; clearing from the first clear evaluation on, and
@@ -126,6 +126,30 @@ impl AlertPolicy {
     #[must_use]
     pub const fn missing(&self) -> MissingData {
         self.raw.missing
+    }
+
+    /// When each level fires and clears that has a rule of its own.
+    #[must_use]
+    pub const fn rules(&self) -> &BTreeMap<WarningLevel, LevelRule> {
+        &self.raw.levels
+    }
+
+    /// After how long it reminds.
+    #[must_use]
+    pub const fn reminder(&self) -> Option<Span> {
+        self.raw.remind_every
+    }
+
+    /// After how long an acknowledgement no longer counts.
+    #[must_use]
+    pub const fn acknowledgement_for(&self) -> Option<Span> {
+        self.raw.acknowledged_for
+    }
+
+    /// Flap detection.
+    #[must_use]
+    pub const fn flapping(&self) -> Option<Flapping> {
+        self.raw.flapping
     }
 
     /// The steps of escalation.

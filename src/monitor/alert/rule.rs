@@ -17,6 +17,9 @@ use crate::quantity::Span;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Raise {
     /// For so long without a break: `for` of Prometheus. It fires at the first evaluation at which the time has passed.
+    ///
+    /// Missing data are no break where the policy [keeps](super::MissingData::Keep) what is: the time goes on, and it
+    /// fires at the first evaluation that is beyond again. Where the policy clears, they are one.
     For(Span),
     /// At so many of the last so many evaluations, this one included: at most 64. `3` of `3` is three in a row.
     Count {

@@ -60,11 +60,43 @@ impl Silence {
         Self::try_from(RawSilence { id, from, until, alert: Some(alert), labels, up_to: None, by, why })
     }
 
+    /// A silence of all alerts that have some labels, whatever their name.
+    ///
+    /// # Errors
+    /// [`AlertError::MatchesAll`] without a label, [`AlertError::Reversed`] unless it ends after it begins.
+    pub fn of_labels(
+        id: Label,
+        labels: BTreeMap<AttributeName, Label>,
+        (from, until): (Timestamp, Timestamp),
+        by: AgentId,
+        why: Label,
+    ) -> Result<Self, AlertError> {
+        Self::try_from(RawSilence { id, from, until, alert: None, labels, up_to: None, by, why })
+    }
+
     /// With a level above which it does not reach.
     #[must_use]
-    pub fn up_to(mut self, level: WarningLevel) -> Self {
+    pub fn with_up_to(mut self, level: WarningLevel) -> Self {
         self.0.up_to = Some(level);
         self
+    }
+
+    /// The name of the alerts that it matches; absent where it matches any.
+    #[must_use]
+    pub const fn alert(&self) -> Option<&Label> {
+        self.0.alert.as_ref()
+    }
+
+    /// The labels of the alerts that it matches.
+    #[must_use]
+    pub const fn labels(&self) -> &BTreeMap<AttributeName, Label> {
+        &self.0.labels
+    }
+
+    /// The level above which it does not reach.
+    #[must_use]
+    pub const fn up_to(&self) -> Option<WarningLevel> {
+        self.0.up_to
     }
 
     /// Its name.

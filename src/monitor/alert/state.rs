@@ -118,6 +118,18 @@ impl AlertState {
         self.episode.as_ref().and_then(|episode| episode.acknowledgement.as_ref())
     }
 
+    /// Since when nobody has taken it on, while it fires and nobody has.
+    #[must_use]
+    pub fn unattended(&self) -> Option<Timestamp> {
+        let episode = self.episode.as_ref().filter(|episode| episode.acknowledgement.is_none());
+        episode.map(|episode| episode.unattended)
+    }
+
+    /// Who has been told by [escalation](super::EscalationStep) since then.
+    pub fn escalated(&self) -> impl Iterator<Item = &Label> {
+        self.episode.iter().flat_map(|episode| &episode.escalated)
+    }
+
     /// Since when it flaps.
     #[must_use]
     pub const fn flapping_since(&self) -> Option<Timestamp> {
@@ -169,6 +181,9 @@ impl TryFrom<RawState> for AlertState {
         }
         if raw.flaps.turns.len() > MOST || !raw.flaps.turns.is_sorted() {
             return broken("flaps.turns", "they are more than 32 or out of order");
+        }
+        if raw.flaps.since.is_some() && raw.flaps.turns.is_empty() {
+            return broken("flaps.since", "it flaps, and no turn is there");
         }
         if raw.last.is_none() && (fires || !raw.levels.is_empty()) {
             return broken("last", "levels are there, and no evaluation was");

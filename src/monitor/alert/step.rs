@@ -14,7 +14,7 @@ use crate::quantity::Timestamp;
 /// assert_eq!(policy.step(&mut state, &Evaluation::new(at)).timing, Timing::Stale { last: at });
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// Whether it was taken.
     pub timing: Timing,

@@ -6,7 +6,7 @@ use crate::monitor::{Limits, Pattern, RunRule, Side, Variation, Zone};
 use crate::quantity::{RuleId, Timestamp};
 
 /// A pattern that one rule found, told at the point that completes it; at each further point that goes on with it the
-/// rule tells it anew.
+/// rule tells it anew. [`Signals::patterns`](super::Signals::patterns) gives each pattern once.
 ///
 /// ```
 /// use service_quality::indicator::Direction;

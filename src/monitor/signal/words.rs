@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use super::Signal;
 use crate::monitor::figure::Figure;
 use crate::monitor::{Pattern, Side, Sides, Variation, Zone};
-use crate::quantity::Language;
+use crate::quantity::{Language, Timestamp};
 
 /// How a reader names the point at a place in the series.
 type Naming<'a> = &'a dyn Fn(usize) -> String;
@@ -63,8 +63,14 @@ impl Signal {
         }
     }
 
-    fn instant(&self, at: usize, from: impl Display, until: impl Display) -> String {
-        if at == self.at { until.to_string() } else { from.to_string() }
+    /// The instant of the first or the completing point; dates alone where both are midnights, UTC.
+    fn instant(&self, at: usize, from: Timestamp, until: Timestamp) -> String {
+        let text = if at == self.at { until.to_string() } else { from.to_string() };
+        let is_midnight = |at: Timestamp| at.to_string().ends_with("T00:00:00Z");
+        match text.strip_suffix("T00:00:00Z") {
+            Some(date) if is_midnight(from) && is_midnight(until) => date.to_owned(),
+            _ => text,
+        }
     }
 
     fn line(&self) -> Figure {
@@ -111,7 +117,7 @@ impl Display for English<'_> {
             }
             Pattern::Beyond { zone, of, .. } => {
                 let line_name = match zone {
-                    Zone::One => "line at one third",
+                    Zone::One => "one-sigma line",
                     Zone::Two => "warning line",
                     Zone::Limit => "control limit",
                 };
@@ -153,7 +159,7 @@ impl Display for English<'_> {
                 )?;
             }
             Pattern::Outside { zone, sides, .. } => {
-                let part = thirds(zone, ["lines at one third", "warning lines", "control limits"]);
+                let part = thirds(zone, ["one-sigma lines", "warning lines", "control limits"]);
                 let both = if sides == Sides::Both { ", on both sides" } else { "" };
                 write!(
                     formatter,
@@ -185,45 +191,57 @@ impl Display for Chinese<'_> {
         let below = signal.side == Some(Side::Below);
         let (beside, end) = if below { ("低于", "下") } else { ("高于", "上") };
         let (first, last) = ((self.name)(signal.first), (self.name)(signal.at));
+        let reach = format!("{}至{}{last}", set_off(&first), if starts_with_digit(&last) { " " } else { "" });
         match signal.pattern {
-            Pattern::BeyondLimits => write!(formatter, "{last}{beside}控制{end}限 {line}")?,
+            Pattern::BeyondLimits => write!(formatter, "{}{beside}控制{end}限 {line}", set_off(&last))?,
             Pattern::Beyond { zone, of, .. } => {
-                let name = thirds(zone, ["三分之一线", "警戒线", "控制限"]);
-                write!(
-                    formatter,
-                    "{first}至{last}，连续 {of} 点中有 {counted} 点{beside}{end}{name} {line}"
-                )?;
+                let name = match zone {
+                    Zone::One => format!("{end} 1σ 线"),
+                    Zone::Two => format!("警戒{end}限"),
+                    Zone::Limit => format!("控制{end}限"),
+                };
+                write!(formatter, "{reach}，连续 {of} 点中有 {counted} 点{beside}{name} {line}")?;
             }
             Pattern::Shift { .. } => {
                 let beside = if below { "下方" } else { "上方" };
-                write!(formatter, "{first}至{last}，连续 {counted} 点位于中心线 {line} {beside}")?;
+                write!(formatter, "{reach}，连续 {counted} 点位于中心线 {line} {beside}")?;
             }
             Pattern::Trend { .. } => {
                 let way = if below { "下降" } else { "上升" };
-                write!(formatter, "{first}至{last}，连续 {counted} 点{way}")?;
+                write!(formatter, "{reach}，连续 {counted} 点{way}")?;
             }
             Pattern::Alternation { .. } => {
-                write!(formatter, "{first}至{last}，连续 {counted} 点交替升降")?;
+                write!(formatter, "{reach}，连续 {counted} 点交替升降")?;
             }
             Pattern::Within { zone, .. } => {
-                let part = thirds(zone, ["三分之一线", "警戒线", "控制限"]);
-                write!(formatter, "{first}至{last}，连续 {counted} 点位于{part}以内")?;
+                let part = thirds(zone, ["1σ 线", "警戒线", "控制限"]);
+                write!(formatter, "{reach}，连续 {counted} 点位于{part}以内")?;
             }
             Pattern::Outside { zone, sides, .. } => {
-                let part = thirds(zone, ["三分之一线", "警戒线", "控制限"]);
+                let part = thirds(zone, ["1σ 线", "警戒线", "控制限"]);
                 let both = if sides == Sides::Both { "，两侧均有" } else { "" };
-                write!(formatter, "{first}至{last}，连续 {counted} 点位于{part}以外{both}")?;
+                write!(formatter, "{reach}，连续 {counted} 点位于{part}以外{both}")?;
             }
         }
         formatter.write_str(match (signal.variation, signal.pattern) {
             (Variation::Improvement, _) => "：改善",
             (Variation::Concern, _) => "：恶化",
             (Variation::Neutral, Pattern::Alternation { .. }) => "：可能有两种原因交替作用",
-            (Variation::Neutral, Pattern::Within { .. }) => "：波动小于控制限所示",
+            (Variation::Neutral, Pattern::Within { .. }) => "：波动异常偏小（可能分层不当）",
             (Variation::Neutral, Pattern::Outside { .. }) => "：可能混有两个过程",
             (Variation::Neutral, _) => "：有变化",
         })
     }
+}
+
+/// A name with a blank after it where it ends as a date does, and would run into the words that follow.
+fn set_off(name: &str) -> String {
+    let blank = if name.ends_with(|end: char| end.is_ascii_alphanumeric()) { " " } else { "" };
+    format!("{name}{blank}")
+}
+
+fn starts_with_digit(name: &str) -> bool {
+    name.starts_with(|start: char| start.is_ascii_digit())
 }
 
 const fn thirds(zone: Zone, names: [&'static str; 3]) -> &'static str {

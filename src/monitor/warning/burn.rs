@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::alert::AlertError;
 use super::finding::{Fact, Finding, Rate};
-use super::{Reading, Threshold};
+use super::{Evidence, Threshold};
 use crate::quantity::{Number, Span};
 
 /// How fast an error budget (错误预算) burns: 1 uses it up just at the end of its period.
@@ -35,8 +35,8 @@ impl Burn {
         Threshold::Above { limit: self.above, clear_at: self.clear_at }
     }
 
-    pub(super) fn judge(&self, reading: &Reading) -> Finding {
-        let rate = |window: &Span| Some(Rate { window: *window, rate: *reading.burn.get(window)? });
+    pub(super) fn judge(&self, evidence: &Evidence) -> Finding {
+        let rate = |window: &Span| Some(Rate { window: *window, rate: *evidence.burn.get(window)? });
         let Some(rates) = self.windows.iter().map(rate).collect::<Option<Vec<Rate>>>() else {
             return Finding::missing(None);
         };

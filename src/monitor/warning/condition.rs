@@ -2,20 +2,20 @@ use serde::{Deserialize, Serialize};
 
 use super::super::alert::AlertError;
 use super::finding::{Fact, Finding};
-use super::{Burn, Change, Forecast, Past, Reading, RiskRule, SignalRule, Threshold};
+use super::{Burn, Change, Evidence, Forecast, Past, RiskRule, SignalRule, Threshold};
 use crate::indicator::Absence;
 
 /// What has to be found for a level of warning (预警条件). Plain data; a [`Watch`](super::Watch) checks it.
 ///
 /// ```
-/// use service_quality::monitor::warning::{Condition, Reading, Standing};
+/// use service_quality::monitor::warning::{Condition, Evidence, Standing};
 ///
 /// let condition: Condition = serde_json::from_str(r#"{"any": [
 ///     {"value": {"above": {"limit": "0.1"}}},
 ///     {"all": [{"value": {"above": {"limit": "0.08"}}}, {"signal": {}}]}
 /// ]}"#)?;
-/// let reading = Reading::new("2026-03-02T00:00:00Z".parse()?).with_value("0.09".parse()?).with_signals([]);
-/// assert_eq!(condition.judge(&reading).standing, Standing::Clear, "above 0.08, and no signal");
+/// let evidence = Evidence::new("2026-03-02T00:00:00Z".parse()?).with_value("0.09".parse()?).with_signals(vec![]);
+/// assert_eq!(condition.judge(&evidence).standing, Standing::Clear, "above 0.08, and no signal");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,18 +45,18 @@ const DEEPEST: usize = 4;
 const MOST: usize = 64;
 
 impl Condition {
-    /// What it finds in a reading with nothing before it. A [`Watch`](super::Watch) knows what came before.
+    /// What it finds in evidence with nothing before it. A [`Watch`](super::Watch) knows what came before.
     #[must_use]
-    pub fn judge(&self, reading: &Reading) -> Finding {
-        self.find(reading, &[])
+    pub fn judge(&self, evidence: &Evidence) -> Finding {
+        self.find(evidence, &[])
     }
 
-    pub(super) fn find(&self, reading: &Reading, history: &[Past]) -> Finding {
+    pub(super) fn find(&self, evidence: &Evidence, history: &[Past]) -> Finding {
         let of_value = |judge: &dyn Fn(Past) -> Finding| {
-            reading.now().map_or_else(|why: Option<Absence>| Finding::missing(why), judge)
+            evidence.now().map_or_else(|why: Option<Absence>| Finding::missing(why), judge)
         };
         let each = |conditions: &[Self]| -> Vec<Finding> {
-            conditions.iter().map(|condition| condition.find(reading, history)).collect()
+            conditions.iter().map(|condition| condition.find(evidence, history)).collect()
         };
         match self {
             Self::Value(threshold) => of_value(&|now| Finding {
@@ -65,9 +65,9 @@ impl Condition {
             }),
             Self::Change(change) => of_value(&|now| change.judge(now.value, history)),
             Self::Forecast(forecast) => of_value(&|now| forecast.judge(now, history)),
-            Self::Signal(rule) => rule.judge(reading),
-            Self::Risk(rule) => rule.judge(reading.risk),
-            Self::Burn(burn) => burn.judge(reading),
+            Self::Signal(rule) => rule.judge(evidence),
+            Self::Risk(rule) => rule.judge(evidence.risk),
+            Self::Burn(burn) => burn.judge(evidence),
             Self::Any(conditions) => {
                 let findings = each(conditions);
                 let standing = findings.iter().map(|finding| finding.standing).max();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::words::{Words, joined, words};
 use super::{Against, Change};
 use super::{
-    ChangeMeasure, ChartSignal, Course, Forecast, PromiseRisk, RiskMeasure, RiskRule, Standing, Threshold,
+    ChangeMeasure, ChartSignal, Crossing, Forecast, PromiseRisk, RiskMeasure, RiskRule, Standing, Threshold,
 };
 use crate::indicator::Absence;
 use crate::monitor::{Side, Variation};
@@ -14,14 +14,14 @@ use crate::quantity::{Language, Number, Span};
 /// What a condition found: how it stands, and the figures that say so.
 ///
 /// ```
-/// use service_quality::monitor::warning::{Condition, Reading, Threshold};
+/// use service_quality::monitor::warning::{Condition, Evidence, Threshold};
 /// use service_quality::quantity::Language;
 ///
 /// let condition = Condition::Value(Threshold::above("0.05".parse()?));
-/// let reading = Reading::new("2026-03-02T00:00:00Z".parse()?).with_value("0.062".parse()?);
-/// let finding = condition.judge(&reading);
+/// let evidence = Evidence::new("2026-03-02T00:00:00Z".parse()?).with_value("0.062".parse()?);
+/// let finding = condition.judge(&evidence);
 /// assert_eq!(finding.to_string(), "0.062 is above 0.05");
-/// assert_eq!(finding.in_words(Language::Chinese), "0.062 高于 0.05");
+/// assert_eq!(finding.text(Language::Chinese), "0.062 高于 0.05");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub enum Fact {
     /// Where the trend leads.
     Forecast {
         /// Where.
-        course: Course,
+        crossing: Crossing,
         /// The value now.
         value: Number,
         /// How much the line rises in a day, to nine places; absent where that is no number.
@@ -153,7 +153,7 @@ impl Finding {
 
     /// The finding as a sentence.
     #[must_use]
-    pub fn in_words(&self, language: Language) -> String {
+    pub fn text(&self, language: Language) -> String {
         self.fact.in_words(language)
     }
 }
@@ -177,11 +177,11 @@ impl Words for Fact {
                 );
                 judged(&moved, *change, &rule.threshold, language)
             }
-            Self::Forecast { course, value, per_day, rule } => {
-                forecast(course, *value, *per_day, rule, language)
+            Self::Forecast { crossing, value, per_day, rule } => {
+                forecast(crossing, *value, *per_day, rule, language)
             }
             Self::Signals { signals } if signals.is_empty() => {
-                words!(language, "the chart is silent", "控制图无信号")
+                words!(language, "the chart is silent", "控制图无异常信号")
             }
             Self::Signals { signals } => {
                 let told = joined(signals.iter().map(|signal| signal.in_words(language)), language);
@@ -194,22 +194,22 @@ impl Words for Fact {
                     RiskMeasure::AtRisk => words!(
                         language,
                         "{at_risk} at risk of {open} open promises",
-                        "{open} 项未结承诺中有 {at_risk} 项临近违约，"
+                        "{open} 项未完成承诺中有 {at_risk} 项有违约风险，"
                     ),
                     RiskMeasure::Overdue => words!(
                         language,
                         "{overdue} overdue of {open} open promises",
-                        "{open} 项未结承诺中有 {overdue} 项已逾期，"
+                        "{open} 项未完成承诺中有 {overdue} 项已逾期，"
                     ),
                     RiskMeasure::ShareAtRisk => words!(
                         language,
                         "{at_risk} at risk of {open} open promises, {figure},",
-                        "{open} 项未结承诺中有 {at_risk} 项临近违约，占 {figure}，"
+                        "{open} 项未完成承诺中有 {at_risk} 项有违约风险，占 {figure}，"
                     ),
                     RiskMeasure::ShareOverdue => words!(
                         language,
                         "{overdue} overdue of {open} open promises, {figure},",
-                        "{open} 项未结承诺中有 {overdue} 项已逾期，占 {figure}，"
+                        "{open} 项未完成承诺中有 {overdue} 项已逾期，占 {figure}，"
                     ),
                 };
                 judged(&told, figure, &rule.threshold, language)
@@ -223,7 +223,7 @@ impl Words for Fact {
                 let slowest = rates.iter().map(|rate| rate.rate).min().unwrap_or_default();
                 let rates = joined(rates.iter().map(told), language);
                 judged(
-                    &words!(language, "a burn rate of {rates}", "消耗速率{rates}，"),
+                    &words!(language, "a burn rate of {rates}", "消耗速率 {rates}，"),
                     slowest,
                     threshold,
                     language,
@@ -260,12 +260,15 @@ fn judged(what: &str, figure: Number, threshold: &Threshold, language: Language)
                 "{what} 未{limit}，也未恢复至 {back}"
             )
         }
-        Standing::Clear | Standing::Unknown => words!(language, "{what} is not {limit}", "{what} 未{limit}"),
+        Standing::Clear | Standing::Unknown => {
+            let limit = threshold.clearing().in_words(language);
+            words!(language, "{what} is not {limit}", "{what} 未{limit}")
+        }
     }
 }
 
 fn forecast(
-    course: &Course,
+    crossing: &Crossing,
     value: Number,
     per_day: Option<Number>,
     rule: &Forecast,
@@ -282,21 +285,21 @@ fn forecast(
         .map(|pace| pace.rounded(3))
         .map(|pace| words!(language, " ({pace} a day)", "（每天 {pace}）"))
         .unwrap_or_default();
-    match course {
-        Course::Crossed => words!(
+    match crossing {
+        Crossing::Crossed => words!(
             language,
             "at {value} now, the trend is {side} {limit}",
             "当前 {value}，趋势已{side} {limit}"
         ),
-        Course::Crosses { after, .. } => {
+        Crossing::Crosses { after, .. } => {
             let after = after.in_words(language);
             words!(
                 language,
                 "at {value} now, the trend{pace} goes {side} {limit} in {after}",
-                "当前 {value}，按此趋势{pace}将在{after}后{side} {limit}"
+                "当前 {value}，按此趋势{pace}将在 {after}后{side} {limit}"
             )
         }
-        Course::Never => words!(
+        Crossing::Never => words!(
             language,
             "at {value} now, the trend{pace} does not go {side} {limit}",
             "当前 {value}，按此趋势{pace}不会{side} {limit}"
@@ -308,7 +311,7 @@ fn forecast(
 fn several(findings: &[Finding], extreme: Standing, language: Language) -> String {
     let decisive = findings.iter().any(|finding| finding.standing == extreme);
     let told = findings.iter().filter(|finding| !decisive || finding.standing == extreme);
-    let told: Vec<String> = told.map(|finding| finding.in_words(language)).collect();
+    let told: Vec<String> = told.map(|finding| finding.text(language)).collect();
     told.join(match language {
         Language::English => "; ",
         Language::Chinese => "；",
@@ -318,16 +321,19 @@ fn several(findings: &[Finding], extreme: Standing, language: Language) -> Strin
 impl Words for Against {
     fn in_words(&self, language: Language) -> String {
         match *self {
-            Self::Back(1) => words!(language, "the value before", "前值"),
-            Self::Back(count) => words!(language, "{count} values back", "前第 {count} 值"),
-            Self::MeanOf(count) => words!(language, "the mean of the last {count}", "前 {count} 值均值"),
+            Self::Back(1) => words!(language, "the value before", "上期值"),
+            Self::Back(count) => words!(language, "{count} values back", "前 {count} 期的值"),
+            Self::MeanOf(count) => words!(language, "the mean of the last {count}", "前 {count} 期均值"),
         }
     }
 }
 
 impl Words for ChartSignal {
     fn in_words(&self, language: Language) -> String {
-        let rule = &self.rule;
+        let rule = match language {
+            Language::English => self.rule.as_str(),
+            Language::Chinese => chinese_name(self.rule.as_str()),
+        };
         let meaning = match (self.variation, language) {
             (Variation::Improvement, Language::English) => "improvement",
             (Variation::Concern, Language::English) => "concern",
@@ -337,6 +343,25 @@ impl Words for ChartSignal {
             (Variation::Neutral, Language::Chinese) => "中性",
         };
         words!(language, "{rule} ({meaning})", "{rule}（{meaning}）")
+    }
+}
+
+/// What a rule of the presets is called; another by its id.
+fn chinese_name(rule: &str) -> &str {
+    match rule {
+        "beyond_limits" => "超出控制限",
+        "two_of_three" => "3 点中有 2 点超出警戒线",
+        "four_of_five" => "5 点中有 4 点超出 1σ 线",
+        "seven_on_one_side" => "连续 7 点位于中心线一侧",
+        "eight_on_one_side" => "连续 8 点位于中心线一侧",
+        "nine_on_one_side" => "连续 9 点位于中心线一侧",
+        "six_in_trend" => "连续 6 点升或降",
+        "seven_in_trend" => "连续 7 点升或降",
+        "fourteen_alternating" => "连续 14 点交替升降",
+        "fifteen_within" => "连续 15 点位于 1σ 线以内",
+        "eight_outside" => "连续 8 点位于 1σ 线以外",
+        "long_run" => "中心线一侧长链",
+        other => other,
     }
 }
 
@@ -358,6 +383,6 @@ impl Words for Unjudged {
 
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.in_words(Language::English))
+        formatter.write_str(&self.text(Language::English))
     }
 }

@@ -56,14 +56,17 @@ impl Forecast {
         };
         let values: Vec<Past> = before.iter().copied().chain([now]).collect();
         let line = Line::through(&values, self.trend);
-        match line.and_then(|line| Ok((line.course(self.limit, self.towards)?, line.per_day()))) {
-            Ok((course, per_day)) => {
-                let standing = match course.after() {
+        match line.and_then(|line| Ok((line.crossing(self.limit, self.towards)?, line.per_day()))) {
+            Ok((crossing, per_day)) => {
+                let standing = match crossing.after() {
                     Some(after) if after <= self.within => Standing::Beyond,
                     Some(after) if after <= self.clear_beyond.unwrap_or(self.within) => Standing::Between,
                     _ => Standing::Clear,
                 };
-                Finding { standing, fact: Fact::Forecast { course, value: now.value, per_day, rule: *self } }
+                Finding {
+                    standing,
+                    fact: Fact::Forecast { crossing, value: now.value, per_day, rule: *self },
+                }
             }
             Err(why) => unjudged(why),
         }

@@ -1,7 +1,7 @@
 //! Early warning (预警): four levels, each with a condition on what the host knows at an evaluation.
 //!
 //! A [`Watch`] says which [`Condition`] makes which [`WarningLevel`], and by which [policy](super::alert) a warning is
-//! raised, told and cleared. The host gives it a [`Reading`] an evaluation and keeps its [`WatchState`]. All figures are
+//! raised, told and cleared. The host gives it a [`Evidence`] an evaluation and keeps its [`WatchState`]. All figures are
 //! exact: no float takes part in a warning.
 //!
 //! | condition | asks |
@@ -15,7 +15,7 @@
 //! | `any`, `all` | several at once |
 //!
 //! ```
-//! use service_quality::monitor::warning::{Reading, Watch, WatchState, WarningLevel};
+//! use service_quality::monitor::warning::{Evidence, Watch, WatchState, WarningLevel};
 //! use service_quality::quantity::Language;
 //!
 //! let watch: Watch = serde_json::from_str(r#"{"id": "late_share", "name": {"en": "Late share", "zh": "逾期率"},
@@ -24,8 +24,8 @@
 //! let mut state = WatchState::default();
 //! let mut tell = |day: u32, value: &str| -> Result<Vec<String>, Box<dyn std::error::Error>> {
 //!     let at = format!("2026-03-{day:02}T00:00:00Z").parse()?;
-//!     let step = watch.step(&mut state, &Reading::new(at).with_value(value.parse()?), &[]);
-//!     Ok(step.told().map(|notice| watch.words(notice, Language::English)).collect())
+//!     let step = watch.step(&mut state, &Evidence::new(at).with_value(value.parse()?), &[]);
+//!     Ok(step.told().map(|notice| watch.text(notice, Language::English)).collect())
 //! };
 //! assert_eq!(tell(2, "0.06")?, ["Late share: yellow warning: 0.06 is above 0.05"]);
 //! assert!(tell(3, "0.045")?.is_empty(), "not yet at 0.04");
@@ -37,11 +37,12 @@
 mod burn;
 mod change;
 mod condition;
+mod evidence;
 mod finding;
 mod forecast;
 mod level;
 mod notice;
-mod reading;
+
 mod risk;
 mod signal;
 mod standing;
@@ -54,17 +55,18 @@ pub(super) mod words;
 pub use burn::Burn;
 pub use change::{Against, Change, ChangeMeasure};
 pub use condition::Condition;
+pub use evidence::Evidence;
 pub use finding::{Fact, Finding, Rate, Unjudged};
 pub use forecast::Forecast;
 pub use level::WarningLevel;
 pub use notice::{Delivery, Notice, WatchStep};
-pub use reading::Reading;
+
 pub use risk::{PromiseRisk, RiskMeasure, RiskRule};
 pub use signal::{ChartSignal, SignalRule};
 pub use standing::Standing;
 pub use threshold::Threshold;
-pub use trend::{Course, TrendLine};
+pub use trend::{Crossing, TrendLine};
 pub use watch::Watch;
 pub use watch_state::WatchState;
 
-use reading::Past;
+use evidence::Past;

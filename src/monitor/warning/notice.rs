@@ -53,14 +53,14 @@ pub enum Delivery {
     },
 }
 
-/// What came of a reading.
+/// What came of a evidence.
 ///
 /// ```
-/// use service_quality::monitor::warning::{Reading, Watch, WatchState, WarningLevel};
+/// use service_quality::monitor::warning::{Evidence, Watch, WatchState, WarningLevel};
 ///
 /// let watch: Watch = serde_json::from_str(r#"{"id": "x", "when": {"red": {"value": {"above": {"limit": 5}}}}}"#)?;
-/// let reading = Reading::new("2026-03-02T00:00:00Z".parse()?).with_value(4.into());
-/// let step = watch.step(&mut WatchState::default(), &reading, &[]);
+/// let evidence = Evidence::new("2026-03-02T00:00:00Z".parse()?).with_value(4.into());
+/// let step = watch.step(&mut WatchState::default(), &evidence, &[]);
 /// assert_eq!(step.findings[&WarningLevel::Red].to_string(), "4 is not above 5");
 /// assert_eq!(step.told().count(), 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -69,7 +69,7 @@ pub enum Delivery {
 pub struct WatchStep {
     /// Whether it was taken.
     pub timing: Timing,
-    /// What each level's condition found; empty for a stale reading and for a look at the clock.
+    /// What each level's condition found; empty for stale evidence and for a look at the clock.
     pub findings: BTreeMap<WarningLevel, Finding>,
     /// What happened, in order.
     pub notices: Vec<Notice>,

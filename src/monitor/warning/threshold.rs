@@ -96,18 +96,25 @@ impl Threshold {
         }
     }
 
-    /// Where it clears, in words.
-    pub(super) fn clearance(&self, language: Language) -> String {
+    /// What a figure no longer breaks once it is clear: the same with its limits where it clears.
+    pub(super) fn clearing(&self) -> Self {
         match *self {
-            Self::Above { limit, clear_at } | Self::Below { limit, clear_at } => {
-                clear_at.unwrap_or(limit).to_string()
-            }
+            Self::Above { limit, clear_at } => Self::above(clear_at.unwrap_or(limit)),
+            Self::Below { limit, clear_at } => Self::below(clear_at.unwrap_or(limit)),
             Self::Outside { least, most, margin } => {
                 let margin = margin.unwrap_or_default().to_scaled();
                 let inner = |bound: i128| Number::from_scaled(bound, PLACES).unwrap_or_default();
                 let (least, most) = (inner(least.to_scaled() + margin), inner(most.to_scaled() - margin));
-                words!(language, "{least} to {most}", "{least} 至 {most}")
+                Self::Outside { least, most, margin: None }
             }
+        }
+    }
+
+    /// Where it clears, in words.
+    pub(super) fn clearance(&self, language: Language) -> String {
+        match self.clearing() {
+            Self::Above { limit, .. } | Self::Below { limit, .. } => limit.to_string(),
+            Self::Outside { least, most, .. } => words!(language, "{least} to {most}", "{least} 至 {most}"),
         }
     }
 

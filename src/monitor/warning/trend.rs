@@ -26,17 +26,17 @@ pub enum TrendLine {
 /// Where the line through the last values leads.
 ///
 /// ```
-/// use service_quality::monitor::warning::Course;
+/// use service_quality::monitor::warning::Crossing;
 /// use service_quality::quantity::Span;
 ///
-/// let course: Course = serde_json::from_str(r#"{"crosses": {"at": "2026-03-12T00:00:00Z", "after": "P9D"}}"#)?;
-/// assert_eq!(course.after(), Some(Span::from_hours(9 * 24)));
-/// assert_eq!(Course::Never.after(), None);
+/// let crossing: Crossing = serde_json::from_str(r#"{"crosses": {"at": "2026-03-12T00:00:00Z", "after": "P9D"}}"#)?;
+/// assert_eq!(crossing.after(), Some(Span::from_hours(9 * 24)));
+/// assert_eq!(Crossing::Never.after(), None);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Course {
+pub enum Crossing {
     /// The value, or the line, is beyond the limit now.
     Crossed,
     /// The line crosses the limit.
@@ -50,7 +50,7 @@ pub enum Course {
     Never,
 }
 
-impl Course {
+impl Crossing {
     /// How long it takes until the limit is crossed: no time where it has been.
     #[must_use]
     pub const fn after(&self) -> Option<Span> {
@@ -104,15 +104,15 @@ impl Line {
     }
 
     /// When it crosses a limit towards a side, as seen from the last value.
-    pub(super) fn course(&self, limit: Number, towards: Side) -> Result<Course, Unjudged> {
+    pub(super) fn crossing(&self, limit: Number, towards: Side) -> Result<Crossing, Unjudged> {
         let beyond = match towards {
             Side::Above => self.origin.value > limit,
             Side::Below => self.origin.value < limit,
         };
-        if beyond { Ok(Course::Crossed) } else { self.crossing(limit, towards).ok_or(Unjudged::TooLarge) }
+        if beyond { Ok(Crossing::Crossed) } else { self.crossed(limit, towards).ok_or(Unjudged::TooLarge) }
     }
 
-    fn crossing(&self, limit: Number, towards: Side) -> Option<Course> {
+    fn crossed(&self, limit: Number, towards: Side) -> Option<Crossing> {
         let Self { centre: (x, y), parts, rise, run, second, unit, origin } = self;
         // Both sides of `y(0) < limit` times `parts · run · unit`, all of which are positive.
         let height = y.checked_mul(*run)?.checked_sub(rise.checked_mul(*x)?)?.checked_mul(*unit)?;
@@ -123,17 +123,17 @@ impl Line {
             Side::Below => (height.checked_sub(limit)?, -rise),
         };
         if left < 0 {
-            return Some(Course::Crossed);
+            return Some(Crossing::Crossed);
         }
         if rise <= 0 {
-            return Some(Course::Never);
+            return Some(Crossing::Never);
         }
         // The seconds for which `left / (parts · run)` billionths last at `rise · unit / (run · second)` a second.
         let seconds =
             divide_half_away(left.checked_mul(*second)?, parts.checked_mul(rise)?.checked_mul(*unit)?)?;
         let after = i64::try_from(seconds).ok().map(Span::from_seconds);
         let at = after.and_then(|after| Some((origin.at.checked_add(after)?, after)));
-        Some(at.map_or(Course::Never, |(at, after)| Course::Crosses { at, after }))
+        Some(at.map_or(Crossing::Never, |(at, after)| Crossing::Crosses { at, after }))
     }
 }
 
@@ -200,9 +200,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn course(trend: TrendLine, values: &[&str], limit: &str, towards: Side) -> Course {
+    fn crossing(trend: TrendLine, values: &[&str], limit: &str, towards: Side) -> Crossing {
         let line = Line::through(&daily(values), trend).unwrap();
-        line.course(limit.parse().unwrap(), towards).unwrap()
+        line.crossing(limit.parse().unwrap(), towards).unwrap()
     }
 
     fn days(days: i64) -> Span {
@@ -213,15 +213,15 @@ mod tests {
     fn straight_lines_cross_when_they_should() {
         for trend in [TrendLine::TheilSen, TrendLine::LeastSquares] {
             let falling = ["97", "96.8", "96.6", "96.4"];
-            assert_eq!(course(trend, &falling, "95", Side::Below).after(), Some(days(7)), "{trend:?}");
-            assert_eq!(course(trend, &falling, "98", Side::Above), Course::Never);
-            assert_eq!(course(trend, &falling, "96.5", Side::Below), Course::Crossed);
+            assert_eq!(crossing(trend, &falling, "95", Side::Below).after(), Some(days(7)), "{trend:?}");
+            assert_eq!(crossing(trend, &falling, "98", Side::Above), Crossing::Never);
+            assert_eq!(crossing(trend, &falling, "96.5", Side::Below), Crossing::Crossed);
             assert_eq!(
-                course(trend, &falling, "96.4", Side::Below).after(),
+                crossing(trend, &falling, "96.4", Side::Below).after(),
                 Some(days(0)),
                 "on the limit is not beyond"
             );
-            assert_eq!(course(trend, &["5", "5", "5"], "6", Side::Above), Course::Never);
+            assert_eq!(crossing(trend, &["5", "5", "5"], "6", Side::Above), Crossing::Never);
             let line = Line::through(&daily(&falling), trend).unwrap();
             assert_eq!(line.per_day().unwrap().to_string(), "-0.2");
         }
@@ -230,9 +230,9 @@ mod tests {
     #[test]
     fn one_wild_value_turns_least_squares_alone() {
         let values = ["1", "2", "3", "4", "50", "6", "7"];
-        assert_eq!(course(TrendLine::TheilSen, &values, "10", Side::Above).after(), Some(days(3)));
+        assert_eq!(crossing(TrendLine::TheilSen, &values, "10", Side::Above).after(), Some(days(3)));
         // The wild value lifts the fitted line above 10 by now.
-        assert_eq!(course(TrendLine::LeastSquares, &values, "10", Side::Above), Course::Crossed);
+        assert_eq!(crossing(TrendLine::LeastSquares, &values, "10", Side::Above), Crossing::Crossed);
     }
 
     #[test]
@@ -243,11 +243,11 @@ mod tests {
         let past: Vec<Past> =
             past.map(|(at, value)| Past { at: *at, value: value.parse().unwrap() }).collect();
         for trend in [TrendLine::TheilSen, TrendLine::LeastSquares] {
-            let course = Line::through(&past, trend)
-                .and_then(|line| line.course("1000000000000000".parse().unwrap(), Side::Above));
+            let crossing = Line::through(&past, trend)
+                .and_then(|line| line.crossing("1000000000000000".parse().unwrap(), Side::Above));
             assert!(
-                matches!(course, Err(Unjudged::TooLarge) | Ok(Course::Never | Course::Crossed)),
-                "{course:?}"
+                matches!(crossing, Err(Unjudged::TooLarge) | Ok(Crossing::Never | Crossing::Crossed)),
+                "{crossing:?}"
             );
         }
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::super::alert::{
     Acknowledgement, AlertError, AlertEvent, AlertKey, AlertPolicy, Evaluation, Happening, Silence, Timing,
 };
 use super::words::joined;
-use super::{Condition, Delivery, Finding, Notice, Reading, Standing, WarningLevel, WatchState, WatchStep};
+use super::{Condition, Delivery, Evidence, Finding, Notice, Standing, WarningLevel, WatchState, WatchStep};
 use crate::quantity::{AttributeName, Label, Language, Name, Timestamp};
 
 /// A figure, a promise or a chart that is watched: which condition makes which level, and by which policy it is told.
@@ -81,10 +81,12 @@ impl Watch {
     }
 
     /// With what people call a level.
-    #[must_use]
-    pub fn with_level_name(mut self, level: WarningLevel, name: Name) -> Self {
+    ///
+    /// # Errors
+    /// [`AlertError::NoCondition`] for a level without a condition.
+    pub fn with_level_name(mut self, level: WarningLevel, name: Name) -> Result<Self, AlertError> {
         self.raw.level_names.insert(level, name);
-        self
+        self.raw.try_into()
     }
 
     /// Under a policy.
@@ -102,6 +104,24 @@ impl Watch {
         &self.key
     }
 
+    /// What people call it, where that is given.
+    #[must_use]
+    pub const fn name(&self) -> Option<&Name> {
+        self.raw.name.as_ref()
+    }
+
+    /// The labels that tell it from other watches of its id.
+    #[must_use]
+    pub const fn labels(&self) -> &BTreeMap<AttributeName, Label> {
+        &self.raw.labels
+    }
+
+    /// What people call the levels that have a name of their own.
+    #[must_use]
+    pub const fn level_names(&self) -> &BTreeMap<WarningLevel, Name> {
+        &self.raw.level_names
+    }
+
     /// Each level's condition.
     #[must_use]
     pub const fn conditions(&self) -> &BTreeMap<WarningLevel, Condition> {
@@ -114,14 +134,14 @@ impl Watch {
         &self.raw.policy
     }
 
-    /// Takes a reading: judges the conditions, steps the alert, and says what happened and who is told.
+    /// Takes evidence: judges the conditions, steps the alert, and says what happened and who is told.
     ///
-    /// Silences change nothing but what is told. Where one ended since the last reading and the alert fires still, that
-    /// is told. A reading that is not later than the last changes nothing.
-    pub fn step(&self, state: &mut WatchState, reading: &Reading, silences: &[Silence]) -> WatchStep {
-        let before = state.alert.last();
+    /// Silences change nothing but what is told. Where none matches any more and the alert fires still, that is told, and
+    /// so is everyone to whom the alert was escalated meanwhile; nobody is where someone has taken the alert on.
+    /// Evidence that is not later than the last changes nothing.
+    pub fn step(&self, state: &mut WatchState, evidence: &Evidence, silences: &[Silence]) -> WatchStep {
         let left = state.alert.level().or(state.alert.pending());
-        if let Some(last) = before.filter(|last| reading.at <= *last) {
+        if let Some(last) = state.alert.last().filter(|last| evidence.at <= *last) {
             return WatchStep {
                 timing: Timing::Stale { last },
                 findings: BTreeMap::new(),
@@ -129,48 +149,64 @@ impl Watch {
             };
         }
         let find = |(level, condition): (&WarningLevel, &Condition)| {
-            (*level, condition.find(reading, state.history()))
+            (*level, condition.find(evidence, state.history()))
         };
         let findings: BTreeMap<WarningLevel, Finding> = self.raw.when.iter().map(find).collect();
         let evaluation = findings
             .iter()
-            .fold(Evaluation::new(reading.at), |evaluation, (level, finding)| {
+            .fold(Evaluation::new(evidence.at), |evaluation, (level, finding)| {
                 evaluation.with(*level, finding.standing)
             })
-            .with_absence(reading.absence());
+            .with_absence(evidence.absence());
         let step = self.raw.policy.step(&mut state.alert, &evaluation);
-        state.remember(reading, self.lookback);
+        state.remember(evidence, self.lookback);
         let found = Found { left, findings: &findings };
         let mut notices = self.notices(step.events, found, silences);
-        let ended = self.after_silence(state, before, reading.at, silences, &notices);
-        notices.extend(ended.map(|event| self.notice(event, found, silences)));
+        let ended = self.after_silence(state, evidence.at, silences, &notices);
+        notices.extend(self.notices(ended, found, silences));
         WatchStep { timing: step.timing, findings, notices }
     }
 
-    /// Looks at the clock between readings; see [`AlertPolicy::tick`].
+    /// Looks at the clock between evaluations, as [`AlertPolicy::tick`] does; here the end of a silence is told too.
     pub fn tick(&self, state: &mut WatchState, at: Timestamp, silences: &[Silence]) -> WatchStep {
         let step = self.raw.policy.tick(&mut state.alert, at);
         let findings = BTreeMap::new();
-        let notices = self.notices(step.events, Found { left: None, findings: &findings }, silences);
+        let found = Found { left: None, findings: &findings };
+        let mut notices = self.notices(step.events, found, silences);
+        if step.timing == Timing::Taken {
+            let ended = self.after_silence(state, at, silences, &notices);
+            notices.extend(self.notices(ended, found, silences));
+        }
         WatchStep { timing: step.timing, findings, notices }
     }
 
-    /// The next instant at which [time alone](Self::tick) brings something about.
+    /// The next instant at which [time alone](Self::tick) brings something about: what the policy's time does, or the end
+    /// of a silence that keeps something from being told.
     #[must_use]
-    pub fn next_tick(&self, state: &WatchState) -> Option<Timestamp> {
-        self.raw.policy.next_tick(&state.alert)
+    pub fn next_tick(&self, state: &WatchState, silences: &[Silence]) -> Option<Timestamp> {
+        let due = self.raw.policy.next_tick(&state.alert);
+        due.into_iter().chain(self.end_of_silence(state, silences)).min()
     }
 
-    /// Takes the alert on for someone; nothing happens where someone already has.
+    fn end_of_silence(&self, state: &WatchState, silences: &[Silence]) -> Option<Timestamp> {
+        state.silenced.as_ref()?;
+        state.alert.unattended()?;
+        let (level, last) = (state.alert.level(), state.alert.last()?);
+        let ends = silences.iter().map(|silence| silence.window().1).filter(|end| *end > last);
+        ends.filter(|end| self.silenced(level, *end, silences).is_none()).min()
+    }
+
+    /// Takes the alert on for someone, as of the present instant; nothing happens where someone already has.
     ///
     /// # Errors
-    /// [`AlertError::NotFiring`] where nothing fires, or did not at that instant.
+    /// As [`AlertPolicy::acknowledge`].
     pub fn acknowledge(
         &self,
         state: &mut WatchState,
         by: Acknowledgement,
+        as_of: Timestamp,
     ) -> Result<Option<Notice>, AlertError> {
-        let event = self.raw.policy.acknowledge(&mut state.alert, by)?;
+        let event = self.raw.policy.acknowledge(&mut state.alert, by, as_of)?;
         let found = Found { left: None, findings: &BTreeMap::new() };
         Ok(event.map(|event| self.notice(event, found, &[])))
     }
@@ -184,7 +220,7 @@ impl Watch {
 
     /// A notice as a line of text: what is watched, what happened, and why.
     #[must_use]
-    pub fn words(&self, notice: &Notice, language: Language) -> String {
+    pub fn text(&self, notice: &Notice, language: Language) -> String {
         let name = self.raw.name.as_ref().map_or(self.raw.id.as_str(), |name| name.in_language(language));
         let labels = joined(notice.key.labels.values().map(ToString::to_string), language);
         let event =
@@ -194,7 +230,7 @@ impl Watch {
             Language::Chinese => ("（", "）", "："),
         };
         let labels = if labels.is_empty() { labels } else { format!("{open}{labels}{close}") };
-        let why = notice.because.as_ref().map(|why| format!("{colon}{}", why.in_words(language)));
+        let why = notice.because.as_ref().map(|why| format!("{colon}{}", why.text(language)));
         format!("{name}{labels}{colon}{event}{}", why.unwrap_or_default())
     }
 
@@ -223,20 +259,38 @@ impl Watch {
         silences.iter().find(|silence| silence.mutes(&self.key, level, at))
     }
 
-    /// That it fires still where a silence ended since the last reading, unless something else is told anyway.
+    /// Remembers what a silence keeps from being told. Once none does any more: that it fires still, unless something
+    /// else is told anyway, and the escalations that hold still.
     fn after_silence(
         &self,
-        state: &WatchState,
-        before: Option<Timestamp>,
+        state: &mut WatchState,
         at: Timestamp,
         silences: &[Silence],
         notices: &[Notice],
-    ) -> Option<AlertEvent> {
-        let level = state.alert.level()?;
-        self.silenced(Some(level), before?, silences)?;
-        let told = notices.iter().any(|notice| notice.delivery == Delivery::Tell);
-        let silent = told || self.silenced(Some(level), at, silences).is_some();
-        (!silent).then_some(AlertEvent { at, what: Happening::SilenceEnded { level }, held: false })
+    ) -> Vec<AlertEvent> {
+        let before = state.silenced.take();
+        let Some(level) = state.alert.level() else { return Vec::new() };
+        let told = |to: &Label| {
+            let escalated = |notice: &Notice| matches!(&notice.event.what, Happening::Escalated { to: other, .. } if to == other);
+            notices.iter().any(|notice| notice.delivery == Delivery::Tell && escalated(notice))
+        };
+        if self.silenced(Some(level), at, silences).is_some() {
+            let fresh = notices.iter().filter_map(|notice| match (&notice.event.what, &notice.delivery) {
+                (Happening::Escalated { to, .. }, Delivery::Silenced { .. }) => Some(to.clone()),
+                _ => None,
+            });
+            let mut kept: BTreeSet<Label> = before.into_iter().flatten().chain(fresh).collect();
+            kept.retain(|to| state.alert.escalated().any(|other| other == to));
+            state.silenced = Some(kept);
+            return Vec::new();
+        }
+        let (Some(kept), Some(since)) = (before, state.alert.unattended()) else { return Vec::new() };
+        let unacknowledged = at.since(since);
+        let due = state.alert.escalated().filter(|to| kept.contains(*to) && !told(to));
+        let due = due.map(|to| Happening::Escalated { level, to: to.clone(), unacknowledged });
+        let silent = !notices.iter().any(|notice| notice.delivery == Delivery::Tell);
+        let ended = silent.then_some(Happening::SilenceEnded { level });
+        ended.into_iter().chain(due).map(|what| AlertEvent { at, what, held: false }).collect()
     }
 }
 

@@ -30,7 +30,7 @@ impl Words for Span {
             rest %= length;
             if count > 0 {
                 let plural = if count == 1 { "" } else { "s" };
-                parts.push((index, words!(language, "{count} {english}{plural}", "{count}{chinese}")));
+                parts.push((index, words!(language, "{count} {english}{plural}", "{count} {chinese}")));
             }
         }
         // The second unit only next to the first: `9 days`, not `9 days 12 seconds`.
@@ -38,12 +38,9 @@ impl Words for Span {
         let told: Vec<String> =
             parts.into_iter().filter(|(index, _)| *index <= first + 1).map(|(_, part)| part).collect();
         if told.is_empty() {
-            return words!(language, "no time", "0秒");
+            return words!(language, "no time", "0 秒");
         }
-        match language {
-            Language::English => told.join(" "),
-            Language::Chinese => told.concat(),
-        }
+        told.join(" ")
     }
 }
 
@@ -65,8 +62,8 @@ mod tests {
         let said = |text: &str, language| text.parse::<Span>().unwrap().in_words(language);
         assert_eq!(said("P9D", Language::English), "9 days");
         assert_eq!(said("P1DT2H3M", Language::English), "1 day 2 hours");
-        assert_eq!(said("P1DT3M", Language::Chinese), "1天");
-        assert_eq!(said("PT90S", Language::Chinese), "1分钟30秒");
+        assert_eq!(said("P1DT3M", Language::Chinese), "1 天");
+        assert_eq!(said("PT90S", Language::Chinese), "1 分钟 30 秒");
         assert_eq!(said("PT0S", Language::English), "no time");
     }
 }

@@ -5,7 +5,7 @@ use service_quality::monitor::alert::{
     AlertPhase, AlertPolicy, AlertState, Clear, Evaluation, LevelRule, Raise,
 };
 use service_quality::monitor::warning::{
-    Condition, Reading, Standing, Threshold, WarningLevel, Watch, WatchState,
+    Condition, Evidence, Standing, Threshold, WarningLevel, Watch, WatchState,
 };
 use service_quality::quantity::{Number, Span, Timestamp};
 
@@ -66,7 +66,7 @@ fn hysteresis(case: &Case) -> Answer {
         Watch::new("case".parse()?, [(LEVEL, Condition::Value(threshold))].into())?.with_policy(policy)?;
     let mut state = WatchState::default();
     let active = input["values"].as_array().unwrap().iter().zip(instants(1)).map(|(value, at)| {
-        watch.step(&mut state, &Reading::new(at).with_value(number(value)), &[]);
+        watch.step(&mut state, &Evidence::new(at).with_value(number(value)), &[]);
         state.alert().phase().fires()
     });
     Ok(Values::from([("active".to_owned(), json!(active.collect::<Vec<_>>()))]))

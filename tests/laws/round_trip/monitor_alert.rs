@@ -50,7 +50,7 @@ fn conditions() -> Vec<&'static str> {
         reads::<warning::ChangeMeasure>(&[r#""absolute""#]),
         reads::<warning::Forecast>(&[FORECAST]),
         reads::<warning::TrendLine>(&[r#""theil_sen""#]),
-        reads::<warning::Course>(&[
+        reads::<warning::Crossing>(&[
             r#""crossed""#,
             r#""never""#,
             &format!(r#"{{"crosses": {{"at": {AT}, "after": "P9D"}}}}"#),
@@ -65,7 +65,7 @@ fn conditions() -> Vec<&'static str> {
         reads::<warning::RiskRule>(&[RISK]),
         reads::<warning::Burn>(&[burn]),
         reads::<warning::Condition>(&[&condition]),
-        reads::<warning::Reading>(&[&reading, &format!(r#"{{"at": {AT}}}"#)]),
+        reads::<warning::Evidence>(&[&reading, &format!(r#"{{"at": {AT}}}"#)]),
         reads::<warning::Watch>(&[&watch]),
         reads::<warning::WatchState>(&[r#"{"alert": {}}"#, &state]),
     ]
@@ -75,7 +75,9 @@ fn findings() -> Vec<&'static str> {
     let facts = [
         r#"{"value": {"value": "0.06", "threshold": {"above": {"limit": "0.05"}}}}"#.to_owned(),
         format!(r#"{{"change": {{"change": "0.5", "value": 3, "base": 2, "rule": {CHANGE}}}}}"#),
-        format!(r#"{{"forecast": {{"course": "never", "value": 96, "per_day": null, "rule": {FORECAST}}}}}"#),
+        format!(
+            r#"{{"forecast": {{"crossing": "never", "value": 96, "per_day": null, "rule": {FORECAST}}}}}"#
+        ),
         format!(r#"{{"signals": {{"signals": [{SIGNAL}]}}}}"#),
         format!(r#"{{"risk": {{"risk": {{"open": 5, "at_risk": 2}}, "rule": {RISK}}}}}"#),
         r#"{"burn": {"rates": [{"window": "PT1H", "rate": "15"}], "threshold": {"above": {"limit": 14}}}}"#

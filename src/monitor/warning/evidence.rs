@@ -9,25 +9,26 @@ use crate::quantity::{Number, Span, Timestamp};
 /// What the host knows at one evaluation. What a condition asks for and is not here is missing.
 ///
 /// ```
-/// use service_quality::monitor::warning::Reading;
+/// use service_quality::monitor::warning::Evidence;
 /// use service_quality::quantity::Span;
 ///
 /// let at = "2026-03-02T00:00:00Z".parse()?;
-/// let reading = Reading::new(at).with_value("0.052".parse()?).with_burn(Span::from_hours(1), "14.9".parse()?);
-/// assert_eq!(reading, serde_json::from_str(
+/// let evidence = Evidence::new(at).with_value("0.052".parse()?).with_burn(Span::from_hours(1), "14.9".parse()?);
+/// assert_eq!(evidence, serde_json::from_str(
 ///     r#"{"at": "2026-03-02T00:00:00Z", "measured": {"value": "0.052", "n": 1}, "burn": {"PT1H": "14.9"}}"#,
 /// )?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reading {
+pub struct Evidence {
     /// When.
     pub at: Timestamp,
     /// The figure watched, or why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measurement>,
-    /// The signals of its control chart at the newest point; absent where no chart was read, empty where it is silent.
+    /// The signals of its control chart at the newest point: empty where it is silent; absent where no chart was read, and
+    /// where the newest point was not judged. A condition on signals takes absence as missing data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signals: Option<Vec<ChartSignal>>,
     /// The burn rate of the error budget, by window.
@@ -47,7 +48,7 @@ pub(super) struct Past {
     pub(super) value: Number,
 }
 
-impl Reading {
+impl Evidence {
     /// Nothing known at an instant.
     #[must_use]
     pub const fn new(at: Timestamp) -> Self {
@@ -55,6 +56,17 @@ impl Reading {
     }
 
     /// With the figure watched.
+    ///
+    /// ```
+    /// use service_quality::Number;
+    /// use service_quality::monitor::warning::Evidence;
+    ///
+    /// let (late, answered) = (13, 240);
+    /// let share = Number::ratio(late, answered, 6).ok_or("nothing was answered")?;
+    /// let evidence = Evidence::new("2026-03-02T00:00:00Z".parse()?).with_value(share);
+    /// assert_eq!(evidence.value().map(|value| value.to_string()).as_deref(), Some("0.054167"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_value(self, value: Number) -> Self {
         self.with_measured(Measurement::present(value, 1))
@@ -66,10 +78,11 @@ impl Reading {
         Self { measured: Some(measured), ..self }
     }
 
-    /// With the signals of its chart, none of which is also known.
+    /// With the signals of its chart, as [`ChartSignal::newest`] and [`ChartSignal::of_pushed`] give them; an empty list
+    /// says that the chart is silent.
     #[must_use]
-    pub fn with_signals(self, signals: impl IntoIterator<Item = ChartSignal>) -> Self {
-        Self { signals: Some(signals.into_iter().collect()), ..self }
+    pub fn with_signals(self, signals: impl Into<Option<Vec<ChartSignal>>>) -> Self {
+        Self { signals: signals.into(), ..self }
     }
 
     /// With the burn rate over a window.
