@@ -153,7 +153,7 @@ impl Counts for Binomial {
     }
 
     fn probability(&self, count: u64) -> f64 {
-        density(float(count), float(self.trials), self.p, self.rest)
+        density(float(count), float(self.trials.saturating_sub(count)), self.p, self.rest)
     }
 
     fn step(&self, count: u64) -> f64 {
@@ -176,10 +176,11 @@ impl Counts for Hypergeometric {
 
     fn probability(&self, count: u64) -> f64 {
         let all = float(self.hits) + float(self.misses);
+        let (hits, misses) = (float(self.hits), float(self.misses));
         let (drawn, count) = (float(self.drawn), float(count));
         let (p, rest) = (drawn / all, (all - drawn) / all);
-        density(count, float(self.hits), p, rest) * density(drawn - count, float(self.misses), p, rest)
-            / density(drawn, all, p, rest)
+        density(count, hits - count, p, rest) * density(drawn - count, misses - (drawn - count), p, rest)
+            / density(drawn, all - drawn, p, rest)
     }
 
     fn step(&self, count: u64) -> f64 {
@@ -193,12 +194,13 @@ pub(crate) fn poisson(count: f64, mean: f64) -> f64 {
     if count <= 0.0 {
         return libm::exp(-mean);
     }
-    libm::exp(-stirling_error(count) - deviance(count, mean)) / (2.0 * PI * count).sqrt()
+    libm::exp(-stirling_error(count) - deviance(count, mean, count - mean)) / (2.0 * PI * count).sqrt()
 }
 
-/// n!/(k!(n−k)!)·p^k·(1−p)^(n−k), factorials of what need not be whole by the gamma function; given p and 1 − p.
-pub(crate) fn density(k: f64, n: f64, p: f64, rest: f64) -> f64 {
-    let other = n - k;
+/// n!/(k!(n−k)!)·p^k·(1−p)^(n−k), factorials of what need not be whole by the gamma function; given k, n − k, p and
+/// 1 − p, of which the larger ones do not hold the smaller ones' digits.
+pub(crate) fn density(k: f64, other: f64, p: f64, rest: f64) -> f64 {
+    let n = k + other;
     if k <= 0.0 {
         return libm::exp(n * logarithm(rest, p));
     }
@@ -206,7 +208,9 @@ pub(crate) fn density(k: f64, n: f64, p: f64, rest: f64) -> f64 {
         return libm::exp(n * logarithm(p, rest));
     }
     let errors = stirling_error(n) - stirling_error(k) - stirling_error(other);
-    let powers = errors - deviance(k, n * p) - deviance(other, n * rest);
+    // k − np from the smaller side: few of very many would be lost in the larger one.
+    let apart = if p < rest { k - n * p } else { n * rest - other };
+    let powers = errors - deviance(k, n * p, apart) - deviance(other, n * rest, -apart);
     libm::exp(powers) * (n / (2.0 * PI * k * other)).sqrt()
 }
 
@@ -227,9 +231,8 @@ fn stirling_error(n: f64) -> f64 {
     SERIES.iter().rev().fold(0.0, |sum, term| term - sum / square) / n
 }
 
-/// x·ln(x/m) + m − x, without cancellation where x is near m.
-fn deviance(x: f64, m: f64) -> f64 {
-    let apart = x - m;
+/// x·ln(x/m) + m − x, given x − m, without cancellation where x is near m.
+fn deviance(x: f64, m: f64, apart: f64) -> f64 {
     if apart.abs() >= 0.1 * (x + m) {
         return x * libm::log(x / m) - apart;
     }

@@ -2,9 +2,7 @@
 //!
 //! Logarithm, exponential and power are those of `libm`: the standard library's differ between machines.
 
-use statrs::function::erf::erfc_inv;
-use statrs::function::gamma::checked_gamma_ur;
-
+use super::deviate::normal_reach;
 use super::discrete::{density, poisson};
 use crate::quantity::Share;
 pub(crate) use crate::quantity::billionths;
@@ -16,12 +14,12 @@ const MANY: f64 = 1e6;
 ///
 /// The difference is taken between integers: near a confidence of 1 that of floats has lost most of its digits.
 pub(crate) fn two_sided_quantile(confidence: Share) -> f64 {
-    std::f64::consts::SQRT_2 * erfc_inv(outside(confidence))
+    normal_reach(outside(confidence))
 }
 
 /// The z beyond which, on either side, a standard normal variable lies with this probability.
 pub(crate) fn critical_value(significance: Share) -> f64 {
-    std::f64::consts::SQRT_2 * erfc_inv(billionths(significance.to_scaled()))
+    normal_reach(billionths(significance.to_scaled()))
 }
 
 /// The probability that a standard normal variable lies further from 0 than z, on either side.
@@ -32,7 +30,12 @@ pub(crate) fn two_sided_probability(z: f64) -> f64 {
 /// The z that a standard normal variable stays below with this probability.
 pub(crate) fn one_sided_quantile(probability: Share) -> f64 {
     let above = Share::ONE.to_scaled() - probability.to_scaled();
-    std::f64::consts::SQRT_2 * erfc_inv(2.0 * billionths(above))
+    normal_quantile_above(billionths(above))
+}
+
+/// The z that a standard normal variable is larger than with this probability, strictly between 0 and 1.
+pub(crate) fn normal_quantile_above(probability: f64) -> f64 {
+    if probability > 0.5 { -normal_reach(2.0 * (1.0 - probability)) } else { normal_reach(2.0 * probability) }
 }
 
 /// The t for which Student's variable with so many degrees of freedom lies within ±t with this probability: t² has
@@ -56,9 +59,11 @@ pub(crate) fn f_quantile(probability: f64, over: f64, under: f64) -> f64 {
 
 /// The probability that a chi-square variable with so many degrees of freedom is larger.
 pub(crate) fn chi_square_probability(statistic: f64, freedom: f64) -> f64 {
-    // At 0 and at infinity the incomplete gamma function refuses to say what is plain.
-    let beyond = if statistic > 0.0 { 0.0 } else { 1.0 };
-    checked_gamma_ur(freedom / 2.0, statistic / 2.0).unwrap_or(beyond)
+    if statistic > 0.0 && statistic.is_finite() {
+        return incomplete_gamma_above(freedom / 2.0, statistic / 2.0);
+    }
+    // At 0 and at infinity it is plain.
+    if statistic > 0.0 { 0.0 } else { 1.0 }
 }
 
 /// The value that a chi-square variable with so many degrees of freedom is larger than with this probability, which lies
@@ -151,38 +156,69 @@ pub(crate) fn crossing(holds: impl Fn(f64, f64) -> bool) -> (f64, f64) {
     if below { (found, 1.0 - found) } else { (1.0 - found, found) }
 }
 
-/// The regularised incomplete beta function `I_x(a, b)`, given x and 1 − x, by its continued fraction (Abramowitz and
-/// Stegun 26.5.8), evaluated by the method of Lentz. About √min(a, b) terms are needed.
+/// The regularised incomplete beta function `I_x(a, b)`, given x and 1 − x, by a continued fraction: Didonato and Morris,
+/// *Algorithm 708: significant digit computation of the incomplete beta function ratios* (1992), evaluated by the method
+/// of Lentz. About √min(a, b) terms are needed; those terms lose no digits where one of a and b is far the larger.
 pub(crate) fn incomplete_beta(x: f64, rest: f64, a: f64, b: f64) -> f64 {
-    const TINY: f64 = 1e-300;
-    const TERMS: u32 = 100_000;
-    let sum = a + b;
-    if x > (a + 1.0) / (sum + 2.0) {
+    // x > (a + 1)/(a + b + 2), without the sum, in which the smaller one is lost.
+    if x * (b + 1.0) > (a + 1.0) * rest {
         return 1.0 - incomplete_beta(rest, x, b, a);
     }
     if x <= 0.0 {
         return 0.0;
     }
+    let apart = a * rest - b * x;
+    let over = |n: f64| {
+        let within = (a + n - 1.0) / (a + 2.0 * n - 1.0) * x;
+        within * (a + b + n - 1.0) / (a + 2.0 * n - 1.0) * x * n * (b - n)
+    };
+    let under = |n: f64| {
+        let first = if n > 0.0 { n * (b - n) * x / (a + 2.0 * n - 1.0) } else { 0.0 };
+        n + first + (a + n) / (a + 2.0 * n + 1.0) * (apart + 1.0 + n * (1.0 + rest))
+    };
+    // x^a·(1−x)^b / B(a, b), which is the density of the binomial distribution but for a factor.
+    let sum = a + b;
+    (a * (b / sum) * density(a, b, x, rest) / fraction(over, under)).min(1.0)
+}
+
+/// u(0) + o(1)/(u(1) + o(2)/(u(2) + …)) by the method of Lentz, in the form of Thompson and Barnett (1986).
+fn fraction(over: impl Fn(f64) -> f64, under: impl Fn(f64) -> f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    const TERMS: u32 = 100_000;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let (mut over, mut under) = (1.0, away(1.0 - sum * x / (a + 1.0)).recip());
-    let mut fraction = under;
+    let mut found = away(under(0.0));
+    let (mut above, mut below) = (found, 0.0);
     for term in (1..TERMS).map(f64::from) {
-        let next = a + 2.0 * term;
-        let even = term * (b - term) * x / ((next - 1.0) * next);
-        let odd = -(a + term) * (sum + term) * x / (next * (next + 1.0));
-        let mut step = 1.0;
-        for factor in [even, odd] {
-            under = away(1.0 + factor * under).recip();
-            over = away(1.0 + factor / over);
-            step = under * over;
-            fraction *= step;
-        }
+        let (o, u) = (over(term), under(term));
+        below = away(u + o * below).recip();
+        above = away(u + o / above);
+        let step = above * below;
+        found *= step;
         if (step - 1.0).abs() < f64::EPSILON {
             break;
         }
     }
-    // x^a·(1−x)^b / (a·B(a, b)), which is the density of the binomial distribution but for a factor.
-    b / sum * density(a, sum, x, rest) * fraction
+    found
+}
+
+/// The regularised incomplete gamma function Q(a, x), both above 0: the series of its complement below a + 1, else the
+/// continued fraction (Abramowitz and Stegun 6.5.29 and 6.5.31).
+fn incomplete_gamma_above(a: f64, x: f64) -> f64 {
+    // x^a·e^−x / Γ(a + 1)
+    let density = poisson(a, x);
+    if x < a + 1.0 {
+        let (mut term, mut sum, mut next) = (1.0, 1.0, a);
+        while term > sum * 1e-17 {
+            next += 1.0;
+            term *= x / next;
+            sum += term;
+        }
+        return (1.0 - density * sum).max(0.0);
+    }
+    if density <= 0.0 {
+        return 0.0;
+    }
+    (density * a / fraction(|n| n * (a - n), |n| x - a + 1.0 + 2.0 * n)).min(1.0)
 }
 
 /// A product, which is the same on every machine; `powi` need not be.

@@ -34,18 +34,18 @@ use crate::quantity::Share;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Correction {
-    /// m·p: the probability of any false alarm, however the tests hang together.
+    /// m·p: the probability of any false alarm, however the tests are correlated.
     Bonferroni,
     /// The largest (m − j + 1)·p₍ⱼ₎ of j ≤ i: the same, never less sharp. Holm, *A simple sequentially rejective multiple
     /// test procedure* (1979).
     Holm,
-    /// The smallest (m − j + 1)·p₍ⱼ₎ of j ≥ i: the same, for tests that are independent or hang together positively.
+    /// The smallest (m − j + 1)·p₍ⱼ₎ of j ≥ i: the same, for tests that are independent or positively correlated.
     /// Hochberg, *A sharper Bonferroni procedure* (1988).
     Hochberg,
     /// The smallest m·p₍ⱼ₎/j of j ≥ i: the expected share of false alarms among all alarms, for tests that are independent
-    /// or hang together positively. Benjamini and Hochberg, *Controlling the false discovery rate* (1995).
+    /// or positively correlated. Benjamini and Hochberg, *Controlling the false discovery rate* (1995).
     BenjaminiHochberg,
-    /// The same times 1 + 1/2 + … + 1/m: however the tests hang together. Benjamini and Yekutieli (2001).
+    /// The same times 1 + 1/2 + … + 1/m: however the tests are correlated. Benjamini and Yekutieli (2001).
     BenjaminiYekutieli,
 }
 

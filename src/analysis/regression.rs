@@ -3,7 +3,6 @@
 use super::Undefined;
 use super::distribution::{float, square};
 use super::series::check;
-use super::values::is_rounding;
 
 /// Of a regressor less than this is left where it follows from the others.
 const NOTHING: f64 = 1e-10;
@@ -16,12 +15,16 @@ const NOTHING: f64 = 1e-10;
 #[derive(Debug, Clone)]
 pub(crate) struct Fit {
     coefficients: Vec<f64>,
+    /// In units of `scale`.
     residuals: Vec<f64>,
+    /// The largest value from the first one: what is squared has this unit, so that no square is too small for a float.
+    scale: f64,
     inverse: Vec<Vec<f64>>,
 }
 
 impl Fit {
-    /// Of the columns of X, in order, on y. A constant is a column of ones, and the caller's to give.
+    /// Of the columns of X, in order, on y. The first is the constant, a column of ones: what is fitted is how y differs
+    /// from its first value, which a large common part costs no digits. Coefficients within rounding are 0.
     ///
     /// # Errors
     /// [`Undefined::NotFinite`], [`Undefined::OutOfRange`], [`Undefined::Unequal`]; [`Undefined::TooFew`] without a degree
@@ -45,25 +48,41 @@ impl Fit {
             triangle.push(weights);
         }
         let inverse = pseudo_inverse(basis, &triangle);
-        let coefficients: Vec<f64> = inverse.iter().map(|row| dot(row, y)).collect();
-        let mut residuals = y.to_vec();
+        let shift = y.first().copied().unwrap_or_default();
+        let largest = |values: &[f64]| values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let mut residuals: Vec<f64> = y.iter().map(|value| value - shift).collect();
+        let apart = largest(&residuals);
+        let scale = if apart > 0.0 { apart } else { 1.0 };
+        divide(&mut residuals, scale);
+        // What of the scale values of this size lose to rounding, and then the fit.
+        let blur = 1.5 * f64::EPSILON * (largest(y) / scale) + 8.0 * f64::EPSILON;
+        let each = float(given as u64).sqrt();
+        let mut coefficients: Vec<f64> = inverse
+            .iter()
+            .map(|row| {
+                let found = dot(row, &residuals);
+                let rounding = 2.0 * blur * each * dot(row, row).sqrt();
+                if found.abs() <= rounding { 0.0 } else { found }
+            })
+            .collect();
         for (coefficient, column) in coefficients.iter().zip(columns) {
             subtract(&mut residuals, *coefficient, column);
         }
-        if is_rounding(dot(&residuals, &residuals).sqrt(), dot(y, y).sqrt()) {
+        if dot(&residuals, &residuals).sqrt() <= blur * each {
             residuals.fill(0.0);
         }
-        Ok(Self { coefficients, residuals, inverse })
+        for coefficient in &mut coefficients {
+            *coefficient *= scale;
+        }
+        if let Some(constant) = coefficients.first_mut() {
+            *constant += shift;
+        }
+        Ok(Self { coefficients, residuals, scale, inverse })
     }
 
     /// In the order of the columns.
     pub(crate) fn coefficients(&self) -> &[f64] {
         &self.coefficients
-    }
-
-    /// What the fit leaves of y; exactly 0 where that is but rounding.
-    pub(crate) fn residuals(&self) -> &[f64] {
-        &self.residuals
     }
 
     /// Values less coefficients.
@@ -73,16 +92,20 @@ impl Fit {
 
     /// The variance of the errors: the squared residuals over the degrees of freedom.
     pub(crate) fn variance(&self) -> f64 {
+        square(self.scale) * self.scaled_variance()
+    }
+
+    fn scaled_variance(&self) -> f64 {
         dot(&self.residuals, &self.residuals) / self.freedom()
     }
 
     /// √(σ²·(XᵀX)⁻¹), for errors that are independent and alike.
     pub(crate) fn standard_errors(&self) -> Vec<f64> {
-        let variance = self.variance();
-        self.inverse.iter().map(|row| (variance * dot(row, row)).sqrt()).collect()
+        let variance = self.scaled_variance();
+        self.inverse.iter().map(|row| self.scale * (variance * dot(row, row)).sqrt()).collect()
     }
 
-    /// For errors that hang together over so many steps and need not be alike: Newey and West (1987), weights of
+    /// For errors that are autocorrelated over so many steps and need not be alike: Newey and West (1987), weights of
     /// Bartlett, no correction for small samples. With no lags, White's (1980).
     pub(crate) fn newey_west(&self, lags: usize) -> Vec<f64> {
         let steps = float(lags as u64) + 1.0;
@@ -95,7 +118,7 @@ impl Fit {
                 variance += 2.0 * weight * together;
             }
             // Bartlett's weights make it no less than 0, but for rounding.
-            variance.max(0.0).sqrt()
+            self.scale * variance.max(0.0).sqrt()
         };
         self.inverse.iter().map(error).collect()
     }
@@ -164,8 +187,8 @@ pub(crate) fn r_squared(fit: &Fit, y: &[f64]) -> Result<f64, Undefined> {
     if !y.iter().any(|value| *value > least) {
         return Err(Undefined::Constant { what: "values" });
     }
-    let total: f64 = y.iter().map(|value| square(value - mean)).sum();
-    Ok((1.0 - dot(fit.residuals(), fit.residuals()) / total).clamp(0.0, 1.0))
+    let total: f64 = y.iter().map(|value| square((value - mean) / fit.scale)).sum();
+    Ok((1.0 - dot(&fit.residuals, &fit.residuals) / total).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

@@ -253,8 +253,8 @@ mod tests {
     #[test]
     fn what_cannot_be_calculated_with_is_named() {
         let refused = |values: &[f64]| check("values", values, 2).unwrap_err().to_string();
-        assert_eq!(refused(&[1.0, f64::NAN]), "values[1] is no finite number; leave out what is missing");
-        assert_eq!(refused(&[1.0]), "1 values are given, where at least 2 are needed");
+        assert_eq!(refused(&[1.0, f64::NAN]), "values[1] is not a finite number; omit missing values");
+        assert_eq!(refused(&[1.0]), "1 value given; at least 2 needed");
         assert!(refused(&[1.0, 1e200]).ends_with("allowed is from -1e100 to 1e100"));
     }
 }

@@ -5,13 +5,13 @@ use thiserror::Error;
 /// ```
 /// use service_quality::analysis::Undefined;
 /// let few = Undefined::TooFew { what: "values", given: 1, needed: 2 };
-/// assert_eq!(few.to_string(), "1 values are given, where at least 2 are needed");
+/// assert_eq!(few.to_string(), "1 value given; at least 2 needed");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Undefined {
     /// Nothing can be said of so few.
-    #[error("{given} {what} are given, where at least {needed} are needed")]
+    #[error("{} given; at least {needed} needed", counted(*given, what))]
     TooFew {
         /// Of what.
         what: &'static str,
@@ -20,14 +20,14 @@ pub enum Undefined {
         /// How many are needed.
         needed: usize,
     },
-    /// All values are equal, and what is asked for stands on how they differ.
-    #[error("all {what} are equal; what is asked for stands on how they differ")]
+    /// All values are equal, and what is asked for depends on how they differ.
+    #[error("all {what} are equal, so this is undefined; it needs values that vary")]
     Constant {
         /// Which values.
         what: &'static str,
     },
     /// A value is infinite or no number.
-    #[error("{what}[{position}] is no finite number; leave out what is missing")]
+    #[error("{what}[{position}] is not a finite number; omit missing values")]
     NotFinite {
         /// Which list.
         what: &'static str,
@@ -35,7 +35,7 @@ pub enum Undefined {
         position: usize,
     },
     /// Two lists that belong together differ in length.
-    #[error("{what} has {given} entries, where {needed} belong to the other list")]
+    #[error("{what} has {}, where the other list has {needed}", counted(*given, "entries"))]
     Unequal {
         /// Which list.
         what: &'static str,
@@ -69,7 +69,7 @@ pub enum Undefined {
         fault: Box<Self>,
     },
     /// A value is outside of what is allowed.
-    #[error("{what} is {given}; allowed is {allowed}")]
+    #[error("{what} is {}; allowed is {allowed}", brief(given))]
     OutOfRange {
         /// Which value.
         what: &'static str,
@@ -78,4 +78,55 @@ pub enum Undefined {
         /// What is allowed.
         allowed: &'static str,
     },
+}
+
+/// "1 value", "2 values", "1 success before"; of an argument "1 value of `before`".
+fn counted(given: usize, what: &str) -> String {
+    let (first, rest) = what.split_at(what.find(' ').unwrap_or(what.len()));
+    if !first.ends_with('s') {
+        let values = if given == 1 { "value" } else { "values" };
+        return format!("{given} {values} of `{what}`");
+    }
+    if given != 1 {
+        return format!("{given} {what}");
+    }
+    let one = match (first.strip_suffix("ies"), first.strip_suffix("sses"), first.strip_suffix('s')) {
+        (Some(stem), ..) => format!("{stem}y"),
+        (_, Some(stem), _) => format!("{stem}ss"),
+        (.., stem) => stem.unwrap_or(first).to_owned(),
+    };
+    format!("1 {one}{rest}")
+}
+
+/// A float of very many digits in the form of a power of ten.
+fn brief(given: &str) -> String {
+    const LONG: usize = 20;
+    match given.parse::<f64>() {
+        Ok(value) if given.len() > LONG => format!("{value:e}"),
+        _ => given.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        let few = |what, given| Undefined::TooFew { what, given, needed: 2 }.to_string();
+        assert_eq!(few("before", 1), "1 value of `before` given; at least 2 needed");
+        assert_eq!(few("control before", 0), "0 values of `control before` given; at least 2 needed");
+        assert_eq!(few("opportunities", 1), "1 opportunity given; at least 2 needed");
+        assert_eq!(few("successes before", 1), "1 success before given; at least 2 needed");
+        assert_eq!(few("trials", 0), "0 trials given; at least 2 needed");
+    }
+
+    #[test]
+    fn large_floats_are_told_briefly() {
+        let told = |value: f64| {
+            Undefined::OutOfRange { what: "values", given: value.to_string(), allowed: "less" }.to_string()
+        };
+        assert_eq!(told(1e101), "values is 1e101; allowed is less");
+        assert_eq!(told(0.25), "values is 0.25; allowed is less");
+    }
 }

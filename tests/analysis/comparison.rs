@@ -289,7 +289,7 @@ proptest! {
 #[test]
 fn what_is_no_count_is_refused_with_its_remedy() {
     let refused = |found: Result<Count, Undefined>| found.unwrap_err().to_string();
-    assert_eq!(refused(Count::new(0, 0)), "0 trials are given, where at least 1 are needed");
+    assert_eq!(refused(Count::new(0, 0)), "0 trials given; at least 1 needed");
     assert_eq!(refused(Count::new(2, 1)), "successes is 2; allowed is no more than there are trials");
     for confidence in [Share::ZERO, Share::ONE] {
         for method in METHODS {
@@ -302,9 +302,51 @@ fn what_is_no_count_is_refused_with_its_remedy() {
     }
     let all = Count::new(9, 9).unwrap();
     let refused = proportion::test(all, all, share("0.95"), TestMethod::Z).unwrap_err();
-    assert_eq!(refused.to_string(), "all trials are equal; what is asked for stands on how they differ");
+    assert_eq!(refused.to_string(), "all trials are equal, so this is undefined; it needs values that vary");
     let p = proportion::test(all, all, share("0.95"), TestMethod::Fisher).unwrap().p_value;
     assert!(p.two_sided() >= 1.0 && p.less() >= 1.0 && p.greater() >= 1.0);
+}
+
+#[test]
+fn few_of_very_many_have_the_limits_of_poisson() {
+    for trials in [10_000_000_000, 1_000_000_000_000_000, 100_000_000_000_000_000, 1 << 60, 1 << 63] {
+        for successes in [0, 1, 5, 400] {
+            let found =
+                proportion::interval(successes, trials, share("0.95"), proportion::Method::ClopperPearson)
+                    .unwrap();
+            let rate = rate::interval(successes, trials as f64, share("0.95"), rate::Method::Exact).unwrap();
+            let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b + 50.0 * b / trials as f64 * 400.0;
+            assert!(
+                near(found.low(), rate.low()) && near(found.high(), rate.high()),
+                "{trials}: {found:?} {rate:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_interval_holds_its_share_up_to_the_greatest_counts() {
+    let exact = [
+        proportion::Method::ClopperPearson,
+        proportion::Method::Jeffreys,
+        proportion::Method::JeffreysModified,
+        proportion::Method::MidP,
+    ];
+    for power in [20, 33, 47, 53, 60, 63] {
+        let n = 1_u64 << power;
+        for k in [1, 2, 5, 1_000, n / 1_000, n / 3] {
+            for k in [k, n - k] {
+                for method in exact {
+                    let count = Count::new(k, n).unwrap();
+                    let found = proportion::interval(k, n, share("0.95"), method).unwrap();
+                    assert!(
+                        found.low() <= count.share() && count.share() <= found.high(),
+                        "{method} {k} of {n}: {found:?}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -380,7 +422,7 @@ fn what_is_no_number_is_named() {
         for found in refused {
             let said = found.unwrap_err().to_string();
             let expected =
-                if bad.is_finite() { "allowed is from -1e100 to 1e100" } else { "is no finite number" };
+                if bad.is_finite() { "allowed is from -1e100 to 1e100" } else { "is not a finite number" };
             assert!(said.contains(expected), "{said}");
         }
     }
@@ -413,20 +455,73 @@ fn too_little_is_told() {
         rank::signed_rank(&[1.0, 2.0], &[1.0, 2.0], confidence, Approximation::Exact).unwrap_err()
     ));
     let unequal = mean::paired(&[1.0, 2.0], &[1.0], confidence).unwrap_err();
-    assert_eq!(unequal.to_string(), "after has 1 entries, where 2 belong to the other list");
+    assert_eq!(unequal.to_string(), "after has 1 entry, where the other list has 2");
     let many = vec![1.0; 101];
     let refused = rank::mann_whitney(&[2.0], &many, confidence, Approximation::Exact).unwrap_err();
     assert_eq!(refused.to_string(), "number of values is 102; allowed is at most 100 for the exact test");
     // One value suffices the rank test, and one that does not vary the test of the other.
     assert!(rank::mann_whitney(&[1.0], &[2.0], confidence, Approximation::NormalCorrected).is_ok());
     assert!(mean::test(&[1.0, 1.0], &[2.0, 3.0], confidence, Variances::Unequal).is_ok());
-    // A series that a constant and a jump explain without rest has effects and no errors.
-    let flat = InterruptedSeries::fit(&[1.0, 1.0, 1.0, 1.0, 1.0, 1.0], 3, 1, confidence).unwrap();
-    assert!(flat.r_squared().is_err() && flat.effect(5).abs() < 1e-9);
-    assert!(!flat.interpretation().contains("NaN"));
+    assert!(constant(InterruptedSeries::fit(&[1.1; 6], 3, 1, confidence).unwrap_err()));
     for (start, lags) in [(1, 0), (5, 0), (3, 6), (usize::MAX, 0), (3, usize::MAX)] {
         assert!(InterruptedSeries::fit(&[1.0, 2.0, 1.0, 4.0, 1.0, 7.0], start, lags, confidence).is_err());
     }
+}
+
+#[test]
+fn a_straight_line_has_no_change_that_is_rounding() {
+    let line: Vec<f64> = (0..12).map(|step| 54.1 + 0.1 * f64::from(step)).collect();
+    let found = InterruptedSeries::fit(&line, 6, 1, share("0.95")).unwrap();
+    assert_eq!((found.level_change().estimate, found.slope_change().estimate), (0.0, 0.0));
+    assert!(
+        found.interpretation().contains("The slope of 0.1 a step did not change"),
+        "{}",
+        found.interpretation()
+    );
+    assert_eq!(InterruptedSeries::lags_for(100), 4);
+}
+
+#[test]
+fn values_that_differ_little_for_their_size_are_not_equal() {
+    let confidence = share("0.95");
+    let large = |steps: [f64; 3]| steps.map(|step| 1e14 + step);
+    let test =
+        mean::test(&large([0.0, 1.0, 2.0]), &large([3.0, 4.0, 5.0]), confidence, Variances::Equal).unwrap();
+    assert!((test.t - 3.674_234_614).abs() < 1e-8, "{test:?}");
+    let small =
+        mean::test(&[1e-200, 2e-200, 3e-200], &[4e-200, 5e-200, 6e-200], confidence, Variances::Unequal);
+    assert!((small.unwrap().t - 3.674_234_614).abs() < 1e-8);
+    let narrow = mean::estimate(&[1e-170, 3e-170], confidence).unwrap().interval;
+    assert!(narrow.low() < 0.0 && narrow.high() > 3e-170, "{narrow:?}");
+    let times = [0.0, 1.0, 0.0, 2.0, 7.0, 9.0, 7.0, 8.0].map(|step| 1.7e15 + step);
+    let series = InterruptedSeries::fit(&times, 4, 1, confidence).unwrap();
+    assert!(series.level_change().p_value().is_ok() && series.level_change().estimate > 3.0);
+}
+
+#[test]
+fn decimal_differences_tie_as_whole_ones_do() {
+    let (before, after) = ([38, 41, 35, 44, 39, 40, 52], [42, 43, 39, 43, 44, 36, 50]);
+    let tenths = |values: [i32; 7]| values.map(|value| f64::from(value) / 10.0);
+    let of = |before: [f64; 7], after: [f64; 7]| {
+        rank::signed_rank(&before, &after, share("0.95"), Approximation::Exact).unwrap()
+    };
+    let (whole, decimal) =
+        (of(before.map(f64::from), after.map(f64::from)), of(tenths(before), tenths(after)));
+    assert_eq!((whole.w(), whole.p_value), (decimal.w(), decimal.p_value));
+}
+
+#[test]
+fn ties_of_two_groups_are_counted() {
+    let found =
+        rank::mann_whitney(&[1.0, 2.0], &[2.0, 2.0, 3.0], share("0.95"), Approximation::Exact).unwrap();
+    assert_eq!((found.larger, found.smaller, found.equal), (4, 0, 2));
+}
+
+#[test]
+fn none_of_a_sample_leaves_an_interval_of_the_population() {
+    let found = proportion::finite_population(Count::new(0, 50).unwrap(), 200, share("0.95")).unwrap();
+    assert!(found.interval().low() <= 0.0 && (0.03..0.08).contains(&found.interval().high()));
+    assert!(found.interpretation().contains("lies between 0 and 0.0"), "{}", found.interpretation());
 }
 
 #[test]

@@ -682,7 +682,7 @@ fn refused<T: std::fmt::Debug>(found: Result<T, Undefined>, message: &str) {
 #[test]
 fn refusals_say_what_is_allowed() {
     let some = [1.0, 2.0, 4.0];
-    refused(trend::mann_kendall(&[1.0], share("0.05")), "1 values are given, where at least 2 are needed");
+    refused(trend::mann_kendall(&[1.0], share("0.05")), "1 value given; at least 2 needed");
     refused(
         trend::mann_kendall(&some, share("0")),
         "the significance is 0; allowed is more than 0 and less than 1",
@@ -690,27 +690,27 @@ fn refusals_say_what_is_allowed() {
     refused(trend::mann_kendall_seasonal(&some, 0, share("0.05")), "the period is 0; allowed is from 1");
     refused(
         trend::mann_kendall_seasonal(&some, usize::MAX, share("0.05")),
-        &format!("3 values are given, where at least {} are needed", usize::MAX),
+        &format!("3 values given; at least {} needed", usize::MAX),
     );
-    refused(trend::theil_sen(&some, share("0.95")), "3 values are given, where at least 5 are needed");
-    refused(trend::line(&some, &[1.0]), "y has 1 entries, where 3 belong to the other list");
-    refused(correlation::pearson(&some[..2], &some[..2]), "2 pairs are given, where at least 3 are needed");
+    refused(trend::theil_sen(&some, share("0.95")), "3 values given; at least 5 needed");
+    refused(trend::line(&some, &[1.0]), "y has 1 entry, where the other list has 3");
+    refused(correlation::pearson(&some[..2], &some[..2]), "2 pairs given; at least 3 needed");
     refused(
         correlation::kendall_exact(&[1.0, 1.0, 2.0], &some),
         "the number of tied pairs is 1; allowed is 0 for an exact probability; ask for the asymptotic one",
     );
     let pearson = correlation::pearson(&some, &[3.0, 1.0, 2.0]).unwrap();
-    refused(pearson.interval(share("0.95")), "3 pairs are given, where at least 4 are needed");
+    refused(pearson.interval(share("0.95")), "3 pairs given; at least 4 needed");
     refused(change_point::pelt(&some, -1.0, 1), "the penalty is -1; allowed is from 0, and finite");
     refused(change_point::pelt(&some, f64::NAN, 1), "the penalty is NaN; allowed is from 0, and finite");
     refused(change_point::pelt(&some, 1.0, 0), "the smallest size of a stretch is 0; allowed is from 1");
-    refused(change_point::best(&some, 3, 1), "3 values are given, where at least 4 are needed");
+    refused(change_point::best(&some, 3, 1), "3 values given; at least 4 needed");
     refused(
         change_point::best(&some, usize::MAX, usize::MAX),
-        &format!("3 values are given, where at least {} are needed", usize::MAX),
+        &format!("3 values given; at least {} needed", usize::MAX),
     );
     refused(season::decompose(&some, 1, Model::Additive), "the period is 1; allowed is from 2");
-    refused(season::decompose(&some, 2, Model::Additive), "3 values are given, where at least 4 are needed");
+    refused(season::decompose(&some, 2, Model::Additive), "3 values given; at least 4 needed");
     refused(
         season::decompose(&[1.0, 0.0, 2.0, 1.0], 2, Model::Multiplicative),
         "a value is 0; allowed is more than 0 where the season multiplies",
@@ -721,15 +721,12 @@ fn refusals_say_what_is_allowed() {
     );
     assert!(classes::natural(&some, usize::MAX).is_err() && classes::natural(&some, 0).is_err());
     assert!(classes::quantile(&some, usize::MAX).is_err() && classes::standard_deviation(&some, 0).is_err());
-    refused(classes::silhouette(&some, &[0, 1]), "labels has 2 entries, where 3 belong to the other list");
+    refused(classes::silhouette(&some, &[0, 1]), "labels has 2 entries, where the other list has 3");
     refused(
         pareto::analyse([("a", u64::MAX), ("b", 1)], share("0.8")),
         "the sum of all counts is 2^64 or more; allowed is less than 2^64",
     );
-    refused(
-        pareto::analyse::<&str>([], share("0.8")),
-        "0 occurrences are given, where at least 1 are needed",
-    );
+    refused(pareto::analyse::<&str>([], share("0.8")), "0 occurrences given; at least 1 needed");
     refused(
         six_sigma::defects(5.0, 2, 2),
         "the number of defects is 5; allowed is from 0 to units × opportunities",

@@ -472,7 +472,7 @@ fn capability_needs_a_stable_process() {
     assert_eq!(of(&values, 0.3, overridden.clone()).unwrap().stability(), &overridden);
     assert!(matches!(of(&values, 0.0, Stability::Stable), Err(CapabilityError::OutOfRange { .. })));
     let equal = of(&[2.0; 4], 0.3, Stability::Stable).unwrap_err().to_string();
-    assert_eq!(equal, "all values are equal; what is asked for stands on how they differ");
+    assert_eq!(equal, "all values are equal, so this is undefined; it needs values that vary");
     let one = of(&[2.0], 0.3, Stability::Stable).unwrap_err().to_string();
-    assert_eq!(one, "1 values are given, where at least 2 are needed");
+    assert_eq!(one, "1 value given; at least 2 needed");
 }

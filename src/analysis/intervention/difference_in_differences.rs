@@ -1,9 +1,9 @@
 use serde::Serialize;
 
-use crate::analysis::distribution::{float, student_quantile};
+use crate::analysis::distribution::{float, square, student_quantile};
 use crate::analysis::series::check;
 use crate::analysis::values::{Moments, inner, is_rounding};
-use crate::analysis::wording::{by_chance, figure, sentences, within};
+use crate::analysis::wording::{by_chance, figure, sentences, with_interval};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -25,8 +25,8 @@ pub struct Arm<'a> {
 /// By how much more a group with a measure moved than one without (双重差分).
 ///
 /// (mean after − mean before) of those treated less the same of the control: the interaction of a regression on treated,
-/// after and both. Angrist and Pischke, *Mostly harmless econometrics* (2009), 5.2. It stands on both groups moving alike
-/// without the measure.
+/// after and both. Angrist and Pischke, *Mostly harmless econometrics* (2009), 5.2. It assumes parallel trends (平行趋势): both
+/// groups would have moved alike without the measure.
 ///
 /// ```
 /// use service_quality::analysis::intervention::{Arm, DifferenceInDifferences};
@@ -38,15 +38,16 @@ pub struct Arm<'a> {
 /// assert_eq!(
 ///     found.interpretation(),
 ///     "With the measure the mean moved by 6, without it by 1: a difference of 5 (2.34 to 7.66 with a confidence of \
-///      0.95); one as large would come by chance alone in 3 of 1000 samples (p = 0.00251): more than chance. It stands on \
-///      both groups moving alike without the measure."
+///      0.95); by the t-test of the interaction with one variance in all cells one as large would arise by chance in 3 of \
+///      1000 samples if nothing had changed (p = 0.003): significant at 0.05. Assumes parallel trends (平行趋势): both groups \
+///      would have moved alike without the measure."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DifferenceInDifferences {
     /// How many values in all.
-    pub n: u64,
+    pub n: usize,
     /// The means: control before and after, treated before and after.
     pub cell_means: [f64; 4],
     /// By how much more the treated moved.
@@ -59,6 +60,8 @@ pub struct DifferenceInDifferences {
     pub t: f64,
     /// Of Student's distribution: n − 4.
     pub freedom: f64,
+    /// The test, by the error of one variance.
+    pub method: &'static str,
     /// How probable an estimate as far from 0 is where the true one is 0.
     pub p_value: PValue,
     /// With which confidence the interval holds the true difference.
@@ -81,19 +84,23 @@ impl DifferenceInDifferences {
             Cell::of("treated before", treated.before)?,
             Cell::of("treated after", treated.after)?,
         ];
-        let n: u64 = cells.iter().map(|cell| cell.n).sum();
-        let freedom = float(n) - 4.0;
+        let n: usize = cells.iter().map(|cell| cell.n).sum();
+        let all = float(n as u64);
+        let freedom = all - 4.0;
         if freedom < 1.0 {
             return Err(Undefined::TooFew { what: "values", given: 4, needed: 5 });
         }
-        let squares: f64 = cells.iter().map(|cell| cell.squares).sum();
-        let each: f64 = cells.iter().map(|cell| float(cell.n).recip()).sum();
-        let standard_error = (squares / freedom * each).sqrt();
-        if is_rounding(standard_error, cells.iter().fold(0.0, |most, cell| cell.mean.abs().max(most))) {
+        let largest = cells.iter().fold(0.0, |most, cell| cell.deviation.max(most));
+        if is_rounding(largest, cells.iter().fold(0.0, |most, cell| cell.mean.abs().max(most))) {
             return Err(Undefined::Constant { what: "values of each cell" });
         }
-        let own: f64 = cells.iter().map(|cell| cell.squares / float(cell.n) / float(cell.n)).sum();
-        let robust_error = (float(n) / freedom * own).sqrt();
+        // Over the largest deviation, so that no square is too small for a float.
+        let squares = |cell: &Cell| square(cell.deviation / largest) * (float(cell.n as u64) - 1.0);
+        let pooled: f64 = cells.iter().map(squares).sum();
+        let each: f64 = cells.iter().map(|cell| float(cell.n as u64).recip()).sum();
+        let standard_error = largest * (pooled / freedom * each).sqrt();
+        let own: f64 = cells.iter().map(|cell| squares(cell) / square(float(cell.n as u64))).sum();
+        let robust_error = largest * (all / freedom * own).sqrt();
         let cell_means = cells.map(|cell| cell.mean);
         let [c0, c1, t0, t1] = cell_means;
         let estimate = (t1 - t0) - (c1 - c0);
@@ -109,6 +116,7 @@ impl DifferenceInDifferences {
             robust_error,
             t,
             freedom,
+            method: "t-test of the interaction with one variance in all cells",
             p_value,
             confidence,
             interval,
@@ -120,14 +128,19 @@ impl DifferenceInDifferences {
     pub fn interpretation(&self) -> String {
         let [c0, c1, t0, t1] = self.cell_means;
         let found = format!(
-            "With the measure the mean moved by {}, without it by {}: a difference of {} ({}); {}",
+            "With the measure the mean moved by {}, without it by {}: a difference of {}; {}",
             figure(t1 - t0),
             figure(c1 - c0),
-            figure(self.estimate),
-            within(self.interval, self.confidence),
-            by_chance("one as large", self.p_value.two_sided(), self.confidence)
+            with_interval(self.estimate, self.interval, self.confidence),
+            by_chance(
+                &format!("by the {} one as large", self.method),
+                self.p_value.two_sided(),
+                self.confidence
+            )
         );
-        let caution = "It stands on both groups moving alike without the measure".to_owned();
+        let caution =
+            "Assumes parallel trends (平行趋势): both groups would have moved alike without the measure"
+                .to_owned();
         sentences([Some(found), Some(caution)])
     }
 }
@@ -135,22 +148,21 @@ impl DifferenceInDifferences {
 /// One group at one time.
 #[derive(Clone, Copy)]
 struct Cell {
-    n: u64,
+    n: usize,
     mean: f64,
-    /// The squared differences from the mean.
-    squares: f64,
+    deviation: f64,
 }
 
 impl Cell {
     fn of(what: &'static str, values: &[f64]) -> Result<Self, Undefined> {
         if let [mean] = values {
             check(what, values, 1)?;
-            return Ok(Self { n: 1, mean: *mean, squares: 0.0 });
+            return Ok(Self { n: 1, mean: *mean, deviation: 0.0 });
         }
         if values.is_empty() {
             return Err(Undefined::TooFew { what, given: 0, needed: 1 });
         }
-        let Moments { n, mean, variance } = Moments::of(what, values)?;
-        Ok(Self { n, mean, squares: variance * (float(n) - 1.0) })
+        let Moments { n, mean, deviation } = Moments::of(what, values)?;
+        Ok(Self { n, mean, deviation })
     }
 }

@@ -2,16 +2,16 @@ use serde::Serialize;
 
 use crate::analysis::distribution::{float, student_quantile};
 use crate::analysis::regression::{Fit, r_squared};
-use crate::analysis::series::{check, out_of_range};
+use crate::analysis::series::{check, out_of_range, varied};
 use crate::analysis::values::inner;
-use crate::analysis::wording::{figure, is_rare, sentences, within};
+use crate::analysis::wording::{figure, moved, sentences, significance, with_interval};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
 /// A trend, and by how much its level and its slope changed at a known moment (间断时间序列).
 ///
 /// Least squares on 1, t, "after" and the steps since the change: Wagner and others, *Segmented regression analysis of
-/// interrupted time series studies* (2002). Neighbours in a series hang together; so the words use the errors of Newey and
+/// interrupted time series studies* (2002). Neighbours in a series are autocorrelated; so the words use the errors of Newey and
 /// West (1987), with Student's distribution of n − 4 degrees of freedom.
 ///
 /// ```
@@ -33,7 +33,8 @@ pub struct InterruptedSeries {
     confidence: Share,
     coefficients: [Coefficient; 4],
     variance: f64,
-    r_squared: Option<f64>,
+    method: &'static str,
+    r_squared: f64,
 }
 
 /// One coefficient of a fit, with its errors.
@@ -52,23 +53,25 @@ pub struct Coefficient {
     pub estimate: f64,
     /// For errors that are independent and alike.
     pub standard_error: f64,
-    /// For errors that hang together over the given lags.
+    /// For errors that are autocorrelated over the given lags.
     pub robust_error: f64,
     /// Of Student's distribution.
     pub freedom: f64,
 }
 
 impl InterruptedSeries {
-    /// Of values at even steps, of which the one at `start`, counted from 0, is the first after the change; errors hang
-    /// together over so many lags.
+    /// Of values at even steps, of which the one at `start`, counted from 0, is the first after the change; errors are
+    /// autocorrelated over so many lags, such as [`lags_for`](Self::lags_for) their number. Each lag costs as much as the
+    /// fit.
     ///
     /// # Errors
-    /// [`Undefined::TooFew`] below 5 values; [`Undefined::OutOfRange`] for fewer than two values on either side, as many
+    /// [`Undefined::TooFew`] below 5 values; [`Undefined::Constant`] where all are equal; [`Undefined::OutOfRange`] for fewer than two values on either side, as many
     /// lags as values, values beyond 10¹⁰⁰, and a confidence of 0 or 1; [`Undefined::NotFinite`].
     pub fn fit(values: &[f64], start: usize, lags: usize, confidence: Share) -> Result<Self, Undefined> {
         inner("confidence", confidence)?;
         let n = values.len();
         check("values", values, 5)?;
+        varied("values", values)?;
         if start < 2 || start > n - 2 {
             return Err(out_of_range("start", &start, "one with two values on either side"));
         }
@@ -94,8 +97,18 @@ impl InterruptedSeries {
         );
         let mut next = || found.next().ok_or(Undefined::TooFew { what: "coefficients", given: 0, needed: 4 });
         let coefficients = [next()?, next()?, next()?, next()?];
-        let (variance, r_squared) = (fit.variance(), r_squared(&fit, values).ok());
-        Ok(Self { n, start, lags, confidence, coefficients, variance, r_squared })
+        let (variance, r_squared) = (fit.variance(), r_squared(&fit, values)?);
+        let method = "segmented regression, errors of Newey and West";
+        Ok(Self { n, start, lags, confidence, coefficients, variance, method, r_squared })
+    }
+
+    /// The number of lags by the rule of thumb of Newey and West (1994): 4·(n/100)^(2/9), rounded down.
+    #[must_use]
+    pub fn lags_for(n: usize) -> usize {
+        let lags = 4.0 * libm::pow(float(n as u64) / 100.0, 2.0 / 9.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to some 10^5")]
+        let lags = lags as usize;
+        lags.min(n.saturating_sub(1))
     }
 
     /// How many values.
@@ -110,7 +123,7 @@ impl InterruptedSeries {
         self.start
     }
 
-    /// Over how many steps errors hang together.
+    /// Over how many steps errors are autocorrelated.
     #[must_use]
     pub const fn lags(&self) -> usize {
         self.lags
@@ -157,11 +170,15 @@ impl InterruptedSeries {
     }
 
     /// The share of the variance that the fit explains.
-    ///
-    /// # Errors
-    /// [`Undefined::Constant`] where the values have none.
-    pub fn r_squared(&self) -> Result<f64, Undefined> {
-        self.r_squared.ok_or(Undefined::Constant { what: "values" })
+    #[must_use]
+    pub const fn r_squared(&self) -> f64 {
+        self.r_squared
+    }
+
+    /// How it is fitted.
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        self.method
     }
 
     /// Where the earlier trend leads at a step, counted from 0 (反事实).
@@ -184,24 +201,25 @@ impl InterruptedSeries {
     #[must_use]
     pub fn interpretation(&self) -> String {
         let level = self.level_change();
-        let verb = |change: f64| if change < 0.0 { "fell" } else { "rose" };
-        let by = figure(level.estimate.abs());
-        let interval = within(level.interval(self.confidence), self.confidence);
+        let verb = match level.estimate {
+            change if change < 0.0 => "fell",
+            change if change > 0.0 => "rose",
+            _ => "did not change",
+        };
+        let interval = with_interval(level.estimate, level.interval(self.confidence), self.confidence);
         let first = format!(
-            "At value {} the level {} by {by} ({interval}){}",
+            "At value {} the level {verb}, a change of {interval}{}",
             self.start.saturating_add(1),
-            verb(level.estimate),
             self.verdict(level)
         );
-        let (slope, change) = (self.slope(), self.slope_change());
-        let second = format!(
-            "The slope {} from {} to {} a step, by {}{}",
-            verb(change.estimate),
-            figure(slope.estimate),
-            figure(slope.estimate + change.estimate),
-            figure(change.estimate.abs()),
-            self.verdict(change)
-        );
+        let (slope, change) = (self.slope().estimate, self.slope_change());
+        let second = if change.estimate.abs() > 0.0 {
+            let slopes = moved("The slope", slope, slope + change.estimate);
+            format!("{slopes} a step, a change of {}{}", figure(change.estimate), self.verdict(change))
+        } else {
+            format!("The slope of {} a step did not change", figure(slope))
+        };
+        let how = format!("By {} over {} lags", self.method, self.lags);
         let effect = self.effect(u32::try_from(self.n.saturating_sub(1)).unwrap_or(u32::MAX));
         let side = if effect < 0.0 { "below" } else { "above" };
         let third = format!(
@@ -209,18 +227,15 @@ impl InterruptedSeries {
             figure(effect.abs())
         );
         let short = self.start.min(self.n - self.start) < 8;
-        let caution = short.then(|| "Fewer than 8 values on a side: trends of so few are loose".to_owned());
-        sentences([Some(first), Some(second), Some(third), caution])
+        let caution =
+            short.then(|| "Fewer than 8 values on a side: such short trends are imprecise".to_owned());
+        sentences([Some(first), Some(second), Some(third), Some(how), caution])
     }
 
     fn verdict(&self, coefficient: Coefficient) -> String {
         match coefficient.robust_p_value() {
-            Err(_) => ", without any error".to_owned(),
-            Ok(p) => {
-                let rare = is_rare(p.two_sided(), self.confidence);
-                let verdict = if rare { "more than chance" } else { "not proved" };
-                format!(", p = {}: {verdict}", figure(p.two_sided()))
-            }
+            Err(_) => ", with no residual error".to_owned(),
+            Ok(p) => format!(", {}", significance(p.two_sided(), self.confidence)),
         }
     }
 }
@@ -242,7 +257,7 @@ impl Coefficient {
         Ok(PValue::student(self.t()?, self.freedom))
     }
 
-    /// The same for errors that hang together.
+    /// The same for errors that are autocorrelated.
     ///
     /// # Errors
     /// Those of [`t`](Self::t).

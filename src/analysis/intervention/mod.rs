@@ -12,9 +12,10 @@
 //! let found = InterruptedSeries::fit(&share, 8, 2, "0.95".parse()?)?;
 //! assert_eq!(
 //!     found.interpretation(),
-//!     "At value 9 the level rose by 5.37 (4.24 to 6.5 with a confidence of 0.95), p = 2.53e-7: more than chance. The \
-//!      slope rose from -0.162 to 0.617 a step, by 0.779, p = 1.30e-5: more than chance. At the end the series stands \
-//!      10.8 above where the earlier trend leads."
+//!     "At value 9 the level rose, a change of 5.37 (4.24 to 6.5 with a confidence of 0.95), p < 0.001: significant at \
+//!      0.05. The slope rose from -0.162 to 0.617 a step, a change of 0.779, p < 0.001: significant at 0.05. At the end \
+//!      the series stands 10.8 above where the earlier trend leads. By segmented regression, errors of Newey and West over \
+//!      2 lags."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

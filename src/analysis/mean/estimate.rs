@@ -3,7 +3,7 @@ use serde::Serialize;
 use crate::analysis::distribution::{float, student_quantile};
 use crate::analysis::series::out_of_range;
 use crate::analysis::values::{Moments, inner};
-use crate::analysis::wording::{figure, sentences};
+use crate::analysis::wording::{figures, sentences};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -57,15 +57,15 @@ fn reach(mean: f64, deviation: f64, n: u64, confidence: Share) -> Result<(f64, I
 /// let found = mean::estimate(&[3.8, 3.6, 4.5, 4.1, 3.7, 4.4], "0.95".parse()?)?;
 /// assert_eq!(
 ///     found.interpretation(),
-///     "The mean of 6 values is 4.02; the true mean lies between 3.62 and 4.41 with a confidence of 0.95. Fewer than 15 \
-///      values: the interval then stands on values that are near to normal."
+///     "The mean of 6 values is 4.02; the true mean lies between 3.62 and 4.41 with a confidence of 0.95 \
+///      (Student's t). Fewer than 15 values: the interval then assumes values that are nearly normal."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     /// How many values.
-    pub n: u64,
+    pub n: usize,
     /// Their mean.
     pub mean: f64,
     /// Their standard deviation, with divisor n − 1.
@@ -76,6 +76,8 @@ pub struct Estimate {
     pub quantile: f64,
     /// With which confidence the interval holds the true mean.
     pub confidence: Share,
+    /// How the interval was formed.
+    pub method: &'static str,
     /// Where the true mean lies.
     pub interval: Interval,
 }
@@ -86,29 +88,28 @@ pub struct Estimate {
 /// [`Undefined::TooFew`] below two values; [`Undefined::NotFinite`]; [`Undefined::OutOfRange`] for values beyond 10¹⁰⁰
 /// and a confidence of 0 or 1.
 pub fn estimate(values: &[f64], confidence: Share) -> Result<Estimate, Undefined> {
-    let Moments { n, mean, variance } = Moments::of("values", values)?;
-    let deviation = variance.sqrt();
-    let (quantile, interval) = reach(mean, deviation, n, confidence)?;
-    let standard_error = deviation / float(n).sqrt();
-    Ok(Estimate { n, mean, deviation, standard_error, quantile, confidence, interval })
+    let Moments { n, mean, deviation } = Moments::of("values", values)?;
+    let (quantile, interval) = reach(mean, deviation, n as u64, confidence)?;
+    let standard_error = deviation / float(n as u64).sqrt();
+    let method = "Student's t";
+    Ok(Estimate { n, mean, deviation, standard_error, quantile, confidence, method, interval })
 }
 
 /// With fewer values the mean is not near to normal by itself.
-pub(super) const FEW: u64 = 15;
+pub(super) const FEW: usize = 15;
 
 impl Estimate {
     /// The finding in words, with a caution where the values are few.
     #[must_use]
     pub fn interpretation(&self) -> String {
-        let Self { n, mean, confidence, interval, .. } = self;
+        let Self { n, mean, confidence, method, interval, .. } = self;
+        let [low, mean, high] = figures([interval.low(), *mean, interval.high()]);
         let found = format!(
-            "The mean of {n} values is {}; the true mean lies between {} and {} with a confidence of {confidence}",
-            figure(*mean),
-            figure(interval.low()),
-            figure(interval.high()),
+            "The mean of {n} values is {mean}; the true mean lies between {low} and {high} with a confidence of \
+             {confidence} ({method})",
         );
         let caution = (*n < FEW).then(|| {
-            format!("Fewer than {FEW} values: the interval then stands on values that are near to normal")
+            format!("Fewer than {FEW} values: the interval then assumes values that are nearly normal")
         });
         sentences([Some(found), caution])
     }

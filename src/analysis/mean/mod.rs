@@ -15,9 +15,9 @@
 //! let found = mean::test(&before, &after, "0.95".parse()?, Variances::Unequal)?;
 //! assert_eq!(
 //!     found.interpretation(),
-//!     "The mean fell from 26.8 to 11.5, by 15.3 (-29 to -1.6 with a confidence of 0.95); a difference as large \
-//!      would come by chance alone in 3 of 100 samples (p = 0.0336): more than chance. Fewer than 15 values in a group: \
-//!      the test then stands on values that are near to normal."
+//!     "The mean fell from 26.8 to 11.5, a change of -15.3 (-29 to -1.6 with a confidence of 0.95); by Welch's t-test a \
+//!      difference as large would arise by chance in 3 of 100 samples if nothing had changed (p = 0.034): significant at \
+//!      0.05. Fewer than 15 values in a group: the test then assumes values that are nearly normal."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

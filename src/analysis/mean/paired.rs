@@ -4,7 +4,7 @@ use super::estimate::{Estimate, FEW, estimate};
 use crate::analysis::distribution::float;
 use crate::analysis::series::check;
 use crate::analysis::values::is_rounding;
-use crate::analysis::wording::{by_chance, figure, sentences, within};
+use crate::analysis::wording::{by, by_chance, sentences, with_interval};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -17,20 +17,24 @@ use crate::quantity::Share;
 /// let found = mean::paired(&before, &after, "0.95".parse()?)?;
 /// assert_eq!(
 ///     found.interpretation(),
-///     "Within the 5 pairs the mean rose by 0.32 (0.116 to 0.524 with a confidence of 0.95); a difference as large would \
-///      come by chance alone in 1 of 100 samples (p = 0.0121): more than chance. Fewer than 15 pairs: the test then \
-///      stands on differences that are near to normal."
+///     "Within the 5 pairs the mean rose, a change of 0.32 (0.116 to 0.524 with a confidence of 0.95); by the paired t-test \
+///      a difference as large would arise by chance in 1 of 100 samples if nothing had changed (p = 0.012): significant at \
+///      0.05. Fewer than 15 pairs: the test then assumes differences that are nearly normal."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Paired {
+    /// How many pairs.
+    pub n: usize,
     /// The differences, after less before, with their mean and its interval.
     pub differences: Estimate,
     /// The mean difference in standard errors.
     pub t: f64,
     /// Of Student's distribution: pairs less 1.
     pub freedom: f64,
+    /// The test.
+    pub method: &'static str,
     /// How probable a difference as large is where in truth nothing moved.
     pub p_value: PValue,
 }
@@ -44,12 +48,13 @@ pub struct Paired {
 pub fn paired(before: &[f64], after: &[f64], confidence: Share) -> Result<Paired, Undefined> {
     let differences = estimate(&differences(before, after)?, confidence)?;
     let size = before.iter().chain(after).fold(0.0_f64, |most, value| most.max(value.abs()));
-    if is_rounding(differences.standard_error, size) {
+    if is_rounding(differences.deviation, size) {
         return Err(Undefined::Constant { what: "differences" });
     }
     let t = differences.mean / differences.standard_error;
-    let freedom = float(differences.n) - 1.0;
-    Ok(Paired { differences, t, freedom, p_value: PValue::student(t, freedom) })
+    let n = differences.n;
+    let freedom = float(n as u64) - 1.0;
+    Ok(Paired { n, differences, t, freedom, method: "paired t-test", p_value: PValue::student(t, freedom) })
 }
 
 /// After less before, by place.
@@ -72,15 +77,19 @@ impl Paired {
     pub fn interpretation(&self) -> String {
         let Estimate { n, mean, interval, confidence, .. } = self.differences;
         let moved = match mean {
-            _ if mean > 0.0 => format!("rose by {}", figure(mean)),
-            _ if mean < 0.0 => format!("fell by {}", figure(-mean)),
-            _ => "did not move".to_owned(),
+            _ if mean > 0.0 => "rose",
+            _ if mean < 0.0 => "fell",
+            _ => "did not move",
         };
-        let within = within(interval, confidence);
-        let chance = by_chance("a difference as large", self.p_value.two_sided(), confidence);
+        let change = with_interval(mean, interval, confidence);
+        let what = format!("{} a difference as large", by(&self.method));
+        let chance = by_chance(&what, self.p_value.two_sided(), confidence);
         let caution = (n < FEW).then(|| {
-            format!("Fewer than {FEW} pairs: the test then stands on differences that are near to normal")
+            format!("Fewer than {FEW} pairs: the test then assumes differences that are nearly normal")
         });
-        sentences([Some(format!("Within the {n} pairs the mean {moved} ({within}); {chance}")), caution])
+        sentences([
+            Some(format!("Within the {n} pairs the mean {moved}, a change of {change}; {chance}")),
+            caution,
+        ])
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::estimate::FEW;
 use crate::analysis::distribution::{float, square, student_quantile};
 use crate::analysis::values::{Moments, inner, is_rounding};
-use crate::analysis::wording::{by_chance, moved, sentences, within};
+use crate::analysis::wording::{by, by_chance, moved, sentences, with_interval};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -37,10 +37,12 @@ pub enum Variances {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Sample {
     /// How many values.
-    pub n: u64,
+    pub n: usize,
     /// Their mean.
     pub mean: f64,
-    /// Their variance, with divisor n − 1.
+    /// Their standard deviation, with divisor n − 1.
+    pub deviation: f64,
+    /// Its square.
     pub variance: f64,
 }
 
@@ -92,23 +94,23 @@ pub fn test(
     inner("confidence", confidence)?;
     let before = Sample::of(Moments::of("before", before)?);
     let after = Sample::of(Moments::of("after", after)?);
-    let (one, other) = (before.error_square(), after.error_square());
-    let (error_square, freedom) = match variances {
-        Variances::Unequal => {
-            // As parts of the whole, whose squares are neither too large nor too small.
-            let part = one / (one + other);
-            let freedom = square(part) / before.freedom() + square(1.0 - part) / after.freedom();
-            (one + other, freedom.recip())
-        }
-        Variances::Equal => {
-            let each = float(before.n).recip() + float(after.n).recip();
-            (pooled(&before, &after) * each, before.freedom() + after.freedom())
-        }
-    };
-    let standard_error = error_square.sqrt();
-    if is_rounding(standard_error, before.mean.abs().max(after.mean.abs())) {
+    let size = before.mean.abs().max(after.mean.abs());
+    if is_rounding(before.deviation.max(after.deviation), size) {
         return Err(Undefined::Constant { what: "values of each group" });
     }
+    let (standard_error, freedom) = match variances {
+        Variances::Unequal => {
+            let (one, other) = (before.error(), after.error());
+            let error = libm::hypot(one, other);
+            // As parts of the whole, whose squares are neither too large nor too small.
+            let (one, other) = (square(one / error), square(other / error));
+            (error, (square(one) / before.freedom() + square(other) / after.freedom()).recip())
+        }
+        Variances::Equal => {
+            let each = before.count().recip() + after.count().recip();
+            (pooled(&before, &after) * each.sqrt(), before.freedom() + after.freedom())
+        }
+    };
     let difference = after.mean - before.mean;
     let t = difference / standard_error;
     let p_value = PValue::student(t, freedom);
@@ -128,22 +130,27 @@ pub fn test(
     })
 }
 
+/// The pooled standard deviation.
 fn pooled(before: &Sample, after: &Sample) -> f64 {
-    let squares = before.variance * before.freedom() + after.variance * after.freedom();
-    squares / (before.freedom() + after.freedom())
+    let root = |sample: &Sample| sample.deviation * sample.freedom().sqrt();
+    libm::hypot(root(before), root(after)) / (before.freedom() + after.freedom()).sqrt()
 }
 
 impl Sample {
-    pub(super) const fn of(Moments { n, mean, variance }: Moments) -> Self {
-        Self { n, mean, variance }
+    fn of(Moments { n, mean, deviation }: Moments) -> Self {
+        Self { n, mean, deviation, variance: square(deviation) }
+    }
+
+    fn count(&self) -> f64 {
+        float(self.n as u64)
     }
 
     fn freedom(&self) -> f64 {
-        float(self.n) - 1.0
+        self.count() - 1.0
     }
 
-    fn error_square(&self) -> f64 {
-        self.variance / float(self.n)
+    fn error(&self) -> f64 {
+        self.deviation / self.count().sqrt()
     }
 }
 
@@ -151,7 +158,7 @@ impl Test {
     /// Cohen's d (效应量): the difference in pooled standard deviations. Some 0.2 is small, 0.5 middling, 0.8 large.
     #[must_use]
     pub fn cohens_d(&self) -> f64 {
-        self.difference / pooled(&self.before, &self.after).sqrt()
+        self.difference / pooled(&self.before, &self.after)
     }
 
     /// Hedges's g: d less its bias in small samples, by the factor 1 − 3/(4(n₀+n₁−2) − 1). Hedges (1981).
@@ -165,14 +172,13 @@ impl Test {
     #[must_use]
     pub fn interpretation(&self) -> String {
         let moved = moved("The mean", self.before.mean, self.after.mean);
-        let within = within(self.interval, self.confidence);
-        let chance = by_chance("a difference as large", self.p_value.two_sided(), self.confidence);
+        let change = with_interval(self.difference, self.interval, self.confidence);
+        let what = format!("{} a difference as large", by(&self.variances));
+        let chance = by_chance(&what, self.p_value.two_sided(), self.confidence);
         let caution = (self.before.n.min(self.after.n) < FEW).then(|| {
-            format!(
-                "Fewer than {FEW} values in a group: the test then stands on values that are near to normal"
-            )
+            format!("Fewer than {FEW} values in a group: the test then assumes values that are nearly normal")
         });
-        sentences([Some(format!("{moved} ({within}); {chance}")), caution])
+        sentences([Some(format!("{moved}, a change of {change}; {chance}")), caution])
     }
 }
 

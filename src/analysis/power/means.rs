@@ -45,7 +45,11 @@ impl Means {
     /// [`Undefined::OutOfRange`] for an effect of 0 or beyond 100 and for a power of 1 or at most the significance.
     pub fn size(&self, effect: f64, power: Share) -> Result<Size, Undefined> {
         between("effect", effect.abs(), (0.0, MOST), EFFECTS)?;
-        Size::found(|n| self.at(effect, n), (effect, "Cohen's d"), (self.significance, power))
+        Size::found(
+            |n| self.at(effect, n),
+            (effect, "Cohen's d", "t-test of two means"),
+            (self.significance, power),
+        )
     }
 
     /// The probability of seeing an effect with so many in each group.

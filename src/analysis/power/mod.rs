@@ -18,8 +18,8 @@
 //! assert_eq!(size.n(), 903);
 //! assert_eq!(
 //!     size.interpretation(),
-//!     "903 in each of two groups show a change of 0.132 (Cohen's h) with a probability of 0.8, where chance alone is taken \
-//!      for one with a probability of 0.05."
+//!     "903 in each of two groups show a change of 0.132 (Cohen's h) with a power of 0.8 at a significance of 0.05 by the \
+//!      two-sided z-test of two shares."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

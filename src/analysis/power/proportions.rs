@@ -47,7 +47,11 @@ impl Proportions {
     /// or at most the significance.
     pub fn size(&self, before: f64, after: f64, power: Share) -> Result<Size, Undefined> {
         let effect = cohens_h(share(before)?, share(after)?);
-        Size::found(|n| self.at(effect, n), (effect, "Cohen's h"), (self.significance, power))
+        Size::found(
+            |n| self.at(effect, n),
+            (effect, "Cohen's h", "z-test of two shares"),
+            (self.significance, power),
+        )
     }
 
     /// The probability of seeing a share move from one to another with so many in each group.

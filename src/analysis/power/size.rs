@@ -26,6 +26,7 @@ pub struct Size {
     n: u64,
     effect: f64,
     measure: &'static str,
+    method: &'static str,
     significance: Share,
     power: Share,
 }
@@ -34,7 +35,7 @@ impl Size {
     /// The least for which a power that grows with it is reached.
     pub(super) fn found(
         power_of: impl Fn(f64) -> f64,
-        (effect, measure): (f64, &'static str),
+        (effect, measure, method): (f64, &'static str, &'static str),
         (significance, power): (Share, Share),
     ) -> Result<Self, Undefined> {
         if inner("power", power)? <= significance {
@@ -47,7 +48,7 @@ impl Size {
         let nearest = per_group.round();
         let near = (per_group - nearest).abs() <= 1e-9 * per_group;
         let n = whole(if near { nearest } else { per_group.ceil() });
-        Ok(Self { per_group, n, effect, measure, significance, power })
+        Ok(Self { per_group, n, effect, measure, method, significance, power })
     }
 
     /// Not rounded.
@@ -68,14 +69,21 @@ impl Size {
         self.effect
     }
 
+    /// The test that it is for.
+    #[must_use]
+    pub const fn method(self) -> &'static str {
+        self.method
+    }
+
     /// The finding in words.
     #[must_use]
     pub fn interpretation(&self) -> String {
         let Self { n, effect, measure, significance, power, .. } = self;
         format!(
-            "{n} in each of two groups show a change of {} ({measure}) with a probability of {power}, where chance alone is \
-             taken for one with a probability of {significance}.",
-            figure(effect.abs())
+            "{n} in each of two groups show a change of {} ({measure}) with a power of {power} at a significance of \
+             {significance} by the two-sided {}.",
+            figure(effect.abs()),
+            self.method()
         )
     }
 }

@@ -6,7 +6,7 @@ use super::interval::score_interval;
 use super::{Count, Method};
 use crate::analysis::distribution::{float, square, two_sided_quantile};
 use crate::analysis::values::inner;
-use crate::analysis::wording::{moved, sentences, within};
+use crate::analysis::wording::{moved, sentences, with_interval};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -42,7 +42,7 @@ pub enum DifferenceMethod {
 /// assert_eq!(found.interval.to_string(), "0.0524 to 0.3339");
 /// assert_eq!(
 ///     found.interpretation(),
-///     "The share rose from 0.6 to 0.8, by 0.2 (0.0524 to 0.334 with a confidence of 0.95, Newcombe)."
+///     "The share rose from 0.6 to 0.8, a change of 0.2 (0.0524 to 0.334 with a confidence of 0.95) by the method Newcombe."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -129,9 +129,10 @@ impl Difference {
     /// The finding in words, with a caution where few successes or failures strain the method.
     #[must_use]
     pub fn interpretation(&self) -> String {
-        let Self { before, after, confidence, method, interval, .. } = self;
+        let Self { before, after, difference, confidence, method, interval } = self;
         let moved = moved("The share", before.share(), after.share());
-        let found = format!("{moved} ({}, {method})", within(*interval, *confidence));
+        let change = with_interval(*difference, *interval, *confidence);
+        let found = format!("{moved}, a change of {change} by the method {method}");
         let fewest = |count: &Count| count.successes().min(count.failures());
         let few = fewest(before).min(fewest(after)) < 5 && *method == DifferenceMethod::Wald;
         let caution = few.then(|| {

@@ -1,11 +1,11 @@
 use serde::Serialize;
 
 use super::Count;
-use crate::analysis::Undefined;
 use crate::analysis::distribution::{float, two_sided_quantile};
 use crate::analysis::series::out_of_range;
 use crate::analysis::values::inner;
-use crate::analysis::wording::{figure, sentences};
+use crate::analysis::wording::{figure, figures, sentences};
+use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
 /// A share of a population that is not much larger than the sample (有限总体校正).
@@ -27,6 +27,8 @@ pub struct FinitePopulation {
     pub share: f64,
     /// With which confidence the share lies within the margin.
     pub confidence: Share,
+    /// How the margin was formed.
+    pub method: &'static str,
     /// √(p(1−p)/n): the standard error in a population without end.
     pub unlimited_error: f64,
     /// √((N−n)/(N−1)), by which it is less.
@@ -34,6 +36,8 @@ pub struct FinitePopulation {
     /// The two multiplied.
     pub standard_error: f64,
     unbiased_error: Option<f64>,
+    #[serde(skip)]
+    quantile: f64,
     /// The normal quantile times the standard error: how far the share may lie off to either side.
     pub margin: f64,
 }
@@ -64,10 +68,12 @@ pub fn finite_population(
         population,
         share,
         confidence,
+        method: "normal approximation with finite population correction",
         unlimited_error,
         correction,
         standard_error,
         unbiased_error,
+        quantile: z,
         margin,
     })
 }
@@ -81,23 +87,45 @@ impl FinitePopulation {
         self.unbiased_error.ok_or(Undefined::TooFew { what: "trials", given: 1, needed: 2 })
     }
 
+    /// Where the share of all lies: at least those seen of either kind are in it.
+    ///
+    /// The margin to either side; where none or all succeeded, and the margin is therefore 0, the score interval with its
+    /// reach shortened by the correction.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        let Self { count, population, share, margin, correction, .. } = self;
+        let all = float(*population);
+        let (least, most) = (float(count.successes()) / all, 1.0 - float(count.failures()) / all);
+        let (low, high) = match (count.successes(), count.failures()) {
+            (0, _) | (_, 0) => {
+                // z²·f²/(n + z²·f²) is the reach of the score interval from 0 or 1.
+                let square = self.quantile * self.quantile * correction * correction;
+                let reach = square / (float(count.trials()) + square);
+                (share - reach, share + reach)
+            }
+            _ => (share - margin, share + margin),
+        };
+        Interval::new(low.max(least).min(*share), high.min(most).max(*share))
+    }
+
     /// The finding in words.
     #[must_use]
     pub fn interpretation(&self) -> String {
-        let Self { count, population, share, confidence, margin, .. } = self;
+        let Self { count, population, confidence, margin, method, .. } = self;
+        let interval = self.interval();
+        let [low, share, high] = figures([interval.low(), self.share, interval.high()]);
         let seen = format!("{} of {} drawn from {population} succeeded", count.successes(), count.trials());
         let found = if count.trials() == *population {
-            format!("{seen}: all were seen, and the share is {} without error", figure(*share))
+            format!("{seen}: all were seen, and the share is {share} without error")
         } else {
             format!(
-                "{seen}; the share of all is {} give or take {} with a confidence of {confidence}",
-                figure(*share),
+                "{seen}; the share of all lies between {low} and {high}, {share} give or take {}, with a confidence of \
+                 {confidence} by the {method}",
                 figure(*margin)
             )
         };
         let few = count.successes().min(count.failures()) < 5 && count.trials() < *population;
-        let caution =
-            few.then(|| "With fewer than 5 successes or failures the margin is too narrow".to_owned());
+        let caution = few.then(|| "With fewer than 5 successes or failures the interval is rough".to_owned());
         sentences([Some(found), caution])
     }
 }

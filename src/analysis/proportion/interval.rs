@@ -6,7 +6,7 @@ use crate::analysis::distribution::{
     beta_quantile, crossing, float, incomplete_beta, outside, two_sided_quantile,
 };
 use crate::analysis::values::inner;
-use crate::analysis::wording::{figure, sentences};
+use crate::analysis::wording::{figures, sentences};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -52,7 +52,7 @@ pub fn interval(
 /// let interval = proportion::wilson(81, 263, "0.95".parse()?)?;
 /// assert_eq!(interval.to_string(), "0.2553 to 0.3662");
 /// let none = proportion::wilson(0, 0, "0.95".parse()?).unwrap_err();
-/// assert_eq!(none.to_string(), "0 trials are given, where at least 1 are needed");
+/// assert_eq!(none.to_string(), "0 trials given; at least 1 needed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -102,14 +102,12 @@ impl Estimate {
     #[must_use]
     pub fn interpretation(&self) -> String {
         let Self { count, share, confidence, method, interval } = self;
+        let [low, share, high] = figures([interval.low(), *share, interval.high()]);
         let found = format!(
-            "{} of {} succeeded, a share of {}; the true share lies between {} and {} with a confidence of {confidence} \
-             ({method})",
+            "{} of {} succeeded, a share of {share}; the true share lies between {low} and {high} with a confidence of \
+             {confidence} ({method})",
             count.successes(),
             count.trials(),
-            figure(*share),
-            figure(interval.low()),
-            figure(interval.high()),
         );
         let few = count.successes().min(count.failures()) < FEW && *method == Method::Wald;
         let caution = few.then(|| {
@@ -212,7 +210,7 @@ impl Limits {
     fn mid_p(&self, k: f64, rest: f64) -> (f64, f64) {
         crossing(|p, lacking| {
             let more = if rest > 0.0 { incomplete_beta(p, lacking, k + 1.0, rest) } else { 0.0 };
-            more + density(k, k + rest, p, lacking) / 2.0 >= self.tail()
+            more + density(k, rest, p, lacking) / 2.0 >= self.tail()
         })
     }
 }

@@ -15,8 +15,9 @@
 //! let found = proportion::test(before, after, "0.95".parse()?, TestMethod::Z)?;
 //! assert_eq!(
 //!     found.interpretation(),
-//!     "The share rose from 0.82 to 0.91, by 0.09 (-0.00587 to 0.186 with a confidence of 0.95); a difference as \
-//!      large would come by chance alone in 6 of 100 samples (p = 0.0626): not proved."
+//!     "The share rose from 0.82 to 0.91, a change of 0.09 (-0.00587 to 0.186 with a confidence of 0.95); by the z-test a \
+//!      difference as large would arise by chance in 6 of 100 samples if nothing had changed (p = 0.063): not significant \
+//!      at 0.05."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

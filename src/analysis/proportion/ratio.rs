@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::Count;
 use crate::analysis::distribution::two_sided_quantile;
 use crate::analysis::values::inner;
-use crate::analysis::wording::{figure, within};
+use crate::analysis::wording::{figure, with_interval};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -18,8 +18,8 @@ use crate::quantity::Share;
 /// assert_eq!(risk.interval()?.to_string(), "0.8068 to 1.0065");
 /// assert_eq!(
 ///     risk.interpretation(),
-///     "The share after is 0.901 times that before (0.807 to 1.01 with a confidence of 0.95), which leaves open \
-///      whether it differs."
+///     "The share after is 0.901 (0.807 to 1.01 with a confidence of 0.95) times that before by the method of Katz, which \
+///      leaves open whether it differs."
 /// );
 /// assert!((odds_ratio(before, after, "0.95".parse()?)?.ratio - 0.4505).abs() < 1e-4);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -34,6 +34,8 @@ pub struct Ratio {
     pub ratio: f64,
     /// With which confidence the interval holds the true ratio.
     pub confidence: Share,
+    /// How the interval was formed: by the method of Katz or of Woolf.
+    pub method: &'static str,
     /// What is compared.
     subject: &'static str,
     interval: Option<Interval>,
@@ -81,7 +83,8 @@ fn ratio(
     let ratio = over / under;
     let reach = libm::exp(z * variance.sqrt());
     let interval = (ratio > 0.0 && reach.is_finite()).then(|| Interval::new(ratio / reach, ratio * reach));
-    Ok(Ratio { before, after, ratio, confidence, subject, interval })
+    let method = if subject == "odds" { "Woolf" } else { "Katz" };
+    Ok(Ratio { before, after, ratio, confidence, method, subject, interval })
 }
 
 impl Ratio {
@@ -101,13 +104,17 @@ impl Ratio {
         let Self { ratio, confidence, subject, interval, .. } = self;
         let verb = if *subject == "odds" { "The odds after are" } else { "The share after is" };
         let those = if *subject == "odds" { "those before" } else { "that before" };
-        let found = format!("{verb} {} times {those}", figure(*ratio));
+        let method = self.method;
         match interval {
-            None => format!("{found}; the counts are too few to say how surely."),
+            None => {
+                let ratio = figure(*ratio);
+                format!("{verb} {ratio} times {those}; the counts are too few to say how surely.")
+            }
             Some(interval) => {
                 let open =
                     if interval.contains(1.0) { "leaves open whether it differs" } else { "excludes 1" };
-                format!("{found} ({}), which {open}.", within(*interval, *confidence))
+                let ratio = with_interval(*ratio, *interval, *confidence);
+                format!("{verb} {ratio} times {those} by the method of {method}, which {open}.")
             }
         }
     }

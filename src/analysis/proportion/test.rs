@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Count, Difference, DifferenceMethod};
 use crate::analysis::discrete::{Counts, Hypergeometric, countable};
 use crate::analysis::distribution::square;
-use crate::analysis::wording::{by_chance, moved, sentences, within};
+use crate::analysis::wording::{by, by_chance, moved, sentences, with_interval};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -42,8 +42,9 @@ pub enum TestMethod {
 /// assert!((exact.p_value.two_sided() - 0.0198).abs() < 1e-4 && exact.statistic.is_none());
 /// assert_eq!(
 ///     exact.interpretation(),
-///     "The share rose from 0.3 to 0.9, by 0.6 (0.171 to 0.809 with a confidence of 0.95); a difference as large would \
-///      come by chance alone in 2 of 100 samples (p = 0.0198): more than chance."
+///     "The share rose from 0.3 to 0.9, a change of 0.6 (0.171 to 0.809 with a confidence of 0.95); by Fisher's exact test \
+///      a difference as large would arise by chance in 2 of 100 samples if nothing had changed (p = 0.020): significant \
+///      at 0.05."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -64,6 +65,12 @@ pub struct Test {
 }
 
 /// Tests whether the shares of two independent groups differ (两比例检验).
+///
+/// Trials are taken to be independent and of one share in each group. Where the shares of the periods vary by more than
+/// chance, as [`dispersion`](crate::monitor::chart::dispersion) tells, p is too small: compare the shares of the periods as
+/// values then, by [`mean::test`](crate::analysis::mean::test) or an
+/// [`InterruptedSeries`](crate::analysis::intervention::InterruptedSeries). Fisher's test takes some milliseconds for 10¹⁰
+/// trials and up to a second for 10¹².
 ///
 /// # Errors
 /// [`Undefined::Constant`] where all trials or none succeeded, which leaves no variance to test against (Fisher's test is
@@ -120,12 +127,13 @@ impl Test {
     pub fn interpretation(&self) -> String {
         let Self { before, after, difference, .. } = self;
         let moved = moved("The share", before.share(), after.share());
-        let within = within(difference.interval, difference.confidence);
-        let chance = by_chance("a difference as large", self.p_value.two_sided(), difference.confidence);
+        let change = with_interval(difference.difference, difference.interval, difference.confidence);
+        let what = format!("{} a difference as large", by(&self.method));
+        let chance = by_chance(&what, self.p_value.two_sided(), difference.confidence);
         let strained = self.method != TestMethod::Fisher && self.least_expected() < 5.0;
         let caution = strained
             .then(|| "An expected count is below 5, where the test is rough; take Fisher's".to_owned());
-        sentences([Some(format!("{moved} ({within}); {chance}")), caution])
+        sentences([Some(format!("{moved}, a change of {change}; {chance}")), caution])
     }
 
     /// The least count of the four that equal shares would lead one to expect.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Approximation {
-    /// By counting all arrangements of the ranks, with those ties that there are; for few values alone.
+    /// By counting all arrangements of the ranks, ties included; for few values alone.
     Exact,
     /// By the normal distribution with the variance that the ties leave.
     Normal,

@@ -6,7 +6,7 @@ use crate::analysis::deviate::normal_above;
 use crate::analysis::distribution::{float, two_sided_probability};
 use crate::analysis::series::{check, doubled_ranks, out_of_range, sorted, ties, varied};
 use crate::analysis::values::inner;
-use crate::analysis::wording::{by_chance, sentences};
+use crate::analysis::wording::{by, by_chance, sentences};
 use crate::analysis::{PValue, Undefined};
 use crate::quantity::Share;
 
@@ -26,16 +26,26 @@ const EXACT: usize = 100;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct MannWhitney {
+    /// How many values of both groups.
+    pub n: usize,
     /// How many values before.
-    pub before: u64,
+    pub before: usize,
     /// How many values after.
-    pub after: u64,
+    pub after: usize,
+    /// In how many pairs of both groups the value after is the larger.
+    pub larger: u64,
+    /// In how many it is the smaller.
+    pub smaller: u64,
+    /// In how many both are equal.
+    pub equal: u64,
     /// In how many pairs of both groups the value after is the larger; a tie counts half.
     pub u: f64,
     /// U over the number of pairs (优势概率): how probable it is that a value after is larger than one before.
     pub superiority: f64,
     /// Whether any values are equal.
     pub has_ties: bool,
+    /// The test.
+    pub method: &'static str,
     /// How the p-value was found.
     pub approximation: Approximation,
     /// For the words.
@@ -66,8 +76,8 @@ pub fn mann_whitney(
     let all: Vec<f64> = after.iter().chain(before).copied().collect();
     varied("values", &all)?;
     let (ranks, cubes) = (doubled_ranks(&all), tied_cubes(&sorted(&all)));
-    let (n0, n1) = (before.len() as u64, after.len() as u64);
-    let (b, a) = (float(n0), float(n1));
+    let (b, a) = (float(before.len() as u64), float(after.len() as u64));
+    let (larger, smaller, equal) = compared(before, after);
     let sum: u64 = ranks.iter().take(after.len()).sum();
     // The least sum of so many ranks, doubled, is n(n + 1).
     let u = (float(sum) - a * (a + 1.0)) / 2.0;
@@ -80,7 +90,35 @@ pub fn mann_whitney(
     };
     let has_ties = cubes > 0.0;
     let superiority = u / (a * b);
-    Ok(MannWhitney { before: n0, after: n1, u, superiority, has_ties, approximation, confidence, p_value })
+    Ok(MannWhitney {
+        n: all.len(),
+        before: before.len(),
+        after: after.len(),
+        larger,
+        smaller,
+        equal,
+        u,
+        superiority,
+        has_ties,
+        method: "Mann-Whitney test",
+        approximation,
+        confidence,
+        p_value,
+    })
+}
+
+/// In how many pairs the value after is larger, smaller and equal.
+fn compared(before: &[f64], after: &[f64]) -> (u64, u64, u64) {
+    let before = sorted(before);
+    let (mut larger, mut smaller, mut equal) = (0, 0, 0);
+    for value in after {
+        let below = before.partition_point(|other| other < value);
+        let up_to = before.partition_point(|other| other <= value);
+        larger += below as u64;
+        equal += (up_to - below) as u64;
+        smaller += (before.len() - up_to) as u64;
+    }
+    (larger, smaller, equal)
 }
 
 /// Σ(t³ − t) over the ties of a sorted list, t values each.
@@ -125,11 +163,13 @@ impl MannWhitney {
     #[must_use]
     pub fn interpretation(&self) -> String {
         let p = self.p_value.two_sided();
+        let Self { larger, smaller, equal, method, approximation, .. } = self;
+        let pairs = larger + smaller + equal;
         let split = format!(
-            "A value after is larger than one before in {:.0} of 100 pairs",
-            100.0 * self.superiority
+            "A value after is larger than one before in {larger}, smaller in {smaller} and equal in {equal} of {pairs} pairs"
         );
-        let chance = by_chance("as uneven a split", p, self.confidence);
+        let what = format!("{} ({approximation}) a rank difference as large", by(method));
+        let chance = by_chance(&what, p, self.confidence);
         let few = self.approximation != Approximation::Exact && self.before.min(self.after) < 8;
         let caution = few.then(|| "Fewer than 8 values in a group: take the exact test".to_owned());
         sentences([Some(format!("{split}; {chance}")), caution])

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Events;
 use crate::analysis::distribution::{chi_square_quantile, float, outside, two_sided_quantile};
 use crate::analysis::values::inner;
-use crate::analysis::wording::{figure, within};
+use crate::analysis::wording::{figure, with_interval};
 use crate::analysis::{Interval, Undefined};
 use crate::quantity::Share;
 
@@ -60,7 +60,7 @@ pub fn interval(
 /// let found = rate::estimate(Events::new(12, 400.0)?, "0.95".parse()?, Method::Exact)?;
 /// assert_eq!(
 ///     found.interpretation(),
-///     "12 events in 400 units of exposure, a rate of 0.03 (0.0155 to 0.0524 with a confidence of 0.95, exact)."
+///     "12 events in 400 units of exposure, a rate of 0.03 (0.0155 to 0.0524 with a confidence of 0.95) by the exact limits."
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -115,11 +115,10 @@ impl Estimate {
     pub fn interpretation(&self) -> String {
         let Self { events, rate, confidence, method, interval } = self;
         format!(
-            "{} events in {} units of exposure, a rate of {} ({}, {method}).",
+            "{} events in {} units of exposure, a rate of {} by the {method} limits.",
             events.count(),
             figure(events.exposure()),
-            figure(*rate),
-            within(*interval, *confidence)
+            with_interval(*rate, *interval, *confidence)
         )
     }
 }

@@ -7,7 +7,7 @@ use crate::analysis::discrete::{Binomial, Counts, countable};
 use crate::analysis::distribution::{float, two_sided_quantile};
 use crate::analysis::series::out_of_range;
 use crate::analysis::values::inner;
-use crate::analysis::wording::{by_chance, figure, moved, sentences, within};
+use crate::analysis::wording::{by, by_chance, moved, sentences, with_interval};
 use crate::analysis::{Interval, PValue, Undefined};
 use crate::quantity::Share;
 
@@ -157,12 +157,13 @@ impl Test {
         let moved = moved("The rate", self.before.rate(), self.after.rate());
         let found = match (self.ratio(), self.interval()) {
             (Ok(ratio), Ok(interval)) => {
-                let within = within(interval, self.confidence);
-                format!("{moved}; it is {} times what it was ({within})", figure(ratio))
+                let ratio = with_interval(ratio, interval, self.confidence);
+                format!("{moved}; the ratio is {ratio}")
             }
             _ => moved,
         };
-        let chance = by_chance("A ratio as far from 1", self.p_value.two_sided(), self.confidence);
+        let what = format!("{} a ratio as far from 1", by(&self.method)).replacen('b', "B", 1);
+        let chance = by_chance(&what, self.p_value.two_sided(), self.confidence);
         let few = self.statistic.is_some() && self.before.count().min(self.after.count()) < 10;
         let caution = few.then(|| "Fewer than 10 events in a group: take an exact test".to_owned());
         sentences([Some(found), Some(chance), caution])

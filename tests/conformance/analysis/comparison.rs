@@ -272,7 +272,7 @@ fn interrupted(case: &Case) -> Answer {
         ("t", each(|found| figure(found.t()))),
         ("p", each(|found| told(&found.p_value(), |p| json!(p.two_sided())))),
         ("se_newey_west", each(|found| json!(found.robust_error))),
-        ("r2", figure(found.r_squared())),
+        ("r2", json!(found.r_squared())),
         ("sigma2", json!(found.variance())),
         ("counterfactual_last", json!(found.counterfactual(last))),
         ("effect_last", json!(found.effect(last))),
