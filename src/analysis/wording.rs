@@ -146,9 +146,9 @@ mod tests {
 
     #[test]
     fn figures_that_differ_read_differently() {
-        assert_eq!(figures([0.8, 0.800_012]), ["0.8", "0.800012"]);
+        assert_eq!(figures([0.8, 0.800_012]), ["0.8", "0.80001"]);
         assert_eq!(figures([1.0, 1.0, 2.0]), ["1", "1", "2"]);
-        assert_eq!(moved("The share", 0.8, 0.800_012), "The share rose from 0.8 to 0.800012");
+        assert_eq!(moved("The share", 0.8, 0.800_012), "The share rose from 0.8 to 0.80001");
         assert_eq!(moved("The share", 0.3, 0.1 + 0.2), "The share stayed at 0.3");
         let confidence: Share = "0.95".parse().unwrap();
         assert_eq!(
