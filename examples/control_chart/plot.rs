@@ -10,7 +10,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use rust_decimal::prelude::ToPrimitive;
 use service_quality::monitor::chart::PlottedPoint;
 use service_quality::monitor::process::ProcessReading;
-use service_quality::monitor::{Marking, PointKind, Zone};
+use service_quality::monitor::{Limits, Marking, PointKind, Zone};
 use service_quality::quantity::Timestamp;
 
 use crate::weeks::Week;
@@ -118,7 +118,7 @@ fn lines(plot: &mut Plot<'_, '_>, segment: &[PlottedPoint], first: usize) -> Don
     for limit in [upper, lower] {
         plot.draw_series([PathElement::new(limit, QUIET.mix(0.7))])?;
     }
-    let centre = line(&|point| point.limits().map(|limits| limits.centre()));
+    let centre = line(&|point| point.limits().map(Limits::centre));
     let (Some(&start), Some(&end)) = (centre.first(), centre.last()) else { return Ok(()) };
     plot.draw_series([PathElement::new([start, end], INK.stroke_width(2))])?;
     let words = Text::new(format!("{:.1}", start.1), (4, -11), text(19.0, INK, HPos::Left));

@@ -96,6 +96,11 @@ fn significant(p: f64, confidence: Share) -> String {
     format!("{not}significant at {}", outside(confidence))
 }
 
+/// A probability as reports write it.
+fn probability(p: f64) -> String {
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
+}
+
 /// With so many digits that it can be told from the level.
 fn probability_at(p: f64, confidence: Share) -> String {
     let level = outside(confidence);

@@ -6,8 +6,8 @@ use service_quality::monitor::baseline::{
 };
 use service_quality::monitor::capability::{Capability, CapabilityError, Specification, Stability};
 use service_quality::monitor::chart::{
-    Centre, Chart, ChartError, ChartKind, Conventions, DispersionTest, Fit, Gap, Plotted, Point, Reach,
-    Sample, Screening, Spread, choose, dispersion,
+    Centre, Chart, ChartError, ChartKind, Conventions, DispersionTest, Fit, Gap, Plotted, PlottedPoint,
+    Point, Reach, Sample, Screening, Spread, choose, dispersion,
 };
 use service_quality::monitor::{Limits, RuleSet, RunsRule, Side, Zone};
 use service_quality::quantity::Timestamp;
@@ -284,7 +284,7 @@ fn a_moving_range_does_not_cross_a_rebase_or_a_gap() {
         let builder =
             Chart::builder(ChartKind::MovingRange).conventions(conventions).baseline(baseline.clone());
         let plotted = builder.build().unwrap().plot(&points).unwrap();
-        plotted.points().iter().map(|point| point.value()).collect::<Vec<_>>()
+        plotted.points().iter().map(PlottedPoint::value).collect::<Vec<_>>()
     };
     assert_eq!(plot(Gap::Break), [None, Some(2.0), None, None, None, Some(2.0)]);
     assert_eq!(plot(Gap::Bridge), [None, Some(2.0), None, Some(6.0), None, Some(2.0)]);

@@ -117,10 +117,10 @@ pub(crate) fn optimal(points: &[Point], pieces: usize, least: usize) -> Option<V
 fn one_cut(points: &[Point], least: usize) -> Option<usize> {
     let mut behind = squares(points.iter().rev());
     behind.reverse();
-    let last = points.len().checked_sub(least)?;
+    let end = points.len().checked_sub(least)?;
     let costs = || {
         let both = squares(points.iter()).into_iter().zip(behind.iter().skip(1));
-        (1..).zip(both).filter(|(at, _)| (least..=last).contains(at)).map(|(at, (a, b))| (at, a + b))
+        (1..).zip(both).filter(|(at, _)| (least..=end).contains(at)).map(|(at, (a, b))| (at, a + b))
     };
     let best = costs().map(|(_, cost)| cost).fold(f64::INFINITY, f64::min);
     costs().find(|(_, cost)| *cost <= best * (1.0 + TIE)).map(|(at, _)| at)

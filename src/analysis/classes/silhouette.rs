@@ -42,7 +42,9 @@ pub fn silhouette(values: &[f64], labels: &[usize]) -> Result<f64, Undefined> {
         ));
     }
     // So that the order of the values does not show in the last digits.
-    classes.values_mut().for_each(|members| members.sort_by(order));
+    for members in classes.values_mut() {
+        members.sort_by(order);
+    }
     let silhouettes = values.iter().zip(labels).map(|(value, label)| one(*value, *label, &classes));
     Ok(sorted_sum(silhouettes) / count(values))
 }

@@ -83,12 +83,12 @@ impl Paired {
         };
         let change = with_interval(mean, interval, confidence);
         let what = format!("{} a difference as large", by(&self.method));
-        let chance = by_chance(&what, self.p_value.two_sided(), confidence);
+        let verdict = by_chance(&what, self.p_value.two_sided(), confidence);
         let caution = (n < FEW).then(|| {
             format!("Fewer than {FEW} pairs: the test then assumes differences that are nearly normal")
         });
         sentences([
-            Some(format!("Within the {n} pairs the mean {moved}, a change of {change}; {chance}")),
+            Some(format!("Within the {n} pairs the mean {moved}, a change of {change}; {verdict}")),
             caution,
         ])
     }

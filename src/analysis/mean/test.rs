@@ -174,11 +174,11 @@ impl Test {
         let moved = moved("The mean", self.before.mean, self.after.mean);
         let change = with_interval(self.difference, self.interval, self.confidence);
         let what = format!("{} a difference as large", by(&self.variances));
-        let chance = by_chance(&what, self.p_value.two_sided(), self.confidence);
+        let verdict = by_chance(&what, self.p_value.two_sided(), self.confidence);
         let caution = (self.before.n.min(self.after.n) < FEW).then(|| {
             format!("Fewer than {FEW} values in a group: the test then assumes values that are nearly normal")
         });
-        sentences([Some(format!("{moved}, a change of {change}; {chance}")), caution])
+        sentences([Some(format!("{moved}, a change of {change}; {verdict}")), caution])
     }
 }
 

@@ -129,11 +129,11 @@ impl Test {
         let moved = moved("The share", before.share(), after.share());
         let change = with_interval(difference.difference, difference.interval, difference.confidence);
         let what = format!("{} a difference as large", by(&self.method));
-        let chance = by_chance(&what, self.p_value.two_sided(), difference.confidence);
+        let verdict = by_chance(&what, self.p_value.two_sided(), difference.confidence);
         let strained = self.method != TestMethod::Fisher && self.least_expected() < 5.0;
         let caution = strained
             .then(|| "An expected count is below 5, where the test is rough; take Fisher's".to_owned());
-        sentences([Some(format!("{moved}, a change of {change}; {chance}")), caution])
+        sentences([Some(format!("{moved}, a change of {change}; {verdict}")), caution])
     }
 
     /// The least count of the four that equal shares would lead one to expect.

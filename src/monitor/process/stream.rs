@@ -211,8 +211,7 @@ impl ProcessStream {
         }
         let own = &state.waiting;
         let fit = match range {
-            FitRange::Growing => estimate(chart, segment, own)?,
-            FitRange::First(_) => estimate(chart, segment, own)?,
+            FitRange::Growing | FitRange::First(_) => estimate(chart, segment, own)?,
             FitRange::Between { from, until } => {
                 let chosen = state.ranged.iter().filter(|point| (from..until).contains(&point.at));
                 estimate(chart, segment, &chosen.cloned().collect::<Vec<_>>())?

@@ -25,12 +25,13 @@ pub struct Signals {
     /// The points that rules passed over, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unjudged: Vec<usize>,
-    signals: Vec<Signal>,
+    #[serde(rename = "signals")]
+    found: Vec<Signal>,
 }
 
 impl Signals {
     pub(crate) const fn of(n: usize, signals: Vec<Signal>) -> Self {
-        Self { n, unjudged: Vec::new(), signals }
+        Self { n, unjudged: Vec::new(), found: signals }
     }
 
     /// Of a series with points that the rules passed over.
@@ -58,18 +59,18 @@ impl Signals {
     /// The signals.
     #[must_use]
     pub fn as_slice(&self) -> &[Signal] {
-        &self.signals
+        &self.found
     }
 
     /// The signals, one by one.
     pub fn iter(&self) -> std::slice::Iter<'_, Signal> {
-        self.signals.iter()
+        self.found.iter()
     }
 
     /// Whether no rule found anything: the process is stable as far as these rules see.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.signals.is_empty()
+        self.found.is_empty()
     }
 
     /// Each pattern once, with all the points that it went on for: the last of the signals that tell it.
@@ -86,8 +87,8 @@ impl Signals {
     /// # Ok::<(), service_quality::analysis::Undefined>(())
     /// ```
     pub fn patterns(&self) -> impl Iterator<Item = &Signal> {
-        self.signals.iter().enumerate().filter_map(|(place, signal)| {
-            let later = self.signals.get(place.saturating_add(1)..).unwrap_or_default();
+        self.found.iter().enumerate().filter_map(|(place, signal)| {
+            let later = self.found.get(place.saturating_add(1)..).unwrap_or_default();
             let next = later.iter().take_while(|later| later.at <= signal.at.saturating_add(1));
             (!next.into_iter().any(|next| next.goes_on(signal))).then_some(signal)
         })
@@ -96,12 +97,8 @@ impl Signals {
     /// The points that complete a rule's pattern.
     #[must_use]
     pub fn completed(&self, rule: &str) -> Vec<usize> {
-        let mut points: Vec<_> = self
-            .signals
-            .iter()
-            .filter(|signal| signal.rule.as_str() == rule)
-            .map(|signal| signal.at)
-            .collect();
+        let mut points: Vec<_> =
+            self.found.iter().filter(|signal| signal.rule.as_str() == rule).map(|signal| signal.at).collect();
         points.dedup();
         points
     }
@@ -109,7 +106,7 @@ impl Signals {
     /// Goes on with the signals of the next segment.
     pub fn append(&mut self, next: Self) {
         self.unjudged.extend(next.unjudged.into_iter().map(|point| point.saturating_add(self.n)));
-        self.signals.extend(next.signals.into_iter().map(|signal| signal.moved(self.n)));
+        self.found.extend(next.found.into_iter().map(|signal| signal.moved(self.n)));
         self.n = self.n.saturating_add(next.n);
     }
 
@@ -121,7 +118,7 @@ impl Signals {
         if instants.len() != self.n {
             return Err(Undefined::Unequal { what: "instants", given: instants.len(), needed: self.n });
         }
-        for signal in &mut self.signals {
+        for signal in &mut self.found {
             signal.from = instants.get(signal.first).copied();
             signal.until = instants.get(signal.at).copied();
         }

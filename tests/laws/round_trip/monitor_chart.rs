@@ -19,9 +19,9 @@ pub(super) fn rows() -> Vec<&'static str> {
     let whole = format!(
         r#"{{"kind": "p_prime", "direction": "lower", "target": "0.05", "per": 100, "conventions": {conventions}, "baseline": {frozen}}}"#
     );
-    let point = |day: i64| {
-        let sample = Sample::Value(0.1 + 1.0 / (day + 3) as f64);
-        Point::new(Timestamp::from_seconds(day * 86_400).unwrap(), sample)
+    let point = |day: i32| {
+        let sample = Sample::Value(0.1 + 1.0 / f64::from(day + 3));
+        Point::new(Timestamp::from_seconds(i64::from(day) * 86_400).unwrap(), sample)
     };
     let points: Vec<Point> = (0..9).map(point).collect();
     let plain = chart::Chart::builder(ChartKind::Individuals).build().unwrap();
