@@ -35,7 +35,7 @@ pub enum CorrelationMethod {
 /// let interval = found.interval("0.95".parse()?)?;
 /// assert!(interval.low() > 0.8 && found.p_value < 0.01);
 /// let words = found.interpretation("0.05".parse()?);
-/// assert!(words.starts_with("The second rises with the first: Pearson's coefficient of 5 pairs is 0.987; "), "{words}");
+/// assert!(words.starts_with("The second rises with the first: Pearson's coefficient of 5 pairs is 0.989; "), "{words}");
 /// assert!(words.ends_with(" Fewer than 10 pairs leave the coefficient unsure."));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
