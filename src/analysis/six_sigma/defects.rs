@@ -1,8 +1,7 @@
 use serde::Serialize;
-use statrs::function::erf::erfc_inv;
 
 use crate::analysis::Undefined;
-use crate::analysis::distribution::float;
+use crate::analysis::distribution::{float, normal_quantile_above};
 use crate::analysis::series::out_of_range;
 use crate::analysis::wording::{figure, percent};
 
@@ -133,7 +132,7 @@ impl Defects {
     pub fn z(&self) -> Result<f64, Undefined> {
         let part = self.per_opportunity();
         if part > 0.0 && part < 1.0 {
-            return Ok(std::f64::consts::SQRT_2 * erfc_inv(2.0 * part));
+            return Ok(normal_quantile_above(part));
         }
         Err(out_of_range("the share of defects", &part, "more than 0 and less than 1"))
     }
