@@ -745,7 +745,7 @@ fn refusals_say_what_is_allowed() {
     );
     refused(
         driver::importance(&[Driver::new("speed", &[1.0, f64::NAN, 2.0])], &some),
-        "driver `speed`: values[1] is no finite number; leave out what is missing",
+        "driver `speed`: values[1] is not a finite number; omit missing values",
     );
     refused(
         driver::importance(&[], &outcome),

@@ -26,4 +26,4 @@ mod signed_rank;
 
 pub use approximation::Approximation;
 pub use mann_whitney::{MannWhitney, mann_whitney};
-pub use signed_rank::{SignedRank, signed_rank};
+pub use signed_rank::{SignedRank, Ties, signed_rank, signed_rank_with};

@@ -16,6 +16,25 @@ const EXACT: usize = 200;
 /// Of the values, so much of a difference is rounding.
 const ROUNDING: f64 = 1e-12;
 
+/// Which differences of pairs are equal.
+///
+/// ```
+/// use service_quality::analysis::rank::Ties;
+/// assert_eq!(Ties::default(), Ties::Rounded);
+/// assert_eq!(serde_json::to_string(&Ties::Bitwise)?, r#""bitwise""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Ties {
+    /// Those that differ by no more than 10⁻¹² of the values they come from: tenths tie as whole numbers of tenths do.
+    #[default]
+    Rounded,
+    /// Those that are the same float, as other packages have it: 0.3 − 0.2 is not 0.2 − 0.1.
+    Bitwise,
+}
+
 /// Whether pairs mostly moved one way.
 ///
 /// ```
@@ -60,8 +79,7 @@ pub struct SignedRank {
 /// not matter.
 ///
 /// The exact distribution is that of all signs of the ranks observed, ties included, for up to 200 pairs that moved; its
-/// two-sided p is twice the smaller side. Differences are equal that differ by less than 10⁻¹² of the values they come
-/// from: 4.2 − 3.8 and 4.4 − 4.0 are not the same float.
+/// two-sided p is twice the smaller side. Ties are [`Ties::Rounded`]; see [`signed_rank_with`] for others.
 ///
 /// # Errors
 /// [`Undefined::Unequal`] for lists of different length; [`Undefined::TooFew`] without pairs; [`Undefined::Constant`] where
@@ -73,11 +91,39 @@ pub fn signed_rank(
     confidence: Share,
     approximation: Approximation,
 ) -> Result<SignedRank, Undefined> {
+    signed_rank_with(before, after, confidence, approximation, Ties::Rounded)
+}
+
+/// [`signed_rank`] with a choice of which differences are equal.
+///
+/// ```
+/// use service_quality::analysis::rank::{self, Approximation, Ties};
+///
+/// // One rose by 0.1 and one fell by as much, but as floats 0.3 − 0.2 and 0.2 − 0.1 differ.
+/// let (before, after) = ([0.2, 0.2], [0.3, 0.1]);
+/// let confidence = "0.95".parse()?;
+/// let of = |ties| rank::signed_rank_with(&before, &after, confidence, Approximation::Exact, ties);
+/// assert!((of(Ties::Rounded)?.w() - 1.5).abs() < 1e-12 && (of(Ties::Bitwise)?.w() - 1.0).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Those of [`signed_rank`].
+pub fn signed_rank_with(
+    before: &[f64],
+    after: &[f64],
+    confidence: Share,
+    approximation: Approximation,
+    ties: Ties,
+) -> Result<SignedRank, Undefined> {
     inner("confidence", confidence)?;
     let changes = differences(before, after)?;
     check("pairs", &changes, 1)?;
     let n = changes.len();
-    let changes = tied(before, after, &changes);
+    let changes = match ties {
+        Ties::Rounded => tied(before, after, &changes),
+        Ties::Bitwise => changes.into_iter().filter(|change| change.abs() > 0.0).collect(),
+    };
     if changes.is_empty() {
         return Err(Undefined::Constant { what: "pairs" });
     }

@@ -9,7 +9,7 @@ use service_quality::analysis::mean::{self, Variances};
 use service_quality::analysis::multiplicity::{Correction, adjust};
 use service_quality::analysis::power::{Means, Proportions};
 use service_quality::analysis::proportion::{self, Count, DifferenceMethod, TestMethod};
-use service_quality::analysis::rank::{self, Approximation};
+use service_quality::analysis::rank::{self, Approximation, Ties};
 use service_quality::analysis::rate::{self, Events};
 use service_quality::analysis::{Interval, PValue, Undefined};
 use service_quality::quantity::Share;
@@ -202,7 +202,9 @@ fn paired(case: &Case) -> Answer {
     let (after, before) = (numbers(&case.input["a"])?, numbers(&case.input["b"])?);
     let confidence = confidence(case)?;
     let t = mean::paired(&before, &after, confidence);
-    let by = |approximation| rank::signed_rank(&before, &after, confidence, approximation);
+    // The references take differences as the floats they are.
+    let by =
+        |approximation| rank::signed_rank_with(&before, &after, confidence, approximation, Ties::Bitwise);
     let p = |approximation| told(&by(approximation), |found| json!(found.p_value.two_sided()));
     Ok(values([
         ("t", told(&t, |found| json!(found.t))),
