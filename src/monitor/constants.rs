@@ -320,7 +320,8 @@ mod tests {
         for (size, d3) in (2_u32..).zip(D3) {
             assert!((normal_range::deviation(f64::from(size)) - d3).abs() < 1e-11, "{size}");
         }
-        assert!((Tables::Exact.d3(26) - 0.705_000_4).abs() < 2e-6, "beyond the table");
+        // Of the printed table the digits from the fifth on are not exact.
+        assert!((Tables::Exact.d3(26) - 0.705_000_4).abs() < 2e-5, "beyond the table");
         assert_eq!(Tables::Rounded.d2(2).to_string(), "1.128");
         assert_eq!(Tables::Rounded.d2(25).to_string(), "3.931");
     }
