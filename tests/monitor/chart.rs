@@ -309,7 +309,7 @@ fn excluded_and_missing_points_stand_in_no_pattern() {
     let chart = Chart::builder(ChartKind::Individuals).baseline(baseline).build().unwrap();
     let plotted = chart.plot(&days(samples)).unwrap();
     let signals = plotted.signals(&RuleSet::nelson()).unwrap();
-    let points: Vec<Vec<usize>> = signals.into_iter().map(|signal| signal.points().collect()).collect();
+    let points: Vec<Vec<usize>> = signals.iter().map(|signal| signals.points(signal).collect()).collect();
     assert_eq!(points, [vec![0, 1, 2, 3, 6, 7, 8, 9, 10]]);
     assert_eq!(plotted.runs(0, RunsRule::Anhoej).unwrap().longest_run, 9);
 }
@@ -375,7 +375,7 @@ fn faults_say_where_and_what_is_allowed() {
     fault(
         ChartKind::Individuals,
         vec![value(1.0), Sample::Missing],
-        "segments[0]: 1 usable points, where the individuals chart is fitted to 2 or more: wait, or give its parameters",
+        "segments[0]: the usable points (1) do not tell centre and spread of the individuals chart: give more, closer together, or its parameters",
     );
     fault(ChartKind::C, vec![], "points: none to judge by: give at least one that is not missing");
     let twice = [Point::new(at(1), value(1.0)), Point::new(at(1), value(2.0))];
@@ -441,7 +441,8 @@ fn a_chart_is_chosen_for_a_reason() {
     );
     chosen(
         &[0, 0, 1, 0].map(Sample::Count),
-        "g chart: the samples are counts; 3 of 4 have no event, so that what lies between events tells more",
+        "c chart: the samples are counts; they vary 1.0 times as much as chance alone lets them, which may be chance \
+         (p = 0.3916); 3 of 4 have no event, so that a g or t chart of what lies between events tells more",
     );
     chosen(
         &[4, 9, 6, 5].map(|events| Sample::Rate { events, of: 1.5 }),

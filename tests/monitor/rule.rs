@@ -326,7 +326,7 @@ fn a_state_that_no_points_leave_is_refused() {
     for (from, to, why) in [
         (r#""seen":1"#, r#""seen":0"#, "a value before the first point"),
         (r#""seen":1"#, r#""seen":9007199254740993"#, "more points than 2^53"),
-        (r#""last":"2.5""#, r#""last":"NaN""#, "a finite number"),
+        (r#""last":"2.5""#, r#""last":"NaN""#, "no finite number"),
         (r#""above":"1""#, r#""above":"g""#, "base 16"),
         (r#""above":"1""#, r#""above":"3""#, "bits of points that were not seen"),
         (r#""shift":{"above":1"#, r#""shift":{"above":7"#, "a run longer than the series"),

@@ -67,7 +67,7 @@ pub enum ChartError {
     },
     /// A baseline with fewer points than its parameters need.
     #[error(
-        "segments[{segment}]: the {given} usable points do not tell centre and spread of the {kind} chart: give more, closer together, or its parameters"
+        "segments[{segment}]: the usable points ({given}) do not tell centre and spread of the {kind} chart: give more, closer together, or its parameters"
     )]
     ShortBaseline {
         /// The segment, counted from 0.
