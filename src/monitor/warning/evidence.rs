@@ -58,7 +58,7 @@ impl Evidence {
     /// With the figure watched.
     ///
     /// ```
-    /// use service_quality::Number;
+    /// use service_quality::quantity::Number;
     /// use service_quality::monitor::warning::Evidence;
     ///
     /// let (late, answered) = (13, 240);
