@@ -2,6 +2,11 @@
 //! with the reasons of each signal; and by looking at each window anew, as a spreadsheet does.
 //!
 //! All ways must find the same. `cargo bench --bench monitor`.
+//!
+//! On two busy cores (load 8 to 15, where a loop of two comparisons took 4 ns a point) the stream took 42 to 47 ns of
+//! processor time a point; an earlier form of it 105 ns by the clock, where the series with reasons took 128 and the windows
+//! 176: 1.7 times as long. `xmr_nelson` puts the whole chart into the loop, as a stream and as a series; it has not been
+//! measured on a quiet machine.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench stops where its input is broken")]
 
