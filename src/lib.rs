@@ -2,8 +2,9 @@
 //!
 //! # Overview
 //!
-//! The crate answers, from a host's own service records: *how good is our service* (indicators, scores, grades) and
-//! *did we keep our promise* (service level agreements on working-time calendars). It is pure: no clock, storage,
+//! The crate answers, from a host's own service records: *how good is our service* (indicators, scores, grades),
+//! *did we keep our promise* (service level agreements on working-time calendars), *what is about to go wrong* (control
+//! charts, early warnings) and *did our improvement work* (tests before and after). It is pure: no clock, storage,
 //! network, threads or globals. Every function that needs "now" takes `as_of`; every answer carries its reasons as
 //! data; scores and verdicts are exact decimals and whole seconds, so the same input gives the same bytes on every
 //! machine, in any order, split over any number of workers.
@@ -14,14 +15,14 @@
 //! | [`calendar`] | when are we open, and how much working time is that? 工作日历 | [`Calendar`], [`WorkingTime`] |
 //! | [`ticket`] | what happened to a request? 工单 | [`Ticket`], [`Condition`] |
 //! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`], [`SlaEngine`] |
-//! | [`analysis`] | how sure can we be? 统计分析 | [`analysis::proportion`] |
+//! | [`analysis`] | how sure can we be? 统计分析 | [`analysis::proportion`], [`analysis::trend`] |
 //! | [`survey`] | what do our customers say, and how far does it hold? 满意度调查 | [`survey::Survey`], [`survey::sampling`] |
 //! | [`assessment`] | what did those find who looked? 检查与评估 | [`assessment::Checklist`], [`assessment::Panel`] |
 //! | [`indicator`] | what do we measure, and what came out? 指标 | [`Indicator`], [`Measurement`] |
 //! | [`population`] | how do we stand among our peers? 同侪比较 | [`population::Table`], [`population::league`] |
 //! | [`weighting`] | how much does each criterion count? 赋权 | [`weighting::Weights`], [`weighting::Judgements`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
-//! | [`monitor`] | what is about to go wrong? 监控与预警 | [`monitor::Limits`] |
+//! | [`monitor`] | what is about to go wrong? 监控与预警 | [`monitor::chart::Chart`], [`monitor::warning::Watch`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
 //! | [`appraisal`] | how do people and teams compare, and is it more than chance? 考核 | [`appraisal::AppraisalRule`] |
 //!
@@ -92,7 +93,7 @@
 //! # Scope
 //!
 //! The host keeps storage, clock, timers, network, users and screens. The crate reads no files and no environment; it
-//! takes values and JSON text and gives values and JSON text back. It is no statistics package and no ticket system.
+//! takes values and JSON text and gives values and JSON text back. It draws nothing and is no ticket system.
 //!
 //! # Accuracy
 //!

@@ -11,10 +11,11 @@
 //! `log.txt` is what the first form prints; in short:
 //!
 //! ```text
-//!   p′ chart: the samples are shares; they vary 45.6 times as much as chance alone lets them (p < 0.0001)
-//!   p chart: 39 of 53 weeks lie beyond the limits: ...
-//!
-//!   A baseline may have ended: ...
+//!   p′ chart: the samples are shares; they vary 19.4 times as much as chance alone lets them (p < 0.0001)
+//!   p chart: 27 of 53 weeks lie beyond the limits; p′ chart: 3
+//!   10 points in a row (29 Dec to 2 Mar) lie above the centre line of 25.1636: a change for the worse
+//!     12 月 29 日至 3 月 2 日，连续 10 点位于中心线 25.1636 上方：恶化
+//!   phase 2: the target of 20 is reached at times and missed at times, by chance: the process lies between 14.6761 and 28.5794, on both sides of it
 //! ```
 //!
 //! The target, and who accepted what, are made up.
@@ -56,6 +57,16 @@ mod tests {
     fn the_report_is_the_log() {
         let study = Study::new(weeks::shipped().unwrap()).unwrap();
         assert_eq!(report::report(&study).unwrap(), include_str!("log.txt"));
+    }
+
+    #[test]
+    fn what_is_quoted_above_is_in_the_log() {
+        let quoted: Vec<&str> =
+            include_str!("main.rs").lines().filter_map(|line| line.strip_prefix("//!   ")).collect();
+        assert_eq!(quoted.len(), 5);
+        for line in quoted {
+            assert!(include_str!("log.txt").lines().any(|logged| logged == format!("  {line}")), "{line}");
+        }
     }
 
     #[test]
