@@ -477,3 +477,44 @@ fn capability_needs_a_stable_process() {
     let one = of(&[2.0], 0.3, Stability::Stable).unwrap_err().to_string();
     assert_eq!(one, "1 value given; at least 2 needed");
 }
+
+#[test]
+fn an_excluded_point_takes_the_moving_range_after_it_along() {
+    let chart = |conventions| {
+        let given = Baseline::default().excluding(at(3), "wrongly entered").unwrap();
+        Chart::builder(ChartKind::MovingRange).baseline(given).conventions(conventions).build().unwrap()
+    };
+    let points = days([10.0, 11.0, 10.0, 500.0, 10.0, 11.0].map(Sample::Value).to_vec());
+    let ranges = |conventions| -> Vec<Option<f64>> {
+        chart(conventions).plot(&points).unwrap().points().iter().map(PlottedPoint::value).collect()
+    };
+    assert_eq!(ranges(Conventions::default()), [None, Some(1.0), Some(1.0), Some(490.0), None, Some(1.0)]);
+    assert_eq!(ranges(Conventions::qicharts2())[4], Some(490.0), "across the excluded point");
+}
+
+#[test]
+fn an_exclusion_that_meets_no_point_is_told() {
+    let given = Baseline::default().excluding(at(1), "storm").unwrap().excluding(at(40), "mistaken").unwrap();
+    let chart = Chart::builder(ChartKind::Individuals).baseline(given).build().unwrap();
+    let plotted = chart.plot(&days([1.0, 9.0, 2.0, 1.0].map(Sample::Value).to_vec())).unwrap();
+    assert_eq!(plotted.unmatched_exclusions().collect::<Vec<_>>(), [(at(40), "mistaken")]);
+}
+
+#[test]
+fn an_override_without_a_reason_is_read_from_no_document() {
+    let read = |text| serde_json::from_str::<Stability>(text).map_err(|error| error.to_string());
+    assert!(read(r#"{"overridden": {"signals": 2, "reason": "", "by": " "}}"#).is_err());
+    assert_eq!(read(r#"{"unstable": {"signals": 0}}"#), Ok(Stability::Stable));
+    assert_eq!(
+        read(r#"{"overridden": {"signals": 2, "reason": "fire drill", "by": "Li Wei"}}"#),
+        Stability::from_signals(2).overridden("fire drill", "Li Wei").map_err(|error| error.to_string())
+    );
+}
+
+#[test]
+fn counts_and_measurements_are_samples() {
+    use service_quality::indicator::{Absence, Measurement};
+
+    assert_eq!(Sample::measured(&Measurement::absent(Absence::Missing)), Sample::Missing);
+    assert_eq!(Sample::measured(&Measurement::present("4.21".parse().unwrap(), 97)), Sample::Value(4.21));
+}

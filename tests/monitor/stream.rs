@@ -224,3 +224,95 @@ fn a_rebase_is_suggested_once_a_shift_has_lasted() {
         rebased.read(&points((0..30).map(level))).unwrap().suggest_rebase(Persistence::default()).is_none()
     );
 }
+
+/// A chart of a kind, frozen on its first points, under Nelson's rules.
+fn frozen(kind: ChartKind, first: u32) -> ProcessMonitor {
+    let segment = Segment::first().fitted_to(FitRange::first(first).unwrap()).unwrap();
+    let chart = Chart::builder(kind).baseline(Baseline::new(vec![segment]).unwrap()).build().unwrap();
+    ProcessMonitor::new(chart, RuleSet::nelson())
+}
+
+#[test]
+fn a_kept_point_that_no_chart_can_plot_is_refused_and_no_panic() {
+    let waiting = |kind, samples: [Sample; 2]| {
+        let (stream, mut state) = (frozen(kind, 3).stream().unwrap(), ProcessState::default());
+        for (day, sample) in samples.into_iter().enumerate() {
+            stream.push(&mut state, Point::new(at(day), sample)).unwrap();
+        }
+        (stream, serde_json::to_string(&state).unwrap())
+    };
+    let rate = |of| Sample::Rate { events: 3, of };
+    let changed = [
+        (
+            waiting(ChartKind::T, [Sample::Value(5.0), Sample::Value(7.0)]),
+            r#""5""#,
+            r#""-5""#,
+            Sample::Value(6.0),
+        ),
+        (waiting(ChartKind::UPrime, [rate(40.0), rate(50.0)]), r#""40""#, r#""1e-320""#, rate(45.0)),
+        (
+            waiting(ChartKind::P, [Sample::Share { events: 1, of: 40 }, Sample::Share { events: 2, of: 41 }]),
+            r#""of":40"#,
+            r#""of":0"#,
+            Sample::Share { events: 1, of: 40 },
+        ),
+    ];
+    for ((stream, kept), from, to, next) in changed {
+        assert!(kept.contains(from), "{kept}");
+        let refused = serde_json::from_str::<ProcessState>(&kept.replacen(from, to, 1))
+            .map_err(|error| error.to_string())
+            .and_then(|mut state| {
+                let pushed = stream.push(&mut state, Point::new(at(2), next));
+                pushed.map_err(|error| error.to_string())
+            });
+        assert!(refused.is_err(), "{to}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_fit_waits_for_as_many_points_as_it_needs() {
+    let monitor = frozen(ChartKind::Individuals, 3);
+    let samples = [Some(4.0), None, None, Some(5.0), Some(7.0), Some(4.0)];
+    let points: Vec<Point> = samples
+        .into_iter()
+        .enumerate()
+        .map(|(day, value)| Point::new(at(day), value.map_or(Sample::Missing, Sample::Value)))
+        .collect();
+    let (stream, mut state) = (monitor.stream().unwrap(), ProcessState::default());
+    let released: Vec<usize> = points
+        .iter()
+        .map(|point| stream.push(&mut state, point.clone()).unwrap())
+        .map(|pushed| pushed.released.len() + usize::from(pushed.point.is_some()))
+        .collect();
+    assert_eq!(released, [0, 0, 0, 0, 5, 1], "the first moving range ends at the fifth point");
+    assert_eq!(monitor.read(&points).unwrap().plotted().segments(), state.segments());
+}
+
+#[test]
+fn an_accepted_rebase_can_be_streamed() {
+    let monitor = frozen(ChartKind::Individuals, 12);
+    let level = |day: usize| if day < 15 { 8.0 } else { 5.0 } + [0.0, 0.4, -0.3, 0.1, -0.2][day % 5];
+    let days = points((0..30).map(level));
+    let found = monitor.read(&days).unwrap().suggest_rebase(Persistence::default()).unwrap();
+    let accepted = found.accept(monitor.chart().baseline(), "second line moved next door", "Li Wei").unwrap();
+    let rebased = ProcessMonitor::new(monitor.chart().rebased(accepted).unwrap(), monitor.rules().clone());
+    let (stream, mut state) = (rebased.stream().unwrap(), ProcessState::default());
+    let mut said = vec![];
+    for point in &days {
+        said.extend(stream.push(&mut state, point.clone()).unwrap().signals);
+    }
+    assert_eq!(said, rebased.read(&days).unwrap().signals().as_slice());
+}
+
+#[test]
+fn the_newest_point_is_silent_or_not_judged() {
+    let given = Segment::first().with(Parameters::Given { centre: 0.0, sigma: 1.0 }).unwrap();
+    let newest = |sample| {
+        let days = [Point::new(at(0), Sample::Value(0.5)), Point::new(at(1), sample)];
+        let reading = individuals(vec![given.clone()]).read(&days).unwrap();
+        reading.newest().map(|signals| signals.len())
+    };
+    assert_eq!(newest(Sample::Value(0.2)), Some(0));
+    assert_eq!(newest(Sample::Value(4.0)), Some(1));
+    assert_eq!(newest(Sample::Missing), None);
+}
