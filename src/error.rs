@@ -3,6 +3,8 @@ use thiserror::Error;
 use crate::appraisal::AppraisalError;
 use crate::assessment::{AssessmentError, NoAgreement};
 use crate::calendar::{CalendarError, WorkingTimeError};
+use crate::improve::ImproveError;
+use crate::improve::history::ReplayError;
 use crate::indicator::{IndicatorError, SystemError, TallyError};
 use crate::monitor::RuleError;
 use crate::monitor::alert::AlertError;
@@ -100,6 +102,10 @@ pub enum Error {
     Capability(#[from] CapabilityError),
     /// Groups cannot be appraised.
     Appraisal(#[from] AppraisalError),
+    /// A problem, a cause, a goal, an action, a complaint, a risk or a part of one is none.
+    Improve(#[from] ImproveError),
+    /// An event cannot be applied.
+    Replay(#[from] ReplayError),
     /// Run rules, or a state of them, are none.
     RunRule(#[from] RuleError),
 }

@@ -23,6 +23,7 @@
 //! | [`weighting`] | how much does each criterion count? 赋权 | [`weighting::Weights`], [`weighting::Judgements`] |
 //! | [`score`] | how good is that, and why? 评分 | [`Model`], [`Scorecard`] |
 //! | [`monitor`] | what is about to go wrong? 监控与预警 | [`monitor::chart::Chart`], [`monitor::warning::Watch`] |
+//! | [`improve`] | did our improvement work? 持续改进 | [`improve::cycle`], [`improve::problem`], [`improve::complaint`] |
 //! | [`standard`] | all of it as one document 质量标准 | [`Standard`], [`Engine`] |
 //! | [`appraisal`] | how do people and teams compare, and is it more than chance? 考核 | [`appraisal::AppraisalRule`] |
 //!
@@ -115,6 +116,7 @@ pub mod analysis;
 pub mod appraisal;
 pub mod assessment;
 pub mod calendar;
+pub mod improve;
 pub mod indicator;
 pub mod monitor;
 pub mod population;

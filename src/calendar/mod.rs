@@ -58,6 +58,7 @@ mod hours;
 mod index;
 mod interval;
 mod month_day;
+mod recurrence;
 mod schedule;
 mod segments;
 mod spec;

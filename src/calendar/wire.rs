@@ -1,65 +1,39 @@
 //! How civil dates and weekdays look on the wire: `2026-03-02`, `mon`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::CalendarError;
-use crate::quantity::excerpt;
+use crate::quantity::Date;
 
 /// The years that instants cover.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = Date::YEARS;
 
 /// A date as a string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct WireDate(pub(super) NaiveDate);
-
-impl WireDate {
-    fn parse(text: &str) -> Result<Self, CalendarError> {
-        let digits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let date = digits.then(|| text.parse::<NaiveDate>().ok()).flatten();
-        date.filter(|date| YEARS.contains(&date.year())).map(Self).ok_or_else(|| CalendarError::Unreadable {
-            what: "date",
-            given: excerpt(text),
-            allowed: "`YYYY-MM-DD`, a date of the years 1 to 9999",
-        })
-    }
-}
-
-impl Serialize for WireDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for WireDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(de::Error::custom)
-    }
-}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct WireDate(#[serde(with = "date")] pub(super) NaiveDate);
 
 /// For `#[serde(with)]`: one date.
 pub(super) mod date {
-    use super::{Deserialize, Deserializer, NaiveDate, Serialize, Serializer, WireDate};
+    use super::{Date, Deserialize, Deserializer, NaiveDate, Serializer};
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
     pub(in super::super) fn serialize<S: Serializer>(
         date: &NaiveDate,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        WireDate(*date).serialize(serializer)
+        serializer.collect_str(date)
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<NaiveDate, D::Error> {
-        WireDate::deserialize(deserializer).map(|date| date.0)
+        Date::deserialize(deserializer).map(Date::naive)
     }
 }
 

@@ -139,6 +139,20 @@ ids! {
     NodeId, "node id";
     /// Names a rule of a scoring model or of a control chart.
     RuleId, "rule id";
+    /// Names a problem (问题) that an improvement is to solve.
+    ProblemId, "problem id";
+    /// Names a hypothesis about a cause (原因).
+    CauseId, "cause id";
+    /// Names an action (措施) of an improvement cycle.
+    ActionId, "action id";
+    /// Names an improvement cycle (PDCA 循环).
+    CycleId, "cycle id";
+    /// Names a complaint (投诉).
+    ComplaintId, "complaint id";
+    /// Names a nonconformity (不合格).
+    NonconformityId, "nonconformity id";
+    /// Names a risk (风险).
+    RiskId, "risk id";
     /// Names a quality standard.
     StandardId, "standard id";
     /// Names a version of an agreement, a calendar or a standard.

@@ -7,10 +7,12 @@
 //! | [`Share`] | 0 to 1 | `"0.95"` |
 //! | [`Weight`] | not negative | `"3"` |
 //! | [`Span`] | a signed number of whole seconds | `"PT4H30M"` |
+//! | [`Date`] | a civil day | `"2026-03-02"` |
 //! | [`Timestamp`] | an instant of UTC, in whole seconds | `"2026-03-02T09:00:00Z"` |
 //! | [`Zone`] | an IANA time zone or a fixed offset | `"Europe/Berlin"`, `"+08:00"` |
 //! | [`Period`] | a calendar month, quarter, year, ISO week or a range of dates, in a zone | `{"dates": "2026-Q1", "time_zone": "UTC"}` |
 //! | [`TicketId`], [`IndicatorId`], … | typed ids | `"T-1"` |
+//! | [`Statement`] | a sentence or more that people write | `"the queue was closed"` |
 //! | [`Name`] | what people call something, in English and Chinese | `{"en": "Timeliness", "zh": "及时性"}` |
 //!
 //! Decimals are written as strings, and read from strings, integers and finite floats, whichever features
@@ -28,6 +30,7 @@
 //! ```
 
 mod apportion;
+mod date;
 mod error;
 mod fixed;
 mod float;
@@ -42,6 +45,7 @@ mod score;
 mod share;
 mod span;
 mod standard_version;
+mod statement;
 mod sum;
 mod term;
 mod timestamp;
@@ -50,11 +54,13 @@ mod wide;
 mod wire;
 mod zone;
 
+pub use date::Date;
 pub use error::QuantityError;
 pub use id::{
-    AgentId, AgreementId, AttributeName, CalendarId, ChecklistId, FigureId, GroupId, HolidaySetId,
-    IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId, NodeId, ObjectiveId, PolicyId, QuestionId,
-    ResponseId, RuleId, StandardId, Status, SubjectId, SurveyId, TicketId, Version,
+    ActionId, AgentId, AgreementId, AttributeName, CalendarId, CauseId, ChecklistId, ComplaintId, CycleId,
+    FigureId, GroupId, HolidaySetId, IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId, NodeId,
+    NonconformityId, ObjectiveId, PolicyId, ProblemId, QuestionId, ResponseId, RiskId, RuleId, StandardId,
+    Status, SubjectId, SurveyId, TicketId, Version,
 };
 pub use language::Language;
 pub use name::Name;
@@ -65,6 +71,7 @@ pub use score::Score;
 pub use share::Share;
 pub use span::Span;
 pub use standard_version::StandardVersion;
+pub use statement::Statement;
 pub use term::OwnTerm;
 pub use timestamp::Timestamp;
 pub use weight::Weight;

@@ -11,6 +11,7 @@ mod analysis;
 mod calendar;
 mod monitor;
 mod objective;
+mod pdca;
 mod scoring;
 mod sla;
 mod survey;
@@ -43,6 +44,7 @@ const PILLARS: &[(&str, Pillar)] = &[
     ("calendar", calendar::answer),
     ("monitor", monitor::answer),
     ("objective", objective::answer),
+    ("pdca", pdca::answer),
     ("scoring", scoring::answer),
     ("sla", sla::answer),
     ("survey", survey::answer),

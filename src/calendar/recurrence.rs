@@ -1,0 +1,1 @@
+//! Recurrence of days (周期).

@@ -1,0 +1,7 @@
+//! The PDCA cycle (PDCA 循环).
+
+mod guard;
+mod phase;
+
+pub use guard::CycleGuard;
+pub use phase::Phase;

@@ -1,0 +1,1 @@
+//! Nonconformities (不合格).
