@@ -8,6 +8,7 @@
 //! | [`Weight`] | not negative | `"3"` |
 //! | [`Span`] | a signed number of whole seconds | `"PT4H30M"` |
 //! | [`Date`] | a civil day | `"2026-03-02"` |
+//! | [`Money`] | an amount of a currency | `{"amount": "12500.5", "currency": "CNY"}` |
 //! | [`Timestamp`] | an instant of UTC, in whole seconds | `"2026-03-02T09:00:00Z"` |
 //! | [`Zone`] | an IANA time zone or a fixed offset | `"Europe/Berlin"`, `"+08:00"` |
 //! | [`Period`] | a calendar month, quarter, year, ISO week or a range of dates, in a zone | `{"dates": "2026-Q1", "time_zone": "UTC"}` |
@@ -37,6 +38,7 @@ mod float;
 mod id;
 mod language;
 mod moments;
+mod money;
 mod name;
 mod number;
 mod period;
@@ -63,6 +65,7 @@ pub use id::{
     Status, SubjectId, SurveyId, TicketId, Version,
 };
 pub use language::Language;
+pub use money::Money;
 pub use name::Name;
 pub use number::Number;
 pub use period::{Period, PeriodDates};

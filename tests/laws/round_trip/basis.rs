@@ -39,6 +39,7 @@ pub(super) fn small() -> Vec<&'static str> {
         reads::<quantity::RuleId>(NAMES),
         reads::<quantity::Language>(&[r#""en""#, r#""zh""#]),
         reads::<quantity::Date>(&[r#""2024-02-29""#, r#""9999-12-31""#]),
+        reads::<quantity::Money>(&[r#"{"amount": 12.5, "currency": "CNY"}"#]),
         reads::<quantity::Statement>(&[r#""two lines\nof text""#, r#""原因不明""#]),
         reads::<quantity::ProblemId>(NAMES),
         reads::<quantity::CauseId>(NAMES),

@@ -1,5 +1,6 @@
 //! Commands, events, guards and refusals; cycles and actions.
 
+use service_quality::improve::action::{Action, ActionKind, ActionOutcome, ExpectedGain};
 use service_quality::improve::cycle::{CycleGuard, Phase};
 use service_quality::improve::history::{Command, GuardPolicy, Recorded, Refusal, SwitchedOff, Violation};
 use service_quality::quantity::CycleId;
@@ -8,6 +9,19 @@ use super::reads;
 
 pub(super) fn rows() -> Vec<&'static str> {
     vec![
+        reads::<Action>(&[
+            r#"{"id": "A-1", "kind": "correction", "what": "x"}"#,
+            r#"{"id": "A-1", "kind": "corrective", "what": "x", "owner": "li", "begin": "2026-03-02", "due": "2026-03-02",
+                "causes": ["c1", "c2"], "cost": {"amount": 5, "currency": "EUR"},
+                "gain": {"yearly": {"amount": "0.5", "currency": "CNY"}}}"#,
+        ]),
+        reads::<ActionKind>(&[r#""preventive""#, r#""improvement""#]),
+        reads::<ActionOutcome>(&[
+            r#"{"on": "2026-03-02"}"#,
+            r#"{"on": "2026-03-02", "evidence": "x", "cost": {"amount": 5, "currency": "EUR"},
+                "gain": {"indicator": {"indicator": "csat", "by": "-0.1"}}}"#,
+        ]),
+        reads::<ExpectedGain>(&[r#"{"indicator": {"indicator": "csat", "by": 1}}"#]),
         reads::<Phase>(&[r#""plan""#, r#""cancelled""#]),
         reads::<CycleGuard>(&[r#""baseline_missing""#]),
         reads::<Command<String>>(&[
