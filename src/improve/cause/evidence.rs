@@ -1,0 +1,69 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::improve::problem::{DriverShare, ParetoShare};
+use crate::quantity::{Label, Language, Number, Share, Statement};
+
+/// What speaks for or against a cause (证据).
+///
+/// ```
+/// use service_quality::improve::cause::CauseEvidence;
+/// use service_quality::quantity::Language;
+///
+/// let tried: CauseEvidence = serde_json::from_str(
+///     r#"{"test": {"of": "noon against morning", "effect": "-0.07", "p": "0.0012"}}"#,
+/// )?;
+/// assert_eq!(tried.to_string(), "noon against morning: effect -0.07, p 0.0012");
+/// assert_eq!(tried.text(Language::Chinese), "noon against morning：效应 -0.07，p 0.0012");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum CauseEvidence {
+    /// It drives the outcome, 关键驱动因素.
+    KeyDriver(DriverShare),
+    /// It is one of few kinds that make up most, 帕累托.
+    Pareto(ParetoShare),
+    /// A test of two groups, or of before and after, 检验.
+    Test {
+        /// What was tested against what.
+        of: Label,
+        /// How large the effect is, in the unit of what was measured.
+        effect: Number,
+        /// How probable that is where nothing differs, to nine places.
+        p: Share,
+    },
+    /// What records show, 数据.
+    Data {
+        /// Where they are.
+        reference: Label,
+        /// What they show.
+        found: Statement,
+    },
+    /// What somebody saw, 现场观察.
+    Observation(Statement),
+}
+
+impl CauseEvidence {
+    /// The evidence in words.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::KeyDriver(share), _) => share.text(language),
+            (Self::Pareto(share), _) => share.text(language),
+            (Self::Test { of, effect, p }, Language::English) => format!("{of}: effect {effect}, p {p}"),
+            (Self::Test { of, effect, p }, Language::Chinese) => format!("{of}：效应 {effect}，p {p}"),
+            (Self::Data { reference, found }, Language::English) => format!("{reference}: {found}"),
+            (Self::Data { reference, found }, Language::Chinese) => format!("{reference}：{found}"),
+            (Self::Observation(seen), _) => seen.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for CauseEvidence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text(Language::English))
+    }
+}
