@@ -1,5 +1,7 @@
 use thiserror::Error;
 
+use crate::analysis::Undefined;
+use crate::monitor::chart::ChartError;
 use crate::quantity::{QuantityError, excerpt};
 
 /// Why a part of an improvement is none.
@@ -37,6 +39,22 @@ pub enum ImproveError {
         /// What could be named, in backticks, with commas.
         known: String,
     },
+    /// A statistic is not defined for what was given.
+    #[error("{place}: {why}")]
+    Undefined {
+        /// Where.
+        place: String,
+        /// Why not.
+        why: Undefined,
+    },
+    /// A control chart cannot be drawn of what was given.
+    #[error("{place}: {why}")]
+    Chart {
+        /// Where.
+        place: String,
+        /// Why not.
+        why: Box<ChartError>,
+    },
     /// A text or a number is no quantity of the domain.
     #[error(transparent)]
     Quantity(#[from] QuantityError),
@@ -50,5 +68,15 @@ impl ImproveError {
         allowed: impl Into<String>,
     ) -> Self {
         Self::NotAllowed { place: place.into(), given: excerpt(&given.to_string()), allowed: allowed.into() }
+    }
+
+    /// A statistic that is not defined at its place.
+    pub(crate) fn undefined(place: impl Into<String>, why: Undefined) -> Self {
+        Self::Undefined { place: place.into(), why }
+    }
+
+    /// A chart that cannot be drawn.
+    pub(crate) fn chart(place: impl Into<String>, why: ChartError) -> Self {
+        Self::Chart { place: place.into(), why: Box::new(why) }
     }
 }

@@ -80,7 +80,7 @@ impl Unit {
     }
 
     /// The least and the greatest value that the unit has, as text and as numbers.
-    pub(super) fn range(&self) -> Option<(&'static str, Number, Number)> {
+    pub(crate) fn range(&self) -> Option<(&'static str, Number, Number)> {
         let (text, least, most) = match self {
             Self::Share => ("0 to 1", 0, 1),
             Self::Percent | Self::Score => ("0 to 100", 0, 100),

@@ -266,7 +266,7 @@ impl Coefficient {
     }
 
     /// Where the true value lies, by the robust error.
-    fn interval(&self, confidence: Share) -> Interval {
+    pub(crate) fn interval(&self, confidence: Share) -> Interval {
         let reach = student_quantile(confidence, self.freedom) * self.robust_error;
         Interval::new(self.estimate - reach, self.estimate + reach)
     }
