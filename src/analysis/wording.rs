@@ -102,7 +102,7 @@ fn probability(p: f64) -> String {
 }
 
 /// With so many digits that it can be told from the level.
-fn probability_at(p: f64, confidence: Share) -> String {
+pub(crate) fn probability_at(p: f64, confidence: Share) -> String {
     let level = outside(confidence);
     if p < level.min(0.001) {
         return if level < 0.001 { format!("p < {level}") } else { probability(p) };

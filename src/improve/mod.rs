@@ -30,5 +30,6 @@ pub mod nonconformity;
 pub mod problem;
 pub mod register;
 pub mod risk;
+mod wording;
 
 pub use error::ImproveError;

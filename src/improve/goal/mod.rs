@@ -34,6 +34,7 @@ mod variation;
 pub use baseline::{Baseline, BaselinePoint};
 pub use dates::Dates;
 pub use definition::Goal;
+pub(super) use definition::gap;
 pub use smart::{Criterion, CriterionVerdict, SmartContext, SmartFinding, SmartReview};
 pub use smart_reason::SmartReason;
 pub use variation::NaturalVariation;

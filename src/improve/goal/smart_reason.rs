@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::CriterionVerdict;
 use crate::analysis::float_text;
 use crate::analysis::wording::figure;
+use crate::improve::wording::{direction, limit};
 use crate::indicator::{Direction, Limit};
 use crate::quantity::{Date, IndicatorId, Language, Number};
 
@@ -173,7 +174,11 @@ impl SmartReason {
             Self::IndicatorUnknown => "the definition of the indicator was not given".into(),
             Self::OtherIndicator { given } => format!("the definition given is of `{given}`"),
             Self::DirectionDiffers { indicator, target } => {
-                format!("the indicator's direction is {indicator}, but the target is {target}")
+                let target = limit(*target, Language::English);
+                format!(
+                    "the indicator is defined as {}, but the target is {target}",
+                    direction(*indicator, Language::English)
+                )
             }
             Self::Measured { value, points } => format!("the baseline is {value}, of {points} points"),
             Self::BaselineMissing => "there is no baseline".into(),
@@ -219,7 +224,8 @@ impl SmartReason {
             Self::IndicatorUnknown => "未给出指标定义".into(),
             Self::OtherIndicator { given } => format!("给出的是指标 `{given}` 的定义"),
             Self::DirectionDiffers { indicator, target } => {
-                format!("指标方向为 {indicator}，而目标为 {target}")
+                let target = limit(*target, Language::Chinese);
+                format!("指标{}，而目标为 {target}", direction(*indicator, Language::Chinese))
             }
             Self::Measured { value, points } => format!("基线为 {value}，共 {points} 个点"),
             Self::BaselineMissing => "没有基线".into(),
