@@ -81,6 +81,7 @@ pub use holiday_set::HolidaySet;
 pub use hours::Hours;
 pub use index::WorkingTimeIndex;
 pub use month_day::MonthDay;
+pub use recurrence::{Frequency, MonthlyDay, Recurrence};
 pub use segments::{Segment, Segments};
 pub use spec::CalendarSpec;
 pub use time_of_day::TimeOfDay;

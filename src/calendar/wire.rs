@@ -68,6 +68,29 @@ pub(super) mod weekday {
     }
 }
 
+/// For `#[serde(with)]`: weekdays as a list.
+pub(super) mod weekdays {
+    use super::{Deserialize, Deserializer, Serialize, Serializer, Weekday};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Day(#[serde(with = "super::weekday")] Weekday);
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        days: &[Weekday],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(days.iter().copied().map(Day))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Weekday>, D::Error> {
+        let days = Vec::<Day>::deserialize(deserializer)?;
+        Ok(days.into_iter().map(|Day(day)| day).collect())
+    }
+}
+
 /// A map of dates that refuses to read one date twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DateMap<T>(pub(super) BTreeMap<NaiveDate, T>);
