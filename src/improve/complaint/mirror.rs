@@ -1,0 +1,133 @@
+//! A complaint as the SLA engine sees it.
+
+use super::{Complaint, ComplaintCommand, Reaction};
+use crate::quantity::{AttributeName, Timestamp};
+use crate::ticket::{AnomalyPolicy, Event, EventKind, Ticket, Value};
+
+impl Complaint {
+    /// The complaint as a ticket of the same id, for an [`SlaEngine`](crate::sla::SlaEngine); absent before its receipt.
+    ///
+    /// | complaint | ticket |
+    /// | --- | --- |
+    /// | received | created at the instant of receipt; attributes `customer`, `channel`, `category` and `key` |
+    /// | acknowledged | message to the customer |
+    /// | assessed | attributes `severity`, `safety`, `complexity`, `reach`, `immediate_action` |
+    /// | immediate action taken | attribute `contained` |
+    /// | investigated | attribute `investigated` |
+    /// | customer asked; answered | message to the customer, paused; resumed |
+    /// | decided | attribute `decision` |
+    /// | told | message to the customer, resolved |
+    /// | customer heard | attribute `reaction`, and, unless they did not answer, message of the customer |
+    /// | alternatives offered | message to the customer |
+    /// | closed, withdrawn | attribute `end`, closed |
+    /// | reopened | reopened |
+    /// | handling rated | rated |
+    ///
+    /// ```
+    /// use service_quality::improve::complaint::Complaint;
+    /// assert!(Complaint::new("B-17".parse()?).to_ticket().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn to_ticket(&self) -> Option<Ticket> {
+        let receipt = &self.receipt.as_ref()?.what;
+        let key = receipt.key.as_ref().map(|key| ("key", key.as_str()));
+        let given = [
+            ("customer", receipt.customer.as_str()),
+            ("channel", receipt.channel.as_str()),
+            ("category", receipt.category.as_str()),
+        ];
+        let attributes = given.into_iter().chain(key);
+        let attributes = attributes.filter_map(|(name, value)| Some((attribute(name)?, Value::from(value))));
+        Ticket::builder(self.id.as_str().parse().ok()?)
+            .attributes(attributes)
+            .events(self.mirror.iter().cloned())
+            // Nothing impossible is shown; were it, it would be recorded as such and not hide the rest.
+            .anomalies(AnomalyPolicy::SetAside)
+            .build()
+            .ok()
+    }
+
+    /// Adds what is done to the events that the engine sees; called before it is taken in.
+    pub(super) fn show(&mut self, done: &ComplaintCommand, at: Timestamp) {
+        match done {
+            ComplaintCommand::Receive(receipt) => {
+                self.mirror.push(Event { at: receipt.received_at, kind: EventKind::Created });
+            }
+            ComplaintCommand::Acknowledge { .. } | ComplaintCommand::OfferAlternatives(_) => {
+                self.push(at, EventKind::public_reply());
+            }
+            ComplaintCommand::Assess(assessment) => {
+                self.set(at, "severity", assessment.severity.as_str());
+                self.set(at, "safety", assessment.safety.as_str());
+                self.set(at, "complexity", assessment.complexity.as_str());
+                self.set(at, "reach", assessment.reach.as_str());
+                self.set(at, "immediate_action", assessment.immediate_action.as_str());
+            }
+            ComplaintCommand::Contain { .. } => self.set(at, "contained", true),
+            ComplaintCommand::Investigate(_) => self.set(at, "investigated", true),
+            ComplaintCommand::AskCustomer { .. } => {
+                self.push(at, EventKind::public_reply());
+                if !self.is_shown_resolved() {
+                    self.push(at, EventKind::Paused);
+                }
+            }
+            ComplaintCommand::ResumeWork => self.resume(at),
+            ComplaintCommand::Respond(response) => self.set(at, "decision", response.decision.as_str()),
+            ComplaintCommand::Communicate(_) => {
+                self.resume(at);
+                self.push(at, EventKind::public_reply());
+                if !self.is_shown_resolved() {
+                    self.push(at, EventKind::Resolved);
+                }
+            }
+            ComplaintCommand::Hear(reaction) => {
+                if *reaction != Reaction::NoAnswer {
+                    self.push(at, EventKind::CustomerMessage);
+                }
+                self.set(at, "reaction", reaction.as_str());
+            }
+            ComplaintCommand::Close { .. } => self.close(at, self.reached().as_str()),
+            ComplaintCommand::Withdraw { .. } => self.close(at, super::ComplaintEnd::Withdrawn.as_str()),
+            ComplaintCommand::Reopen { .. } => self.push(at, EventKind::Reopened),
+            ComplaintCommand::Rate { rating, .. } => {
+                self.push(at, EventKind::Rated { rating: rating.clone() })
+            }
+        }
+    }
+
+    fn push(&mut self, at: Timestamp, kind: EventKind) {
+        self.mirror.push(Event { at, kind });
+    }
+
+    fn set(&mut self, at: Timestamp, name: &'static str, value: impl Into<Value>) {
+        let kind = attribute(name).map(|name| EventKind::attribute(name, value));
+        self.mirror.extend(kind.map(|kind| Event { at, kind }));
+    }
+
+    fn resume(&mut self, at: Timestamp) {
+        let mut held = self.mirror.iter().rev();
+        let last = held
+            .find(|event| matches!(event.kind, EventKind::Paused | EventKind::Resumed | EventKind::Reopened));
+        if last.is_some_and(|event| event.kind == EventKind::Paused) {
+            self.push(at, EventKind::Resumed);
+        }
+    }
+
+    fn close(&mut self, at: Timestamp, end: &'static str) {
+        self.resume(at);
+        self.set(at, "end", end);
+        self.push(at, EventKind::Closed);
+    }
+
+    fn is_shown_resolved(&self) -> bool {
+        let mut ends = self.mirror.iter().rev();
+        ends.find(|event| matches!(event.kind, EventKind::Resolved | EventKind::Reopened))
+            .is_some_and(|event| event.kind == EventKind::Resolved)
+    }
+}
+
+/// An attribute's name; those of this file are names.
+fn attribute(name: &'static str) -> Option<AttributeName> {
+    name.parse().ok()
+}
