@@ -1,0 +1,54 @@
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use crate::monitor::baseline::{Baseline, Segment};
+use crate::monitor::chart::ChartError;
+use crate::quantity::{AgentId, Date, IndicatorId, Label, Statement, Timestamp, Zone};
+
+/// How a gain is held (控制计划): the chart that watches it, anew from a day, and who does what when it signals.
+///
+/// ```
+/// use service_quality::improve::cycle::ControlPlan;
+/// use service_quality::monitor::baseline::{Baseline, Segment};
+/// use service_quality::quantity::Zone;
+///
+/// let plan: ControlPlan = serde_json::from_str(r#"{"chart": "late share by week", "indicator": "late_share",
+///     "rebase": "2026-05-04", "owner": "wang.fang", "reaction": "look at the rota of that week"}"#)?;
+/// let before = Baseline::new(vec![Segment::first()])?;
+/// let after = plan.rebased(&before, Zone::utc())?;
+/// assert_eq!(after.segments().len(), 2);
+/// assert_eq!(after.segments()[1].accepted_by(), Some("wang.fang"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ControlPlan {
+    /// The chart.
+    pub chart: Label,
+    /// What it shows.
+    pub indicator: IndicatorId,
+    /// From which day on its limits are made from the new level; absent where they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rebase: Option<Date>,
+    /// Who watches it.
+    pub owner: AgentId,
+    /// What they do when it signals.
+    pub reaction: Statement,
+}
+
+impl ControlPlan {
+    /// The chart's baseline with a new segment from the day of the rebase on; as it was, where there is none.
+    ///
+    /// # Errors
+    /// [`ChartError`] where the day does not come after the segments that are there.
+    pub fn rebased(&self, baseline: &Baseline, zone: Zone) -> Result<Baseline, ChartError> {
+        let Some(from) = self.rebase.and_then(|day| midnight(day, zone)) else { return Ok(baseline.clone()) };
+        let segment = Segment::since(from).accepted(self.reaction.as_str(), self.owner.as_str())?;
+        baseline.rebased(segment)
+    }
+}
+
+/// The first instant of a day in a zone; absent at the edges of time.
+fn midnight(day: Date, zone: Zone) -> Option<Timestamp> {
+    zone.instant(day.naive().and_time(NaiveTime::MIN)).ok()
+}

@@ -1,0 +1,69 @@
+use serde::{Deserialize, Serialize};
+
+use crate::improve::problem::Problem;
+use crate::quantity::{CycleId, Statement};
+
+/// A problem that a cycle takes up, and what became of it.
+///
+/// ```
+/// use service_quality::improve::cycle::ProblemFate;
+/// assert!(!ProblemFate::Open.is_settled());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CycleProblem {
+    pub(super) problem: Problem,
+    pub(super) fate: ProblemFate,
+}
+
+/// What became of a problem (问题去向): none is lost when a cycle ends.
+///
+/// ```
+/// use service_quality::improve::cycle::ProblemFate;
+///
+/// let fate: ProblemFate = serde_json::from_str(r#"{"rolled_over": {"to": "2026-7"}}"#)?;
+/// assert!(fate.is_settled());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ProblemFate {
+    /// Nothing yet.
+    Open,
+    /// 已解决: it is gone, and this shows it.
+    Resolved {
+        /// What.
+        evidence: Statement,
+    },
+    /// 转入下一循环: another cycle takes it up.
+    RolledOver {
+        /// Which.
+        to: CycleId,
+    },
+    /// 接受: it stays, and this is why.
+    Accepted {
+        /// Why.
+        reason: Statement,
+    },
+}
+
+impl CycleProblem {
+    /// The problem.
+    #[must_use]
+    pub const fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// What became of it.
+    #[must_use]
+    pub const fn fate(&self) -> &ProblemFate {
+        &self.fate
+    }
+}
+
+impl ProblemFate {
+    /// Whether anything became of it.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        !matches!(self, Self::Open)
+    }
+}

@@ -1,0 +1,21 @@
+use serde::{Deserialize, Serialize};
+
+use crate::quantity::{ActionId, Statement};
+
+/// What went otherwise than planned (偏差).
+///
+/// ```
+/// use service_quality::improve::cycle::Deviation;
+/// let deviation: Deviation = serde_json::from_str(r#"{"action": "hire", "what": "one agent, not two"}"#)?;
+/// assert_eq!(deviation.what.as_str(), "one agent, not two");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    /// With which action; absent for something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<ActionId>,
+    /// What.
+    pub what: Statement,
+}
