@@ -3,6 +3,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{AfterPeriod, Effect, EffectTest, TestPlan};
+use crate::analysis::wording::by;
 use crate::quantity::{Date, Language, Share};
 
 /// In what a test differs from its plan (偏离方案).
@@ -136,7 +137,7 @@ impl fmt::Display for PlanDeviation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OtherTest { planned, given } => {
-                write!(formatter, "the test is {given}, the plan asks for {planned}")
+                write!(formatter, "it was tested {}, planned {}", by(given), by(planned))
             }
             Self::OtherAlpha { planned, given } => {
                 write!(formatter, "alpha is {given}, the plan asks for {planned}")

@@ -30,8 +30,8 @@
 //! assert_eq!(effect.conclusion(), Conclusion::Better);
 //! assert_eq!(
 //!     effect.text(Language::English),
-//!     "`csat` went from 82 (n = 500) to 90.4 (n = 500), a difference of 8.4 (4.15 to 12.6), p < 0.001 by the z-test of two \
-//!      shares, alpha 0.05: shown to be better. The goal, at least 88, is met."
+//!     "`csat` went from 82 (n = 500) to 90.4 (n = 500), a difference of 8.4 (4.14 to 12.7 with a confidence of 0.95); by \
+//!      the z-test of two shares p < 0.001: significant at 0.05. It is shown to be better. The goal of at least 88 is met."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
