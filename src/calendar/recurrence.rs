@@ -182,13 +182,19 @@ impl Recurrence {
     /// The next day after another one; absent where that would be after the year 9999.
     #[must_use]
     pub fn next_after(&self, day: Date) -> Option<Date> {
-        self.from(day.plus_days(1)?).next()
+        self.next_on_or_after(day.plus_days(1)?)
+    }
+
+    /// The first of its days from one on; absent where that would be after the year 9999.
+    #[must_use]
+    pub fn next_on_or_after(&self, day: Date) -> Option<Date> {
+        self.from(day).next()
     }
 
     /// Whether a day is one of its days.
     #[must_use]
     pub fn falls_on(&self, day: Date) -> bool {
-        self.from(day).next() == Some(day)
+        self.next_on_or_after(day) == Some(day)
     }
 
     /// The rule in words.

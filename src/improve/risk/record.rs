@@ -1,0 +1,245 @@
+use serde::Serialize;
+
+use super::{
+    Identification, Rating, ReviewPlan, RiskCommand, RiskEvent, RiskGuard, RiskStatus, RiskTreatment,
+};
+use crate::improve::history::{self, Command, GuardPolicy, Head, Recorded, Refusal, ReplayError};
+use crate::quantity::{AgentId, Date, RiskId, Statement, Timestamp};
+
+/// A risk (风险) from its identification to its end: what it is, how grave, what is done about it, what is left, and when it
+/// is looked at again.
+///
+/// ```
+/// use service_quality::improve::history::{Command, GuardPolicy};
+/// use service_quality::improve::risk::{Risk, RiskCommand, RiskStatus};
+///
+/// let mut risk = Risk::new("R-1".parse()?);
+/// let policy = GuardPolicy::default();
+/// let at = "2026-03-02T09:00:00Z".parse()?;
+/// for command in [
+///     r#"{"identify": {"statement": "the only line breaks", "source": {"assessment": "workshop 2026"}, "owner": "li.wei",
+///         "criteria": {"accepted": 1, "matrix": {
+///             "likelihood": [{"en": "rare"}, {"en": "possible"}, {"en": "frequent"}],
+///             "impact": [{"en": "slight"}, {"en": "grave"}, {"en": "disastrous"}],
+///             "levels": [{"en": "low"}, {"en": "high"}], "cells": [[1, 1, 2], [1, 2, 2], [1, 2, 2]]}}}}"#,
+///     r#"{"rate": {"rating": {"likelihood": 2, "impact": 3}, "basis": "two outages last year"}}"#,
+/// ] {
+///     let command = Command::new("li.wei".parse()?, serde_json::from_str(command)?);
+///     for event in risk.decide(&command, &policy, at)? {
+///         risk.apply(&event)?;
+///     }
+/// }
+/// assert_eq!((risk.status(), risk.level()), (RiskStatus::Rated, Some(2)));
+/// let treat = serde_json::from_str(r#"{"treat": {"option": "retain", "reason": "a second line costs too much"}}"#)?;
+/// let refusal = risk.decide(&Command::new("li.wei".parse()?, treat), &policy, at).unwrap_err();
+/// assert_eq!(refusal.codes(), ["review_missing", "not_accepted"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Risk {
+    pub(super) id: RiskId,
+    pub(super) head: Head,
+    pub(super) identification: Option<Identification>,
+    pub(super) inherent: Option<Rated>,
+    pub(super) review: Option<ReviewPlan>,
+    pub(super) last_review: Option<Date>,
+    pub(super) treatment: Option<RiskTreatment>,
+    pub(super) residual: Option<Rated>,
+    pub(super) acceptance: Option<Acceptance>,
+    pub(super) closed: Option<Timestamp>,
+}
+
+/// A rating, by whom, when, and what it rests on.
+///
+/// ```
+/// use service_quality::improve::risk::Rated;
+/// let level = |rated: &Rated| rated.level;
+/// # let _ = level;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Rated {
+    /// How likely, how bad.
+    pub rating: Rating,
+    /// The level that this comes to.
+    pub level: u8,
+    /// What it rests on.
+    pub basis: Statement,
+    /// Who rated it.
+    pub by: AgentId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Who accepted a risk as it is, when and why.
+///
+/// ```
+/// use service_quality::improve::risk::Acceptance;
+/// let name = |acceptance: &Acceptance| acceptance.by.to_string();
+/// # let _ = name;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Acceptance {
+    /// Who.
+    pub by: AgentId,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: Statement,
+}
+
+impl Risk {
+    /// One of which nothing is known yet.
+    #[must_use]
+    pub fn new(id: RiskId) -> Self {
+        Self {
+            id,
+            head: Head::default(),
+            identification: None,
+            inherent: None,
+            review: None,
+            last_review: None,
+            treatment: None,
+            residual: None,
+            acceptance: None,
+            closed: None,
+        }
+    }
+
+    /// What follows from a command, as events to be stored and applied.
+    ///
+    /// # Errors
+    /// [`Refusal`] with everything that stands against it.
+    pub fn decide(
+        &self,
+        command: &Command<RiskCommand>,
+        policy: &GuardPolicy<RiskGuard>,
+        as_of: Timestamp,
+    ) -> Result<Vec<Recorded<RiskId, RiskEvent>>, Refusal<RiskGuard>> {
+        history::decide(self, command, policy, as_of)
+    }
+
+    /// Applies the next event.
+    ///
+    /// # Errors
+    /// [`ReplayError`] for one that is not the next or cannot have happened; nothing changes then.
+    pub fn apply(&mut self, event: &Recorded<RiskId, RiskEvent>) -> Result<(), ReplayError> {
+        history::apply(self, event)
+    }
+
+    /// The state after all its events.
+    ///
+    /// # Errors
+    /// [`ReplayError`] for the first that is not the next, cannot have happened or lies after `as_of`.
+    pub fn replay<'e>(
+        id: RiskId,
+        events: impl IntoIterator<Item = &'e Recorded<RiskId, RiskEvent>>,
+        as_of: Timestamp,
+    ) -> Result<Self, ReplayError> {
+        history::replay(Self::new(id), events, as_of)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> &RiskId {
+        &self.id
+    }
+
+    /// The number of its last event; 0 before the first.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.head.revision
+    }
+
+    /// What it is, whose, and by what it is judged.
+    #[must_use]
+    pub const fn identification(&self) -> Option<&Identification> {
+        self.identification.as_ref()
+    }
+
+    /// How grave it is without treatment (固有风险).
+    #[must_use]
+    pub const fn inherent(&self) -> Option<&Rated> {
+        self.inherent.as_ref()
+    }
+
+    /// What is done about it.
+    #[must_use]
+    pub const fn treatment(&self) -> Option<&RiskTreatment> {
+        self.treatment.as_ref()
+    }
+
+    /// How grave it is after the treatment (剩余风险).
+    #[must_use]
+    pub const fn residual(&self) -> Option<&Rated> {
+        self.residual.as_ref()
+    }
+
+    /// Who accepted it as it was last rated.
+    #[must_use]
+    pub const fn acceptance(&self) -> Option<&Acceptance> {
+        self.acceptance.as_ref()
+    }
+
+    /// How it was last rated: what is left, else as it is without treatment.
+    #[must_use]
+    pub fn rated(&self) -> Option<&Rated> {
+        self.residual.as_ref().or(self.inherent.as_ref())
+    }
+
+    /// The level as it was last rated.
+    #[must_use]
+    pub fn level(&self) -> Option<u8> {
+        self.rated().map(|rated| rated.level)
+    }
+
+    /// Whether it is at a level that is accepted as it is, or was accepted by name; absent where it is not rated.
+    #[must_use]
+    pub fn is_acceptable(&self) -> Option<bool> {
+        let accepted = self.identification.as_ref()?.criteria.accepted();
+        Some(self.level()? <= accepted || self.acceptance.is_some())
+    }
+
+    /// How far it has been dealt with.
+    #[must_use]
+    pub const fn status(&self) -> RiskStatus {
+        match self {
+            Self { identification: None, .. } => RiskStatus::Empty,
+            Self { closed: Some(_), .. } => RiskStatus::Closed,
+            Self { residual: Some(_), .. } => RiskStatus::Controlled,
+            Self { treatment: Some(_), .. } => RiskStatus::Treated,
+            Self { inherent: Some(_), .. } => RiskStatus::Rated,
+            _ => RiskStatus::Identified,
+        }
+    }
+
+    /// Whether it is known and not closed.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.identification.is_some() && self.closed.is_none()
+    }
+
+    /// The day of the last review.
+    #[must_use]
+    pub const fn last_review(&self) -> Option<Date> {
+        self.last_review
+    }
+
+    /// The day by which the next review is due; absent where none is planned, and once it is closed.
+    #[must_use]
+    pub fn next_review(&self) -> Option<Date> {
+        self.review.as_ref().filter(|_| self.is_open())?.next(self.last_review)
+    }
+
+    /// Whether a review was due before a day and has not been held.
+    #[must_use]
+    pub fn is_review_overdue(&self, today: Date) -> bool {
+        self.next_review().is_some_and(|due| due < today)
+    }
+
+    /// Whether the treatment was due before a day and nobody has rated what is left.
+    #[must_use]
+    pub fn is_treatment_overdue(&self, today: Date) -> bool {
+        let due = self.treatment.as_ref().and_then(|treatment| treatment.due);
+        self.status() == RiskStatus::Treated && due.is_some_and(|due| due < today)
+    }
+}
