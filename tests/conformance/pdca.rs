@@ -41,7 +41,8 @@ fn monthly(input: &Value) -> Answer {
     let year = &input["year"];
     let day = MonthlyDay::Day(input["day_of_month"].as_u64().unwrap().try_into()?);
     let (first, last) = (format!("{year}-01-01").parse()?, format!("{year}-12-31").parse::<Date>()?);
-    let days = Recurrence::monthly(first, 1, day)?.dates(first..last.plus_days(1).ok_or("no next day")?);
+    let (duty, end) = (Recurrence::monthly(first, 1, day)?, last.plus_days(1).ok_or("no next day")?);
+    let days = duty.dates(first..end);
     let days: Vec<String> = days.map(|day| day.to_string()).collect();
     Ok(Values::from([("dates".to_owned(), json!(days))]))
 }
