@@ -167,7 +167,8 @@ impl Building {
             before,
             after: if check["goal_met"] == true { reached } else { before },
             after_from: serde_json::from_value(check["after_starts"].clone())?,
-            after_to: None,
+            // The tables name no end; the plan asks for a day.
+            after_to: serde_json::from_value(check["after_starts"].clone())?,
             magnitude: Magnitude::new(
                 EffectMeasure::Difference,
                 check["effect"].as_f64().ok_or("no effect")?,
