@@ -1,1 +1,310 @@
+//! Cycles of cycles.
 
+use proptest::prelude::*;
+use proptest::sample::Index;
+use service_quality::improve::cycle::{
+    Cycle, CycleCommand, CycleEvent, CycleGuard, CycleRecord, Decision, Phase, ProblemFate, Start,
+};
+use service_quality::improve::history::{Command, Guard, GuardPolicy, Refusal};
+use service_quality::improve::problem::{Problem, ProblemSource, Severity};
+use service_quality::improve::register::{CycleRegister, RegisterFinding};
+use service_quality::quantity::{Span, Timestamp, Zone};
+
+fn now(hours: i32) -> Timestamp {
+    let first: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+    first.checked_add(Span::from_hours(hours)).unwrap()
+}
+
+/// All that can be switched off is off: the order of things is what is tested here.
+fn open() -> GuardPolicy<CycleGuard> {
+    CycleGuard::ALL
+        .iter()
+        .filter(|guard| guard.can_be_switched_off())
+        .fold(GuardPolicy::default(), |policy, guard| {
+            policy.without(*guard, "a test".parse().unwrap(), "boss".parse().unwrap()).unwrap()
+        })
+}
+
+/// Switches off all but what keeps cycles together.
+fn together() -> GuardPolicy<CycleGuard> {
+    let kept = [CycleGuard::ChildCycleOpen, CycleGuard::UnresolvedProblemNotRolledOver];
+    CycleGuard::ALL
+        .iter()
+        .filter(|guard| guard.can_be_switched_off() && !kept.contains(guard))
+        .fold(GuardPolicy::default(), |policy, guard| {
+            policy.without(*guard, "a test".parse().unwrap(), "boss".parse().unwrap()).unwrap()
+        })
+}
+
+#[derive(Default)]
+struct Desk {
+    register: CycleRegister,
+    log: Vec<CycleRecord>,
+    hours: i32,
+}
+
+impl Desk {
+    fn try_give(&mut self, id: &str, what: CycleCommand) -> Result<(), Refusal<CycleGuard>> {
+        self.hours += 1;
+        let command = Command::new("boss".parse().unwrap(), what);
+        let records = self.register.decide(&id.parse().unwrap(), &command, &together(), now(self.hours))?;
+        for record in &records {
+            self.register.apply(record).unwrap();
+        }
+        self.log.extend(records);
+        Ok(())
+    }
+
+    #[track_caller]
+    fn give(&mut self, id: &str, what: CycleCommand) {
+        self.try_give(id, what).unwrap_or_else(|refusal| panic!("{refusal}"));
+    }
+
+    #[track_caller]
+    fn refused(&mut self, id: &str, what: CycleCommand) -> Vec<&'static str> {
+        let before = self.register.clone();
+        let refusal = self.try_give(id, what).unwrap_err();
+        assert_eq!(self.register, before, "nothing changed");
+        refusal.codes()
+    }
+
+    fn start(&mut self, id: &str, parent: Option<&str>) {
+        let mut start = start();
+        start.parent = parent.map(|parent| parent.parse().unwrap());
+        self.give(id, CycleCommand::Start(start));
+    }
+
+    fn to(&mut self, id: &str, end: Phase) {
+        while self.phase(id) != end {
+            let to = self.phase(id).next().unwrap();
+            self.give(id, CycleCommand::Advance(to));
+        }
+    }
+
+    fn phase(&self, id: &str) -> Phase {
+        self.get(id).phase()
+    }
+
+    fn get(&self, id: &str) -> &Cycle {
+        self.register.get(&id.parse().unwrap()).unwrap()
+    }
+}
+
+fn start() -> Start {
+    Start::new("better".parse().unwrap(), "boss".parse().unwrap())
+}
+
+fn problem(id: &str) -> Problem {
+    let source = ProblemSource::Reported { by: "boss".parse().unwrap() };
+    Problem::new(id.parse().unwrap(), "bad".parse().unwrap(), source, Severity::Major, now(0))
+}
+
+fn rolled_over(problem: &str, to: &str) -> CycleCommand {
+    let fate = ProblemFate::RolledOver { to: to.parse().unwrap() };
+    CycleCommand::SettleProblem { problem: problem.parse().unwrap(), fate }
+}
+
+fn adjust(next: &str) -> CycleCommand {
+    let lessons = vec!["ask the night shift first".parse().unwrap()];
+    CycleCommand::Decide(Decision::Adjust { next: Some(next.parse().unwrap()), lessons })
+}
+
+#[test]
+fn a_parent_waits_for_its_children_and_is_told_of_each() {
+    let mut desk = Desk::default();
+    desk.start("year", None);
+    desk.start("a", Some("year"));
+    desk.start("b", Some("year"));
+    desk.to("a", Phase::Closed);
+    desk.to("year", Phase::Act);
+    assert_eq!(desk.refused("year", CycleCommand::Advance(Phase::Closed)), ["child_cycle_open"]);
+    desk.give("b", CycleCommand::Cancel { reason: Some("merged".parse().unwrap()) });
+    desk.to("year", Phase::Closed);
+    let told: Vec<_> = desk.get("year").children().values().copied().collect();
+    assert_eq!(told, [Phase::Closed, Phase::Cancelled]);
+    assert_eq!(desk.register.findings(), []);
+    assert_eq!(desk.register.by_phase()[&Phase::Closed], 2);
+}
+
+#[test]
+fn an_adjusted_cycle_is_followed_by_one_with_its_lessons_and_problems() {
+    let mut desk = Desk::default();
+    desk.start("year", None);
+    desk.start("first", Some("year"));
+    for id in ["p1", "p2", "p3"] {
+        desk.give("first", CycleCommand::AddProblem(problem(id)));
+    }
+    desk.to("first", Phase::Act);
+    desk.give("first", adjust("second"));
+    desk.give("first", rolled_over("p1", "second"));
+    let solved = ProblemFate::Resolved { evidence: "none since May".parse().unwrap() };
+    desk.give("first", CycleCommand::SettleProblem { problem: "p2".parse().unwrap(), fate: solved });
+    assert_eq!(
+        desk.refused("first", CycleCommand::Advance(Phase::Closed)),
+        ["unresolved_problem_not_rolled_over"]
+    );
+    desk.give("first", rolled_over("p3", "second"));
+    desk.give("first", CycleCommand::Advance(Phase::Closed));
+
+    let second = desk.get("second");
+    assert_eq!(second.phase(), Phase::Plan);
+    assert_eq!(second.follows(), Some(&"first".parse().unwrap()));
+    assert_eq!(second.parent(), Some(&"year".parse().unwrap()));
+    assert_eq!(second.lessons().len(), 1);
+    assert_eq!(second.problems().keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["p1", "p3"]);
+    assert!(desk.get("year").children().contains_key("second"));
+    let line: Vec<_> =
+        desk.register.lineage(&"second".parse().unwrap()).iter().map(|one| one.id().as_str()).collect();
+    assert_eq!(line, ["first", "second"]);
+    assert_eq!(desk.register.findings(), []);
+}
+
+#[test]
+fn a_problem_rolled_over_elsewhere_arrives_there_or_stays() {
+    let mut desk = Desk::default();
+    desk.start("first", None);
+    desk.give("first", CycleCommand::AddProblem(problem("p1")));
+    desk.to("first", Phase::Act);
+    desk.give("first", CycleCommand::Decide(Decision::Abandon { reason: Some("too dear".parse().unwrap()) }));
+    desk.give("first", rolled_over("p1", "other"));
+    assert_eq!(desk.refused("first", CycleCommand::Advance(Phase::Closed)), ["part_unknown"]);
+    desk.start("other", None);
+    desk.to("other", Phase::Do);
+    assert_eq!(desk.refused("first", CycleCommand::Advance(Phase::Closed)), ["not_in_this_phase"]);
+    desk.start("third", None);
+    desk.give("first", rolled_over("p1", "third"));
+    desk.give("first", CycleCommand::Advance(Phase::Closed));
+    assert!(desk.get("third").problems().contains_key("p1"));
+    assert_eq!(desk.register.findings(), []);
+}
+
+#[test]
+fn a_start_names_what_is_there_and_open() {
+    let mut desk = Desk::default();
+    let below = |parent: &str| CycleCommand::Start(start().below(parent.parse().unwrap()));
+    assert_eq!(desk.refused("a", below("nowhere")), ["part_unknown"]);
+    assert_eq!(desk.refused("a", below("a")), ["part_unknown"], "nor is it a part of itself");
+    desk.start("old", None);
+    desk.give("old", CycleCommand::Cancel { reason: None });
+    assert_eq!(desk.refused("a", below("old")), ["closed_is_final"]);
+    desk.start("a", None);
+    assert_eq!(desk.refused("a", CycleCommand::Start(start())), ["already_started"]);
+    desk.to("a", Phase::Act);
+    desk.give("a", adjust("old"));
+    assert_eq!(desk.refused("a", CycleCommand::Advance(Phase::Closed)), ["part_repeated"], "the id is taken");
+    assert_eq!(desk.refused("never", CycleCommand::Advance(Phase::Do)), ["not_started"]);
+}
+
+#[test]
+fn histories_made_without_the_register_are_found_out() {
+    let mut register = CycleRegister::default();
+    let mut start = |id: &str, parent: Option<&str>, follows: Option<&str>| {
+        let mut start = start();
+        start.parent = parent.map(|id| id.parse().unwrap());
+        start.follows = follows.map(|id| id.parse().unwrap());
+        let record = CycleRecord::new(
+            id.parse().unwrap(),
+            1,
+            now(0),
+            "boss".parse().unwrap(),
+            CycleEvent::Started(start),
+        );
+        register.apply(&record).unwrap();
+    };
+    start("a", Some("b"), None);
+    start("b", Some("c"), None);
+    start("c", Some("a"), Some("gone"));
+    start("d", Some("nowhere"), None);
+    let told: Vec<String> = register.findings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "`d` is a part of `nowhere`, which is not there",
+            "`a` is a part of itself",
+            "`b` is a part of itself",
+            "`c` is a part of itself",
+            "`a` is in plan, which its parent `b` was not told",
+            "`b` is in plan, which its parent `c` was not told",
+            "`c` is in plan, which its parent `a` was not told",
+            "`c` follows `gone`, which is not there",
+        ]
+    );
+    assert_eq!(register.ancestry(&"a".parse().unwrap()).len(), 3, "a loop has an end");
+    assert!(register.lineage(&"nobody".parse().unwrap()).is_empty());
+}
+
+#[test]
+fn a_lost_successor_is_found_out() {
+    let mut desk = Desk::default();
+    desk.start("first", None);
+    desk.give("first", CycleCommand::AddProblem(problem("p1")));
+    desk.to("first", Phase::Act);
+    desk.give("first", adjust("second"));
+    desk.give("first", rolled_over("p1", "second"));
+    desk.give("first", CycleCommand::Advance(Phase::Closed));
+    let kept: Vec<_> = desk.log.iter().filter(|record| record.subject.as_str() == "first").collect();
+    let register = CycleRegister::replay(kept, now(99)).unwrap();
+    let (cycle, next) = ("first".parse().unwrap(), "second".parse().unwrap());
+    assert!(register.findings().contains(&RegisterFinding::SuccessorMissing { cycle, next }));
+    assert_eq!(register.findings().len(), 2, "and its problem is lost");
+}
+
+#[test]
+fn days_to_close_are_counted_in_a_zone() {
+    let mut desk = Desk::default();
+    assert_eq!(desk.register.mean_days_to_close(Zone::utc()), None);
+    desk.start("a", None);
+    desk.hours = 14; // 23:00 and later
+    desk.to("a", Phase::Closed);
+    let days = |zone: &str| desk.register.mean_days_to_close(zone.parse().unwrap()).unwrap().to_string();
+    assert_eq!((days("UTC").as_str(), days("-06:00").as_str()), ("1", "0"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Streams of different cycles may be mixed in any way.
+    #[test]
+    fn events_of_different_cycles_come_in_any_order(picks in proptest::collection::vec(any::<Index>(), 64), moves in 1_usize..20) {
+        let mut desk = Desk::default();
+        desk.start("year", None);
+        desk.start("a", Some("year"));
+        desk.start("b", Some("year"));
+        for pick in picks.iter().take(moves) {
+            let ids: Vec<String> = desk.register.open().map(|cycle| cycle.id().to_string()).collect();
+            if ids.is_empty() { break; }
+            let id = &ids[pick.index(ids.len())];
+            let to = desk.phase(id).next().unwrap();
+            let _ = desk.try_give(id, CycleCommand::Advance(to));
+        }
+        let mut streams: Vec<Vec<&CycleRecord>> = ["year", "a", "b"]
+            .iter()
+            .map(|id| desk.log.iter().rev().filter(|record| record.subject.as_str() == *id).collect())
+            .collect();
+        let mut mixed = Vec::new();
+        let mut at = 0;
+        while streams.iter().any(|stream| !stream.is_empty()) {
+            streams.retain(|stream| !stream.is_empty());
+            let pick = picks[at % picks.len()].index(streams.len());
+            mixed.extend(streams[pick].pop());
+            at += 1;
+        }
+        let replayed = CycleRegister::replay(mixed, now(999)).unwrap();
+        prop_assert_eq!(&replayed, &desk.register);
+        prop_assert_eq!(replayed.findings(), []);
+    }
+}
+
+#[test]
+fn an_open_policy_keeps_the_order_of_things() {
+    let cycle = Cycle::new("a".parse().unwrap());
+    let start = Command::new("boss".parse().unwrap(), CycleCommand::Start(start()));
+    let mut started = cycle;
+    for record in started.decide(&start, &open(), now(0)).unwrap() {
+        started.apply(&record).unwrap();
+    }
+    for to in [Phase::Plan, Phase::Check, Phase::Act, Phase::Closed, Phase::Cancelled] {
+        let command = Command::new("boss".parse().unwrap(), CycleCommand::Advance(to));
+        assert_eq!(started.decide(&command, &open(), now(1)).unwrap_err().codes(), ["phase_skipped"]);
+    }
+}
