@@ -159,7 +159,7 @@ fn rates_are_told_as_a_ratio() {
     assert!(to_none.is_better() && to_none.magnitude().interval().is_none());
 }
 
-/// Ratings of San Francisco International Airport "as a whole" in 2017 and 2018, from DataSF: the figures of the shares
+/// Ratings of San Francisco International Airport "as a whole" in 2017 and 2018, of its open data: the figures of the shares
 /// (z = -3.32, p = 0.0009) are those of statsmodels.
 #[test]
 fn a_fall_of_the_top_two_shares_is_shown() {

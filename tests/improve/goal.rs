@@ -67,7 +67,7 @@ fn a_series_makes_a_baseline() {
     assert_eq!(baseline.stability(), Some(&Stability::Stable));
     // The mean moving range over d2 = 2/√π.
     let natural = baseline.natural().unwrap();
-    assert!((natural.sigma() - 19.0 / 11.0 / 1.128_379).abs() < 1e-5, "{natural:?}");
+    assert!((natural.sigma() - 19.0 / 11.0 / std::f64::consts::FRAC_2_SQRT_PI).abs() < 1e-5, "{natural:?}");
     let thirds = Baseline::from_series("csat".parse().unwrap(), series(&["1", "1", "0"]), 4).unwrap();
     assert_eq!(thirds.value(), number("0.6667"));
 }

@@ -1,8 +1,7 @@
 use serde::Serialize;
 
+use super::Effect;
 use super::run::confidence;
-use super::{Effect, EffectMeasure};
-use crate::analysis::Interval;
 use crate::analysis::wording::{by, figure, figures, probability_at, with_interval};
 use crate::improve::wording::limit;
 use crate::quantity::Language;
@@ -44,32 +43,23 @@ impl Effect {
     /// What was found and what follows, for people. What is not shown is told with what it may still be.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let mut text = self.finding(language);
-        let conclusion = self.conclusion();
-        let stop = match language {
-            Language::English => ". ",
-            Language::Chinese => "。",
-        };
-        text.push_str(stop);
-        text.push_str(conclusion.text(language));
-        if conclusion == Conclusion::NotShown {
-            text.push_str(&self.unshown(language));
+        let mut conclusion = self.conclusion().text(language).to_owned();
+        if self.conclusion() == Conclusion::NotShown {
+            conclusion.push_str(&self.unshown(language));
         }
-        text.push_str(stop);
         let target = limit(self.target(), language);
-        text.push_str(&match (language, self.goal_met()) {
-            (Language::English, true) => format!("The goal of {target} is met."),
-            (Language::English, false) => format!("The goal of {target} is not met."),
-            (Language::Chinese, true) => format!("目标（{target}）已达到。"),
-            (Language::Chinese, false) => format!("目标（{target}）未达到。"),
-        });
-        for side_effect in self.side_effects() {
-            match language {
-                Language::English => text.extend([" ", &side_effect.text(language), "."]),
-                Language::Chinese => text.extend([&side_effect.text(language), "。"]),
-            }
+        let goal = match (language, self.goal_met()) {
+            (Language::English, true) => format!("The goal of {target} is met"),
+            (Language::English, false) => format!("The goal of {target} is not met"),
+            (Language::Chinese, true) => format!("目标（{target}）已达到"),
+            (Language::Chinese, false) => format!("目标（{target}）未达到"),
+        };
+        let mut sentences = vec![self.finding(language), conclusion, goal];
+        sentences.extend(self.side_effects().iter().map(|side_effect| side_effect.text(language)));
+        match language {
+            Language::English => sentences.join(". ") + ".",
+            Language::Chinese => sentences.join("。") + "。",
         }
-        text
     }
 
     /// From what to what, by how much, with which p.
@@ -114,9 +104,8 @@ impl Effect {
     /// What an effect that is not shown may still be.
     fn unshown(&self, language: Language) -> String {
         let interval = self.magnitude().interval();
-        let ends = interval.map(|interval: Interval| figures([interval.low(), interval.high()]));
-        let measure: EffectMeasure = self.magnitude().measure();
-        let measure = measure.text(language);
+        let ends = interval.map(|interval| figures([interval.low(), interval.high()]));
+        let measure = self.magnitude().measure().text(language);
         match (language, ends) {
             (Language::English, Some([low, high])) => {
                 format!(

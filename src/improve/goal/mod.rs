@@ -25,6 +25,7 @@
 //! ```
 
 mod baseline;
+mod criterion;
 mod dates;
 mod definition;
 mod smart;
@@ -32,9 +33,10 @@ mod smart_reason;
 mod variation;
 
 pub use baseline::{Baseline, BaselinePoint};
+pub use criterion::{Criterion, CriterionVerdict};
 pub use dates::Dates;
 pub use definition::Goal;
 pub(super) use definition::gap;
-pub use smart::{Criterion, CriterionVerdict, SmartContext, SmartFinding, SmartReview};
+pub use smart::{SmartContext, SmartFinding, SmartReview};
 pub use smart_reason::SmartReason;
 pub use variation::NaturalVariation;
