@@ -1,7 +1,7 @@
 //! A complaint as the SLA engine sees it.
 
 use super::{Complaint, ComplaintCommand, Reaction};
-use crate::quantity::{AttributeName, Timestamp};
+use crate::quantity::{AttributeName, Language, Timestamp};
 use crate::ticket::{AnomalyPolicy, Event, EventKind, Ticket, Value};
 
 impl Complaint {
@@ -58,7 +58,7 @@ impl Complaint {
                 self.push(at, EventKind::public_reply());
             }
             ComplaintCommand::Assess(assessment) => {
-                self.set(at, "severity", assessment.severity.as_str());
+                self.set(at, "severity", assessment.severity.word(Language::English));
                 self.set(at, "safety", assessment.safety.as_str());
                 self.set(at, "complexity", assessment.complexity.as_str());
                 self.set(at, "reach", assessment.reach.as_str());
