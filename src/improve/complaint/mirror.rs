@@ -91,7 +91,7 @@ impl Complaint {
             ComplaintCommand::Withdraw { .. } => self.close(at, super::ComplaintEnd::Withdrawn.as_str()),
             ComplaintCommand::Reopen { .. } => self.push(at, EventKind::Reopened),
             ComplaintCommand::Rate { rating, .. } => {
-                self.push(at, EventKind::Rated { rating: rating.clone() })
+                self.push(at, EventKind::Rated { rating: rating.clone() });
             }
         }
     }
