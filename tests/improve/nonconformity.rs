@@ -1,1 +1,329 @@
+#![cfg(test)]
 
+use proptest::prelude::*;
+use service_quality::improve::action::Timeliness;
+use service_quality::improve::history::{Command, Guard, GuardPolicy, Recorded, Refusal, ReplayError};
+use service_quality::improve::nonconformity::{
+    BeforeAfter, Nonconformity, NonconformityCommand, NonconformityEvent, NonconformityGuard,
+    NonconformityState, NonconformityTask, Occurrences, nonconformities_due,
+};
+use service_quality::quantity::{Date, NonconformityId, Span, Timestamp};
+
+type Event = Recorded<NonconformityId, NonconformityEvent>;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn command(json: &str) -> NonconformityCommand {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+/// A nonconformity and its stored events.
+#[derive(Clone)]
+struct Case {
+    found: Nonconformity,
+    events: Vec<Event>,
+    rules: GuardPolicy<NonconformityGuard>,
+}
+
+impl Case {
+    fn empty() -> Self {
+        Self {
+            found: Nonconformity::new("N-1".parse().unwrap()),
+            events: Vec::new(),
+            rules: GuardPolicy::default(),
+        }
+    }
+
+    fn recorded() -> Self {
+        Self::empty().then("li", "2026-03-02T10:00:00Z", RECORD)
+    }
+
+    fn attempt(&mut self, by: &str, when: &str, json: &str) -> Result<(), Refusal<NonconformityGuard>> {
+        let command = Command::new(by.parse().unwrap(), command(json));
+        for event in self.found.decide(&command, &self.rules, at(when))? {
+            self.found.apply(&event).unwrap();
+            self.events.push(event);
+        }
+        Ok(())
+    }
+
+    #[track_caller]
+    fn then(mut self, by: &str, when: &str, json: &str) -> Self {
+        self.attempt(by, when, json).unwrap();
+        self
+    }
+
+    #[track_caller]
+    fn refused(&mut self, by: &str, when: &str, json: &str) -> Vec<&'static str> {
+        self.attempt(by, when, json).unwrap_err().codes()
+    }
+}
+
+const RECORD: &str = r#"{"record": {"origin": "audit", "severity": "major", "requirement": "Callbacks within 24 hours.",
+    "evidence": "12 of 40 were later.", "found_at": "2026-03-02T09:00:00Z"}}"#;
+const CONTAIN: &str = r#"{"contain": {"id": "hold", "kind": "correction", "what": "Hold", "owner": "li", "due": "2026-03-03"}}"#;
+const HELD: &str = r#"{"finish": {"action": "hold", "outcome": {"on": "2026-03-03", "evidence": "log"}}}"#;
+const EVALUATE: &str = r#"{"evaluate": {"consequences": "Customers wait.", "causes": ["no-overflow"],
+    "elsewhere": {"could_occur": {"at": "the night shift"}}, "need": "needed"}}"#;
+const NOT_NEEDED: &str = r#"{"evaluate": {"consequences": "None.", "elsewhere": {"nowhere": {"checked": "all sites"}},
+    "need": {"not_needed": {"reason": "A single slip."}}}}"#;
+const PLAN: &str = r#"{"plan": {"id": "queue", "kind": "corrective", "what": "Add an overflow", "owner": "li",
+    "due": "2026-04-01", "causes": ["no-overflow"]}}"#;
+const DONE: &str =
+    r#"{"finish": {"action": "queue", "outcome": {"on": "2026-03-30", "evidence": "change 7"}}}"#;
+const CANCEL: &str = r#"{"cancel": {"action": "queue", "reason": "too dear"}}"#;
+const REVIEW: &str = r#"{"review": {"verdict": "effective", "data": {"occurrences": {
+    "before": {"from": "2026-01-01", "until": "2026-03-01", "count": 12},
+    "after": {"from": "2026-04-01", "until": "2026-04-30", "count": 2}}}}}"#;
+const RISKS: &str = r#"{"consider_risks": {"updated": ["R-1"]}}"#;
+const SYSTEM: &str = r#"{"consider_system": {"changed": {"id": "desk", "version": "2"}}}"#;
+const CLOSE: &str = r#"{"close": {"note": "Thanks to the team."}}"#;
+const REOPEN: &str = r#"{"reopen": {"reason": "It came back."}}"#;
+
+/// Contained and evaluated, with an action planned.
+fn planned() -> Case {
+    Case::recorded()
+        .then("li", "2026-03-02T11:00:00Z", CONTAIN)
+        .then("li", "2026-03-03T11:00:00Z", HELD)
+        .then("li", "2026-03-04T09:00:00Z", EVALUATE)
+        .then("li", "2026-03-05T09:00:00Z", PLAN)
+}
+
+fn closed() -> Case {
+    planned()
+        .then("li", "2026-03-30T15:00:00Z", DONE)
+        .then("chen", "2026-05-02T09:00:00Z", REVIEW)
+        .then("chen", "2026-05-02T10:00:00Z", RISKS)
+        .then("chen", "2026-05-02T10:00:00Z", SYSTEM)
+        .then("chen", "2026-05-02T11:00:00Z", CLOSE)
+}
+
+#[test]
+fn each_step_leads_to_the_next() {
+    let case = Case::recorded();
+    assert_eq!(case.found.next(), Some(NonconformityTask::React));
+    let case = case.then("li", "2026-03-02T11:00:00Z", CONTAIN);
+    assert_eq!(case.found.next(), Some(NonconformityTask::Evaluate));
+    let case = case.then("li", "2026-03-02T12:00:00Z", EVALUATE);
+    assert_eq!(case.found.next(), Some(NonconformityTask::PlanAction));
+    let case = planned();
+    assert_eq!(case.found.next(), Some(NonconformityTask::FinishActions));
+    let case = case.then("li", "2026-03-30T15:00:00Z", DONE);
+    assert_eq!(case.found.next(), Some(NonconformityTask::Review));
+    let case = case.then("chen", "2026-05-02T09:00:00Z", REVIEW);
+    assert_eq!(
+        (case.found.state(), case.found.next()),
+        (NonconformityState::Reviewed, Some(NonconformityTask::ConsiderRisks))
+    );
+    assert_eq!(closed().found.next(), None);
+}
+
+#[test]
+fn a_cancelled_action_does_not_count_as_done() {
+    let mut case = planned().then("li", "2026-03-20T09:00:00Z", CANCEL);
+    assert_eq!(case.found.next(), Some(NonconformityTask::PlanAction));
+    let codes = case.refused("li", "2026-03-20T10:00:00Z", CLOSE);
+    assert_eq!(codes, ["no_action_done", "review_missing", "risks_not_considered", "system_not_considered"]);
+}
+
+#[test]
+fn without_action_it_closes_only_where_somebody_said_why_none_is_needed() {
+    let case =
+        Case::recorded().then("li", "2026-03-02T11:00:00Z", CONTAIN).then("li", "2026-03-03T11:00:00Z", HELD);
+    let mut unjudged = case.clone();
+    assert_eq!(unjudged.refused("li", "2026-03-04T09:00:00Z", CLOSE), ["evaluation_missing"]);
+    let mut needed = case.clone().then("li", "2026-03-04T09:00:00Z", EVALUATE);
+    assert!(needed.refused("li", "2026-03-04T10:00:00Z", CLOSE).contains(&"action_missing"));
+    assert!(
+        serde_json::from_str::<NonconformityCommand>(
+            &NOT_NEEDED.replace(r#""reason": "A single slip.""#, "")
+        )
+        .is_err()
+    );
+    let case =
+        case.then("chen", "2026-03-04T09:00:00Z", NOT_NEEDED).then("li", "2026-03-04T10:00:00Z", CLOSE);
+    assert_eq!(case.found.evaluation().unwrap().by.as_str(), "chen");
+}
+
+#[test]
+fn a_second_person_reviews_the_effect_on_data() {
+    let case = planned().then("li", "2026-03-30T15:00:00Z", DONE);
+    let mut own = case.clone();
+    let refusal = own.attempt("li", "2026-05-02T09:00:00Z", REVIEW).unwrap_err();
+    assert_eq!(refusal.to_string(), "refused: reviewer_owns_action: who reviews owns an action (`li`)");
+    let mut early = case.clone();
+    assert_eq!(early.refused("chen", "2026-04-29T09:00:00Z", REVIEW), ["after_not_over"]);
+    let mut during = case.clone();
+    let sooner = REVIEW.replace("2026-04-01", "2026-03-30");
+    assert_eq!(during.refused("chen", "2026-05-02T09:00:00Z", &sooner), ["after_too_early"]);
+    let mut worse = case.clone();
+    let more = REVIEW.replace(r#""count": 2"#, r#""count": 6"#);
+    assert_eq!(worse.refused("chen", "2026-05-02T09:00:00Z", &more), ["effect_contradicted"]);
+    let failed = case.then("chen", "2026-05-02T09:00:00Z", &more.replace("effective", "not_effective"));
+    let mut failed =
+        failed.then("chen", "2026-05-02T09:00:00Z", RISKS).then("chen", "2026-05-02T09:00:00Z", SYSTEM);
+    assert_eq!(failed.refused("chen", "2026-05-02T10:00:00Z", CLOSE), ["not_effective"]);
+    assert_eq!(failed.found.next(), Some(NonconformityTask::PlanAction));
+    // Another action asks for another review.
+    let other = PLAN.replace(r#""id": "queue""#, r#""id": "staff""#);
+    assert!(failed.then("li", "2026-05-03T09:00:00Z", &other).found.review().is_none());
+}
+
+#[test]
+fn a_review_comes_after_the_actions() {
+    let mut case = planned();
+    assert_eq!(case.refused("chen", "2026-05-02T09:00:00Z", REVIEW), ["actions_unfinished"]);
+}
+
+#[test]
+fn durations_are_never_negative() {
+    let mut case = planned();
+    let done = |on: &str| DONE.replace("2026-03-30", on);
+    assert_eq!(case.refused("li", "2026-03-30T15:00:00Z", &done("2026-03-01")), ["done_before_found"]);
+    assert_eq!(case.refused("li", "2026-03-30T15:00:00Z", &done("2026-03-31")), ["done_in_future"]);
+    let mut future = Case::empty();
+    assert_eq!(future.refused("li", "2026-03-02T08:00:00Z", RECORD), ["found_in_future"]);
+    assert_eq!(closed().found.age(at("2027-01-01T00:00:00Z")), Some(Span::from_hours(61 * 24 + 2)));
+    assert_eq!(closed().found.age(at("2026-03-02T08:00:00Z")), None);
+    let backwards = Occurrences::new(day("2026-02-01"), day("2026-01-31"), 0).unwrap_err();
+    assert_eq!(
+        backwards.to_string(),
+        "occurrences.until is `2026-01-31`: allowed is 2026-02-01, the first day, or a later one"
+    );
+}
+
+#[test]
+fn reopening_clears_the_closing_and_keeps_the_history() {
+    let mut case = closed();
+    assert_eq!(case.refused("li", "2026-06-01T09:00:00Z", EVALUATE), ["already_closed"]);
+    let mut case = case.then("li", "2026-06-01T09:00:00Z", REOPEN);
+    assert!(
+        case.found.closing().is_none() && case.found.review().is_none() && case.found.evaluation().is_none()
+    );
+    let undone = &case.found.undone()[0];
+    assert_eq!(undone.closing.at, at("2026-05-02T11:00:00Z"));
+    assert!(undone.review.is_some() && undone.evaluation.is_some());
+    assert_eq!(case.refused("li", "2026-06-01T10:00:00Z", REOPEN), ["not_closed"]);
+    // What was done before did not keep it from coming back.
+    let mut case = case.then("li", "2026-06-01T10:00:00Z", EVALUATE);
+    assert!(case.refused("li", "2026-06-01T10:00:00Z", CLOSE).contains(&"action_missing"));
+    assert_eq!(case.found.actions().len(), 2);
+}
+
+#[test]
+fn overdue_is_derived_and_never_missed() {
+    let case = planned();
+    let queue = "queue".parse().unwrap();
+    let timeliness = |on: &str| case.found.action(&queue).unwrap().progress.timeliness(day(on));
+    assert_eq!(timeliness("2026-04-01"), Some(Timeliness::Open));
+    assert_eq!(timeliness("2026-04-02"), Some(Timeliness::Overdue { days: 1 }));
+    assert_eq!(case.found.overdue(day("2026-04-02")).count(), 1);
+    let told = |on: &str| nonconformities_due([&case.found, &closed().found], day(on))[0].to_string();
+    assert_eq!(told("2026-04-02"), "N-1: finish the actions, `queue` due 2026-04-01, overdue by 1 day");
+    assert_eq!(told("2026-03-02"), "N-1: finish the actions, `queue` due 2026-04-01");
+}
+
+#[test]
+fn actions_are_planned_whole_and_ended_once() {
+    let mut case = planned();
+    let bare = r#"{"plan": {"id": "queue", "kind": "corrective", "what": "x"}}"#;
+    assert_eq!(
+        case.refused("li", "2026-03-06T09:00:00Z", bare),
+        ["action_owner_missing", "action_due_missing", "action_repeated"]
+    );
+    let unknown = DONE.replace("queue", "x");
+    assert_eq!(
+        case.refused("li", "2026-03-06T09:00:00Z", &unknown.replace("03-30", "03-06")),
+        ["action_unknown"]
+    );
+    let bare = r#"{"finish": {"action": "queue", "outcome": {"on": "2026-03-06"}}}"#;
+    assert_eq!(case.refused("li", "2026-03-06T09:00:00Z", bare), ["action_evidence_missing"]);
+    let mut case = case.then("li", "2026-03-30T15:00:00Z", DONE);
+    assert_eq!(case.refused("li", "2026-03-30T16:00:00Z", CANCEL), ["action_ended"]);
+    assert_eq!(
+        case.refused("li", "2026-03-30T16:00:00Z", r#"{"consider_risks": {"updated": []}}"#),
+        ["risks_unnamed"]
+    );
+    let aimless = PLAN.replace("no-overflow", "other").replace("queue", "aside");
+    let case = case.then("li", "2026-03-30T16:00:00Z", &aimless);
+    let mut case = case.then("li", "2026-03-30T17:00:00Z", &DONE.replace("queue", "aside"));
+    assert!(case.refused("li", "2026-05-02T09:00:00Z", CLOSE).contains(&"action_cause_missing"));
+}
+
+#[test]
+fn what_is_counted_before_and_after_does_not_overlap() {
+    let counted = |from: &str, until: &str| Occurrences::new(day(from), day(until), 1).unwrap();
+    let error = BeforeAfter::new(counted("2026-01-01", "2026-01-31"), counted("2026-01-31", "2026-02-01"))
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "after.from is `2026-01-31`: allowed is a day after 2026-01-31, the last one before"
+    );
+    let most = Occurrences::new(day("0001-01-01"), day("5000-01-01"), u64::MAX).unwrap();
+    let after = Occurrences::new(day("5000-01-02"), day("9999-12-31"), u64::MAX).unwrap();
+    assert!(!BeforeAfter::new(most, after).unwrap().is_rarer() || most.days() < after.days());
+}
+
+#[test]
+fn a_damaged_history_is_refused_and_changes_nothing() {
+    let events = closed().events;
+    let id = || -> NonconformityId { "N-1".parse().unwrap() };
+    let end = at("2026-06-01T00:00:00Z");
+    let mut swapped = events.clone();
+    swapped.swap(0, 1);
+    assert_eq!(
+        Nonconformity::replay(id(), &swapped, end).unwrap_err(),
+        ReplayError::Missing { expected: 1, given: 2 }
+    );
+    assert!(matches!(
+        Nonconformity::replay(id(), &events, at("2026-03-03T00:00:00Z")),
+        Err(ReplayError::Future { .. })
+    ));
+    let mut found = Nonconformity::replay(id(), &events, end).unwrap();
+    let before = found.clone();
+    let mut again = events[2].clone();
+    (again.revision, again.at) = (found.revision() + 1, end);
+    assert_eq!(
+        found.apply(&again).unwrap_err().to_string(),
+        "event 11 cannot have happened: it is closed; reopen it first"
+    );
+    assert_eq!(found, before);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is tried with every guard on: what is closed and needed action had it done and reviewed; replay is the same.
+    #[test]
+    fn nothing_closes_undone(tries in prop::collection::vec((0..13_usize, 0..2_usize, 0..48_i32), 1..80), loose in any::<bool>()) {
+        let steps = [CONTAIN, HELD, EVALUATE, NOT_NEEDED, PLAN, DONE, CANCEL, REVIEW, RISKS, SYSTEM, CLOSE, REOPEN, RECORD];
+        let mut case = Case::recorded();
+        if loose {
+            for guard in NonconformityGuard::ALL.iter().filter(|guard| guard.can_be_switched_off()) {
+                case.rules = case.rules.without(*guard, "x".parse().unwrap(), "boss".parse().unwrap()).unwrap();
+            }
+        }
+        let mut now = at("2026-04-30T09:00:00Z");
+        for (step, by, hours) in tries {
+            now = now.checked_add(Span::from_hours(hours)).unwrap();
+            let before = case.found.clone();
+            let refused = case.attempt(["li", "chen"][by], &now.to_string(), steps[step]).is_err();
+            prop_assert!(!refused || case.found == before);
+            let found = &case.found;
+            if found.closing().is_some() && !loose {
+                prop_assert_eq!(found.unfinished().count(), 0);
+                prop_assert!(found.evaluation().is_some());
+                prop_assert!(!found.is_action_needed() || found.review().is_some_and(|review| review.by.as_str() == "chen"));
+            }
+            prop_assert_eq!(nonconformities_due([found], day("2026-05-01")).len(), usize::from(found.is_open()));
+        }
+        let stored: Vec<Event> = serde_json::from_str(&serde_json::to_string(&case.events).unwrap()).unwrap();
+        prop_assert_eq!(Nonconformity::replay("N-1".parse().unwrap(), &stored, now).unwrap(), case.found);
+    }
+}

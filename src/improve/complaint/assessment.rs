@@ -3,26 +3,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::scale::scale;
+use crate::improve::problem::Severity;
 use crate::quantity::AgentId;
-
-scale! {
-    /// How bad it is for the customer (严重程度).
-    ///
-    /// ```
-    /// use service_quality::improve::complaint::ComplaintSeverity;
-    /// assert!(ComplaintSeverity::Minor < ComplaintSeverity::Critical);
-    /// ```
-    ComplaintSeverity {
-        /// A nuisance.
-        Minor => "minor", "minor", "轻微";
-        /// A loss of time or money that can be made good easily.
-        Moderate => "moderate", "moderate", "一般";
-        /// A considerable loss, or the service failed its purpose.
-        Major => "major", "major", "严重";
-        /// It cannot be made good, or the law is touched.
-        Critical => "critical", "critical", "重大";
-    }
-}
 
 scale! {
     /// Whether people's safety is touched (安全影响).
@@ -94,18 +76,19 @@ scale! {
 /// The initial assessment of a complaint (初步评估): what ISO 10002 asks to be judged.
 ///
 /// ```
-/// use service_quality::improve::complaint::{Assessment, ComplaintSeverity};
+/// use service_quality::improve::complaint::Assessment;
+/// use service_quality::improve::problem::Severity;
 ///
 /// let assessment: Assessment = serde_json::from_str(r#"{"severity": "major", "safety": "none",
 ///     "complexity": "simple", "reach": "one_customer", "immediate_action": "not_needed"}"#)?;
-/// assert_eq!(assessment.severity, ComplaintSeverity::Major);
+/// assert_eq!(assessment.severity, Severity::Major);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assessment {
     /// How bad it is for the customer.
-    pub severity: ComplaintSeverity,
+    pub severity: Severity,
     /// Whether people's safety is touched.
     pub safety: SafetyImplication,
     /// How hard it is to find out what happened.

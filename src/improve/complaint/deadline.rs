@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::{ComplaintSeverity, ImmediateAction};
-use crate::quantity::{AttributeName, ObjectiveId};
+use super::ImmediateAction;
+use crate::improve::problem::Severity;
+use crate::quantity::{AttributeName, Language, ObjectiveId};
 use crate::sla::{AgreementError, Allowance, Budget, ClockRules, Objective, Signal, Trigger};
 use crate::ticket::{Condition, Fact};
 
@@ -74,18 +75,19 @@ pub fn contain_within(id: ObjectiveId, budget: Budget) -> Result<Objective, Agre
 ///
 /// ```
 /// use std::collections::BTreeMap;
-/// use service_quality::improve::complaint::{ComplaintSeverity, respond_within};
+/// use service_quality::improve::complaint::respond_within;
+/// use service_quality::improve::problem::Severity;
 /// use service_quality::quantity::Span;
 /// use service_quality::sla::Budget;
 ///
 /// let days = |days| Budget::Elapsed(Span::from_hours(24 * days));
-/// let objective = respond_within("respond".parse()?, &BTreeMap::from([(ComplaintSeverity::Critical, days(2))]), days(10))?;
+/// let objective = respond_within("respond".parse()?, &BTreeMap::from([(Severity::Critical, days(2))]), days(10))?;
 /// assert!(objective.pausable());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn respond_within(
     id: ObjectiveId,
-    by_severity: &BTreeMap<ComplaintSeverity, Budget>,
+    by_severity: &BTreeMap<Severity, Budget>,
     otherwise: Budget,
 ) -> Result<Objective, AgreementError> {
     until(id, Signal::Resolved, &[Signal::Closed], by_severity, otherwise)
@@ -109,7 +111,7 @@ pub fn respond_within(
 /// ```
 pub fn close_within(
     id: ObjectiveId,
-    by_severity: &BTreeMap<ComplaintSeverity, Budget>,
+    by_severity: &BTreeMap<Severity, Budget>,
     otherwise: Budget,
 ) -> Result<Objective, AgreementError> {
     until(id, Signal::Closed, &[], by_severity, otherwise)
@@ -119,7 +121,7 @@ fn until(
     id: ObjectiveId,
     stop: Signal,
     cancel: &[Signal],
-    by_severity: &BTreeMap<ComplaintSeverity, Budget>,
+    by_severity: &BTreeMap<Severity, Budget>,
     otherwise: Budget,
 ) -> Result<Objective, AgreementError> {
     let rules = ClockRules {
@@ -131,8 +133,9 @@ fn until(
     let allowance = if by_severity.is_empty() {
         Allowance::Same(otherwise)
     } else {
-        let budgets =
-            by_severity.iter().map(|(severity, budget)| (severity.as_str().to_owned(), budget.clone()));
+        let budgets = by_severity
+            .iter()
+            .map(|(severity, budget)| (severity.word(Language::English).to_owned(), budget.clone()));
         Allowance::By {
             fact: Fact::Attribute(attribute("severity")?),
             budgets: budgets.collect(),

@@ -1,7 +1,7 @@
 //! A complaint as the SLA engine sees it.
 
 use super::{Complaint, ComplaintCommand, Reaction};
-use crate::quantity::{AttributeName, Timestamp};
+use crate::quantity::{AttributeName, Language, Timestamp};
 use crate::ticket::{AnomalyPolicy, Event, EventKind, Ticket, Value};
 
 impl Complaint {
@@ -58,7 +58,7 @@ impl Complaint {
                 self.push(at, EventKind::public_reply());
             }
             ComplaintCommand::Assess(assessment) => {
-                self.set(at, "severity", assessment.severity.as_str());
+                self.set(at, "severity", assessment.severity.word(Language::English));
                 self.set(at, "safety", assessment.safety.as_str());
                 self.set(at, "complexity", assessment.complexity.as_str());
                 self.set(at, "reach", assessment.reach.as_str());
@@ -91,7 +91,7 @@ impl Complaint {
             ComplaintCommand::Withdraw { .. } => self.close(at, super::ComplaintEnd::Withdrawn.as_str()),
             ComplaintCommand::Reopen { .. } => self.push(at, EventKind::Reopened),
             ComplaintCommand::Rate { rating, .. } => {
-                self.push(at, EventKind::Rated { rating: rating.clone() })
+                self.push(at, EventKind::Rated { rating: rating.clone() });
             }
         }
     }

@@ -39,7 +39,7 @@ mod rule;
 mod scale;
 mod stage;
 
-pub use assessment::{Assessment, ComplaintSeverity, Complexity, ImmediateAction, Reach, SafetyImplication};
+pub use assessment::{Assessment, Complexity, ImmediateAction, Reach, SafetyImplication};
 pub use category::{Channel, ComplaintCategory};
 pub use command::{ComplaintCommand, ComplaintEvent};
 pub use deadline::{acknowledge_within, close_within, contain_within, respond_within};

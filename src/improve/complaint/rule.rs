@@ -154,7 +154,7 @@ impl Complaint {
         match done {
             ComplaintCommand::Receive(receipt) => self.receipt = Some(Entry::new(at, by, receipt)),
             ComplaintCommand::Acknowledge { channel } => {
-                self.acknowledgement = Some(Entry::new(at, by, channel))
+                self.acknowledgement = Some(Entry::new(at, by, channel));
             }
             ComplaintCommand::Assess(assessment) => self.assessment = Some(Entry::new(at, by, assessment)),
             ComplaintCommand::Contain { action } => self.containment = Some(Entry::new(at, by, action)),
@@ -171,7 +171,7 @@ impl Complaint {
             }
             ComplaintCommand::Hear(reaction) => self.reaction = Some(Entry::new(at, by, reaction)),
             ComplaintCommand::OfferAlternatives(offered) => {
-                self.alternatives = Some(Entry::new(at, by, offered))
+                self.alternatives = Some(Entry::new(at, by, offered));
             }
             ComplaintCommand::Close { note } => self.end(by, at, self.reached(), note.clone()),
             ComplaintCommand::Withdraw { evidence } => {
