@@ -17,6 +17,8 @@ mod meaning;
 #[cfg(feature = "tz")]
 mod pitfall;
 #[cfg(test)]
+mod recurrence;
+#[cfg(test)]
 #[cfg(feature = "tz")]
 mod sample;
 #[cfg(test)]
