@@ -177,7 +177,7 @@ fn a_moved_plan_keeps_its_first_promise() {
     let moved =
         CycleCommand::ReplanAction { action: action("train", "2026-05-01"), reason: "ill".parse().unwrap() };
     give(&mut cycle, moved, &policy, "2026-03-03T10:00:00Z");
-    let train = &cycle.actions()[&"train".parse().unwrap()];
+    let train = &cycle.actions()["train"];
     assert_eq!((train.first_due(), train.times_replanned()), (Some(day("2026-04-01")), 1));
     assert_eq!(train.timeliness(day("2026-04-15")), Some(Timeliness::Open), "by its plan of now");
     assert_eq!(cycle.due_list(day("2026-05-03"))[0].what, DueWhat::Action("train".parse().unwrap()));
@@ -209,7 +209,7 @@ fn an_ended_action_stays_ended() {
     );
     let cancel = CycleCommand::CancelAction { action: "train".parse().unwrap(), reason: None };
     give(&mut cycle, cancel, &policy, "2026-03-07T10:00:00Z");
-    assert!(matches!(cycle.actions()[&"train".parse().unwrap()].status(), ActionStatus::Cancelled { .. }));
+    assert!(matches!(cycle.actions()["train"].status(), ActionStatus::Cancelled { .. }));
     assert_eq!(refused(&cycle, done("train", "2026-03-07")), ["action_status_unfit"]);
     let strict = cycle.missing(&GuardPolicy::default(), at("2026-03-07T10:00:00Z"));
     let codes: Vec<_> = strict.iter().map(|one| one.guard.code()).collect();
