@@ -159,9 +159,18 @@ impl Model {
             return Some(G::ClosedIsFinal);
         }
         let phases: &[Phase] = match what {
-            Move::Problem { .. } | Move::Drop(_) | Move::Baseline { .. } | Move::Goal { .. } | Move::Predict
-            | Move::TestPlan { .. } | Move::Watch(_) => &[Plan],
-            Move::Cause(_) | Move::Judge { .. } | Move::Plan { .. } | Move::Replan { .. } | Move::Abort { .. } => &[Plan, Do],
+            Move::Problem { .. }
+            | Move::Drop(_)
+            | Move::Baseline { .. }
+            | Move::Goal { .. }
+            | Move::Predict
+            | Move::TestPlan { .. }
+            | Move::Watch(_) => &[Plan],
+            Move::Cause(_)
+            | Move::Judge { .. }
+            | Move::Plan { .. }
+            | Move::Replan { .. }
+            | Move::Abort { .. } => &[Plan, Do],
             Move::Begin(_) | Move::Complete { .. } => &[Do],
             Move::Deviation(_) => &[Do, Check],
             Move::Report(_) => &[Check],
@@ -172,17 +181,25 @@ impl Model {
             return Some(G::NotInThisPhase);
         }
         let known = |action: &u8| if self.actions.contains_key(action) { None } else { Some(G::PartUnknown) };
-        let ended = |action: &u8| self.actions.get(action).is_some_and(|one| one.end.is_some()).then_some(G::ActionStatusUnfit);
-        let named = |cause: &Option<u8>| cause.is_some_and(|cause| !self.causes.contains_key(&cause)).then_some(G::PartUnknown);
+        let ended = |action: &u8| {
+            self.actions.get(action).is_some_and(|one| one.end.is_some()).then_some(G::ActionStatusUnfit)
+        };
+        let named = |cause: &Option<u8>| {
+            cause.is_some_and(|cause| !self.causes.contains_key(&cause)).then_some(G::PartUnknown)
+        };
         match what {
             Move::Problem { id, .. } => self.problems.contains_key(id).then_some(G::PartRepeated),
-            Move::Drop(id) | Move::Settle { problem: id, .. } => (!self.problems.contains_key(id)).then_some(G::PartUnknown),
+            Move::Drop(id) | Move::Settle { problem: id, .. } => {
+                (!self.problems.contains_key(id)).then_some(G::PartUnknown)
+            }
             Move::Cause(id) => self.causes.contains_key(id).then_some(G::PartRefused),
             Move::Judge { cause, .. } => (!self.causes.contains_key(cause)).then_some(G::PartRefused),
             Move::Plan { action, cause, .. } => {
                 self.actions.contains_key(action).then_some(G::PartRepeated).or_else(|| named(cause))
             }
-            Move::Replan { action, cause, .. } => named(cause).or_else(|| known(action)).or_else(|| ended(action)),
+            Move::Replan { action, cause, .. } => {
+                named(cause).or_else(|| known(action)).or_else(|| ended(action))
+            }
             Move::Begin(action) => known(action)
                 .or_else(|| ended(action))
                 .or_else(|| self.actions.get(action)?.begun.map(|_| G::ActionStatusUnfit)),
@@ -201,7 +218,9 @@ impl Model {
 
     fn ending(&self) -> BTreeSet<G> {
         let mut found = BTreeSet::new();
-        found.extend(self.problems.values().any(|(_, settled)| !settled).then_some(G::UnresolvedProblemNotRolledOver));
+        found.extend(
+            self.problems.values().any(|(_, settled)| !settled).then_some(G::UnresolvedProblemNotRolledOver),
+        );
         found.extend(self.children.values().any(|phase| !phase.is_final()).then_some(G::ChildCycleOpen));
         found
     }
@@ -213,7 +232,8 @@ impl Model {
                 found.insert(guard);
             }
         };
-        let verified = |cause: Option<u8>| cause.is_some_and(|cause| self.causes.get(&cause) == Some(&Some(true)));
+        let verified =
+            |cause: Option<u8>| cause.is_some_and(|cause| self.causes.get(&cause) == Some(&Some(true)));
         let any_verified = self.causes.values().any(|one| *one == Some(true));
         match to {
             Phase::Do => {
@@ -233,7 +253,10 @@ impl Model {
                 say(planned.iter().any(|one| one.owner.is_none()), G::MeasureOwnerMissing);
                 say(planned.iter().any(|one| one.due.is_none()), G::MeasureDueMissing);
                 if let Some((_, goal)) = self.goal {
-                    say(planned.iter().any(|one| one.due.is_some_and(|due| due > goal)), G::MeasureDueAfterGoal);
+                    say(
+                        planned.iter().any(|one| one.due.is_some_and(|due| due > goal)),
+                        G::MeasureDueAfterGoal,
+                    );
                 }
                 say(any_verified && planned.iter().any(|one| !verified(one.cause)), G::MeasureCauseMissing);
                 say(!self.predicted, G::PredictionMissing);
@@ -242,12 +265,22 @@ impl Model {
             Phase::Check => {
                 let ends: Vec<Option<End>> = self.actions.values().map(|one| one.end).collect();
                 say(ends.iter().any(Option::is_none), G::MeasuresUnfinished);
-                say(ends.iter().all(|end| matches!(end, Some(End::Cancelled { .. }))), G::NoMeasureCarriedOut);
-                say(ends.iter().any(|end| matches!(end, Some(End::Done { evidence: false, .. }))), G::MeasureEvidenceMissing);
-                say(ends.iter().any(|end| matches!(end, Some(End::Cancelled { reason: false }))), G::MeasureReasonMissing);
+                say(
+                    ends.iter().all(|end| matches!(end, Some(End::Cancelled { .. }))),
+                    G::NoMeasureCarriedOut,
+                );
+                say(
+                    ends.iter().any(|end| matches!(end, Some(End::Done { evidence: false, .. }))),
+                    G::MeasureEvidenceMissing,
+                );
+                say(
+                    ends.iter().any(|end| matches!(end, Some(End::Cancelled { reason: false }))),
+                    G::MeasureReasonMissing,
+                );
                 say(
                     self.actions.iter().any(|(id, one)| {
-                        let late = matches!((one.end, one.due), (Some(End::Done { on, .. }), Some(due)) if on > due);
+                        let late =
+                            matches!((one.end, one.due), (Some(End::Done { on, .. }), Some(due)) if on > due);
                         (late || one.unplanned) && !self.logged.contains(id)
                     }),
                     G::DeviationUnlogged,
@@ -375,23 +408,43 @@ impl Model {
             G::ProblemEvidenceMissing => {
                 Move::Drop(*self.problems.iter().find(|(_, (evidence, _))| !evidence).expect("one").0)
             }
-            G::BaselineMissing | G::BaselineStabilityMissing => Move::Baseline { value: 5, stable: Some(true) },
-            G::GoalMissing | G::GoalNotAnImprovement | G::GoalDueInPast => Move::Goal { target: TARGET, due: today + 60 },
+            G::BaselineMissing | G::BaselineStabilityMissing => {
+                Move::Baseline { value: 5, stable: Some(true) }
+            }
+            G::GoalMissing | G::GoalNotAnImprovement | G::GoalDueInPast => {
+                Move::Goal { target: TARGET, due: today + 60 }
+            }
             G::RootCauseMissing => Move::Cause(0),
-            G::RootCauseUnverified => Move::Judge { cause: *self.causes.keys().next().expect("one"), holds: true },
-            G::MeasureMissing => Move::Plan { action: (0..9).find(|id| !self.actions.contains_key(id)).unwrap_or(9), owner: Some(0), due, cause },
+            G::RootCauseUnverified => {
+                Move::Judge { cause: *self.causes.keys().next().expect("one"), holds: true }
+            }
+            G::MeasureMissing => Move::Plan {
+                action: (0..9).find(|id| !self.actions.contains_key(id)).unwrap_or(9),
+                owner: Some(0),
+                due,
+                cause,
+            },
             G::MeasureOwnerMissing => replan(lacking(&|one| one.owner.is_none())),
             G::MeasureDueMissing => replan(lacking(&|one| one.due.is_none())),
             G::MeasureDueAfterGoal => Move::Goal { target: TARGET, due: today + 300 },
-            G::MeasureCauseMissing => replan(lacking(&|one| !one.cause.is_some_and(|cause| self.causes.get(&cause) == Some(&Some(true))))),
+            G::MeasureCauseMissing => replan(lacking(&|one| {
+                !one.cause.is_some_and(|cause| self.causes.get(&cause) == Some(&Some(true)))
+            })),
             G::PredictionMissing => Move::Predict,
             G::TestPlanMissing => Move::TestPlan { minimum: 10 },
             G::MeasuresUnfinished => Move::Complete { action: lacking(&|_| true), evidence: true },
-            G::DeviationUnlogged => Move::Deviation(self.actions.keys().find(|id| !self.logged.contains(id)).copied()),
+            G::DeviationUnlogged => {
+                Move::Deviation(self.actions.keys().find(|id| !self.logged.contains(id)).copied())
+            }
             // A report against another target than the plan's closes the way; so does an owner who checks.
             G::EffectOfOtherGoal | G::CheckerIsMeasureOwner => Move::Cancel { reason: true },
-            G::EffectUntested | G::AfterPeriodOverlapsDo | G::AfterPeriodUnfinished | G::AfterSampleTooSmall
-            | G::TestNotAsPlanned | G::StabilityAfterMissing | G::SideEffectMissing => Move::Report(Report {
+            G::EffectUntested
+            | G::AfterPeriodOverlapsDo
+            | G::AfterPeriodUnfinished
+            | G::AfterSampleTooSmall
+            | G::TestNotAsPlanned
+            | G::StabilityAfterMissing
+            | G::SideEffectMissing => Move::Report(Report {
                 n: 30,
                 p: true,
                 better: true,
@@ -401,7 +454,9 @@ impl Model {
                 side: self.watched.first().map(|id| (*id, false)),
                 as_planned: true,
             }),
-            G::DecisionMissing | G::LessonsMissing | G::NextCycleMissing | G::ReasonMissing => Move::Decide(Outcome::Abandon { reason: true }),
+            G::DecisionMissing | G::LessonsMissing | G::NextCycleMissing | G::ReasonMissing => {
+                Move::Decide(Outcome::Abandon { reason: true })
+            }
             G::UnresolvedProblemNotRolledOver => Move::Settle {
                 problem: *self.problems.iter().find(|(_, (_, settled))| !settled).expect("one").0,
                 settled: true,
@@ -410,7 +465,12 @@ impl Model {
                 child: *self.children.iter().find(|(_, phase)| !phase.is_final()).expect("one").0,
                 to: Phase::Closed,
             },
-            _ => Move::Decide(Outcome::Standardise { version: true, effective: true, control: true, training: true }),
+            _ => Move::Decide(Outcome::Standardise {
+                version: true,
+                effective: true,
+                control: true,
+                training: true,
+            }),
         }
     }
 }
@@ -437,13 +497,22 @@ fn command(what: &Move, today: u32) -> CycleCommand {
         Move::Start => CycleCommand::Start(Start::new("better".parse().unwrap(), "boss".parse().unwrap())),
         Move::Problem { id, evidence } => {
             let source = ProblemSource::Reported { by: "boss".parse().unwrap() };
-            let mut problem = Problem::new(format!("p{id}").parse().unwrap(), "bad".parse().unwrap(), source, Severity::Major, noon(0));
+            let mut problem = Problem::new(
+                format!("p{id}").parse().unwrap(),
+                "bad".parse().unwrap(),
+                source,
+                Severity::Major,
+                noon(0),
+            );
             if *evidence {
                 problem = problem.with_evidence(ProblemEvidence::Complaint("b".parse().unwrap()));
             }
             CycleCommand::AddProblem(problem)
         }
-        Move::Drop(id) => CycleCommand::DropProblem { problem: format!("p{id}").parse().unwrap(), reason: "x".parse().unwrap() },
+        Move::Drop(id) => CycleCommand::DropProblem {
+            problem: format!("p{id}").parse().unwrap(),
+            reason: "x".parse().unwrap(),
+        },
         Move::Baseline { value, stable } => {
             let mut baseline = Baseline::new("csat".parse().unwrap(), Number::from(*value), 20).unwrap();
             if let Some(stable) = stable {
@@ -451,18 +520,29 @@ fn command(what: &Move, today: u32) -> CycleCommand {
             }
             CycleCommand::SetBaseline(baseline)
         }
-        Move::Goal { target, due } => {
-            CycleCommand::SetGoal(Goal::new("csat".parse().unwrap(), Limit::AtLeast((*target).into()), day(*due)))
-        }
-        Move::Cause(id) => CycleCommand::ProposeCause(Hypothesis::new(cause(id), CauseCategory::People, "why".parse().unwrap())),
+        Move::Goal { target, due } => CycleCommand::SetGoal(Goal::new(
+            "csat".parse().unwrap(),
+            Limit::AtLeast((*target).into()),
+            day(*due),
+        )),
+        Move::Cause(id) => CycleCommand::ProposeCause(Hypothesis::new(
+            cause(id),
+            CauseCategory::People,
+            "why".parse().unwrap(),
+        )),
         Move::Judge { cause: id, holds } => {
             let (cause, evidence) = (cause(id), vec![CauseEvidence::Observation("seen".parse().unwrap())]);
-            if *holds { CycleCommand::VerifyCause { cause, evidence } } else { CycleCommand::RejectCause { cause, evidence } }
+            if *holds {
+                CycleCommand::VerifyCause { cause, evidence }
+            } else {
+                CycleCommand::RejectCause { cause, evidence }
+            }
         }
         Move::Plan { action, owner, due, cause } => CycleCommand::PlanAction(plan(action, owner, due, cause)),
-        Move::Replan { action, owner, due, cause } => {
-            CycleCommand::ReplanAction { action: plan(action, owner, due, cause), reason: "x".parse().unwrap() }
-        }
+        Move::Replan { action, owner, due, cause } => CycleCommand::ReplanAction {
+            action: plan(action, owner, due, cause),
+            reason: "x".parse().unwrap(),
+        },
         Move::Predict => CycleCommand::Predict(Prediction { what: "better".parse().unwrap(), value: None }),
         Move::TestPlan { minimum } => CycleCommand::FixTestPlan(test_plan(*minimum)),
         Move::Watch(id) => CycleCommand::Watch(watched(*id)),
@@ -471,17 +551,28 @@ fn command(what: &Move, today: u32) -> CycleCommand {
             let outcome = ActionOutcome { evidence: reason(*evidence), ..ActionOutcome::new(day(today)) };
             CycleCommand::CompleteAction { action: action(id), outcome }
         }
-        Move::Abort { action: id, reason: given } => CycleCommand::CancelAction { action: action(id), reason: reason(*given) },
-        Move::Deviation(id) => CycleCommand::LogDeviation(Deviation { action: id.as_ref().map(action), what: "x".parse().unwrap() }),
+        Move::Abort { action: id, reason: given } => {
+            CycleCommand::CancelAction { action: action(id), reason: reason(*given) }
+        }
+        Move::Deviation(id) => CycleCommand::LogDeviation(Deviation {
+            action: id.as_ref().map(action),
+            what: "x".parse().unwrap(),
+        }),
         Move::Report(report) => CycleCommand::ReportEffect(effect(report)),
         Move::Except => CycleCommand::AcceptException { reason: "near enough".parse().unwrap() },
         Move::Decide(outcome) => CycleCommand::Decide(decision(*outcome)),
         Move::Settle { problem, settled } => CycleCommand::SettleProblem {
             problem: format!("p{problem}").parse().unwrap(),
-            fate: if *settled { ProblemFate::Accepted { reason: "x".parse().unwrap() } } else { ProblemFate::Open },
+            fate: if *settled {
+                ProblemFate::Accepted { reason: "x".parse().unwrap() }
+            } else {
+                ProblemFate::Open
+            },
         },
         Move::Child(child) => CycleCommand::AddChild(format!("k{child}").parse().unwrap()),
-        Move::ChildMoves { child, to } => CycleCommand::MoveChild { child: format!("k{child}").parse().unwrap(), to: *to },
+        Move::ChildMoves { child, to } => {
+            CycleCommand::MoveChild { child: format!("k{child}").parse().unwrap(), to: *to }
+        }
         Move::Advance(to) => CycleCommand::Advance(*to),
         Move::Cancel { reason: given } => CycleCommand::Cancel { reason: reason(*given) },
     }
@@ -499,7 +590,12 @@ fn effect(report: &Report) -> Effect {
     let side = report.side.map(|(id, worse)| {
         let WatchedIndicator { indicator, .. } = watched(id);
         // What the report says that it tolerates does not count.
-        SideEffect { indicator, tolerated: Limit::AtMost(99.into()), before: None, after: if worse { 6 } else { 5 }.into() }
+        SideEffect {
+            indicator,
+            tolerated: Limit::AtMost(99.into()),
+            before: None,
+            after: if worse { 6 } else { 5 }.into(),
+        }
     });
     Effect::reported(EffectReport {
         indicator: "csat".parse().unwrap(),
@@ -522,18 +618,20 @@ fn effect(report: &Report) -> Effect {
 
 fn decision(outcome: Outcome) -> Decision {
     match outcome {
-        Outcome::Standardise { version, effective, control, training } => Decision::Standardise(Standardisation {
-            version: version.then(|| serde_json::from_str(r#"{"id": "desk", "version": "2"}"#).unwrap()),
-            effective: effective.then(|| day(300)),
-            control_plan: control.then(|| ControlPlan {
-                chart: "csat".parse().unwrap(),
-                indicator: "csat".parse().unwrap(),
-                rebase: None,
-                owner: "li".parse().unwrap(),
-                reaction: "look".parse().unwrap(),
-            }),
-            training: training.then(|| Training::NotNeeded("known".parse().unwrap())),
-        }),
+        Outcome::Standardise { version, effective, control, training } => {
+            Decision::Standardise(Standardisation {
+                version: version.then(|| serde_json::from_str(r#"{"id": "desk", "version": "2"}"#).unwrap()),
+                effective: effective.then(|| day(300)),
+                control_plan: control.then(|| ControlPlan {
+                    chart: "csat".parse().unwrap(),
+                    indicator: "csat".parse().unwrap(),
+                    rebase: None,
+                    owner: "li".parse().unwrap(),
+                    reaction: "look".parse().unwrap(),
+                }),
+                training: training.then(|| Training::NotNeeded("known".parse().unwrap())),
+            })
+        }
         Outcome::Adjust { next, lessons } => Decision::Adjust {
             next: next.then(|| "next".parse().unwrap()),
             lessons: if lessons { vec!["ask first".parse().unwrap()] } else { Vec::new() },
@@ -544,9 +642,12 @@ fn decision(outcome: Outcome) -> Decision {
 
 fn moves() -> impl Strategy<Value = Move> {
     let id = || 0_u8..3;
-    let phase = || select(vec![Phase::Plan, Phase::Do, Phase::Check, Phase::Act, Phase::Closed, Phase::Cancelled]);
+    let phase =
+        || select(vec![Phase::Plan, Phase::Do, Phase::Check, Phase::Act, Phase::Closed, Phase::Cancelled]);
     let flag = any::<bool>;
-    let plan = move || (id(), proptest::option::of(0_usize..2), proptest::option::of(0_u32..200), proptest::option::of(id()));
+    let plan = move || {
+        (id(), proptest::option::of(0_usize..2), proptest::option::of(0_u32..200), proptest::option::of(id()))
+    };
     let report = (
         (5_u64..15, flag(), flag(), 5_i64..10),
         (proptest::option::of(flag()), 0_u32..120, proptest::option::of((id(), flag())), flag()),
@@ -555,7 +656,8 @@ fn moves() -> impl Strategy<Value = Move> {
         Just(Move::Start),
         (id(), flag()).prop_map(|(id, evidence)| Move::Problem { id, evidence }),
         id().prop_map(Move::Drop),
-        (3_i64..12, proptest::option::of(flag())).prop_map(|(value, stable)| Move::Baseline { value, stable }),
+        (3_i64..12, proptest::option::of(flag()))
+            .prop_map(|(value, stable)| Move::Baseline { value, stable }),
         (8_i64..11, 0_u32..200).prop_map(|(target, due)| Move::Goal { target, due }),
         id().prop_map(Move::Cause),
         (id(), flag()).prop_map(|(cause, holds)| Move::Judge { cause, holds }),
