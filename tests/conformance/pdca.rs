@@ -11,7 +11,7 @@ use service_quality::improve::effect::{
     AfterPeriod, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, TestPlan,
 };
 use service_quality::improve::goal::{Baseline, Goal};
-use service_quality::improve::history::{Command, Guard, GuardPolicy};
+use service_quality::improve::history::{Command, Guard, GuardPolicy, Refusal};
 use service_quality::improve::problem::{Problem, ProblemSource, Severity};
 use service_quality::indicator::Limit;
 use service_quality::monitor::capability::Stability;
@@ -97,7 +97,7 @@ impl Building {
         }
         if !goal.is_null() {
             let due = serde_json::from_value(goal["due"].clone())?;
-            self.give("lead", CycleCommand::SetGoal(Goal::new("share".parse()?, target(goal)?, due)))?;
+            self.give("lead", CycleCommand::SetGoal(Goal::new("share".parse()?, target(goal), due)))?;
         }
         for (at, standing) in state["root_causes"].as_array().into_iter().flatten().enumerate() {
             let cause = format!("c{at}").parse()?;
@@ -159,7 +159,7 @@ impl Building {
         let stability = Stability::from_signals(usize::from(check["stable"] != true));
         let effect = Effect::reported(EffectReport {
             indicator: "share".parse()?,
-            target: target(goal)?,
+            target: target(goal),
             test: test()?,
             alpha: serde_json::from_value(check["alpha"].clone())?,
             n_before: state["baseline"]["n"].as_u64().unwrap_or(1),
@@ -265,7 +265,7 @@ fn transition(input: &Value) -> Answer {
     };
     let policy = policy(NOT_IN_THE_TABLES.iter().copied())?;
     let decided = building.cycle.decide(&Command::new("lead".parse()?, command), &policy, now);
-    let codes = decided.as_ref().err().map(|refusal| refusal.codes()).unwrap_or_default();
+    let codes = decided.as_ref().err().map(Refusal::codes).unwrap_or_default();
     Ok(Values::from([
         ("allowed".to_owned(), json!(decided.is_ok())),
         ("violations".to_owned(), json!(codes)),
@@ -291,10 +291,10 @@ fn number(value: &Value) -> Option<Number> {
     serde_json::from_value(value.clone()).ok()
 }
 
-fn target(goal: &Value) -> Result<Limit> {
+fn target(goal: &Value) -> Limit {
     let value = number(&goal["target"]).unwrap_or(Number::ZERO);
     match goal["direction"].as_str() {
-        Some("decrease") => Ok(Limit::AtMost(value)),
-        _ => Ok(Limit::AtLeast(value)),
+        Some("decrease") => Limit::AtMost(value),
+        _ => Limit::AtLeast(value),
     }
 }

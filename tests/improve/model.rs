@@ -121,6 +121,11 @@ enum End {
     Cancelled { reason: bool },
 }
 
+/// Those guards that are violated.
+fn guards<const N: usize>(of: [(bool, G); N]) -> BTreeSet<G> {
+    of.into_iter().filter(|(violated, _)| *violated).map(|(_, guard)| guard).collect()
+}
+
 impl Model {
     fn phase(&self) -> Phase {
         self.phase.unwrap_or(Phase::Plan)
@@ -133,7 +138,7 @@ impl Model {
             return vec![guard];
         }
         let soft = match what {
-            Move::Advance(to) => self.soft(*to, by, today),
+            Move::Advance(to) => self.soft(*to, today),
             Move::Cancel { reason } => {
                 let mut found = self.ending();
                 found.extend((!reason).then_some(G::ReasonMissing));
@@ -225,119 +230,112 @@ impl Model {
         found
     }
 
-    fn soft(&self, to: Phase, _by: usize, today: u32) -> BTreeSet<G> {
-        let mut found = BTreeSet::new();
-        let mut say = |holds: bool, guard: G| {
-            if holds {
-                found.insert(guard);
-            }
-        };
+    fn soft(&self, to: Phase, today: u32) -> BTreeSet<G> {
+        match to {
+            Phase::Do => self.before_do(today),
+            Phase::Check => self.before_check(),
+            Phase::Act => self.before_act(today),
+            Phase::Closed => &self.before_closing() | &self.ending(),
+            Phase::Plan | Phase::Cancelled => BTreeSet::new(),
+        }
+    }
+
+    fn before_do(&self, today: u32) -> BTreeSet<G> {
         let verified =
             |cause: Option<u8>| cause.is_some_and(|cause| self.causes.get(&cause) == Some(&Some(true)));
         let any_verified = self.causes.values().any(|one| *one == Some(true));
-        match to {
-            Phase::Do => {
-                say(self.problems.is_empty(), G::ProblemMissing);
-                say(self.problems.values().any(|(evidence, _)| !evidence), G::ProblemEvidenceMissing);
-                say(self.baseline.is_none(), G::BaselineMissing);
-                say(self.baseline.is_some_and(|(_, judged)| !judged), G::BaselineStabilityMissing);
-                say(self.goal.is_none(), G::GoalMissing);
-                say(self.goal.is_some_and(|(_, due)| due <= today), G::GoalDueInPast);
-                if let (Some((value, _)), Some((target, _))) = (self.baseline, self.goal) {
-                    say(value >= target, G::GoalNotAnImprovement);
-                }
-                say(self.causes.is_empty(), G::RootCauseMissing);
-                say(!self.causes.is_empty() && !any_verified, G::RootCauseUnverified);
-                let planned: Vec<&Doing> = self.actions.values().filter(|one| one.end.is_none()).collect();
-                say(planned.is_empty(), G::MeasureMissing);
-                say(planned.iter().any(|one| one.owner.is_none()), G::MeasureOwnerMissing);
-                say(planned.iter().any(|one| one.due.is_none()), G::MeasureDueMissing);
-                if let Some((_, goal)) = self.goal {
-                    say(
-                        planned.iter().any(|one| one.due.is_some_and(|due| due > goal)),
-                        G::MeasureDueAfterGoal,
-                    );
-                }
-                say(any_verified && planned.iter().any(|one| !verified(one.cause)), G::MeasureCauseMissing);
-                say(!self.predicted, G::PredictionMissing);
-                say(self.minimum.is_none(), G::TestPlanMissing);
+        let planned: Vec<&Doing> = self.actions.values().filter(|one| one.end.is_none()).collect();
+        let goal_due = self.goal.map(|(_, due)| due);
+        let compared = self.baseline.zip(self.goal);
+        guards([
+            (self.problems.is_empty(), G::ProblemMissing),
+            (self.problems.values().any(|(evidence, _)| !evidence), G::ProblemEvidenceMissing),
+            (self.baseline.is_none(), G::BaselineMissing),
+            (self.baseline.is_some_and(|(_, judged)| !judged), G::BaselineStabilityMissing),
+            (self.goal.is_none(), G::GoalMissing),
+            (goal_due.is_some_and(|due| due <= today), G::GoalDueInPast),
+            (compared.is_some_and(|((value, _), (target, _))| value >= target), G::GoalNotAnImprovement),
+            (self.causes.is_empty(), G::RootCauseMissing),
+            (!self.causes.is_empty() && !any_verified, G::RootCauseUnverified),
+            (planned.is_empty(), G::MeasureMissing),
+            (planned.iter().any(|one| one.owner.is_none()), G::MeasureOwnerMissing),
+            (planned.iter().any(|one| one.due.is_none()), G::MeasureDueMissing),
+            (
+                planned.iter().any(|one| one.due.zip(goal_due).is_some_and(|(due, goal)| due > goal)),
+                G::MeasureDueAfterGoal,
+            ),
+            (any_verified && planned.iter().any(|one| !verified(one.cause)), G::MeasureCauseMissing),
+            (!self.predicted, G::PredictionMissing),
+            (self.minimum.is_none(), G::TestPlanMissing),
+        ])
+    }
+
+    fn before_check(&self) -> BTreeSet<G> {
+        let any = |is: &dyn Fn(Option<End>) -> bool| self.actions.values().any(|one| is(one.end));
+        let deviates = |id: &u8, one: &Doing| {
+            let late = matches!((one.end, one.due), (Some(End::Done { on, .. }), Some(due)) if on > due);
+            (late || one.unplanned) && !self.logged.contains(id)
+        };
+        guards([
+            (any(&|end| end.is_none()), G::MeasuresUnfinished),
+            (!any(&|end| !matches!(end, Some(End::Cancelled { .. }))), G::NoMeasureCarriedOut),
+            (any(&|end| matches!(end, Some(End::Done { evidence: false, .. }))), G::MeasureEvidenceMissing),
+            (any(&|end| matches!(end, Some(End::Cancelled { reason: false }))), G::MeasureReasonMissing),
+            (self.actions.iter().any(|(id, one)| deviates(id, one)), G::DeviationUnlogged),
+        ])
+    }
+
+    fn before_act(&self, today: u32) -> BTreeSet<G> {
+        let Some((by, report, target)) = &self.report else { return guards([(true, G::EffectUntested)]) };
+        let done = |one: &Doing| match one.end {
+            Some(End::Done { on, .. }) => Some(on),
+            _ => None,
+        };
+        let last = self.actions.values().filter_map(done).max();
+        let told = report.side.map(|(id, _)| id);
+        guards([
+            (last.is_some_and(|last| report.from <= last), G::AfterPeriodOverlapsDo),
+            (report.from > today, G::AfterPeriodUnfinished),
+            (self.minimum.is_some_and(|least| report.n < least), G::AfterSampleTooSmall),
+            (!report.as_planned, G::TestNotAsPlanned),
+            (target.is_some_and(|target| target != TARGET), G::EffectOfOtherGoal),
+            (report.stable.is_none(), G::StabilityAfterMissing),
+            (self.watched.iter().any(|id| Some(*id) != told), G::SideEffectMissing),
+            (self.actions.values().any(|one| one.owner == Some(*by)), G::CheckerIsMeasureOwner),
+        ])
+    }
+
+    fn before_closing(&self) -> BTreeSet<G> {
+        match self.outcome {
+            Some(Outcome::Standardise { version, effective, control, training }) => {
+                let target = self.goal.map_or(TARGET, |(target, _)| target);
+                let shown = match &self.report {
+                    None => guards([(true, G::EffectNotSignificant)]),
+                    Some((_, report, _)) => guards([
+                        (!report.p, G::EffectNotSignificant),
+                        (report.p && !report.better, G::EffectInWrongDirection),
+                        (report.p && report.better && report.value < target && !self.excepted, G::GoalNotMet),
+                        (report.stable == Some(false), G::UnstableAfter),
+                        (
+                            report.side.is_some_and(|(_, worse)| worse) && !self.excepted,
+                            G::SideEffectExceeded,
+                        ),
+                    ]),
+                };
+                let asked = guards([
+                    (!version, G::StandardVersionMissing),
+                    (!effective, G::EffectiveDateMissing),
+                    (!control, G::ControlPlanMissing),
+                    (!training, G::TrainingMissing),
+                ]);
+                &shown | &asked
             }
-            Phase::Check => {
-                let ends: Vec<Option<End>> = self.actions.values().map(|one| one.end).collect();
-                say(ends.iter().any(Option::is_none), G::MeasuresUnfinished);
-                say(
-                    ends.iter().all(|end| matches!(end, Some(End::Cancelled { .. }))),
-                    G::NoMeasureCarriedOut,
-                );
-                say(
-                    ends.iter().any(|end| matches!(end, Some(End::Done { evidence: false, .. }))),
-                    G::MeasureEvidenceMissing,
-                );
-                say(
-                    ends.iter().any(|end| matches!(end, Some(End::Cancelled { reason: false }))),
-                    G::MeasureReasonMissing,
-                );
-                say(
-                    self.actions.iter().any(|(id, one)| {
-                        let late =
-                            matches!((one.end, one.due), (Some(End::Done { on, .. }), Some(due)) if on > due);
-                        (late || one.unplanned) && !self.logged.contains(id)
-                    }),
-                    G::DeviationUnlogged,
-                );
+            Some(Outcome::Adjust { next, lessons }) => {
+                guards([(!next, G::NextCycleMissing), (!lessons, G::LessonsMissing)])
             }
-            Phase::Act => match &self.report {
-                None => say(true, G::EffectUntested),
-                Some((by, report, target)) => {
-                    let last = self.actions.values().filter_map(|one| match one.end {
-                        Some(End::Done { on, .. }) => Some(on),
-                        _ => None,
-                    });
-                    say(last.max().is_some_and(|last| report.from <= last), G::AfterPeriodOverlapsDo);
-                    say(report.from > today, G::AfterPeriodUnfinished);
-                    say(self.minimum.is_some_and(|least| report.n < least), G::AfterSampleTooSmall);
-                    say(!report.as_planned, G::TestNotAsPlanned);
-                    say(target.is_some_and(|target| target != TARGET), G::EffectOfOtherGoal);
-                    say(report.stable.is_none(), G::StabilityAfterMissing);
-                    let told = report.side.map(|(id, _)| id);
-                    say(self.watched.iter().any(|id| Some(*id) != told), G::SideEffectMissing);
-                    say(self.actions.values().any(|one| one.owner == Some(*by)), G::CheckerIsMeasureOwner);
-                }
-            },
-            Phase::Closed => {
-                say(self.outcome.is_none(), G::DecisionMissing);
-                match self.outcome {
-                    Some(Outcome::Standardise { version, effective, control, training }) => {
-                        match &self.report {
-                            None => say(true, G::EffectNotSignificant),
-                            Some((_, report, _)) => {
-                                say(!report.p, G::EffectNotSignificant);
-                                say(report.p && !report.better, G::EffectInWrongDirection);
-                                let target = self.goal.map_or(TARGET, |(target, _)| target);
-                                let missed = report.p && report.better && report.value < target;
-                                say(missed && !self.excepted, G::GoalNotMet);
-                                say(report.stable == Some(false), G::UnstableAfter);
-                                let worse = report.side.is_some_and(|(_, worse)| worse);
-                                say(worse && !self.excepted, G::SideEffectExceeded);
-                            }
-                        }
-                        say(!version, G::StandardVersionMissing);
-                        say(!effective, G::EffectiveDateMissing);
-                        say(!control, G::ControlPlanMissing);
-                        say(!training, G::TrainingMissing);
-                    }
-                    Some(Outcome::Adjust { next, lessons }) => {
-                        say(!next, G::NextCycleMissing);
-                        say(!lessons, G::LessonsMissing);
-                    }
-                    Some(Outcome::Abandon { reason }) => say(!reason, G::ReasonMissing),
-                    None => {}
-                }
-                found.extend(self.ending());
-            }
-            _ => {}
+            Some(Outcome::Abandon { reason }) => guards([(!reason, G::ReasonMissing)]),
+            None => guards([(true, G::DecisionMissing)]),
         }
-        found
     }
 
     fn take(&mut self, what: &Move, by: usize, today: u32) {
@@ -390,7 +388,7 @@ impl Model {
     fn helpful(&self, today: u32) -> Move {
         let due = Some(today + 20);
         let phase = self.phase();
-        let missing = phase.next().map(|to| self.soft(to, 0, today)).unwrap_or_default();
+        let missing = phase.next().map(|to| self.soft(to, today)).unwrap_or_default();
         let Some(first) = missing.first() else {
             return if self.started { Move::Advance(phase.next().unwrap_or(Phase::Do)) } else { Move::Start };
         };
@@ -428,7 +426,7 @@ impl Model {
             G::MeasureDueMissing => replan(lacking(&|one| one.due.is_none())),
             G::MeasureDueAfterGoal => Move::Goal { target: TARGET, due: today + 300 },
             G::MeasureCauseMissing => replan(lacking(&|one| {
-                !one.cause.is_some_and(|cause| self.causes.get(&cause) == Some(&Some(true)))
+                one.cause.is_none_or(|cause| self.causes.get(&cause) != Some(&Some(true)))
             })),
             G::PredictionMissing => Move::Predict,
             G::TestPlanMissing => Move::TestPlan { minimum: 10 },
@@ -750,7 +748,9 @@ proptest! {
             let strictly = cycle.decide(&order, &strict, noon(today));
             match cycle.decide(&order, &open, noon(today)) {
                 Ok(records) => {
-                    records.iter().for_each(|record| cycle.apply(record).unwrap());
+                    for record in &records {
+                        cycle.apply(record).unwrap();
+                    }
                     let refused = strictly.err().map(|refusal| refusal.violations().to_vec()).unwrap_or_default();
                     let passed = cycle.passages().last().map(|passage| passage.waived.clone()).unwrap_or_default();
                     if matches!(what, Move::Advance(_) | Move::Cancel { .. }) {
