@@ -80,7 +80,7 @@ fn a_root_is_verified_as_is_all_above_and_nothing_below() {
     assert!(causes.findings().is_empty());
 
     causes.reject(&cause("b"), seen(), by(), at(3)).unwrap();
-    assert_eq!(roots(&causes), Vec::<&str>::new());
+    assert_eq!(roots(&causes), ["a"], "no proven chain leads further down");
     let told: Vec<String> = causes.findings().iter().map(|finding| finding.text(Language::Chinese)).collect();
     assert_eq!(told, ["`c`已证实，但其上级原因`b`已被排除", "`d`已证实，但其上级原因`b`已被排除"]);
 }

@@ -53,14 +53,22 @@ struct Story {
     risk: Risk,
     events: Events,
     policy: GuardPolicy<RiskGuard>,
+    /// The last day on which something was wanted.
+    day: u32,
 }
 
 impl Story {
     fn new() -> Self {
-        Self { risk: Risk::new("R-1".parse().unwrap()), events: Vec::new(), policy: GuardPolicy::default() }
+        Self {
+            risk: Risk::new("R-1".parse().unwrap()),
+            events: Vec::new(),
+            policy: GuardPolicy::default(),
+            day: 2,
+        }
     }
 
     fn give(&mut self, by: &str, command: &str, day: u32) -> Result<(), Refusal<RiskGuard>> {
+        self.day = day;
         let command: RiskCommand = serde_json::from_str(command).unwrap();
         let events = self.risk.decide(&Command::new(by.parse().unwrap(), command), &self.policy, at(day))?;
         for event in &events {
@@ -81,7 +89,7 @@ impl Story {
     #[track_caller]
     fn refused(&mut self, by: &str, command: &str) -> Vec<&'static str> {
         let before = self.risk.clone();
-        let codes = self.give(by, command, 2).unwrap_err().codes();
+        let codes = self.give(by, command, self.day).unwrap_err().codes();
         assert_eq!(self.risk, before);
         codes
     }
@@ -269,11 +277,12 @@ proptest! {
     fn any_commands_leave_a_sound_risk_that_replays(
         plan in proptest::collection::vec((any::<proptest::sample::Index>(), any::<bool>()), 0..40),
     ) {
-        let (all, mut story) = (commands(), Story::new().told(&[&identify()]));
+        let all: Vec<String> = commands();
+        let mut story = Story::new().told(&[&identify()]);
         for (which, own) in plan {
             let by = if own { "chen.jie" } else { "li.wei" };
             let before = story.risk.revision();
-            match story.give(by, which.get(&all), 2) {
+            match story.give(by, which.get::<String>(&all), 2) {
                 Ok(()) => prop_assert_eq!(story.risk.revision(), before + 1),
                 Err(refusal) => prop_assert!(!refusal.violations().is_empty()),
             }

@@ -109,7 +109,7 @@ impl Drafts<'_> {
         for part in scorecard.losses() {
             let (place, points, n) = (part.place().clone(), part.lost(), part.n());
             let draft = self.at(subject_of(part.place()));
-            draft.cost.points = number(points);
+            draft.cost.points = points.into();
             draft.shown = part.gap().is_none();
             draft.evidence.push(ProblemEvidence::Lost { place, points, value: part.value(), n });
         }
@@ -219,7 +219,7 @@ impl Drafts<'_> {
     }
 
     fn finish(self, unpromised: Vec<ObjectiveId>) -> Suggestions {
-        let least = number(self.rule.least_loss());
+        let least = Number::from(self.rule.least_loss());
         let mut suggestions = Suggestions { unpromised, ..Suggestions::default() };
         let mut left_out = 0;
         for (subject, draft) in self.by_subject {
@@ -252,9 +252,4 @@ fn subject_of(place: &Place) -> Subject {
         Place::Indicator(id) => Subject::Indicator(id.clone()),
         Place::Node(_) => Subject::Part(place.clone()),
     }
-}
-
-/// A score is a number.
-fn number(score: Score) -> Number {
-    Number::new(score.value()).unwrap_or(Number::ZERO)
 }
