@@ -152,7 +152,7 @@ pub struct ActionPriorityRow {
 }
 
 impl ActionPriorityRow {
-    fn holds(&self, severity: u8, occurrence: u8, detection: u8) -> bool {
+    fn holds(self, severity: u8, occurrence: u8, detection: u8) -> bool {
         let within = |(least, most): (u8, u8), rating: u8| least <= rating && rating <= most;
         within(self.severity, severity)
             && within(self.occurrence, occurrence)
