@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use service_quality::improve::ImproveError;
 use service_quality::improve::cause::{
-    CauseCategory, CauseEvidence, CauseFinding, Causes, Examination, Hypothesis, Standing,
+    Cause, CauseCategory, CauseEvidence, CauseFinding, Causes, Examination, Hypothesis, Standing,
 };
 use service_quality::quantity::{AgentId, CauseId, Language, Timestamp};
 
@@ -85,15 +85,16 @@ fn a_root_is_verified_as_is_all_above_and_nothing_below() {
     assert_eq!(told, ["`c`已证实，但其上级原因`b`已被排除", "`d`已证实，但其上级原因`b`已被排除"]);
 }
 
+#[track_caller]
+fn refused(result: Result<(), ImproveError>) -> String {
+    result.unwrap_err().to_string()
+}
+
 #[test]
 fn what_is_refused_changes_nothing() {
     let mut causes = tree();
     verified(&mut causes, &["a"]);
     let before = causes.clone();
-    #[track_caller]
-    fn refused(result: Result<(), ImproveError>) -> String {
-        result.unwrap_err().to_string()
-    }
     assert_eq!(refused(causes.add(why("a", None))), "causes: `a` is given twice; give each its own id");
     assert_eq!(
         refused(causes.add(why("e", Some("x")))),
@@ -190,7 +191,7 @@ proptest! {
                 causes.get(cause).unwrap().id()
             }
         }).collect();
-        let roots: Vec<&CauseId> = causes.roots().map(|cause| cause.id()).collect();
+        let roots: Vec<&CauseId> = causes.roots().map(Cause::id).collect();
         for one in causes.iter() {
             let is_verified = one.standing().is_verified();
             let below = causes.verified().any(|other| other.hypothesis().explains.as_ref() == Some(one.id()));
@@ -198,7 +199,7 @@ proptest! {
             prop_assert_eq!(roots.contains(&one.id()), whole(one.id()) && !below);
             prop_assert_eq!(causes.chain(one.id()).len(), causes.depth(one.id()).unwrap());
         }
-        let mut bones: Vec<_> = causes.fishbone().into_values().flatten().map(|cause| cause.id()).collect();
+        let mut bones: Vec<_> = causes.fishbone().into_values().flatten().map(Cause::id).collect();
         bones.sort();
         prop_assert_eq!(bones.len(), causes.len());
         let text = serde_json::to_string(&causes).unwrap();

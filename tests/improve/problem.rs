@@ -206,7 +206,7 @@ fn indicators_say_which_objective_they_measure() {
         .unwrap()
     };
     let rule = SuggestionRule::new().with_indicators([&indicator("z"), &indicator("a"), &indicator("m")]);
-    assert_eq!(rule.objectives().get("fix").map(|id| id.as_str()), Some("a"));
+    assert_eq!(rule.objectives().get("fix").map(IndicatorId::as_str), Some("a"));
 }
 
 fn problem(id: &str) -> Problem {
@@ -268,14 +268,15 @@ fn three_methods_rank_with_reasons() {
     );
 }
 
+#[track_caller]
+fn told(problems: &[Problem], method: &PriorityMethod) -> String {
+    rank(problems, method).unwrap_err().to_string()
+}
+
 #[test]
 fn what_cannot_be_ranked_is_refused() {
     let method = |json: &str| serde_json::from_str::<PriorityMethod>(json);
     let pareto = |counts: &str| method(&format!(r#"{{"pareto": {{"counts": {counts}, "vital": "0.8"}}}}"#));
-    #[track_caller]
-    fn told(problems: &[Problem], method: &PriorityMethod) -> String {
-        rank(problems, method).unwrap_err().to_string()
-    }
     let none = pareto("{}").unwrap();
     assert_eq!(
         told(&[problem("a"), problem("a")], &none),
