@@ -8,7 +8,7 @@ use service_quality::improve::cycle::{
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Refusal};
 use service_quality::improve::problem::{Problem, ProblemSource, Severity};
 use service_quality::improve::register::{CycleRegister, RegisterFinding};
-use service_quality::quantity::{Span, Timestamp, Zone};
+use service_quality::quantity::{ProblemId, Span, Timestamp, Zone};
 
 fn now(hours: i32) -> Timestamp {
     let first: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
@@ -151,7 +151,7 @@ fn an_adjusted_cycle_is_followed_by_one_with_its_lessons_and_problems() {
     assert_eq!(second.follows(), Some(&"first".parse().unwrap()));
     assert_eq!(second.parent(), Some(&"year".parse().unwrap()));
     assert_eq!(second.lessons().len(), 1);
-    assert_eq!(second.problems().keys().map(|id| id.as_str()).collect::<Vec<_>>(), ["p1", "p3"]);
+    assert_eq!(second.problems().keys().map(ProblemId::as_str).collect::<Vec<_>>(), ["p1", "p3"]);
     assert!(desk.get("year").children().contains_key("second"));
     let line: Vec<_> =
         desk.register.lineage(&"second".parse().unwrap()).iter().map(|one| one.id().as_str()).collect();
