@@ -12,9 +12,10 @@ use service_quality::improve::complaint::{
     acknowledge_within, close_within, complaint_attainment, complaints_due, contain_within, recurrences,
     respond_within,
 };
+use service_quality::improve::cycle::{Cycle, CycleCommand, Start};
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Recorded, Refusal, ReplayError};
 use service_quality::improve::problem::Severity;
-use service_quality::quantity::{CalendarId, ComplaintId, Span, Timestamp};
+use service_quality::quantity::{CalendarId, ComplaintId, Language, Span, Timestamp};
 use service_quality::sla::{Agreement, Budget, Denominator, Policy, SlaEngine, Verdict};
 
 type Event = Recorded<ComplaintId, ComplaintEvent>;
@@ -365,6 +366,36 @@ fn what_comes_back_is_found() {
         recurrences(&all, RecurrenceRule::new(SameKind::Category, 2, 7).unwrap(), at("2026-03-03T00:00:00Z")),
         []
     );
+}
+
+#[test]
+fn what_comes_back_becomes_a_problem_of_a_cycle() {
+    let mut complaints = Vec::new();
+    for (id, day) in [("B-1", "2026-03-02"), ("B-2", "2026-03-04"), ("B-3", "2026-03-09")] {
+        let (mut case, when) = (Case::new(id), format!("{day}T09:00:00Z"));
+        case.attempt("li", &when, receipt(id, "delay", &when)).unwrap();
+        complaints.push(case.complaint);
+    }
+    let rule = RecurrenceRule::new(SameKind::Category, 3, 14).unwrap();
+    let now = at("2026-03-10T09:00:00Z");
+    let found = recurrences(&complaints, rule, now);
+    assert_eq!(
+        found[0].text(Language::Chinese),
+        "2026-03-02T09:00:00Z 至 2026-03-09T09:00:00Z，delay类投诉 3 件"
+    );
+    let problem = found[0].to_problem("P-1".parse().unwrap(), Severity::Major, now).unwrap();
+    assert_eq!(problem.evidence.len(), 3);
+    let mut cycle = Cycle::new("C-1".parse().unwrap());
+    let start = CycleCommand::Start(Start::new("fewer delays".parse().unwrap(), "li".parse().unwrap()));
+    for what in [start, CycleCommand::AddProblem(problem)] {
+        let decided = cycle.decide(&Command::new("li".parse().unwrap(), what), &GuardPolicy::default(), now);
+        for event in decided.unwrap() {
+            cycle.apply(&event).unwrap();
+        }
+    }
+    let missing: Vec<_> =
+        cycle.missing(&GuardPolicy::default(), now).iter().map(|one| one.guard.code()).collect();
+    assert!(!missing.iter().any(|code| code.starts_with("problem")), "{missing:?}");
 }
 
 #[test]

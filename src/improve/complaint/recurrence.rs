@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::scale::scale;
 use super::{Complaint, ComplaintCategory, ComplaintEnd};
 use crate::improve::ImproveError;
-use crate::quantity::{CauseId, ComplaintId, Label, Span, Timestamp};
+use crate::improve::problem::{Problem, ProblemEvidence, ProblemSource, Severity};
+use crate::quantity::{CauseId, ComplaintId, Label, Language, ProblemId, Span, Timestamp};
 
 /// When complaints count as one thing that comes back (重复投诉): at least so many of a kind, within so many days of 24
 /// hours.
@@ -157,6 +158,69 @@ impl RecurrenceRule {
                 causes.map(|cause| Kind { cause: Some(cause), ..Kind::default() }).collect()
             }
         }
+    }
+}
+
+impl Recurrence {
+    /// What they have in common, as words: their category, cause or customer, and their key.
+    fn of(&self) -> Vec<&str> {
+        let category = self.category.as_ref().map(ComplaintCategory::as_str);
+        let parts =
+            [category, self.key.as_ref().map(Label::as_str), self.cause.as_ref().map(CauseId::as_str)];
+        parts.into_iter().flatten().chain(self.customer.as_ref().map(Label::as_str)).collect()
+    }
+
+    /// What people are told.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let (n, of) = (self.complaints.len(), self.of().join(", "));
+        let Self { first, last, .. } = self;
+        match (language, self.ground) {
+            (Language::English, RecurrenceGround::Frequent) => {
+                format!("{n} complaints of {of} from {first} to {last}")
+            }
+            (Language::English, RecurrenceGround::Returned) => {
+                format!("{n} complaints of {of} from {first} to {last}: the customer came back")
+            }
+            (Language::Chinese, RecurrenceGround::Frequent) => {
+                format!("{first} 至 {last}，{of}类投诉 {n} 件")
+            }
+            (Language::Chinese, RecurrenceGround::Returned) => {
+                format!("{first} 至 {last}，{of}投诉 {n} 件：同一客户重复投诉")
+            }
+        }
+    }
+
+    /// The problem that they are, with each of them as evidence.
+    ///
+    /// ```
+    /// use service_quality::improve::complaint::Recurrence;
+    /// use service_quality::improve::problem::Severity;
+    ///
+    /// let found: Recurrence = serde_json::from_str(r#"{"ground": "frequent", "category": "delay", "most": 2,
+    ///     "complaints": ["B-1", "B-4"], "first": "2026-03-02T09:00:00Z", "last": "2026-03-20T09:00:00Z"}"#)?;
+    /// let problem = found.to_problem("P-1".parse()?, Severity::Major, "2026-04-01T09:00:00Z".parse()?)?;
+    /// assert_eq!(problem.what.as_str(), "2 complaints of delay from 2026-03-02T09:00:00Z to 2026-03-20T09:00:00Z");
+    /// assert_eq!(problem.evidence.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ImproveError::NotAllowed`] for one that names nothing that its complaints have in common.
+    pub fn to_problem(
+        &self,
+        id: ProblemId,
+        severity: Severity,
+        found: Timestamp,
+    ) -> Result<Problem, ImproveError> {
+        let of = self.of();
+        let Some(first) = of.first() else {
+            return Err(ImproveError::not_allowed("recurrence", &"{}", "a category, a cause or a customer"));
+        };
+        let source = ProblemSource::Recurrence { of: first.parse()? };
+        let what = self.text(Language::English).parse()?;
+        let evidence = self.complaints.iter().cloned().map(ProblemEvidence::Complaint);
+        Ok(evidence.fold(Problem::new(id, what, source, severity, found), Problem::with_evidence))
     }
 }
 
