@@ -16,7 +16,8 @@
 //! | what happened, by whom, and what would be refused? 事件 | [`history`] |
 //!
 //! What people do here is kept as events: a command is decided upon into events or refused with everything that is
-//! missing, the host stores the events, and replaying them gives the same state.
+//! missing, the host stores the events, and replaying them gives the same state. [`capabilities`] lists what tools for
+//! quality management offer and their users ask for, and where it is here.
 
 pub mod action;
 pub mod cause;
@@ -31,5 +32,8 @@ pub mod problem;
 pub mod register;
 pub mod risk;
 mod wording;
+
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}
 
 pub use error::ImproveError;
