@@ -183,7 +183,7 @@ fn who_is_complained_about_neither_investigates_nor_decides() {
         INVESTIGATE,
     );
     let waived = &case.events.last().unwrap().what.waived;
-    assert_eq!(waived[0].guard, ComplaintGuard::InvestigatorConcerned);
+    assert_eq!(waived[0].guard(), ComplaintGuard::InvestigatorConcerned);
     // Found to be concerned only after having investigated.
     let mut late = Case::new("B-2").received("K-1", "conduct", "2026-03-02T09:00:00Z").then(
         "zhao",

@@ -164,7 +164,7 @@ fn what_is_switched_off_is_written_down() {
     assert_eq!(waived.len(), 1);
     assert_eq!(
         waived[0].to_string(),
-        "rater_owns_treatment: whoever rates what is left owns the treatment (`chen.jie`)"
+        "rater_owns_treatment: whoever rates what is left owns the treatment (`chen.jie`); let pass by wang.fang: a team of one"
     );
 }
 

@@ -4,7 +4,7 @@ use super::{
     Alternatives, Assessment, Channel, Communication, ComplaintGuard, Investigation, Reaction, Receipt,
     Response,
 };
-use crate::improve::history::Violation;
+use crate::improve::history::Waived;
 use crate::quantity::{ResponseId, Statement};
 use crate::ticket::Rating;
 
@@ -83,7 +83,7 @@ pub enum ComplaintCommand {
 /// ```
 /// use service_quality::improve::complaint::ComplaintEvent;
 ///
-/// let event: ComplaintEvent = serde_json::from_str(r#"{"done": {"close": {}}, "waived": [{"guard": "reaction_missing"}]}"#)?;
+/// let event: ComplaintEvent = serde_json::from_str(r#"{"done": {"close": {}}, "waived": [{"violation": {"guard": "reaction_missing"}, "reason": "a pilot", "by": "li"}]}"#)?;
 /// assert_eq!(event.waived.len(), 1);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -94,5 +94,5 @@ pub struct ComplaintEvent {
     pub done: ComplaintCommand,
     /// What would have been refused, had the policy not switched the guard off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waived: Vec<Violation<ComplaintGuard>>,
+    pub waived: Vec<Waived<ComplaintGuard>>,
 }

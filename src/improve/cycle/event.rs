@@ -5,7 +5,7 @@ use crate::improve::action::{Action, ActionOutcome};
 use crate::improve::cause::{CauseEvidence, Hypothesis};
 use crate::improve::effect::{Effect, TestPlan, WatchedIndicator};
 use crate::improve::goal::{Baseline, Goal};
-use crate::improve::history::Violation;
+use crate::improve::history::Waived;
 use crate::improve::problem::Problem;
 use crate::quantity::{ActionId, CauseId, CycleId, Date, ProblemId, Statement};
 
@@ -15,7 +15,7 @@ use crate::quantity::{ActionId, CauseId, CycleId, Date, ProblemId, Statement};
 /// ```
 /// use service_quality::improve::cycle::CycleEvent;
 /// let event: CycleEvent = serde_json::from_str(r#"{"advanced": {"from": "plan", "to": "do",
-///     "waived": [{"guard": "prediction_missing"}]}}"#)?;
+///     "waived": [{"violation": {"guard": "prediction_missing"}, "reason": "a pilot", "by": "li"}]}}"#)?;
 /// assert!(matches!(event, CycleEvent::Advanced { waived, .. } if waived.len() == 1));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -125,7 +125,7 @@ pub enum CycleEvent {
         to: Phase,
         /// What guards that were switched off would have refused.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        waived: Vec<Violation<CycleGuard>>,
+        waived: Vec<Waived<CycleGuard>>,
     },
     /// It was given up.
     Cancelled {
@@ -136,6 +136,6 @@ pub enum CycleEvent {
         reason: Option<Statement>,
         /// What guards that were switched off would have refused.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        waived: Vec<Violation<CycleGuard>>,
+        waived: Vec<Waived<CycleGuard>>,
     },
 }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{CycleGuard, Phase};
-use crate::improve::history::Violation;
+use crate::improve::history::Waived;
 use crate::quantity::{AgentId, Timestamp};
 
 /// A move from one phase to another, with what a policy let pass.
@@ -25,5 +25,5 @@ pub struct Passage {
     pub by: AgentId,
     /// What guards that were switched off would have refused.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub waived: Vec<Violation<CycleGuard>>,
+    pub waived: Vec<Waived<CycleGuard>>,
 }

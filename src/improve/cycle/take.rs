@@ -2,7 +2,7 @@ use super::{
     Check, Cycle, CycleEvent, CycleGuard, CycleProblem, GoalException, Passage, Phase, ProblemFate, Start,
 };
 use crate::improve::action::{Action, ActionProgress, ActionStatus};
-use crate::improve::history::Violation;
+use crate::improve::history::{Violation, Waived};
 use crate::improve::problem::Problem;
 use crate::quantity::{ActionId, AgentId, CycleId, Timestamp};
 
@@ -190,7 +190,7 @@ impl Cycle {
         }
     }
 
-    fn pass(&mut self, to: Phase, waived: Vec<Violation<CycleGuard>>, by: &AgentId, at: Timestamp) {
+    fn pass(&mut self, to: Phase, waived: Vec<Waived<CycleGuard>>, by: &AgentId, at: Timestamp) {
         self.passages.push(Passage { from: self.phase, to, at, by: by.clone(), waived });
         self.phase = to;
         if to.is_final() {

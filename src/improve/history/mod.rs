@@ -14,6 +14,7 @@ mod policy;
 mod recorded;
 mod refusal;
 mod replay_error;
+mod waived;
 
 pub use command::Command;
 pub use guard::{Guard, Violation};
@@ -21,6 +22,7 @@ pub use policy::{GuardPolicy, SwitchedOff};
 pub use recorded::Recorded;
 pub use refusal::Refusal;
 pub use replay_error::ReplayError;
+pub use waived::Waived;
 
 pub(crate) use aggregate::{Aggregate, apply, decide, replay};
 pub(crate) use guard::{guards, sealed};

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Guard, Violation};
+use super::{Guard, Violation, Waived};
 use crate::improve::ImproveError;
 use crate::quantity::{AgentId, Date, Statement, Timestamp, Zone, unique_keys};
 
@@ -93,16 +93,23 @@ impl<G: Guard> GuardPolicy<G> {
         self.off.iter().map(|(guard, off)| (*guard, off))
     }
 
-    /// What stands against a command, and what would but for this policy; each sorted, each guard once.
-    pub(crate) fn split(&self, mut found: Vec<Violation<G>>) -> (Vec<Violation<G>>, Vec<Violation<G>>) {
+    /// What stands against a command, and what would but for this policy; each sorted, each violation once.
+    pub(crate) fn split(&self, mut found: Vec<Violation<G>>) -> (Vec<Violation<G>>, Vec<Waived<G>>) {
         found.sort();
         found.dedup();
-        found.into_iter().partition(|violation| !self.is_off(violation.guard))
+        let (mut standing, mut waived) = (Vec::new(), Vec::new());
+        for violation in found {
+            match self.off.get(&violation.guard) {
+                Some(off) => waived.push(Waived::new(violation, off)),
+                None => standing.push(violation),
+            }
+        }
+        (standing, waived)
     }
 }
 
 /// A guard that may be switched off.
-fn checked<G: Guard>(guard: G) -> Result<G, ImproveError> {
+pub(super) fn checked<G: Guard>(guard: G) -> Result<G, ImproveError> {
     if guard.can_be_switched_off() {
         Ok(guard)
     } else {

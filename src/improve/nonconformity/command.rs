@@ -4,7 +4,7 @@ use super::{
     Disposition, EffectivenessReview, Evaluation, Finding, NonconformityGuard, RiskUpdate, SystemChange,
 };
 use crate::improve::action::{Action, ActionOutcome};
-use crate::improve::history::Violation;
+use crate::improve::history::Waived;
 use crate::quantity::{ActionId, Statement};
 
 /// What can be done about a nonconformity.
@@ -80,5 +80,5 @@ pub struct NonconformityEvent {
     pub done: NonconformityCommand,
     /// What would have been refused, had the policy not switched the guard off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waived: Vec<Violation<NonconformityGuard>>,
+    pub waived: Vec<Waived<NonconformityGuard>>,
 }

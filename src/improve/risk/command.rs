@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Rating, ReviewPlan, RiskCriteria, RiskGuard, RiskTreatment};
-use crate::improve::history::Violation;
+use crate::improve::history::Waived;
 use crate::quantity::{AgentId, ComplaintId, Date, Label, NonconformityId, ProblemId, Statement};
 
 /// What can be done about a risk.
@@ -116,7 +116,7 @@ pub enum RiskSource {
 /// use service_quality::improve::risk::RiskEvent;
 ///
 /// let event: RiskEvent = serde_json::from_str(
-///     r#"{"done": {"close": {"reason": "the line is gone"}}, "waived": [{"guard": "residual_missing"}]}"#,
+///     r#"{"done": {"close": {"reason": "the line is gone"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "a pilot", "by": "li"}]}"#,
 /// )?;
 /// assert_eq!(event.waived.len(), 1);
 /// # Ok::<(), serde_json::Error>(())
@@ -128,5 +128,5 @@ pub struct RiskEvent {
     pub done: RiskCommand,
     /// What would have been refused, had the policy not switched the guard off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waived: Vec<Violation<RiskGuard>>,
+    pub waived: Vec<Waived<RiskGuard>>,
 }

@@ -51,7 +51,7 @@ fn complaints() -> Vec<&'static str> {
             "urgency": "undated"}"#]),
         reads::<ComplaintEnd>(&[r#""not_heard""#]),
         reads::<ComplaintEvent>(&[
-            r#"{"done": {"close": {"note": "n"}}, "waived": [{"guard": "reaction_missing"}]}"#,
+            r#"{"done": {"close": {"note": "n"}}, "waived": [{"violation": {"guard": "reaction_missing"}, "reason": "x", "by": "li"}]}"#,
         ]),
         reads::<ComplaintFigures>(&[
             r#"{"received": 1, "by_state": {"in_work": 1}, "by_category": {"噪声": 1},
@@ -107,7 +107,9 @@ fn nonconformities() -> Vec<&'static str> {
             r#"{"consider_system": {"not_needed": {"reason": "r"}}}"#,
         ]),
         reads::<NonconformityDue>(&[r#"{"nonconformity": "N-1", "next": "react"}"#]),
-        reads::<NonconformityEvent>(&[r#"{"done": {"close": {}}, "waived": [{"guard": "review_missing"}]}"#]),
+        reads::<NonconformityEvent>(&[
+            r#"{"done": {"close": {}}, "waived": [{"violation": {"guard": "review_missing"}, "reason": "x", "by": "li"}]}"#,
+        ]),
         reads::<NonconformityGuard>(&[r#""no_action_done""#]),
         reads::<NonconformityState>(&[r#""recorded""#]),
         reads::<NonconformityTask>(&[r#""react""#]),

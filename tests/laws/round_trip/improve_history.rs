@@ -5,7 +5,9 @@ use service_quality::improve::cycle::{
     ControlPlan, CycleCommand, CycleEvent, CycleGuard, Decision, Deviation, Phase, Prediction, ProblemFate,
     Standardisation, Start, Training,
 };
-use service_quality::improve::history::{Command, GuardPolicy, Recorded, Refusal, SwitchedOff, Violation};
+use service_quality::improve::history::{
+    Command, GuardPolicy, Recorded, Refusal, SwitchedOff, Violation, Waived,
+};
 use service_quality::quantity::CycleId;
 
 use super::reads;
@@ -76,7 +78,7 @@ fn cycles() -> Vec<&'static str> {
             r#"{"cancel": {"reason": "x"}}"#,
         ]),
         reads::<CycleEvent>(&[
-            r#"{"advanced": {"from": "plan", "to": "do", "waived": [{"guard": "goal_missing"}]}}"#,
+            r#"{"advanced": {"from": "plan", "to": "do", "waived": [{"violation": {"guard": "goal_missing"}, "reason": "x", "by": "li"}]}}"#,
             r#"{"cancelled": {"from": "do", "reason": "x"}}"#,
         ]),
         reads::<Start>(&[r#"{"purpose": "x", "owner": "li"}"#, &start]),
@@ -127,6 +129,9 @@ fn histories() -> Vec<&'static str> {
         reads::<Violation<CycleGuard>>(&[
             r#"{"guard": "goal_missing"}"#,
             r#"{"guard": "measures_unfinished", "of": ["A-1"]}"#,
+        ]),
+        reads::<Waived<CycleGuard>>(&[
+            r#"{"violation": {"guard": "goal_missing", "of": ["x"]}, "reason": "a pilot", "by": "li.wei"}"#,
         ]),
         reads::<Refusal<CycleGuard>>(&[
             r#"{"stale": {"seen": 1, "now": 2}}"#,

@@ -179,7 +179,7 @@ fn risks() -> Vec<&'static str> {
             r#"{"reopen": {"reason": "x"}}"#,
         ]),
         reads::<RiskEvent>(&[
-            r#"{"done": {"close": {"reason": "x"}}, "waived": [{"guard": "residual_missing"}]}"#,
+            r#"{"done": {"close": {"reason": "x"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "x", "by": "li"}]}"#,
         ]),
     ]
 }
