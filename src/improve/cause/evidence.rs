@@ -2,8 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::PValue;
 use crate::improve::problem::{DriverShare, ParetoShare};
-use crate::quantity::{Label, Language, Number, Share, Statement};
+use crate::quantity::{Label, Language, Number, Share, Statement, nearest};
 
 /// What speaks for or against a cause (证据).
 ///
@@ -47,6 +48,27 @@ pub enum CauseEvidence {
 }
 
 impl CauseEvidence {
+    /// What a test of [`analysis`](crate::analysis) found, to nine places; absent for an effect beyond 10^15.
+    ///
+    /// ```
+    /// use service_quality::analysis::mean::{self, Variances};
+    /// use service_quality::improve::cause::CauseEvidence;
+    ///
+    /// let (calm, busy) = ([21.0, 22.5, 20.5, 23.0], [27.0, 26.0, 28.5, 25.5]);
+    /// let found = mean::test(&calm, &busy, "0.95".parse()?, Variances::Unequal)?;
+    /// let evidence = CauseEvidence::tested("busy against calm weeks".parse()?, found.difference, found.p_value);
+    /// assert_eq!(
+    ///     evidence.map(|evidence| evidence.to_string()).as_deref(),
+    ///     Some("busy against calm weeks: effect 5, p 0.001")
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn tested(of: Label, effect: f64, p: PValue) -> Option<Self> {
+        let p = Share::new(nearest(p.two_sided())?.value()).ok()?;
+        Some(Self::Test { of, effect: nearest(effect)?, p })
+    }
+
     /// The evidence in words.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
