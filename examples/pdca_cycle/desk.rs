@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write as _;
 
 use serde::Deserialize;
-use service_quality::improve::cycle::{Cycle, CycleCommand, CycleGuard, CycleRecord};
+use service_quality::improve::cycle::{Cycle, CycleCommand, CycleGuard, CycleRecord, DueWhat};
 use service_quality::improve::history::{Command, GuardPolicy, Refusal};
 use service_quality::improve::register::CycleRegister;
 use service_quality::quantity::{CycleId, Date, Language, Timestamp};
@@ -92,10 +93,10 @@ impl Desk {
         let (english, chinese) = (Language::English, Language::Chinese);
         let mut text = format!("  {} by {}: REFUSED (被拒绝)\n", day(at), command.by);
         for violation in refusal.violations() {
-            text += &format!("    {violation}\n      {}\n", violation.text(chinese));
+            let _ = writeln!(text, "    {violation}\n      {}", violation.text(chinese));
         }
         if refusal.violations().is_empty() {
-            text += &format!("    {}\n      {}\n", refusal.text(english), refusal.text(chinese));
+            let _ = writeln!(text, "    {}\n      {}", refusal.text(english), refusal.text(chinese));
         }
         Ok(text)
     }
@@ -109,9 +110,14 @@ impl Desk {
         let mut text = String::new();
         for (due, cycle) in self.register.overdue(today.parse::<Date>()?) {
             let owner = due.owner.as_ref().map_or("nobody", |owner| owner.as_str());
-            let what = serde_json::to_string(&due.what)?;
-            text += &format!(
-                "  {today}, {}: {what} of {owner} is {} ({})\n",
+            let what = match &due.what {
+                DueWhat::Action(action) => format!("the action `{action}`"),
+                DueWhat::Check => "the check".to_owned(),
+                DueWhat::Goal => "the goal".to_owned(),
+            };
+            let _ = writeln!(
+                text,
+                "  {today}, {}: {what} of {owner} is {} ({})",
                 cycle.id(),
                 due.timeliness,
                 due.timeliness.text(Language::Chinese),

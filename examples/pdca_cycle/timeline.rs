@@ -1,6 +1,9 @@
 //! What happened, told from the state.
 
-use service_quality::improve::cycle::Cycle;
+use std::error::Error;
+use std::fmt::Write as _;
+
+use service_quality::improve::cycle::{Cycle, CycleEvent};
 use service_quality::quantity::{Date, Language};
 
 use crate::desk::Desk;
@@ -16,20 +19,12 @@ pub(crate) fn causes(cycle: &Cycle) -> String {
         let hypothesis = cause.hypothesis();
         let category = hypothesis.category.name(Language::Chinese);
         let standing = cause.standing();
-        let found = standing.examination().and_then(|found| found.evidence().first());
-        let found = found.map(|found| format!(": {found}")).unwrap_or_default();
-        text += &format!("{indent}[{category}] {}\n", hypothesis.statement);
-        text += &format!("{indent}  {}{found}\n", standing.word(Language::English));
+        let examined = standing.examination().map(|found| found.evidence());
+        let facts: Vec<String> = examined.unwrap_or_default().iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "{indent}[{category}] {}", hypothesis.statement);
+        let _ = writeln!(text, "{indent}  {}: {}", standing.word(Language::English), facts.join("; "));
     }
     text
-}
-
-/// Each move, with who made it.
-pub(crate) fn passages(cycle: &Cycle) -> String {
-    let line = |passage: &service_quality::improve::cycle::Passage| {
-        format!("  {} {} to {} by {}\n", passage.at, passage.from, passage.to, passage.by)
-    };
-    cycle.passages().iter().map(line).collect()
 }
 
 /// How each owner kept the due days.
@@ -38,7 +33,47 @@ pub(crate) fn owners(desk: &Desk, today: Date) -> String {
     for (owner, kept) in desk.register.by_owner(today) {
         let owner = owner.map_or("nobody".to_owned(), |owner| owner.to_string());
         let late = kept.late_share().map_or("none".to_owned(), |share| share.to_string());
-        text += &format!("  {owner}: {} in time, {} late, share late {late}\n", kept.done_on_time, kept.done_late);
+        let _ = writeln!(
+            text,
+            "  {owner}: {} in time, {} late, share late {late}",
+            kept.done_on_time, kept.done_late
+        );
     }
     text
+}
+
+/// Every stored event, in order of time.
+pub(crate) fn events(desk: &Desk) -> Result<String, Box<dyn Error>> {
+    let mut events = desk.events()?;
+    events.sort_by_key(|event| event.at);
+    let mut text = String::new();
+    for event in events {
+        let at = desk.policy.zone().wall(event.at).format("%Y-%m-%d %H:%M");
+        let written = serde_json::to_value(&event.what)?;
+        let what =
+            written.as_object().and_then(|what| what.keys().next()).ok_or("an event without a name")?;
+        let (what, of) = (what.replace('_', " "), subject(&event.what));
+        let line = format!("  {at}  {} {:>2}  {what} {of}", event.subject, event.revision);
+        let _ = writeln!(text, "{} ({})", line.trim_end(), event.by);
+    }
+    Ok(text)
+}
+
+/// What an event is about.
+fn subject(event: &CycleEvent) -> String {
+    match event {
+        CycleEvent::ProblemAdded(problem) => problem.id.to_string(),
+        CycleEvent::ProblemSettled { problem, .. } => problem.to_string(),
+        CycleEvent::CauseProposed(hypothesis) => hypothesis.id.to_string(),
+        CycleEvent::CauseVerified { cause, .. } | CycleEvent::CauseRejected { cause, .. } => {
+            cause.to_string()
+        }
+        CycleEvent::ActionPlanned(action) => action.id().to_string(),
+        CycleEvent::ActionBegun { action, .. } | CycleEvent::ActionCompleted { action, .. } => {
+            action.to_string()
+        }
+        CycleEvent::Watched(watched) => watched.indicator.to_string(),
+        CycleEvent::Advanced { from, to, .. } => format!("{from} to {to}"),
+        _ => String::new(),
+    }
 }
