@@ -1,8 +1,14 @@
-//! A cycle of 198 events and a register of 1,000 cycles from their events, typed and as the JSON that a host stores; against
+//! A cycle of 196 events and a register of 1,000 cycles from their events, typed and as the JSON that a host stores; against
 //! a host that keeps each cycle as one JSON document, which it reads, changes and writes at every event; and what a decision
 //! costs as a cycle grows.
 //!
 //! All ways must come to the same. `cargo bench --bench improve`.
+//!
+//! On two cores that others kept busy (load 3 to 4), the 196 events took 20 µs typed, 0.22 ms read from JSON, 1.1 ms decided
+//! anew and 13 ms as a document: 60 times as long as from JSON. The newest event took 0.1 µs, 1/190 of a replay. A decision
+//! tries its event on a copy of the cycle, and so grows with it: 1.3 µs at 10 actions, 10 at 100, 111 at 1,000; a whole cycle
+//! of n actions is decided in a time that grows with n², and replayed in one that grows with n. The register's 19,000 events
+//! took 6.5 ms typed, 38 ms from JSON; a decision in it 1.7 µs, the list of what is due 0.34 ms.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench stops where its input is broken")]
 
@@ -97,14 +103,14 @@ fn cycle(criterion: &mut Criterion) {
     let (cycle, events) = decided("2026-3", &commands);
     let (id, texts, end) = (cycle.id().clone(), written(&events), at(events.len()));
     let replayed = |events: &[CycleRecord]| Cycle::replay(id.clone(), events, end).unwrap();
-    assert_eq!((events.len(), cycle.phase()), (198, Phase::Check));
+    assert_eq!((events.len(), cycle.phase()), (196, Phase::Check));
     assert_eq!(replayed(&read(&texts)), cycle);
     let document: Value = serde_json::from_str(&documented(&texts)).unwrap();
-    assert_eq!((&document["revision"], &document["phase"]), (&json!(198), &json!("check")));
+    assert_eq!((&document["revision"], &document["phase"]), (&json!(196), &json!("check")));
     assert_eq!(document["actions"].as_object().unwrap().len(), cycle.actions().len());
 
-    let mut group = criterion.benchmark_group("cycle_of_198_events");
-    group.throughput(Throughput::Elements(198));
+    let mut group = criterion.benchmark_group("cycle_of_196_events");
+    group.throughput(Throughput::Elements(196));
     group.bench_function("replay_typed", |bencher| bencher.iter(|| replayed(black_box(&events))));
     group.bench_function("replay_json", |bencher| bencher.iter(|| replayed(&read(black_box(&texts)))));
     group.bench_function("decide_anew", |bencher| bencher.iter(|| decided("2026-3", black_box(&commands))));
@@ -113,7 +119,7 @@ fn cycle(criterion: &mut Criterion) {
 
     let (last, before) = events.split_last().unwrap();
     let before = replayed(before);
-    let mut group = criterion.benchmark_group("last_of_198_events");
+    let mut group = criterion.benchmark_group("last_of_196_events");
     group.bench_function("apply", |bencher| {
         bencher.iter_batched_ref(
             || before.clone(),
