@@ -85,7 +85,7 @@ fn documented(texts: &[String]) -> String {
         match name.as_str() {
             "action_planned" => state["actions"][what["id"].as_str().unwrap()] = what.clone(),
             "action_begun" => {
-                state["actions"][what["action"].as_str().unwrap()]["begun"] = what["on"].clone()
+                state["actions"][what["action"].as_str().unwrap()]["begun"] = what["on"].clone();
             }
             "action_completed" => {
                 state["actions"][what["action"].as_str().unwrap()]["done"] = what["outcome"].clone();

@@ -105,7 +105,7 @@ impl Story {
         self.text += &self.desk.refused("2015-08-24T14:00:00Z", &self.id, &stale)?;
         self.done("2015-08-24T14:10:00Z", head, goal)?;
 
-        let (baseline, plan) = (self.boston.baseline()?, self.boston.test_plan()?);
+        let (baseline, plan) = (self.boston.baseline()?, Boston::test_plan()?);
         let (value, sigma) = (baseline.value(), baseline.natural().map_or(0.0, NaturalVariation::sigma));
         self.say(format!(
             "\nThe baseline is {value} with a sigma of {sigma:.2} a week; the goal, held against it:"

@@ -113,7 +113,7 @@ impl Boston {
     }
 
     /// By weeks, and not by requests: they vary 19 times as much as chance alone lets them (see `control_chart`).
-    pub(crate) fn test_plan(&self) -> Result<TestPlan, Box<dyn Error>> {
+    pub(crate) fn test_plan() -> Result<TestPlan, Box<dyn Error>> {
         let sizing = Sizing::Means { effect: "1.5".parse()?, power: "0.9".parse()? };
         let (test, after) = (EffectTest::TwoMeans(Variances::Unequal), AfterPeriod::Days(84));
         Ok(TestPlan::sized(test, "0.05".parse()?, sizing, after)?)
@@ -126,7 +126,7 @@ impl Boston {
         let side_effects = watched.iter().map(|one| one.observed(Some(volume_before), volume));
         let chart = Baseline::from_series("late_share".parse()?, after.series()?, 2)?;
         let stability = chart.stability().ok_or("no chart")?.clone();
-        let effect = self.tested(&self.test_plan()?)?;
+        let effect = self.tested(&Self::test_plan()?)?;
         Ok(effect.with_stability(stability).with_side_effects(side_effects)?)
     }
 
@@ -134,18 +134,19 @@ impl Boston {
     pub(crate) fn effect_by_requests(&self) -> Result<Effect, Box<dyn Error>> {
         let pooled = |weeks: &Weeks<'_>| Sample::counts(weeks.late(), weeks.requests());
         let study = Study::new(pooled(&self.before()?)?, pooled(&self.after()?)?)?.per(100)?.places(2)?;
-        Ok(self.otherwise(EffectTest::TwoShares(TestMethod::Z))?.run(self.goal(), &study, after_dates()?)?)
+        Ok(Self::otherwise(EffectTest::TwoShares(TestMethod::Z))?.run(self.goal(), &study, after_dates()?)?)
     }
 
     /// Had the weeks a trend of their own? The jump beside it.
     pub(crate) fn effect_beside_trend(&self) -> Result<Effect, Box<dyn Error>> {
-        self.tested(
-            &self.otherwise(EffectTest::InterruptedSeries { change: SeriesChange::Level, lags: None })?,
-        )
+        self.tested(&Self::otherwise(EffectTest::InterruptedSeries {
+            change: SeriesChange::Level,
+            lags: None,
+        })?)
     }
 
-    fn otherwise(&self, test: EffectTest) -> Result<TestPlan, Box<dyn Error>> {
-        let plan = self.test_plan()?;
+    fn otherwise(test: EffectTest) -> Result<TestPlan, Box<dyn Error>> {
+        let plan = Self::test_plan()?;
         Ok(TestPlan::new(test, plan.alpha(), plan.minimum(), plan.after())?)
     }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
+use service_quality::improve::cause::Examination;
 use service_quality::improve::cycle::{Cycle, CycleEvent};
 use service_quality::quantity::{Date, Language};
 
@@ -19,7 +20,7 @@ pub(crate) fn causes(cycle: &Cycle) -> String {
         let hypothesis = cause.hypothesis();
         let category = hypothesis.category.name(Language::Chinese);
         let standing = cause.standing();
-        let examined = standing.examination().map(|found| found.evidence());
+        let examined = standing.examination().map(Examination::evidence);
         let facts: Vec<String> = examined.unwrap_or_default().iter().map(ToString::to_string).collect();
         let _ = writeln!(text, "{indent}[{category}] {}", hypothesis.statement);
         let _ = writeln!(text, "{indent}  {}: {}", standing.word(Language::English), facts.join("; "));
