@@ -61,7 +61,7 @@ impl CauseEvidence {
     /// let evidence = CauseEvidence::tested(of, found.difference, p);
     /// assert_eq!(
     ///     evidence.map(|evidence| evidence.to_string()).as_deref(),
-    ///     Some("busy against calm weeks: effect 5, p 0.00103")
+    ///     Some("busy against calm weeks: effect 5, p 0.00141")
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
