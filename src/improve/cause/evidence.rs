@@ -2,8 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::wording::figure;
 use crate::improve::problem::{DriverShare, ParetoShare};
-use crate::quantity::{Label, Language, Number, Share, Statement};
+use crate::quantity::{Label, Language, Number, Share, Statement, billionths, nearest};
 
 /// What speaks for or against a cause (证据).
 ///
@@ -47,14 +48,44 @@ pub enum CauseEvidence {
 }
 
 impl CauseEvidence {
+    /// What a test of [`analysis`](crate::analysis) found, effect and two-sided p to nine places; absent where one is no
+    /// number of its kind.
+    ///
+    /// ```
+    /// use service_quality::analysis::mean::{self, Variances};
+    /// use service_quality::improve::cause::CauseEvidence;
+    ///
+    /// let (calm, busy) = ([21.0, 22.5, 20.5, 23.0], [27.0, 26.0, 28.5, 25.5]);
+    /// let found = mean::test(&calm, &busy, "0.95".parse()?, Variances::Unequal)?;
+    /// let (of, p) = ("busy against calm weeks".parse()?, found.p_value.two_sided());
+    /// let evidence = CauseEvidence::tested(of, found.difference, p);
+    /// assert_eq!(
+    ///     evidence.map(|evidence| evidence.to_string()).as_deref(),
+    ///     Some("busy against calm weeks: effect 5, p 0.00141")
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn tested(of: Label, effect: f64, p: f64) -> Option<Self> {
+        let p = Share::new(nearest(p)?.value()).ok()?;
+        Some(Self::Test { of, effect: nearest(effect)?, p })
+    }
+
     /// The evidence in words.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (Self::KeyDriver(share), _) => share.text(language),
             (Self::Pareto(share), _) => share.text(language),
-            (Self::Test { of, effect, p }, Language::English) => format!("{of}: effect {effect}, p {p}"),
-            (Self::Test { of, effect, p }, Language::Chinese) => format!("{of}：效应 {effect}，p {p}"),
+            (Self::Test { of, effect, p }, _) => {
+                let [effect, p] = [effect.to_scaled(), p.to_scaled()].map(billionths);
+                let effect = figure(effect);
+                let p = if p < 0.001 { "p < 0.001".to_owned() } else { format!("p {}", figure(p)) };
+                match language {
+                    Language::English => format!("{of}: effect {effect}, {p}"),
+                    Language::Chinese => format!("{of}：效应 {effect}，{p}"),
+                }
+            }
             (Self::Data { reference, found }, Language::English) => format!("{reference}: {found}"),
             (Self::Data { reference, found }, Language::Chinese) => format!("{reference}：{found}"),
             (Self::Observation(seen), _) => seen.to_string(),

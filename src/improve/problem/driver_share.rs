@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::driver::DriverImportance;
-use crate::quantity::{IndicatorId, Language, Share, nearest};
+use crate::analysis::wording::figure;
+use crate::quantity::{IndicatorId, Language, Share, billionths, nearest};
 
 /// How much of what is explained of an outcome a driver explains (关键驱动因素): its LMG share, to nine places.
 ///
@@ -46,7 +47,8 @@ impl DriverShare {
     /// The share in words.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let (driver, percent, n) = (&self.driver, self.share.percent(), self.n);
+        let (driver, n) = (&self.driver, self.n);
+        let percent = figure(100.0 * billionths(self.share.to_scaled()));
         match language {
             Language::English => format!("`{driver}` explains {percent} % of what is explained (n {n})"),
             Language::Chinese => format!("`{driver}` 占可解释部分的 {percent}%（n {n}）"),
