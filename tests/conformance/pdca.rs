@@ -58,6 +58,7 @@ const NOT_IN_THE_TABLES: &[CycleGuard] = &[
     CycleGuard::ControlPlanMissing,
     CycleGuard::TrainingMissing,
     CycleGuard::LessonsMissing,
+    CycleGuard::AfterPeriodUnfinished,
 ];
 
 /// The tables name no planned size: more than the smallest sample that they call too small.
@@ -227,9 +228,13 @@ impl Building {
 
 fn transition(input: &Value) -> Answer {
     let state = &input["state"];
-    let now = format!("{}T12:00:00Z", state["today"].as_str().ok_or("no day")?).parse()?;
+    let today = state["today"].as_str().ok_or("no day")?;
+    let noon = |day: &str| format!("{day}T12:00:00Z").parse::<Timestamp>();
+    // Plans are made before the first measure is done.
+    let done = measures(state).filter_map(|(_, measure)| measure["done_on"].as_str()).min();
+    let (planned, now) = (noon(done.filter(|done| *done < today).unwrap_or(today))?, noon(today)?);
     let open = policy(CycleGuard::ALL.iter().copied().filter(|guard| guard.can_be_switched_off()))?;
-    let mut building = Building { cycle: Cycle::new("case".parse()?), open, now };
+    let mut building = Building { cycle: Cycle::new("case".parse()?), open, now: planned };
     building.plan(state)?;
     for problem in state["act"]["unresolved"].as_array().into_iter().flatten() {
         building.give("lead", CycleCommand::AddProblem(self::problem(problem.as_str().unwrap())?))?;
@@ -247,7 +252,10 @@ fn transition(input: &Value) -> Answer {
         }
         building.give("lead", CycleCommand::Advance(to))?;
         match to {
-            Phase::Do => building.carry_out(state)?,
+            Phase::Do => {
+                building.now = now;
+                building.carry_out(state)?;
+            }
             Phase::Check => building.report(state)?,
             Phase::Act => building.settle(state)?,
             _ => {}

@@ -178,8 +178,12 @@ fn a_moved_plan_keeps_its_first_promise() {
         CycleCommand::ReplanAction { action: action("train", "2026-05-01"), reason: "ill".parse().unwrap() };
     give(&mut cycle, moved, &policy, "2026-03-03T10:00:00Z");
     let train = &cycle.actions()["train"];
-    assert_eq!((train.first_due(), train.times_replanned()), (Some(day("2026-04-01")), 1));
+    assert_eq!((train.first_due(), train.former_plans().len()), (Some(day("2026-04-01")), 1));
     assert_eq!(train.timeliness(day("2026-04-15")), Some(Timeliness::Open), "by its plan of now");
+    assert_eq!(
+        train.against_first_plan(day("2026-04-15"), "UTC".parse().unwrap()),
+        Some(Timeliness::Overdue { days: 14 })
+    );
     assert_eq!(cycle.due_list(day("2026-05-03"))[0].what, DueWhat::Action("train".parse().unwrap()));
     assert_eq!(cycle.overdue(day("2026-05-03"))[0].timeliness, Timeliness::Overdue { days: 2 });
     assert_eq!(cycle.next_due(day("2026-05-02")), None, "what is past is no next day");
@@ -213,7 +217,11 @@ fn an_ended_action_stays_ended() {
     assert_eq!(refused(&cycle, done("train", "2026-03-07")), ["action_status_unfit"]);
     let strict = cycle.missing(&GuardPolicy::default(), at("2026-03-07T10:00:00Z"));
     let codes: Vec<_> = strict.iter().map(|one| one.guard.code()).collect();
-    assert_eq!(codes, ["measure_reason_missing", "no_measure_carried_out"], "cancelled is not done");
+    assert_eq!(
+        codes,
+        ["root_cause_missing", "measure_reason_missing", "no_measure_carried_out"],
+        "cancelled is not done"
+    );
 }
 
 #[test]
@@ -253,4 +261,106 @@ fn what_is_no_event_is_told_where() {
     );
     let twice = r#"{"time_zone": "UTC", "off": {"goal_missing": {"reason": "x", "by": "li"}, "goal_missing": {"reason": "y", "by": "li"}}}"#;
     assert!(serde_json::from_str::<GuardPolicy<CycleGuard>>(twice).is_err(), "which reason counts?");
+}
+
+#[test]
+fn a_correction_does_not_wait_for_the_plan() {
+    let mut cycle = started();
+    let policy = GuardPolicy::default();
+    let sorry = Action::new("sorry".parse().unwrap(), ActionKind::Correction, "apologise".parse().unwrap());
+    give(&mut cycle, CycleCommand::PlanAction(sorry), &policy, "2026-03-02T10:00:00Z");
+    give(&mut cycle, done("sorry", "2026-03-01"), &policy, "2026-03-02T10:00:00Z");
+    let show = CycleCommand::ShowAction {
+        action: "sorry".parse().unwrap(),
+        evidence: "the letter".parse().unwrap(),
+    };
+    give(&mut cycle, show.clone(), &policy, "2026-03-02T11:00:00Z");
+    let again = cycle.decide(&order(show), &policy, at("2026-03-02T12:00:00Z")).unwrap_err();
+    assert_eq!(again.codes(), ["action_status_unfit"], "shown once");
+}
+
+#[test]
+fn nothing_is_done_before_do_began() {
+    let mut cycle = started();
+    give(
+        &mut cycle,
+        CycleCommand::PlanAction(action("train", "2026-04-01")),
+        &open("UTC"),
+        "2026-03-02T10:00:00Z",
+    );
+    give(&mut cycle, CycleCommand::Advance(Phase::Do), &open("UTC"), "2026-03-10T10:00:00Z");
+    let refusal = cycle.decide(&order(done("train", "0001-01-01")), &open("UTC"), at("2026-03-11T10:00:00Z"));
+    assert_eq!(refusal.unwrap_err().codes(), ["day_before_do"]);
+}
+
+#[test]
+fn what_cannot_be_tested_can_be_adjusted_but_not_standardised() {
+    let mut cycle = started();
+    let policy = open("UTC");
+    give(&mut cycle, CycleCommand::Advance(Phase::Do), &policy, "2026-03-02T10:00:00Z");
+    give(&mut cycle, CycleCommand::Advance(Phase::Check), &policy, "2026-03-02T10:00:00Z");
+    let strict = GuardPolicy::default();
+    let act = || order(CycleCommand::Advance(Phase::Act));
+    let refused = cycle.decide(&act(), &strict, at("2026-03-03T10:00:00Z")).unwrap_err();
+    assert_eq!(refused.codes(), ["effect_untested"]);
+    let adjust = r#"{"adjust": {"next": "C-2", "lessons": ["ask for enough answers"]}}"#;
+    give(
+        &mut cycle,
+        CycleCommand::Decide(serde_json::from_str(adjust).unwrap()),
+        &strict,
+        "2026-03-03T10:00:00Z",
+    );
+    give(&mut cycle, CycleCommand::Advance(Phase::Act), &strict, "2026-03-03T10:00:00Z");
+    // A change of mind does not get around the test.
+    give(
+        &mut cycle,
+        CycleCommand::Decide(serde_json::from_str(r#"{"standardise": {}}"#).unwrap()),
+        &strict,
+        "2026-03-03T11:00:00Z",
+    );
+    let codes: Vec<_> =
+        cycle.missing(&strict, at("2026-03-03T12:00:00Z")).iter().map(|one| one.guard.code()).collect();
+    assert!(codes.contains(&"effect_untested") && codes.contains(&"effect_not_significant"), "{codes:?}");
+    let itself = r#"{"adjust": {"next": "C-1"}}"#;
+    let itself = order(CycleCommand::Decide(serde_json::from_str(itself).unwrap()));
+    assert_eq!(
+        cycle.decide(&itself, &strict, at("2026-03-03T12:00:00Z")).unwrap_err().codes(),
+        ["part_repeated"]
+    );
+}
+
+#[test]
+fn a_cause_is_of_a_problem_of_the_cycle_and_all_unknown_causes_are_named() {
+    let cycle = started();
+    let hypothesis =
+        r#"{"propose_cause": {"id": "c", "problem": "gone", "category": "people", "statement": "why"}}"#;
+    let refused = |what: CycleCommand| {
+        cycle.decide(&order(what), &open("UTC"), at("2026-03-02T10:00:00Z")).unwrap_err()
+    };
+    assert_eq!(
+        refused(serde_json::from_str(hypothesis).unwrap()).to_string(),
+        "refused: part_unknown: there is no such part of the cycle (`gone`)"
+    );
+    let aimed = action("train", "2026-04-01").against("c1".parse().unwrap()).against("c2".parse().unwrap());
+    assert_eq!(refused(CycleCommand::PlanAction(aimed)).violations()[0].of, ["c1", "c2"]);
+}
+
+#[test]
+fn the_lead_changes_hands() {
+    let mut cycle = started();
+    give(
+        &mut cycle,
+        CycleCommand::HandOver { owner: "chen".parse().unwrap() },
+        &open("UTC"),
+        "2026-03-02T10:00:00Z",
+    );
+    assert_eq!(cycle.owner().map(|owner| owner.as_str()), Some("chen"));
+}
+
+#[test]
+fn an_event_of_number_nought_is_none() {
+    let json = r#"{"format": 1, "subject": "C-1", "revision": 0, "at": "2026-03-02T09:00:00Z", "by": "li", "what": {"cancelled": {"from": "plan"}}}"#;
+    let mut cycle = Cycle::new("C-1".parse().unwrap());
+    let error = cycle.apply(&serde_json::from_str(json).unwrap()).unwrap_err();
+    assert_eq!(error, ReplayError::Missing { expected: 1, given: 0 });
 }

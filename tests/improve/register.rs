@@ -7,7 +7,7 @@ use service_quality::improve::cycle::{
 };
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Refusal};
 use service_quality::improve::problem::{Problem, ProblemSource, Severity};
-use service_quality::improve::register::{CycleRegister, RegisterFinding};
+use service_quality::improve::register::{CycleRegister, OfCycle, RegisterFinding};
 use service_quality::quantity::{ProblemId, Span, Timestamp, Zone};
 
 fn now(hours: i32) -> Timestamp {
@@ -44,7 +44,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn try_give(&mut self, id: &str, what: CycleCommand) -> Result<(), Refusal<CycleGuard>> {
+    fn try_give(&mut self, id: &str, what: CycleCommand) -> Result<(), OfCycle<Refusal<CycleGuard>>> {
         self.hours += 1;
         let command = Command::new("boss".parse().unwrap(), what);
         let records = self.register.decide(&id.parse().unwrap(), &command, &together(), now(self.hours))?;
@@ -65,7 +65,7 @@ impl Desk {
         let before = self.register.clone();
         let refusal = self.try_give(id, what).unwrap_err();
         assert_eq!(self.register, before, "nothing changed");
-        refusal.codes()
+        refusal.error.codes()
     }
 
     fn start(&mut self, id: &str, parent: Option<&str>) {
@@ -166,16 +166,110 @@ fn a_problem_rolled_over_elsewhere_arrives_there_or_stays() {
     desk.give("first", CycleCommand::AddProblem(problem("p1")));
     desk.to("first", Phase::Act);
     desk.give("first", CycleCommand::Decide(Decision::Abandon { reason: Some("too dear".parse().unwrap()) }));
+    assert_eq!(desk.refused("first", rolled_over("p1", "first")), ["part_repeated"], "not to itself");
     desk.give("first", rolled_over("p1", "other"));
     assert_eq!(desk.refused("first", CycleCommand::Advance(Phase::Closed)), ["part_unknown"]);
     desk.start("other", None);
-    desk.to("other", Phase::Do);
-    assert_eq!(desk.refused("first", CycleCommand::Advance(Phase::Closed)), ["not_in_this_phase"]);
+    let mut namesake = problem("p1");
+    namesake.what = "dirty floor".parse().unwrap();
+    desk.give("other", CycleCommand::AddProblem(namesake));
+    assert_eq!(
+        desk.refused("first", CycleCommand::Advance(Phase::Closed)),
+        ["part_repeated"],
+        "another of its name"
+    );
+    let close = Command::new("boss".parse().unwrap(), CycleCommand::Advance(Phase::Closed));
+    let refusal = desk.register.decide(&"first".parse().unwrap(), &close, &together(), now(99)).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "cycle `other`: refused: part_repeated: there is such a part of the cycle already (`p1`)"
+    );
+    desk.start("ended", None);
+    desk.give("ended", CycleCommand::Cancel { reason: None });
+    desk.give("first", rolled_over("p1", "ended"));
+    assert_eq!(desk.refused("first", CycleCommand::Advance(Phase::Closed)), ["closed_is_final"]);
     desk.start("third", None);
+    desk.to("third", Phase::Check);
     desk.give("first", rolled_over("p1", "third"));
     desk.give("first", CycleCommand::Advance(Phase::Closed));
-    assert!(desk.get("third").problems().contains_key("p1"));
+    assert!(desk.get("third").problems().contains_key("p1"), "whatever phase it is in");
+    assert_eq!(
+        desk.refused("third", CycleCommand::Cancel { reason: None }),
+        ["unresolved_problem_not_rolled_over"]
+    );
     assert_eq!(desk.register.findings(), []);
+}
+
+#[test]
+fn a_problem_that_goes_to_and_fro_is_not_lost() {
+    let mut desk = Desk::default();
+    desk.start("m", None);
+    desk.start("n", None);
+    desk.give("m", CycleCommand::AddProblem(problem("p1")));
+    desk.give("m", rolled_over("p1", "n"));
+    desk.give("m", CycleCommand::Cancel { reason: None });
+    desk.give("n", rolled_over("p1", "m"));
+    assert_eq!(desk.refused("n", CycleCommand::Cancel { reason: None }), ["closed_is_final"]);
+}
+
+#[test]
+fn what_was_dropped_stays_to_be_seen() {
+    let mut desk = Desk::default();
+    desk.start("m", None);
+    desk.start("n", None);
+    desk.give("m", CycleCommand::AddProblem(problem("p1")));
+    desk.give("m", rolled_over("p1", "n"));
+    desk.give("m", CycleCommand::Cancel { reason: None });
+    let drop =
+        CycleCommand::DropProblem { problem: "p1".parse().unwrap(), reason: "mistaken".parse().unwrap() };
+    desk.give("n", drop);
+    assert!(matches!(desk.get("n").problems()["p1"].fate(), ProblemFate::Dropped { .. }));
+    assert_eq!(desk.register.findings(), []);
+}
+
+#[test]
+fn a_register_tells_parents_itself() {
+    let mut desk = Desk::default();
+    desk.start("year", None);
+    desk.start("a", Some("year"));
+    let moved = |to| CycleCommand::MoveChild { child: "a".parse().unwrap(), to };
+    assert_eq!(desk.refused("year", moved(Phase::Closed)), ["told_by_register"]);
+    assert_eq!(desk.refused("year", CycleCommand::AddChild("ghost".parse().unwrap())), ["told_by_register"]);
+    // A host without a register keeps the order too: what has ended stays so.
+    let mut alone = desk.get("year").clone();
+    let give = |cycle: &mut Cycle, to| {
+        let records = cycle.decide(&Command::new("boss".parse().unwrap(), moved(to)), &together(), now(99));
+        records.map(|records| records.iter().for_each(|record| cycle.apply(record).unwrap()))
+    };
+    give(&mut alone, Phase::Closed).unwrap();
+    assert_eq!(give(&mut alone, Phase::Plan).unwrap_err().codes(), ["closed_is_final"]);
+}
+
+#[test]
+fn owners_answer_for_what_they_first_promised() {
+    use service_quality::improve::action::{Action, ActionKind};
+    let mut desk = Desk::default();
+    desk.start("a", None);
+    let action = |id: &str, due: &str| {
+        Action::new(id.parse().unwrap(), ActionKind::Corrective, "do it".parse().unwrap())
+            .owned_by("li".parse().unwrap())
+            .due(due.parse().unwrap())
+    };
+    for id in ["moved", "given_up", "left"] {
+        desk.give("a", CycleCommand::PlanAction(action(id, "2026-03-03")));
+    }
+    let moved = action("moved", "2026-09-01");
+    desk.give("a", CycleCommand::ReplanAction { action: moved, reason: "ill".parse().unwrap() });
+    desk.hours = 24 * 9;
+    desk.give("a", CycleCommand::CancelAction { action: "given_up".parse().unwrap(), reason: None });
+    let count = |desk: &Desk, day: &str| {
+        let owners = desk.register.by_owner(day.parse().unwrap(), Zone::utc());
+        owners.get(&Some("li".parse().unwrap())).copied().unwrap_or_default()
+    };
+    assert_eq!((count(&desk, "2026-03-20").overdue, count(&desk, "2026-03-20").open), (3, 0));
+    assert_eq!(count(&desk, "2026-03-03").open, 2, "as of a day before");
+    desk.give("a", CycleCommand::Cancel { reason: None });
+    assert_eq!(count(&desk, "2026-03-20").overdue, 1, "what ends with its cycle is late no more");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::ActionKind;
@@ -27,14 +29,14 @@ pub struct Action(RawAction);
 /// What an action is expected to bring, or what it brought.
 ///
 /// ```
-/// use service_quality::improve::action::ExpectedGain;
-/// let gain: ExpectedGain = serde_json::from_str(r#"{"indicator": {"indicator": "on_time", "by": "0.04"}}"#)?;
-/// assert!(matches!(gain, ExpectedGain::Indicator { .. }));
+/// use service_quality::improve::action::Gain;
+/// let gain: Gain = serde_json::from_str(r#"{"indicator": {"indicator": "on_time", "by": "0.04"}}"#)?;
+/// assert!(matches!(gain, Gain::Indicator { .. }));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ExpectedGain {
+pub enum Gain {
     /// So much on an indicator, in its unit.
     Indicator {
         /// Which.
@@ -63,7 +65,7 @@ struct RawAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cost: Option<Money>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    gain: Option<ExpectedGain>,
+    gain: Option<Gain>,
 }
 
 impl Action {
@@ -115,7 +117,7 @@ impl Action {
 
     /// What it is expected to bring.
     #[must_use]
-    pub fn gaining(mut self, gain: ExpectedGain) -> Self {
+    pub fn gaining(mut self, gain: Gain) -> Self {
         self.0.gain = Some(gain);
         self
     }
@@ -170,7 +172,7 @@ impl Action {
 
     /// What it is expected to bring.
     #[must_use]
-    pub const fn gain(&self) -> Option<&ExpectedGain> {
+    pub const fn gain(&self) -> Option<&Gain> {
         self.0.gain.as_ref()
     }
 }
@@ -188,8 +190,9 @@ impl TryFrom<RawAction> for Action {
                 format!("{begin}, on which it begins, or a later day"),
             ));
         }
-        for (at, cause) in raw.causes.iter().enumerate() {
-            if raw.causes.iter().take(at).any(|earlier| earlier == cause) {
+        let mut seen = BTreeSet::new();
+        for cause in &raw.causes {
+            if !seen.insert(cause) {
                 return Err(ImproveError::Repeated {
                     place: "action.causes".to_owned(),
                     id: cause.to_string(),

@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::quantity::Language;
+
 /// What an action is for (措施类型).
 ///
 /// ```
@@ -31,6 +33,20 @@ impl ActionKind {
             Self::Corrective => "corrective",
             Self::Preventive => "preventive",
             Self::Improvement => "improvement",
+        }
+    }
+}
+
+impl ActionKind {
+    /// What people call it.
+    #[must_use]
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (_, Language::English) => self.as_str(),
+            (Self::Correction, Language::Chinese) => "纠正",
+            (Self::Corrective, Language::Chinese) => "纠正措施",
+            (Self::Preventive, Language::Chinese) => "预防措施",
+            (Self::Improvement, Language::Chinese) => "改进",
         }
     }
 }

@@ -9,8 +9,8 @@ mod outcome;
 mod progress;
 mod timeliness;
 
-pub use definition::{Action, ExpectedGain};
+pub use definition::{Action, Gain};
 pub use kind::ActionKind;
 pub use outcome::ActionOutcome;
-pub use progress::{ActionProgress, ActionStatus};
+pub use progress::{ActionProgress, ActionStatus, FormerPlan};
 pub use timeliness::Timeliness;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::ExpectedGain;
+use super::Gain;
 use crate::quantity::{Date, Money, Statement};
 
 /// How an action was done.
@@ -25,7 +25,7 @@ pub struct ActionOutcome {
     pub cost: Option<Money>,
     /// What it brought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gain: Option<ExpectedGain>,
+    pub gain: Option<Gain>,
 }
 
 impl ActionOutcome {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{Action, ActionOutcome, Timeliness};
-use crate::quantity::{AgentId, Date, Statement, Timestamp};
+use crate::quantity::{AgentId, Date, Statement, Timestamp, Zone};
 
 /// An action and how far it is.
 ///
@@ -19,18 +19,31 @@ pub struct ActionProgress {
     /// As it is planned now.
     action: Action,
     status: ActionStatus,
-    /// Earlier plans, with why they were given up.
+    /// On which day it was begun, whatever became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    begun: Option<Date>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    replanned: Vec<Replanned>,
+    former_plans: Vec<FormerPlan>,
 }
 
-/// A plan that was given up for another.
+/// A plan that was given up for another, and why.
+///
+/// ```
+/// use service_quality::improve::action::{Action, ActionKind, ActionProgress};
+/// let hire = ActionProgress::planned(Action::new("hire".parse()?, ActionKind::Improvement, "Hire two".parse()?));
+/// assert!(hire.former_plans().is_empty());
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Replanned {
-    at: Timestamp,
-    by: AgentId,
-    reason: Statement,
-    was: Action,
+pub struct FormerPlan {
+    /// When it was given up.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: AgentId,
+    /// Why.
+    pub reason: Statement,
+    /// The plan.
+    pub plan: Action,
 }
 
 /// How far an action is.
@@ -70,7 +83,7 @@ impl ActionProgress {
     /// An action that is not begun.
     #[must_use]
     pub const fn planned(action: Action) -> Self {
-        Self { action, status: ActionStatus::Planned, replanned: Vec::new() }
+        Self { action, status: ActionStatus::Planned, begun: None, former_plans: Vec::new() }
     }
 
     /// The action, as it is planned now.
@@ -105,14 +118,36 @@ impl ActionProgress {
     /// The due day of its first plan; a plan that is moved does not undo a promise.
     #[must_use]
     pub fn first_due(&self) -> Option<Date> {
-        let mut plans = self.replanned.iter().map(|earlier| &earlier.was).chain([&self.action]);
-        plans.find_map(Action::due_on)
+        self.plans().find_map(Action::due_on)
     }
 
-    /// How often the plan was changed.
+    /// How it stands on a day by the due day of its first plan: a promise that is moved stays a promise. One that was
+    /// cancelled stands where it stood then; absent for one cancelled in time.
     #[must_use]
-    pub fn times_replanned(&self) -> usize {
-        self.replanned.len()
+    pub fn against_first_plan(&self, on: Date, zone: Zone) -> Option<Timeliness> {
+        let (due, done) = (self.first_due(), self.outcome().map(|outcome| outcome.on));
+        let ActionStatus::Cancelled { on: cancelled, .. } = &self.status else {
+            return Some(Timeliness::of(due, done, on));
+        };
+        let then = Date::new(zone.date(*cancelled)).ok()?.min(on);
+        Some(Timeliness::of(due, None, then)).filter(|timeliness| timeliness.is_late())
+    }
+
+    /// On which day it was begun, where that was said.
+    #[must_use]
+    pub const fn begun(&self) -> Option<Date> {
+        self.begun
+    }
+
+    /// The plans that were given up, from the first on.
+    #[must_use]
+    pub fn former_plans(&self) -> &[FormerPlan] {
+        &self.former_plans
+    }
+
+    /// All plans, from the first to that of now.
+    pub fn plans(&self) -> impl Iterator<Item = &Action> {
+        self.former_plans.iter().map(|former| &former.plan).chain([&self.action])
     }
 
     pub(in crate::improve) fn replan(
@@ -122,11 +157,25 @@ impl ActionProgress {
         by: AgentId,
         at: Timestamp,
     ) {
-        let was = std::mem::replace(&mut self.action, action);
-        self.replanned.push(Replanned { at, by, reason, was });
+        let plan = std::mem::replace(&mut self.action, action);
+        self.former_plans.push(FormerPlan { at, by, reason, plan });
     }
 
     pub(in crate::improve) fn set(&mut self, status: ActionStatus) {
+        if let ActionStatus::InProgress(on) = status {
+            self.begun = Some(on);
+        }
         self.status = status;
+    }
+
+    /// Adds what shows that it was done; false where it is not done or shown already.
+    pub(in crate::improve) fn show(&mut self, evidence: Statement) -> bool {
+        match &mut self.status {
+            ActionStatus::Done(outcome) if outcome.evidence.is_none() => {
+                outcome.evidence = Some(evidence);
+                true
+            }
+            _ => false,
+        }
     }
 }

@@ -1,12 +1,12 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CycleEvent, Decision, Deviation, Phase, Prediction, ProblemFate, Start};
+use super::{CycleEvent, Decision, Deviation, ExceptionOf, Phase, Prediction, ProblemFate, Start};
 use crate::improve::action::{Action, ActionOutcome};
 use crate::improve::cause::{CauseEvidence, Hypothesis};
 use crate::improve::effect::{Effect, TestPlan, WatchedIndicator};
 use crate::improve::goal::{Baseline, Goal};
 use crate::improve::problem::Problem;
-use crate::quantity::{ActionId, CauseId, CycleId, Date, ProblemId, Statement};
+use crate::quantity::{ActionId, AgentId, CauseId, CycleId, Date, ProblemId, Statement};
 
 /// What somebody wants done with a cycle; in which phase it may be, stands beside it.
 ///
@@ -21,9 +21,14 @@ use crate::quantity::{ActionId, CauseId, CycleId, Date, ProblemId, Statement};
 pub enum CycleCommand {
     /// Starts it; before anything else, once.
     Start(Start),
-    /// Takes up a problem. Plan.
+    /// Gives the lead to somebody else. Any phase.
+    HandOver {
+        /// To whom.
+        owner: AgentId,
+    },
+    /// Takes up a problem. Any phase; what comes up late is settled or rolled over like any other.
     AddProblem(Problem),
-    /// Leaves a problem out again. Plan.
+    /// Leaves a problem out again; it stays to be seen. Plan.
     DropProblem {
         /// Which.
         problem: ProblemId,
@@ -63,21 +68,28 @@ pub enum CycleCommand {
     Predict(Prediction),
     /// Fixes how the effect will be tested. Plan, so that nobody chooses the test by its result.
     FixTestPlan(TestPlan),
-    /// Names an indicator that must not suffer. Plan.
+    /// Names an indicator that must not suffer; the last word on each counts. Plan.
     Watch(WatchedIndicator),
-    /// Begins an action. Do.
+    /// Begins an action. Do; a correction, which cannot wait, in Plan too.
     BeginAction {
         /// Which.
         action: ActionId,
         /// On which day.
         on: Date,
     },
-    /// Ends an action as done. Do.
+    /// Ends an action as done. Do; a correction in Plan too.
     CompleteAction {
         /// Which.
         action: ActionId,
         /// How.
         outcome: ActionOutcome,
+    },
+    /// Shows that an action was done, where that was left open. Do; of a correction in Plan too.
+    ShowAction {
+        /// Which.
+        action: ActionId,
+        /// By what.
+        evidence: Statement,
     },
     /// Gives an action up. Plan, Do.
     CancelAction {
@@ -91,12 +103,15 @@ pub enum CycleCommand {
     LogDeviation(Deviation),
     /// Reports a test of the effect; the last counts, all are kept. Check.
     ReportEffect(Effect),
-    /// Accepts by name that the goal is not met, or a side effect. Act.
+    /// Accepts by name what would keep a change from becoming the standard. Act.
     AcceptException {
+        /// What.
+        of: ExceptionOf,
         /// Why.
         reason: Statement,
     },
-    /// Decides what becomes of the change; the last word counts. Act.
+    /// Decides what becomes of the change; the last word counts. Act; in Check to adjust or to abandon, where the effect
+    /// cannot be tested as planned.
     Decide(Decision),
     /// Says what became of a problem. Any phase.
     SettleProblem {
@@ -129,6 +144,7 @@ impl CycleCommand {
     pub(super) fn event(&self, from: Phase) -> CycleEvent {
         match self.clone() {
             Self::Start(start) => CycleEvent::Started(start),
+            Self::HandOver { owner } => CycleEvent::HandedOver { owner },
             Self::AddProblem(problem) => CycleEvent::ProblemAdded(problem),
             Self::DropProblem { problem, reason } => CycleEvent::ProblemDropped { problem, reason },
             Self::SetBaseline(baseline) => CycleEvent::BaselineSet(baseline),
@@ -143,10 +159,11 @@ impl CycleCommand {
             Self::Watch(indicator) => CycleEvent::Watched(indicator),
             Self::BeginAction { action, on } => CycleEvent::ActionBegun { action, on },
             Self::CompleteAction { action, outcome } => CycleEvent::ActionCompleted { action, outcome },
+            Self::ShowAction { action, evidence } => CycleEvent::ActionShown { action, evidence },
             Self::CancelAction { action, reason } => CycleEvent::ActionCancelled { action, reason },
             Self::LogDeviation(deviation) => CycleEvent::DeviationLogged(deviation),
             Self::ReportEffect(effect) => CycleEvent::EffectReported(effect),
-            Self::AcceptException { reason } => CycleEvent::ExceptionAccepted { reason },
+            Self::AcceptException { of, reason } => CycleEvent::ExceptionAccepted { of, reason },
             Self::Decide(decision) => CycleEvent::Decided(decision),
             Self::SettleProblem { problem, fate } => CycleEvent::ProblemSettled { problem, fate },
             Self::AddChild(child) => CycleEvent::ChildAdded(child),

@@ -1,9 +1,9 @@
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
+use crate::improve::ImproveError;
 use crate::monitor::baseline::{Baseline, Segment};
-use crate::monitor::chart::ChartError;
-use crate::quantity::{AgentId, Date, IndicatorId, Label, Statement, Timestamp, Zone};
+use crate::quantity::{AgentId, Date, IndicatorId, Label, Statement, Zone};
 
 /// How a gain is held (控制计划): the chart that watches it, anew from a day, and who does what when it signals.
 ///
@@ -15,9 +15,9 @@ use crate::quantity::{AgentId, Date, IndicatorId, Label, Statement, Timestamp, Z
 /// let plan: ControlPlan = serde_json::from_str(r#"{"chart": "late share by week", "indicator": "late_share",
 ///     "rebase": "2026-05-04", "owner": "wang.fang", "reaction": "look at the rota of that week"}"#)?;
 /// let before = Baseline::new(vec![Segment::first()])?;
-/// let after = plan.rebased(&before, Zone::utc())?;
+/// let after = plan.rebased(&before, Zone::utc(), "the rota of May", &"chen.jie".parse()?)?;
 /// assert_eq!(after.segments().len(), 2);
-/// assert_eq!(after.segments()[1].accepted_by(), Some("wang.fang"));
+/// assert_eq!(after.segments()[1].accepted_by(), Some("chen.jie"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,18 +37,23 @@ pub struct ControlPlan {
 }
 
 impl ControlPlan {
-    /// The chart's baseline with a new segment from the day of the rebase on; as it was, where there is none.
+    /// The chart's baseline with a new segment from the day of the rebase on, with why the process changed, and who
+    /// decided that the change becomes the standard; as it was, where there is no such day.
     ///
     /// # Errors
-    /// [`ChartError`] where the day does not come after the segments that are there.
-    pub fn rebased(&self, baseline: &Baseline, zone: Zone) -> Result<Baseline, ChartError> {
-        let Some(from) = self.rebase.and_then(|day| midnight(day, zone)) else { return Ok(baseline.clone()) };
-        let segment = Segment::since(from).accepted(self.reaction.as_str(), self.owner.as_str())?;
-        baseline.rebased(segment)
+    /// [`ImproveError::Chart`] where the day does not come after the segments that are there, and
+    /// [`ImproveError::Quantity`] where it does not begin within the years 1 to 9999.
+    pub fn rebased(
+        &self,
+        baseline: &Baseline,
+        zone: Zone,
+        reason: &str,
+        by: &AgentId,
+    ) -> Result<Baseline, ImproveError> {
+        let Some(day) = self.rebase else { return Ok(baseline.clone()) };
+        let from = zone.instant(day.naive().and_time(NaiveTime::MIN))?;
+        let segment = Segment::since(from).accepted(reason, by.as_str());
+        let rebased = segment.and_then(|segment| baseline.rebased(segment));
+        rebased.map_err(|why| ImproveError::chart("control_plan.rebase", why))
     }
-}
-
-/// The first instant of a day in a zone; absent at the edges of time.
-fn midnight(day: Date, zone: Zone) -> Option<Timestamp> {
-    zone.instant(day.naive().and_time(NaiveTime::MIN)).ok()
 }

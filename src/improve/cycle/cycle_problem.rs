@@ -39,6 +39,11 @@ pub enum ProblemFate {
         /// Which.
         to: CycleId,
     },
+    /// 剔除: it was left out again while the cycle was planned.
+    Dropped {
+        /// Why.
+        reason: Statement,
+    },
     /// 接受: it stays, and this is why.
     Accepted {
         /// Why.

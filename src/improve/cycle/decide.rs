@@ -1,6 +1,6 @@
 use super::{Cycle, CycleCommand, CycleEvent, CycleGuard, Phase};
 use crate::improve::history::{Aggregate, GuardPolicy, Head, Violation};
-use crate::quantity::{AgentId, CycleId, Date, Timestamp};
+use crate::quantity::{ActionId, AgentId, CycleId, Date, Timestamp};
 
 impl Aggregate for Cycle {
     type Id = CycleId;
@@ -31,15 +31,24 @@ impl Aggregate for Cycle {
         // What replaying would refuse, is refused here: a trial shows it.
         self.clone().take_in(&event, by, as_of).map_err(|violation| vec![violation])?;
         let today = policy.day(as_of).ok_or_else(|| vec![Violation::new(CycleGuard::DayOutOfRange)])?;
-        if let Some(part) = reported_ahead(&event, today) {
-            return Err(vec![Violation::of(CycleGuard::DayAhead, [part])]);
+        if let Some((action, on)) = reported(&event) {
+            let began = self.passages.iter().find(|passage| passage.to == Phase::Do);
+            let early = began.and_then(|passage| policy.day(passage.at)).is_some_and(|began| on < began);
+            let unfit = if on > today {
+                Some(CycleGuard::DayAhead)
+            } else {
+                early.then_some(CycleGuard::DayBeforeDo)
+            };
+            if let Some(guard) = unfit {
+                return Err(vec![Violation::of(guard, [action])]);
+            }
         }
         let (to, waived) = match &mut event {
             CycleEvent::Advanced { to, waived, .. } => (*to, waived),
             CycleEvent::Cancelled { waived, .. } => (Phase::Cancelled, waived),
             _ => return Ok(vec![event]),
         };
-        let mut found = self.violations(to, today);
+        let mut found = self.violations(to, today, policy);
         if matches!(command, CycleCommand::Cancel { reason: None }) {
             found.push(Violation::new(CycleGuard::ReasonMissing));
         }
@@ -53,12 +62,11 @@ impl Aggregate for Cycle {
     }
 }
 
-/// The action that is reported to begin or end on a day to come.
-fn reported_ahead(event: &CycleEvent, today: Date) -> Option<String> {
-    let (action, on) = match event {
-        CycleEvent::ActionBegun { action, on } => (action, *on),
-        CycleEvent::ActionCompleted { action, outcome } => (action, outcome.on),
-        _ => return None,
-    };
-    (on > today).then(|| action.to_string())
+/// The action that is reported to begin or end, and on which day.
+const fn reported(event: &CycleEvent) -> Option<(&ActionId, Date)> {
+    match event {
+        CycleEvent::ActionBegun { action, on } => Some((action, *on)),
+        CycleEvent::ActionCompleted { action, outcome } => Some((action, outcome.on)),
+        _ => None,
+    }
 }

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{ActionId, Statement};
+use super::Phase;
+use crate::quantity::{ActionId, AgentId, Statement, Timestamp};
 
 /// What went otherwise than planned (偏差).
 ///
@@ -18,4 +19,23 @@ pub struct Deviation {
     pub action: Option<ActionId>,
     /// What.
     pub what: Statement,
+}
+
+/// A deviation, as it stands in a cycle.
+///
+/// ```
+/// use service_quality::improve::cycle::Cycle;
+/// assert!(Cycle::new("2026-3".parse()?).deviations().is_empty());
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LoggedDeviation {
+    /// What went otherwise.
+    pub deviation: Deviation,
+    /// In which phase it was logged.
+    pub phase: Phase,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: AgentId,
 }

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::{Cycle, Phase};
 use crate::improve::action::{ActionProgress, Timeliness};
 use crate::improve::effect::TestPlan;
+use crate::improve::goal::Goal;
 use crate::quantity::{ActionId, AgentId, Date, Timestamp, Zone};
 
 /// Something of a cycle that is still to come, by its day. Ordered by day.
@@ -38,7 +39,7 @@ pub struct CycleDue {
 pub enum DueWhat {
     /// An action.
     Action(ActionId),
-    /// The test of the effect, once the planned period after is over.
+    /// The test of the effect: the day after the planned period, which is over then.
     Check,
     /// The goal.
     Goal,
@@ -63,8 +64,9 @@ impl Cycle {
             Some(entry(DueWhat::Action(id.clone()), one.action().due_on()?, one.action().owner()))
         });
         let untested = self.phase <= Phase::Check && self.checks.is_empty();
-        let check = self.test_plan.as_ref().filter(|_| untested).and_then(|plan| self.after_ends(plan));
-        let goal = self.goal.as_ref();
+        let check = self.test_plan.as_ref().filter(|_| untested).and_then(|plan| self.check_due(plan));
+        let met = |goal: &&Goal| self.effect().is_some_and(|effect| goal.met_by(effect.after()));
+        let goal = self.goal.as_ref().filter(|goal| !met(goal));
         let mut list: Vec<CycleDue> = actions.collect();
         list.extend(check.map(|due| entry(DueWhat::Check, due, self.owner())));
         list.extend(goal.map(|goal| entry(DueWhat::Goal, goal.due(), goal.owner().or_else(|| self.owner()))));
@@ -72,11 +74,12 @@ impl Cycle {
         list
     }
 
-    /// The last day of the planned period after: a fixed one, or counted from the last action, once all are ended.
-    fn after_ends(&self, plan: &TestPlan) -> Option<Date> {
+    /// The day on which the planned period is over: after fixed days, or counted from the last action, once all are ended.
+    fn check_due(&self, plan: &TestPlan) -> Option<Date> {
         let last_done = self.actions.values().filter_map(|one| Some(one.outcome()?.on)).max();
         let first = last_done.filter(|_| self.phase == Phase::Check).and_then(|done| done.plus_days(1));
-        plan.after_ends().or_else(|| plan.after().last_from(first?))
+        let last = plan.after_ends().or_else(|| plan.after().last_from(first?));
+        last.and_then(|last| last.plus_days(1))
     }
 
     /// What of it is late.

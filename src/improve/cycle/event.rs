@@ -1,13 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CycleGuard, Decision, Deviation, Phase, Prediction, ProblemFate, Start};
+use super::{CycleGuard, Decision, Deviation, ExceptionOf, Phase, Prediction, ProblemFate, Start};
 use crate::improve::action::{Action, ActionOutcome};
 use crate::improve::cause::{CauseEvidence, Hypothesis};
 use crate::improve::effect::{Effect, TestPlan, WatchedIndicator};
 use crate::improve::goal::{Baseline, Goal};
 use crate::improve::history::Waived;
 use crate::improve::problem::Problem;
-use crate::quantity::{ActionId, CauseId, CycleId, Date, ProblemId, Statement};
+use crate::quantity::{ActionId, AgentId, CauseId, CycleId, Date, ProblemId, Statement};
 
 /// What happened to a cycle: the [command](super::CycleCommand) of the same meaning was given, and nothing stood against
 /// it.
@@ -24,6 +24,11 @@ use crate::quantity::{ActionId, CauseId, CycleId, Date, ProblemId, Statement};
 pub enum CycleEvent {
     /// It was started.
     Started(Start),
+    /// Somebody else leads it.
+    HandedOver {
+        /// Who.
+        owner: AgentId,
+    },
     /// A problem was taken up.
     ProblemAdded(Problem),
     /// A problem was left out again.
@@ -82,6 +87,13 @@ pub enum CycleEvent {
         /// How.
         outcome: ActionOutcome,
     },
+    /// It was shown that an action was done.
+    ActionShown {
+        /// Which.
+        action: ActionId,
+        /// By what.
+        evidence: Statement,
+    },
     /// An action was given up.
     ActionCancelled {
         /// Which.
@@ -94,8 +106,10 @@ pub enum CycleEvent {
     DeviationLogged(Deviation),
     /// A test of the effect was reported.
     EffectReported(Effect),
-    /// Somebody accepted by name that the goal is not met, or a side effect.
+    /// Somebody accepted by name what would keep a change from becoming the standard.
     ExceptionAccepted {
+        /// What.
+        of: ExceptionOf,
         /// Why.
         reason: Statement,
     },

@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::quantity::Language;
+
 /// Where a cycle stands.
 ///
 /// In PDSA, Check is called Study; in DMAIC, Plan is Define, Measure and Analyse, Do is Improve, Check and Act are
@@ -17,9 +19,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// 计划: problem, baseline, goal, causes, actions, prediction, test plan.
+    /// 策划（计划）: problem, baseline, goal, causes, actions, prediction, test plan.
     Plan,
-    /// 执行: the actions are carried out.
+    /// 实施（执行）: the actions are carried out.
     Do,
     /// 检查: the effect is tested.
     Check,
@@ -60,6 +62,22 @@ impl Phase {
             Self::Act => "act",
             Self::Closed => "closed",
             Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Phase {
+    /// What people call it; in Chinese as GB/T 19001 does.
+    #[must_use]
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (_, Language::English) => self.as_str(),
+            (Self::Plan, Language::Chinese) => "策划",
+            (Self::Do, Language::Chinese) => "实施",
+            (Self::Check, Language::Chinese) => "检查",
+            (Self::Act, Language::Chinese) => "处置",
+            (Self::Closed, Language::Chinese) => "关闭",
+            (Self::Cancelled, Language::Chinese) => "取消",
         }
     }
 }

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    CycleCommand, CycleEvent, CycleGuard, CycleProblem, Decision, Deviation, Passage, Phase, Prediction,
-    ProblemFate, Start,
+    AcceptedException, CycleCommand, CycleEvent, CycleGuard, CycleProblem, Decision, LoggedDeviation,
+    Passage, Phase, Prediction, ProblemFate, Start,
 };
 use crate::improve::action::ActionProgress;
 use crate::improve::cause::Causes;
@@ -43,6 +43,8 @@ pub struct Cycle {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) start: Option<Start>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<AgentId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) started: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ended: Option<Timestamp>,
@@ -61,12 +63,13 @@ pub struct Cycle {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) test_plan: Option<TestPlan>,
     pub(super) watched: Vec<WatchedIndicator>,
-    pub(super) deviations: Vec<Deviation>,
+    pub(super) deviations: Vec<LoggedDeviation>,
     pub(super) checks: Vec<Check>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) exception: Option<GoalException>,
+    pub(super) exceptions: Vec<AcceptedException>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) decision: Option<Decision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) decided: Option<Timestamp>,
     pub(super) children: BTreeMap<CycleId, Phase>,
     pub(super) passages: Vec<Passage>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,23 +89,6 @@ pub struct Check {
     pub(super) effect: Effect,
     pub(super) by: AgentId,
     pub(super) at: Timestamp,
-}
-
-/// Who accepted that the goal is not met, or a side effect, and why.
-///
-/// ```
-/// use service_quality::improve::cycle::GoalException;
-///
-/// let exception = GoalException { by: "wang.fang".parse()?, reason: "nine tenths of the way".parse()? };
-/// assert_eq!(serde_json::to_string(&exception)?, r#"{"by":"wang.fang","reason":"nine tenths of the way"}"#);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GoalException {
-    /// Who.
-    pub by: AgentId,
-    /// Why.
-    pub reason: Statement,
 }
 
 impl Check {
@@ -134,6 +120,7 @@ impl Cycle {
             head: Head::default(),
             phase: Phase::Plan,
             start: None,
+            owner: None,
             started: None,
             ended: None,
             problems: BTreeMap::new(),
@@ -147,8 +134,9 @@ impl Cycle {
             watched: Vec::new(),
             deviations: Vec::new(),
             checks: Vec::new(),
-            exception: None,
+            exceptions: Vec::new(),
             decision: None,
+            decided: None,
             children: BTreeMap::new(),
             passages: Vec::new(),
             cancelled: None,
@@ -212,10 +200,10 @@ impl Cycle {
         self.start.as_ref().map(|start| &start.purpose)
     }
 
-    /// Who leads it; absent before the start.
+    /// Who leads it now; absent before the start.
     #[must_use]
     pub fn owner(&self) -> Option<&AgentId> {
-        self.start.as_ref().map(|start| &start.owner)
+        self.owner.as_ref()
     }
 
     /// The cycle that it is a part of.
@@ -309,7 +297,7 @@ impl Cycle {
 
     /// What went otherwise than planned.
     #[must_use]
-    pub fn deviations(&self) -> &[Deviation] {
+    pub fn deviations(&self) -> &[LoggedDeviation] {
         &self.deviations
     }
 
@@ -331,10 +319,10 @@ impl Cycle {
         self.prediction.as_ref()?.held(self.effect()?.after())
     }
 
-    /// Who accepted that the goal is not met, or a side effect.
+    /// What somebody accepted by name.
     #[must_use]
-    pub const fn exception(&self) -> Option<&GoalException> {
-        self.exception.as_ref()
+    pub fn exceptions(&self) -> &[AcceptedException] {
+        &self.exceptions
     }
 
     /// What becomes of the change.

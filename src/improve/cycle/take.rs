@@ -1,7 +1,9 @@
 use super::{
-    Check, Cycle, CycleEvent, CycleGuard, CycleProblem, GoalException, Passage, Phase, ProblemFate, Start,
+    AcceptedException, Check, Cycle, CycleEvent, CycleGuard, CycleProblem, Decision, LoggedDeviation,
+    Passage, Phase, ProblemFate, Start,
 };
-use crate::improve::action::{Action, ActionProgress, ActionStatus};
+use crate::improve::action::{Action, ActionKind, ActionProgress, ActionStatus};
+use crate::improve::cause::Hypothesis;
 use crate::improve::history::{Violation, Waived};
 use crate::improve::problem::Problem;
 use crate::quantity::{ActionId, AgentId, CycleId, Timestamp};
@@ -20,20 +22,20 @@ impl Cycle {
         if self.phase.is_final() {
             return Err(Violation::new(CycleGuard::ClosedIsFinal));
         }
-        if !allowed_in(event, self.phase) {
+        if !allowed_in(event, self.phase) && !self.is_correction(event) {
             return Err(Violation::of(CycleGuard::NotInThisPhase, [self.phase]));
         }
         match event {
             CycleEvent::Started(_) => {}
             CycleEvent::ProblemAdded(problem) => self.take_problem(problem)?,
-            CycleEvent::ProblemDropped { problem, .. } => {
-                self.problems.remove(problem).ok_or_else(|| unknown(problem))?;
+            CycleEvent::HandedOver { owner } => self.owner = Some(owner.clone()),
+            CycleEvent::ProblemDropped { problem, reason } => {
+                let known = self.problems.get_mut(problem).ok_or_else(|| unknown(problem))?;
+                known.fate = ProblemFate::Dropped { reason: reason.clone() };
             }
             CycleEvent::BaselineSet(baseline) => self.baseline = Some(baseline.clone()),
             CycleEvent::GoalSet(goal) => self.goal = Some(goal.clone()),
-            CycleEvent::CauseProposed(hypothesis) => {
-                self.causes.add(hypothesis.clone()).map_err(|error| refused(&error))?;
-            }
+            CycleEvent::CauseProposed(hypothesis) => self.take_hypothesis(hypothesis)?,
             CycleEvent::CauseVerified { cause, evidence } => {
                 let verified = self.causes.verify(cause, evidence.clone(), by.clone(), at);
                 verified.map_err(|error| refused(&error))?;
@@ -46,35 +48,43 @@ impl Cycle {
             | CycleEvent::ActionReplanned { .. }
             | CycleEvent::ActionBegun { .. }
             | CycleEvent::ActionCompleted { .. }
+            | CycleEvent::ActionShown { .. }
             | CycleEvent::ActionCancelled { .. } => self.take_action(event, by, at)?,
             CycleEvent::Predicted(prediction) => self.prediction = Some(prediction.clone()),
             CycleEvent::TestPlanFixed(plan) => self.test_plan = Some(plan.clone()),
             CycleEvent::Watched(indicator) => {
-                if self.watched.iter().any(|known| known.indicator == indicator.indicator) {
-                    return Err(repeated(&indicator.indicator));
-                }
+                self.watched.retain(|known| known.indicator != indicator.indicator);
                 self.watched.push(indicator.clone());
             }
             CycleEvent::DeviationLogged(deviation) => {
                 if let Some(action) = &deviation.action {
                     self.action(action)?;
                 }
-                self.deviations.push(deviation.clone());
+                let (deviation, phase, by) = (deviation.clone(), self.phase, by.clone());
+                self.deviations.push(LoggedDeviation { deviation, phase, at, by });
             }
             CycleEvent::EffectReported(effect) => {
                 self.checks.push(Check { effect: effect.clone(), by: by.clone(), at });
             }
-            CycleEvent::ExceptionAccepted { reason } => {
-                self.exception = Some(GoalException { by: by.clone(), reason: reason.clone() });
+            CycleEvent::ExceptionAccepted { of, reason } => {
+                let (of, by, reason) = (of.clone(), by.clone(), reason.clone());
+                self.exceptions.push(AcceptedException { of, by, reason });
             }
-            CycleEvent::Decided(decision) => self.decision = Some(decision.clone()),
+            CycleEvent::Decided(decision) => self.take_decision(decision, at)?,
             CycleEvent::ProblemSettled { problem, fate } => {
+                if matches!(fate, ProblemFate::RolledOver { to } if *to == self.id) {
+                    return Err(repeated(&self.id));
+                }
                 let known = self.problems.get_mut(problem).ok_or_else(|| unknown(problem))?;
                 known.fate = fate.clone();
             }
             CycleEvent::ChildAdded(child) => self.take_child(child)?,
             CycleEvent::ChildMoved { child, to } => {
-                *self.children.get_mut(child).ok_or_else(|| unknown(child))? = *to;
+                let phase = self.children.get_mut(child).ok_or_else(|| unknown(child))?;
+                if phase.is_final() && phase != to {
+                    return Err(Violation::of(CycleGuard::ClosedIsFinal, [child]));
+                }
+                *phase = *to;
             }
             CycleEvent::Advanced { from, to, waived } => {
                 if *from != self.phase || from.next() != Some(*to) {
@@ -104,7 +114,7 @@ impl Cycle {
         for problem in &start.problems {
             next.take_problem(problem)?;
         }
-        (next.start, next.started) = (Some(start.clone()), Some(at));
+        (next.start, next.started, next.owner) = (Some(start.clone()), Some(at), Some(start.owner.clone()));
         *self = next;
         Ok(())
     }
@@ -115,6 +125,26 @@ impl Cycle {
         }
         let taken = CycleProblem { problem: problem.clone(), fate: ProblemFate::Open };
         self.problems.insert(problem.id.clone(), taken);
+        Ok(())
+    }
+
+    fn take_hypothesis(&mut self, hypothesis: &Hypothesis) -> Taken {
+        if let Some(problem) =
+            hypothesis.problem.as_ref().filter(|problem| !self.problems.contains_key(*problem))
+        {
+            return Err(unknown(problem));
+        }
+        self.causes.add(hypothesis.clone()).map_err(|error| refused(&error))
+    }
+
+    fn take_decision(&mut self, decision: &Decision, at: Timestamp) -> Taken {
+        if matches!(decision, Decision::Adjust { next: Some(next), .. } if *next == self.id) {
+            return Err(repeated(&self.id));
+        }
+        if self.phase == Phase::Check && matches!(decision, Decision::Standardise(_)) {
+            return Err(Violation::of(CycleGuard::NotInThisPhase, [self.phase]));
+        }
+        (self.decision, self.decided) = (Some(decision.clone()), Some(at));
         Ok(())
     }
 
@@ -147,6 +177,12 @@ impl Cycle {
                 }
                 progress.set(ActionStatus::Done(outcome.clone()));
             }
+            CycleEvent::ActionShown { action, evidence } => {
+                let progress = self.actions.get_mut(action).ok_or_else(|| unknown(action))?;
+                if !progress.show(evidence.clone()) {
+                    return Err(Violation::of(CycleGuard::ActionStatusUnfit, [action]));
+                }
+            }
             CycleEvent::ActionCancelled { action, reason } => {
                 self.unended(action)?.set(ActionStatus::Cancelled { on: at, reason: reason.clone() });
             }
@@ -163,6 +199,18 @@ impl Cycle {
         Ok(())
     }
 
+    /// A correction does not wait for the plan.
+    fn is_correction(&self, event: &CycleEvent) -> bool {
+        let (CycleEvent::ActionBegun { action, .. }
+        | CycleEvent::ActionCompleted { action, .. }
+        | CycleEvent::ActionShown { action, .. }) = event
+        else {
+            return false;
+        };
+        let kind = self.actions.get(action).map(|one| one.action().kind());
+        self.phase == Phase::Plan && kind == Some(ActionKind::Correction)
+    }
+
     fn action(&self, id: &ActionId) -> Result<&ActionProgress, Violation<CycleGuard>> {
         self.actions.get(id).ok_or_else(|| unknown(id))
     }
@@ -177,10 +225,9 @@ impl Cycle {
     }
 
     fn causes_are_known(&self, action: &Action) -> Taken {
-        match action.causes().iter().find(|cause| self.causes.get(cause).is_none()) {
-            Some(cause) => Err(unknown(cause)),
-            None => Ok(()),
-        }
+        let unknown: Vec<_> =
+            action.causes().iter().filter(|cause| self.causes.get(cause).is_none()).collect();
+        if unknown.is_empty() { Ok(()) } else { Err(Violation::of(CycleGuard::PartUnknown, unknown)) }
     }
 
     /// In Do, a plan that is made or changed is a deviation.
@@ -203,7 +250,6 @@ impl Cycle {
 const fn allowed_in(event: &CycleEvent, phase: Phase) -> bool {
     match event {
         CycleEvent::Started(_)
-        | CycleEvent::ProblemAdded(_)
         | CycleEvent::ProblemDropped { .. }
         | CycleEvent::BaselineSet(_)
         | CycleEvent::GoalSet(_)
@@ -216,11 +262,18 @@ const fn allowed_in(event: &CycleEvent, phase: Phase) -> bool {
         | CycleEvent::ActionPlanned(_)
         | CycleEvent::ActionReplanned { .. }
         | CycleEvent::ActionCancelled { .. } => matches!(phase, Phase::Plan | Phase::Do),
-        CycleEvent::ActionBegun { .. } | CycleEvent::ActionCompleted { .. } => matches!(phase, Phase::Do),
+        CycleEvent::ActionBegun { .. }
+        | CycleEvent::ActionCompleted { .. }
+        | CycleEvent::ActionShown { .. } => {
+            matches!(phase, Phase::Do)
+        }
         CycleEvent::DeviationLogged(_) => matches!(phase, Phase::Do | Phase::Check),
         CycleEvent::EffectReported(_) => matches!(phase, Phase::Check),
-        CycleEvent::ExceptionAccepted { .. } | CycleEvent::Decided(_) => matches!(phase, Phase::Act),
-        CycleEvent::ProblemSettled { .. }
+        CycleEvent::ExceptionAccepted { .. } => matches!(phase, Phase::Act),
+        CycleEvent::Decided(_) => matches!(phase, Phase::Check | Phase::Act),
+        CycleEvent::HandedOver { .. }
+        | CycleEvent::ProblemAdded(_)
+        | CycleEvent::ProblemSettled { .. }
         | CycleEvent::ChildAdded(_)
         | CycleEvent::ChildMoved { .. }
         | CycleEvent::Advanced { .. }

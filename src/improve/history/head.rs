@@ -16,7 +16,7 @@ impl Head {
     /// The head after one more event, if it is the next.
     pub(crate) fn after(self, revision: u64, at: Timestamp) -> Result<Self, ReplayError> {
         let next = self.revision.saturating_add(1);
-        if revision <= self.revision {
+        if (1..=self.revision).contains(&revision) {
             return Err(ReplayError::Repeated { revision, head: self.revision });
         }
         if revision != next {

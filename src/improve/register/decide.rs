@@ -1,8 +1,9 @@
-use super::CycleRegister;
+use super::{CycleRegister, OfCycle};
 use crate::improve::cycle::{
     Cycle, CycleCommand, CycleEvent, CycleGuard, CycleRecord, Phase, ProblemFate, Start,
 };
-use crate::improve::history::{Command, GuardPolicy, Refusal, Violation};
+use crate::improve::history::{Command, GuardPolicy, Refusal, ReplayError, Violation};
+use crate::improve::problem::Problem;
 use crate::quantity::{CycleId, Timestamp};
 
 impl CycleRegister {
@@ -11,19 +12,23 @@ impl CycleRegister {
     ///
     /// Its parent is told of a new child and of each move of one. A cycle that is closed to be adjusted starts the next
     /// one, with its lessons and the problems rolled over to it, below the same parent where that is still open. A problem
-    /// that was rolled over to another cycle is added there when this one ends; that cycle must be in Plan.
+    /// that was rolled over to another open cycle is added there when this one ends.
     ///
     /// # Errors
-    /// [`Refusal`], of the command, or of what follows from it.
+    /// [`Refusal`], of the command, or of what follows from it, with the cycle that refuses.
     pub fn decide(
         &self,
         id: &CycleId,
         command: &Command<CycleCommand>,
         policy: &GuardPolicy<CycleGuard>,
         as_of: Timestamp,
-    ) -> Result<Vec<CycleRecord>, Refusal<CycleGuard>> {
-        if let CycleCommand::Start(start) = &command.what {
-            self.check_start(start)?;
+    ) -> Result<Vec<CycleRecord>, OfCycle<Refusal<CycleGuard>>> {
+        match &command.what {
+            CycleCommand::Start(start) => self.check_start(start).map_err(|found| refused(id, found))?,
+            CycleCommand::AddChild(_) | CycleCommand::MoveChild { .. } => {
+                return Err(refused(id, vec![Violation::new(CycleGuard::ToldByRegister)]));
+            }
+            _ => {}
         }
         let mut decision =
             Deciding { register: self, trial: Self::default(), records: Vec::new(), policy, as_of };
@@ -32,7 +37,7 @@ impl CycleRegister {
     }
 
     /// What a new cycle refers to must be there, and a parent must be open.
-    fn check_start(&self, start: &Start) -> Result<(), Refusal<CycleGuard>> {
+    fn check_start(&self, start: &Start) -> Result<(), Vec<Violation<CycleGuard>>> {
         let named = [&start.parent, &start.follows].into_iter().flatten();
         let unknown: Vec<&CycleId> = named.filter(|id| !self.cycles.contains_key(*id)).collect();
         let mut violations = Vec::new();
@@ -43,8 +48,12 @@ impl CycleRegister {
         if let Some(parent) = parent.filter(|parent| parent.phase().is_final()) {
             violations.push(Violation::of(CycleGuard::ClosedIsFinal, [parent.id()]));
         }
-        if violations.is_empty() { Ok(()) } else { Err(Refusal::Violated { violations }) }
+        if violations.is_empty() { Ok(()) } else { Err(violations) }
     }
+}
+
+fn refused(cycle: &CycleId, violations: Vec<Violation<CycleGuard>>) -> OfCycle<Refusal<CycleGuard>> {
+    OfCycle::new(cycle, Refusal::Violated { violations })
 }
 
 /// A decision in the making: the cycles that it has changed so far, and how.
@@ -62,7 +71,11 @@ impl Deciding<'_> {
     }
 
     /// One command, and what follows from it.
-    fn give(&mut self, id: &CycleId, command: &Command<CycleCommand>) -> Result<(), Refusal<CycleGuard>> {
+    fn give(
+        &mut self,
+        id: &CycleId,
+        command: &Command<CycleCommand>,
+    ) -> Result<(), OfCycle<Refusal<CycleGuard>>> {
         let events = self.one(id, command)?;
         for event in events {
             match event {
@@ -84,14 +97,16 @@ impl Deciding<'_> {
         &mut self,
         id: &CycleId,
         command: &Command<CycleCommand>,
-    ) -> Result<Vec<CycleEvent>, Refusal<CycleGuard>> {
+    ) -> Result<Vec<CycleEvent>, OfCycle<Refusal<CycleGuard>>> {
         let mut cycle = self.now(id).cloned().unwrap_or_else(|| Cycle::new(id.clone()));
-        let records = cycle.decide(command, self.policy, self.as_of)?;
+        let records = cycle.decide(command, self.policy, self.as_of);
+        let records = records.map_err(|refusal| OfCycle::new(id, refusal))?;
         for record in &records {
             // Deciding has tried it already; a refusal here would be a fault of this crate, and loses nothing.
-            let refused =
-                |_| Refusal::Violated { violations: vec![Violation::of(CycleGuard::PartRefused, [id])] };
-            cycle.apply(record).map_err(refused)?;
+            let fault = |error: ReplayError| {
+                refused(id, vec![Violation::of(CycleGuard::PartRefused, [error.to_string()])])
+            };
+            cycle.apply(record).map_err(fault)?;
         }
         self.trial.cycles.insert(id.clone(), cycle);
         let events = records.iter().map(|record| record.what.clone()).collect();
@@ -105,7 +120,7 @@ impl Deciding<'_> {
         id: &CycleId,
         to: Phase,
         command: &Command<CycleCommand>,
-    ) -> Result<(), Refusal<CycleGuard>> {
+    ) -> Result<(), OfCycle<Refusal<CycleGuard>>> {
         let Some(cycle) = self.now(id).cloned() else { return Ok(()) };
         if let Some(parent) = cycle.parent() {
             self.tell(parent, command, CycleCommand::MoveChild { child: id.clone(), to })?;
@@ -114,27 +129,16 @@ impl Deciding<'_> {
             return Ok(());
         }
         let successor = cycle.successor();
-        for (problem, one) in cycle.problems() {
+        for one in cycle.problems().values() {
             let ProblemFate::RolledOver { to } = one.fate() else { continue };
-            let started = successor.as_ref().is_some_and(|(next, _)| next == to);
-            let there = self.now(to).map(|other| other.problems().contains_key(problem));
-            match there {
-                _ if started => {}
-                Some(true) => {}
-                Some(false) => {
-                    let add = CycleCommand::AddProblem(one.problem().clone());
-                    self.one(to, &Command::new(command.by.clone(), add))?;
-                }
-                None => {
-                    let violations = vec![Violation::of(CycleGuard::PartUnknown, [to])];
-                    return Err(Refusal::Violated { violations });
-                }
+            // The next cycle is started with its problems.
+            if successor.as_ref().is_none_or(|(next, _)| next != to) {
+                self.roll_over(one.problem(), to, command)?;
             }
         }
         if let Some((next, mut start)) = successor {
             if self.now(&next).is_some() {
-                let violations = vec![Violation::of(CycleGuard::PartRepeated, [next])];
-                return Err(Refusal::Violated { violations });
+                return Err(refused(id, vec![Violation::of(CycleGuard::PartRepeated, [next])]));
             }
             let open = |parent: &CycleId| self.now(parent).is_some_and(|parent| !parent.phase().is_final());
             start.parent = start.parent.filter(open);
@@ -144,13 +148,33 @@ impl Deciding<'_> {
         Ok(())
     }
 
+    /// A problem arrives where it is sent: in an open cycle, which takes it up unless it has that very problem, open.
+    fn roll_over(
+        &mut self,
+        problem: &Problem,
+        to: &CycleId,
+        command: &Command<CycleCommand>,
+    ) -> Result<(), OfCycle<Refusal<CycleGuard>>> {
+        let Some(target) = self.now(to) else {
+            return Err(refused(to, vec![Violation::of(CycleGuard::PartUnknown, [to])]));
+        };
+        let known = target.problems().get(&problem.id);
+        if !target.phase().is_final()
+            && known.is_some_and(|known| known.problem() == problem && !known.fate().is_settled())
+        {
+            return Ok(());
+        }
+        let add = CycleCommand::AddProblem(problem.clone());
+        self.one(to, &Command::new(command.by.clone(), add)).map(drop)
+    }
+
     /// Tells another cycle, where it is open.
     fn tell(
         &mut self,
         id: &CycleId,
         command: &Command<CycleCommand>,
         what: CycleCommand,
-    ) -> Result<(), Refusal<CycleGuard>> {
+    ) -> Result<(), OfCycle<Refusal<CycleGuard>>> {
         if self.now(id).is_none_or(|cycle| cycle.phase().is_final()) {
             return Ok(());
         }

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::OwnerTimeliness;
+use super::{OfCycle, OwnerTimeliness};
+use crate::improve::action::ActionProgress;
 use crate::improve::cycle::{Cycle, CycleDue, CycleRecord, Phase};
 use crate::improve::history::ReplayError;
 use crate::quantity::{AgentId, CycleId, Date, Number, Timestamp, Zone};
@@ -40,12 +41,13 @@ impl CycleRegister {
     ///
     /// # Errors
     /// [`ReplayError`], with nothing changed.
-    pub fn apply(&mut self, event: &CycleRecord) -> Result<(), ReplayError> {
+    pub fn apply(&mut self, event: &CycleRecord) -> Result<(), OfCycle<ReplayError>> {
+        let of_cycle = |error| OfCycle::new(&event.subject, error);
         if let Some(cycle) = self.cycles.get_mut(&event.subject) {
-            return cycle.apply(event);
+            return cycle.apply(event).map_err(of_cycle);
         }
         let mut cycle = Cycle::new(event.subject.clone());
-        cycle.apply(event)?;
+        cycle.apply(event).map_err(of_cycle)?;
         self.cycles.insert(event.subject.clone(), cycle);
         Ok(())
     }
@@ -57,11 +59,12 @@ impl CycleRegister {
     pub fn replay<'e>(
         events: impl IntoIterator<Item = &'e CycleRecord>,
         as_of: Timestamp,
-    ) -> Result<Self, ReplayError> {
+    ) -> Result<Self, OfCycle<ReplayError>> {
         let mut register = Self::default();
         for event in events {
             if event.at > as_of {
-                return Err(ReplayError::Future { revision: event.revision, at: event.at, as_of });
+                let error = ReplayError::Future { revision: event.revision, at: event.at, as_of };
+                return Err(OfCycle::new(&event.subject, error));
             }
             register.apply(event)?;
         }
@@ -137,12 +140,19 @@ impl CycleRegister {
         self.due_list(today).into_iter().filter(|(due, _)| due.timeliness.is_late()).collect()
     }
 
-    /// How each owner keeps the due days of actions, over all cycles; what nobody owns stands under none.
+    /// How each owner keeps due days, over the actions of all cycles, as first promised: a plan that is moved, or an action
+    /// that is cancelled when it is late, does not undo that it was late. What nobody owns stands under none; what was left
+    /// open when its cycle ended is not counted.
     #[must_use]
-    pub fn by_owner(&self, today: Date) -> BTreeMap<Option<AgentId>, OwnerTimeliness> {
+    pub fn by_owner(&self, today: Date, zone: Zone) -> BTreeMap<Option<AgentId>, OwnerTimeliness> {
         let mut owners: BTreeMap<Option<AgentId>, OwnerTimeliness> = BTreeMap::new();
-        for (action, timeliness) in self.iter().flat_map(|cycle| cycle.timeliness(today)) {
-            owners.entry(action.action().owner().cloned()).or_default().count(timeliness);
+        for cycle in self.iter() {
+            let counts = |one: &&ActionProgress| one.status().is_ended() || !cycle.phase().is_final();
+            for one in cycle.actions().values().filter(counts) {
+                if let Some(timeliness) = one.against_first_plan(today, zone) {
+                    owners.entry(one.action().owner().cloned()).or_default().count(timeliness);
+                }
+            }
         }
         owners
     }

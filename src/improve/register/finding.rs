@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -30,6 +31,20 @@ pub enum RegisterFinding {
     ParentLoop {
         /// The cycle.
         cycle: CycleId,
+    },
+    /// A cycle names a child that is not there, or that names another parent.
+    ChildMissing {
+        /// The cycle.
+        cycle: CycleId,
+        /// What it names.
+        child: CycleId,
+    },
+    /// A cycle ended over a child that is open.
+    ChildLeftOpen {
+        /// The child.
+        cycle: CycleId,
+        /// Its parent.
+        parent: CycleId,
     },
     /// A parent does not know where its child stands.
     ChildUntold {
@@ -66,32 +81,52 @@ pub enum RegisterFinding {
 }
 
 impl CycleRegister {
-    /// Where the cycles do not hang together; empty for all that the register decided. Sorted.
+    /// Where the cycles do not hang together; empty for all that the register decided, but for what a waived guard let
+    /// pass. Sorted.
     #[must_use]
     pub fn findings(&self) -> Vec<RegisterFinding> {
         let mut found: Vec<RegisterFinding> =
             self.iter().flat_map(|cycle| [self.upwards(cycle), self.onwards(cycle)].concat()).collect();
+        found.extend(self.loops().into_iter().map(|cycle| RegisterFinding::ParentLoop { cycle }));
         found.sort();
         found
     }
 
+    /// The cycles that are parts of themselves, each walked over once.
+    fn loops(&self) -> Vec<CycleId> {
+        let (mut walked, mut loops) = (BTreeSet::new(), Vec::new());
+        for start in self.iter() {
+            let mut line: Vec<&CycleId> = Vec::new();
+            let mut at = Some(start);
+            while let Some(cycle) = at.filter(|cycle| walked.insert(cycle.id())) {
+                line.push(cycle.id());
+                at = cycle.parent().and_then(|parent| self.get(parent));
+            }
+            if let Some(met) = at.and_then(|again| line.iter().position(|id| *id == again.id())) {
+                loops.extend(line.into_iter().skip(met).cloned());
+            }
+        }
+        loops
+    }
+
     fn upwards(&self, cycle: &Cycle) -> Vec<RegisterFinding> {
         let id = || cycle.id().clone();
-        let Some(parent) = cycle.parent() else { return Vec::new() };
-        let mut found = Vec::new();
+        let theirs = |child: &&CycleId| self.get(child).and_then(Cycle::parent) == Some(cycle.id());
+        let strangers = cycle.children().keys().filter(|child| !theirs(child));
+        let missing = |child: &CycleId| RegisterFinding::ChildMissing { cycle: id(), child: child.clone() };
+        let mut found: Vec<RegisterFinding> = strangers.map(missing).collect();
+        let Some(parent) = cycle.parent() else { return found };
         match self.get(parent) {
             None => found.push(RegisterFinding::ParentMissing { cycle: id(), parent: parent.clone() }),
             Some(above) => {
                 let told = above.children().get(cycle.id()) == Some(&cycle.phase());
-                if !told && !above.phase().is_final() {
-                    let (parent, phase) = (parent.clone(), cycle.phase());
+                let (parent, phase) = (parent.clone(), cycle.phase());
+                if above.phase().is_final() && !phase.is_final() {
+                    found.push(RegisterFinding::ChildLeftOpen { cycle: id(), parent });
+                } else if !told && !above.phase().is_final() {
                     found.push(RegisterFinding::ChildUntold { cycle: id(), parent, phase });
                 }
             }
-        }
-        let top = self.ancestry(cycle.id()).last().and_then(|top| top.parent());
-        if top.is_some_and(|beyond| self.get(beyond).is_some()) {
-            found.push(RegisterFinding::ParentLoop { cycle: id() });
         }
         found
     }
@@ -107,13 +142,15 @@ impl CycleRegister {
         }
         if let (Phase::Closed, Some(Decision::Adjust { next: Some(next), .. })) =
             (cycle.phase(), cycle.decision())
-            && self.get(next).is_none()
+            && self.get(next).and_then(Cycle::follows) != Some(cycle.id())
         {
             found.push(RegisterFinding::SuccessorMissing { cycle: id(), next: next.clone() });
         }
         for (problem, one) in cycle.problems() {
             if let ProblemFate::RolledOver { to } = one.fate()
-                && !self.get(to).is_some_and(|other| other.problems().contains_key(problem))
+                && !self.get(to).is_some_and(|other| {
+                    other.problems().get(problem).is_some_and(|there| there.problem() == one.problem())
+                })
             {
                 let (problem, to) = (problem.clone(), to.clone());
                 found.push(RegisterFinding::ProblemLost { cycle: id(), problem, to });
@@ -128,6 +165,12 @@ impl fmt::Display for RegisterFinding {
         match self {
             Self::ParentMissing { cycle, parent } => {
                 write!(formatter, "`{cycle}` is a part of `{parent}`, which is not there")
+            }
+            Self::ChildMissing { cycle, child } => {
+                write!(formatter, "`{cycle}` names `{child}` as a part, which does not say so")
+            }
+            Self::ChildLeftOpen { cycle, parent } => {
+                write!(formatter, "`{cycle}` is open, but its parent `{parent}` has ended")
             }
             Self::ParentLoop { cycle } => write!(formatter, "`{cycle}` is a part of itself"),
             Self::ChildUntold { cycle, parent, phase } => {

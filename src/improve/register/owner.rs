@@ -14,7 +14,7 @@ use crate::quantity::Number;
 pub struct OwnerTimeliness {
     /// Not done, and not late.
     pub open: u64,
-    /// Not done, and late.
+    /// Not done, and late; or given up when it was late.
     pub overdue: u64,
     /// Done in time.
     pub done_on_time: u64,

@@ -1,13 +1,14 @@
 //! Commands, events, guards and refusals; cycles and actions.
 
-use service_quality::improve::action::{Action, ActionKind, ActionOutcome, ExpectedGain};
+use service_quality::improve::action::{Action, ActionKind, ActionOutcome, Gain};
 use service_quality::improve::cycle::{
-    ControlPlan, CycleCommand, CycleEvent, CycleGuard, Decision, Deviation, Phase, Prediction, ProblemFate,
-    Standardisation, Start, Training,
+    ControlPlan, CycleCommand, CycleEvent, CycleGuard, Decision, Deviation, ExceptionOf, Phase, Prediction,
+    ProblemFate, Standardisation, Start, Training,
 };
 use service_quality::improve::history::{
     Command, GuardPolicy, Recorded, Refusal, SwitchedOff, Violation, Waived,
 };
+use service_quality::improve::register::OfCycle;
 use service_quality::quantity::CycleId;
 
 use super::reads;
@@ -60,7 +61,9 @@ fn cycles() -> Vec<&'static str> {
         ("cancel_action", "action_cancelled", r#"{"action": "a", "reason": "x"}"#),
         ("log_deviation", "deviation_logged", r#"{"action": "a", "what": "x"}"#),
         ("report_effect", "effect_reported", EFFECT),
-        ("accept_exception", "exception_accepted", r#"{"reason": "x"}"#),
+        ("accept_exception", "exception_accepted", r#"{"of": {"side_effect": "reopened"}, "reason": "x"}"#),
+        ("hand_over", "handed_over", r#"{"owner": "li"}"#),
+        ("show_action", "action_shown", r#"{"action": "a", "evidence": "x"}"#),
         ("decide", "decided", adjust),
         ("settle_problem", "problem_settled", r#"{"problem": "p", "fate": {"accepted": {"reason": "x"}}}"#),
         ("add_child", "child_added", r#""C-9""#),
@@ -84,7 +87,12 @@ fn cycles() -> Vec<&'static str> {
         reads::<Start>(&[r#"{"purpose": "x", "owner": "li"}"#, &start]),
         reads::<Prediction>(&[r#"{"what": "better"}"#]),
         reads::<Deviation>(&[r#"{"what": "x"}"#, r#"{"action": "a", "what": "x"}"#]),
+        reads::<ExceptionOf>(&[r#""goal""#, r#""instability""#, r#"{"side_effect": "reopened"}"#]),
+        reads::<OfCycle<Refusal<CycleGuard>>>(&[
+            r#"{"cycle": "C-1", "error": {"stale": {"seen": 1, "now": 2}}}"#,
+        ]),
         reads::<ProblemFate>(&[
+            r#"{"dropped": {"reason": "x"}}"#,
             r#""open""#,
             r#"{"resolved": {"evidence": "x"}}"#,
             r#"{"rolled_over": {"to": "C-2"}}"#,
@@ -111,7 +119,7 @@ fn histories() -> Vec<&'static str> {
             r#"{"on": "2026-03-02", "evidence": "x", "cost": {"amount": 5, "currency": "EUR"},
                 "gain": {"indicator": {"indicator": "csat", "by": "-0.1"}}}"#,
         ]),
-        reads::<ExpectedGain>(&[r#"{"indicator": {"indicator": "csat", "by": 1}}"#]),
+        reads::<Gain>(&[r#"{"indicator": {"indicator": "csat", "by": 1}}"#]),
         reads::<Phase>(&[r#""plan""#, r#""cancelled""#]),
         reads::<CycleGuard>(&[r#""baseline_missing""#]),
         reads::<Command<String>>(&[
