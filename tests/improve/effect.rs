@@ -11,10 +11,10 @@ use service_quality::improve::effect::{
     AfterPeriod, Conclusion, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, PlanDeviation,
     Sample, SeriesChange, SideEffect, Sizing, Study, TestPlan, WatchedIndicator,
 };
-use service_quality::improve::goal::{Dates, Goal};
+use service_quality::improve::goal::Goal;
 use service_quality::indicator::{Limit, Range};
 use service_quality::monitor::capability::Stability;
-use service_quality::quantity::{Date, Language, Number, Share};
+use service_quality::quantity::{Date, DateRange, Language, Number, Share};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -32,8 +32,8 @@ fn more() -> Goal {
     goal(Limit::AtLeast(4.into()))
 }
 
-fn after() -> Dates {
-    Dates::new(day("2026-05-04"), day("2026-05-31")).unwrap()
+fn after() -> DateRange {
+    DateRange::new(day("2026-05-04"), day("2026-05-31")).unwrap()
 }
 
 fn plan(test: EffectTest) -> TestPlan {

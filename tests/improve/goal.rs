@@ -5,12 +5,11 @@ use service_quality::Timestamp;
 use service_quality::analysis::Undefined;
 use service_quality::improve::ImproveError;
 use service_quality::improve::goal::{
-    Baseline, BaselinePoint, Criterion, CriterionVerdict, Dates, Goal, NaturalVariation, SmartContext,
-    SmartReason,
+    Baseline, BaselinePoint, Criterion, CriterionVerdict, Goal, NaturalVariation, SmartContext, SmartReason,
 };
 use service_quality::indicator::{Dimension, Direction, Formula, Indicator, Limit, Range, Unit};
 use service_quality::monitor::capability::Stability;
-use service_quality::quantity::{Date, Language, Name, Number};
+use service_quality::quantity::{Date, DateRange, Language, Name, Number};
 
 fn number(text: &str) -> Number {
     text.parse().unwrap()
@@ -121,7 +120,7 @@ fn what_is_no_baseline_is_refused() {
         assert!(serde_json::from_str::<Baseline>(json).is_err(), "{json}");
     }
     assert!(NaturalVariation::new(f64::INFINITY, 1.0).is_err());
-    assert!(Dates::new(day("2026-02-01"), day("2026-02-01")).is_ok_and(|one| one.days() == 1));
+    assert!(DateRange::new(day("2026-02-01"), day("2026-02-01")).is_ok_and(|one| one.days() == 1));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use super::{
 use crate::analysis::intervention::{Arm, DifferenceInDifferences, InterruptedSeries};
 use crate::analysis::{Interval, PValue, Undefined, mean, proportion, rank, rate};
 use crate::improve::ImproveError;
-use crate::improve::goal::{Dates, Goal};
-use crate::quantity::{PLACES, Share};
+use crate::improve::goal::Goal;
+use crate::quantity::{DateRange, PLACES, Share};
 
 /// What a test says: measure, estimate, interval where there is one, and p.
 struct Found(EffectMeasure, f64, Option<Interval>, PValue);
@@ -20,7 +20,7 @@ impl TestPlan {
     /// [`ImproveError::NotAllowed`] for samples that the test does not take, a control group missing or not asked for, and a
     /// test of the host's own; [`ImproveError::Undefined`] where the test is not defined for what was observed, such as too
     /// few values or values that do not vary.
-    pub fn run(&self, goal: &Goal, study: &Study, after: Dates) -> Result<Effect, ImproveError> {
+    pub fn run(&self, goal: &Goal, study: &Study, after: DateRange) -> Result<Effect, ImproveError> {
         let wants_control = *self.test() == EffectTest::DifferenceInDifferences;
         if study.control().is_some() != wants_control {
             let (given, allowed) = if wants_control {

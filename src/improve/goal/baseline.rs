@@ -1,13 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Dates, NaturalVariation};
+use super::NaturalVariation;
 use crate::analysis::Undefined;
 use crate::improve::ImproveError;
 use crate::monitor::RuleSet;
 use crate::monitor::capability::Stability;
 use crate::monitor::chart::{Chart, ChartKind, PlottedPoint, Point, Sample};
 use crate::monitor::process::{ProcessMonitor, ProcessReading};
-use crate::quantity::{IndicatorId, Number, PLACES, Timestamp, billionths, divide_half_away};
+use crate::quantity::{DateRange, IndicatorId, Number, PLACES, Timestamp, billionths, divide_half_away};
 
 /// What was measured before anything was done (基线): the level, of how many records, and whether it was stable.
 ///
@@ -33,7 +33,7 @@ pub struct Baseline {
     indicator: IndicatorId,
     value: Number,
     n: u64,
-    over: Option<Dates>,
+    over: Option<DateRange>,
     series: Vec<BaselinePoint>,
     stability: Option<Stability>,
     natural: Option<NaturalVariation>,
@@ -129,7 +129,7 @@ impl Baseline {
 
     /// Says which days it covers.
     #[must_use]
-    pub const fn with_dates(mut self, over: Dates) -> Self {
+    pub const fn with_dates(mut self, over: DateRange) -> Self {
         self.over = Some(over);
         self
     }
@@ -174,7 +174,7 @@ impl Baseline {
 
     /// Which days it covers.
     #[must_use]
-    pub const fn over(&self) -> Option<Dates> {
+    pub const fn over(&self) -> Option<DateRange> {
         self.over
     }
 
@@ -233,7 +233,7 @@ struct RawBaseline {
     value: Number,
     n: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    over: Option<Dates>,
+    over: Option<DateRange>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     series: Vec<BaselinePoint>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,7 @@ use service_quality::improve::effect::{
     AfterPeriod, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, Sample, SeriesChange,
     SideEffect, Sizing, Study, TestPlan, WatchedIndicator,
 };
-use service_quality::improve::goal::{Baseline, BaselinePoint, Dates, Goal, NaturalVariation};
+use service_quality::improve::goal::{Baseline, BaselinePoint, Goal, NaturalVariation};
 
 use super::reads;
 
@@ -15,7 +15,6 @@ const EFFECT: &str = r#"{"indicator": "csat", "target": {"at_least": "88"}, "tes
 
 pub(super) fn rows() -> Vec<&'static str> {
     vec![
-        reads::<Dates>(&[r#"{"from": "2026-05-04", "to": "2026-05-31"}"#]),
         reads::<NaturalVariation>(&[
             r#"{"centre": "82.1", "sigma": "1.6"}"#,
             r#"{"centre": 82, "sigma": 1e-3}"#,
