@@ -11,8 +11,8 @@ use service_quality::improve::cycle::{
     ProblemFate, Standardisation, Start, Training,
 };
 use service_quality::improve::effect::{
-    AfterPeriod, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, SideEffect, TestPlan,
-    WatchedIndicator,
+    AfterPeriod, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, SeriesChange, SideEffect,
+    TestPlan, WatchedIndicator,
 };
 use service_quality::improve::goal::{Baseline, Goal};
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Refusal};
@@ -576,8 +576,11 @@ fn command(what: &Move, today: u32) -> CycleCommand {
     }
 }
 
+/// Takes an estimate that differs from the levels.
+const LEVEL: EffectTest = EffectTest::InterruptedSeries { change: SeriesChange::Level, lags: None };
+
 fn test_plan(minimum: u64) -> TestPlan {
-    TestPlan::new(EffectTest::PairedMeans, "0.05".parse().unwrap(), minimum, AfterPeriod::Days(1)).unwrap()
+    TestPlan::new(LEVEL, "0.05".parse().unwrap(), minimum, AfterPeriod::Days(1)).unwrap()
 }
 
 fn watched(id: u8) -> WatchedIndicator {
@@ -598,7 +601,7 @@ fn effect(report: &Report) -> Effect {
     Effect::reported(EffectReport {
         indicator: "csat".parse().unwrap(),
         target: Limit::AtLeast(TARGET.into()),
-        test: if report.as_planned { EffectTest::PairedMeans } else { EffectTest::DifferenceInDifferences },
+        test: if report.as_planned { LEVEL } else { EffectTest::DifferenceInDifferences },
         alpha: "0.05".parse().unwrap(),
         n_before: 20,
         n_after: report.n,

@@ -28,7 +28,8 @@ pub(super) fn rows() -> Vec<&'static str> {
         ]),
         reads::<Goal>(&[
             r#"{"indicator": "csat", "target": {"between": ["80", "85"]}, "due": "2026-06-30"}"#,
-            r#"{"indicator": "csat", "target": {"at_most": 5}, "due": "2026-06-30", "because": "x", "owner": "li"}"#,
+            r#"{"indicator": "csat", "target": {"at_most": 5}, "due": "2026-06-30", "direction": "lower", "because": "x",
+                "owner": "li"}"#,
         ]),
         reads::<SeriesChange>(&[r#""level""#, r#""slope""#]),
         reads::<EffectTest>(&[
@@ -49,7 +50,7 @@ pub(super) fn rows() -> Vec<&'static str> {
         ]),
         reads::<TestPlan>(&[
             r#"{"test": {"signed_rank": "exact"}, "alpha": "0.05", "minimum": 20, "after": {"days": 28}}"#,
-            r#"{"test": {"two_means": "equal"}, "alpha": "0.01", "minimum": 64,
+            r#"{"test": {"two_means": "equal"}, "alpha": "0.05", "minimum": 64,
                 "sizing": {"means": {"effect": "0.5", "power": "0.8"}}, "after": {"days": 28}}"#,
         ]),
         reads::<Sample>(&[
