@@ -12,9 +12,9 @@ struct Found(EffectMeasure, f64, Option<Interval>, PValue);
 
 impl TestPlan {
     /// Tests what was observed, as planned; the interval is of the confidence that alpha leaves, by the method that agrees best
-    /// with the test. That of two shares may still hold 0 where p is below alpha, or not where it is above: of all tables of
-    /// 10 to 100 records, by the z-test some 0.2 % do, by Fisher's test 0.6 %; of the rates those by Wald's and the
-    /// logarithmic score test, 3 %. [`Effect::text`] says so then.
+    /// with the test. Where that is no exact match, the interval may hold "no effect" though p is below alpha, or the other way
+    /// round: of all tables of 10 to 50 records at 0.05, so do 0.6 % by the z-test and 1 % by Fisher's test; of rates of up
+    /// to 24 events, none by the score test, some 2 % by the exact tests and 7 % by Wald's. [`Effect::text`] says so then.
     ///
     /// The statistics are those of [`analysis`](crate::analysis); see [`EffectTest`]. Whether the plan was kept is another
     /// question: see [`deviations`](Self::deviations).
