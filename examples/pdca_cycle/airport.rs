@@ -10,13 +10,13 @@ use service_quality::analysis::proportion::TestMethod;
 use service_quality::improve::cause::{CauseCategory, CauseEvidence, Hypothesis};
 use service_quality::improve::cycle::{CycleCommand, Phase};
 use service_quality::improve::effect::{AfterPeriod, Effect, EffectTest, Sample, Sizing, Study, TestPlan};
-use service_quality::improve::goal::{Baseline, BaselinePoint, Dates};
+use service_quality::improve::goal::{Baseline, BaselinePoint};
 use service_quality::improve::history::{Command, GuardPolicy};
 use service_quality::improve::problem::{
     DriverShare, Problem, ProblemEvidence, Severity, SuggestionRule, suggest_problems,
 };
 use service_quality::indicator::Measurement;
-use service_quality::quantity::{CycleId, IndicatorId, Language, ProblemId};
+use service_quality::quantity::{CycleId, DateRange, IndicatorId, Language, ProblemId};
 use service_quality::score::Model;
 use service_quality::sla::Attainment;
 
@@ -85,8 +85,8 @@ fn test_plan() -> Result<TestPlan, Box<dyn Error>> {
     Ok(TestPlan::sized(test, "0.05".parse()?, sizing, AfterPeriod::Dates(year("2018")?))?)
 }
 
-fn year(year: &str) -> Result<Dates, Box<dyn Error>> {
-    Ok(Dates::new(format!("{year}-01-01").parse()?, format!("{year}-12-31").parse()?)?)
+fn year(year: &str) -> Result<DateRange, Box<dyn Error>> {
+    Ok(DateRange::new(format!("{year}-01-01").parse()?, format!("{year}-12-31").parse()?)?)
 }
 
 impl Story {

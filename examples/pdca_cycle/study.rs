@@ -11,7 +11,7 @@ use service_quality::improve::cycle::ControlPlan;
 use service_quality::improve::effect::{
     AfterPeriod, Effect, EffectTest, Sample, SeriesChange, Sizing, Study, TestPlan, WatchedIndicator,
 };
-use service_quality::improve::goal::{Baseline, Dates, Goal, SmartContext, SmartReview};
+use service_quality::improve::goal::{Baseline, Goal, SmartContext, SmartReview};
 use service_quality::improve::problem::{
     FiringAlert, Problem, Severity, Suggestion, SuggestionRule, suggest_problems,
 };
@@ -19,7 +19,7 @@ use service_quality::indicator::{Indicator, Measurement};
 use service_quality::monitor;
 use service_quality::monitor::process::ProcessMonitor;
 use service_quality::monitor::warning::{Evidence, Watch, WatchState};
-use service_quality::quantity::{Date, Timestamp, Zone};
+use service_quality::quantity::{Date, DateRange, Timestamp, Zone};
 use service_quality::score::Model;
 use service_quality::sla::Attainment;
 
@@ -102,7 +102,7 @@ impl Boston {
     pub(crate) fn baseline(&self) -> Result<Baseline, Box<dyn Error>> {
         let weeks = self.before()?;
         let baseline = Baseline::from_series("late_share".parse()?, weeks.series()?, 2)?;
-        let dates = Dates::new("2015-06-29".parse()?, "2015-09-20".parse()?)?;
+        let dates = DateRange::new("2015-06-29".parse()?, "2015-09-20".parse()?)?;
         Ok(baseline.with_records(weeks.requests())?.with_dates(dates))
     }
 
@@ -169,6 +169,6 @@ impl Boston {
     }
 }
 
-fn after_dates() -> Result<Dates, Box<dyn Error>> {
-    Ok(Dates::new("2015-10-05".parse()?, "2015-12-27".parse()?)?)
+fn after_dates() -> Result<DateRange, Box<dyn Error>> {
+    Ok(DateRange::new("2015-10-05".parse()?, "2015-12-27".parse()?)?)
 }

@@ -68,6 +68,14 @@ pub enum QuantityError {
         /// The character.
         reserved: char,
     },
+    /// Amounts of two currencies have no sum.
+    #[error("amounts are in `{one}` and `{other}`: give amounts of one currency")]
+    OtherCurrency {
+        /// One currency.
+        one: String,
+        /// The other.
+        other: String,
+    },
 }
 
 /// At most 60 characters of what a caller gave, so that an error never carries a 10 MB string.

@@ -8,6 +8,7 @@
 //! | [`Weight`] | not negative | `"3"` |
 //! | [`Span`] | a signed number of whole seconds | `"PT4H30M"` |
 //! | [`Date`] | a civil day | `"2026-03-02"` |
+//! | [`DateRange`] | civil days, both ends included | `{"from": "2026-03-02", "to": "2026-03-31"}` |
 //! | [`Money`] | an amount of a currency | `{"amount": "12500.5", "currency": "CNY"}` |
 //! | [`Timestamp`] | an instant of UTC, in whole seconds | `"2026-03-02T09:00:00Z"` |
 //! | [`Zone`] | an IANA time zone or a fixed offset | `"Europe/Berlin"`, `"+08:00"` |
@@ -32,6 +33,7 @@
 
 mod apportion;
 mod date;
+mod date_range;
 mod error;
 mod fixed;
 mod float;
@@ -57,6 +59,7 @@ mod wire;
 mod zone;
 
 pub use date::Date;
+pub use date_range::DateRange;
 pub use error::QuantityError;
 pub use id::{
     ActionId, AgentId, AgreementId, AttributeName, CalendarId, CauseId, ChecklistId, ComplaintId, CycleId,

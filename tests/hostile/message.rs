@@ -49,6 +49,7 @@ fn quantities_and_calendars() {
         QuantityError::UnknownZone { given: given.clone(), tz_hint: "" },
         QuantityError::BadName { what, given: given.clone() },
         QuantityError::ReservedName { what, given: given.clone(), reserved: '@' },
+        QuantityError::OtherCurrency { one: "CNY".to_owned(), other: "EUR".to_owned() },
     ]));
     styled(&texts(vec![
         CalendarError::Unreadable { what, given: given.clone(), allowed },

@@ -11,10 +11,10 @@ use service_quality::improve::effect::{
     AfterPeriod, Conclusion, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, PlanDeviation,
     Sample, SeriesChange, SideEffect, Sizing, Study, TestPlan, WatchedIndicator,
 };
-use service_quality::improve::goal::{Dates, Goal};
+use service_quality::improve::goal::Goal;
 use service_quality::indicator::{Limit, Range};
 use service_quality::monitor::capability::Stability;
-use service_quality::quantity::{Date, Language, Number, Share};
+use service_quality::quantity::{Date, DateRange, Language, Number, Share};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -32,8 +32,8 @@ fn more() -> Goal {
     goal(Limit::AtLeast(4.into()))
 }
 
-fn after() -> Dates {
-    Dates::new(day("2026-05-04"), day("2026-05-31")).unwrap()
+fn after() -> DateRange {
+    DateRange::new(day("2026-05-04"), day("2026-05-31")).unwrap()
 }
 
 fn plan(test: EffectTest) -> TestPlan {
@@ -156,7 +156,8 @@ fn rates_are_told_as_a_ratio() {
     assert_eq!(from_none.magnitude().measure(), EffectMeasure::Difference);
     assert!(from_none.is_worse() && from_none.magnitude().interval().is_none());
     let to_none = of(complaints(16, 8_000), complaints(0, 9_000));
-    assert!(to_none.is_better() && to_none.magnitude().interval().is_none());
+    let interval = to_none.magnitude().interval().unwrap();
+    assert!(to_none.is_better() && interval.low() == 0.0 && interval.high() < 1.0);
 }
 
 /// Ratings of San Francisco International Airport "as a whole" in 2017 and 2018, of its open data: the figures of the shares
@@ -259,7 +260,11 @@ fn what_is_no_sample_study_or_plan_is_refused() {
     for (result, told) in [
         (Sample::counts(0, 0).err(), "sample.of is `0`: allowed is 1 or more"),
         (Sample::values([]).err(), "sample.values is `none`: allowed is one value or more"),
-        (Sample::events(3, 0.into()).err(), "sample.exposure is `0`: allowed is above 0"),
+        (
+            Sample::events(3, "0.9".parse().unwrap()).err(),
+            "sample.exposure is `0.9`: allowed is 1 or more; give it in a smaller unit, such as calls and not thousands of \
+             calls",
+        ),
         (study(&[1], &[2]).per(0).err(), "study.per is `0`: allowed is 1 or more, such as 100 for percent"),
         (study(&[1], &[2]).places(10).err(), "study.places is `10`: allowed is 0 to 9"),
         (
@@ -279,8 +284,7 @@ fn what_is_no_sample_study_or_plan_is_refused() {
     assert_eq!(new("0.05", 0, AfterPeriod::Days(1)), "plan.minimum is `0`: allowed is 1 or more");
     assert_eq!(new("0.05", 5, AfterPeriod::Days(0)), "plan.after.days is `0`: allowed is 1 or more");
     let none = Sizing::Shares { before: share("0.8"), after: share("0.8"), power: share("0.8") };
-    let refused =
-        TestPlan::sized(EffectTest::PairedMeans, share("0.05"), none, AfterPeriod::Days(1)).unwrap_err();
+    let refused = TestPlan::sized(shares(), share("0.05"), none, AfterPeriod::Days(1)).unwrap_err();
     assert!(refused.to_string().starts_with("plan.sizing: effect is 0"), "{refused}");
     assert!(serde_json::from_str::<Sample>(r#"{"counts": {"met": 3, "of": 2}}"#).is_err());
     assert!(
@@ -343,6 +347,7 @@ fn a_plan_that_was_not_kept_is_told() {
     let all = of(EffectReport {
         test: EffectTest::PairedMeans,
         alpha: share("0.1"),
+        n_before: 3,
         n_after: 4,
         after_from: day("2026-05-01"),
         after_to: None,
@@ -354,12 +359,17 @@ fn a_plan_that_was_not_kept_is_told() {
         [
             "it was tested by the paired t-test, planned by Welch's t-test",
             "alpha is 0.1, the plan asks for 0.05",
+            "the before-sample is of 3, the plan asks for 5 or more",
             "the after-sample is of 4, the plan asks for 5 or more",
             "the after-period begins on 2026-05-01, the plan asks for 2026-05-04",
             "the after-period has no end, the plan asks for 2026-05-31",
         ]
     );
     assert!(all.iter().all(|one| one.text(Language::Chinese).contains("方案")));
+    for one in &all {
+        let json = serde_json::to_value(one).unwrap();
+        assert_eq!(json.as_object().unwrap().keys().collect::<Vec<_>>(), [one.code()]);
+    }
 
     let four_weeks =
         |days| TestPlan::new(plan.test().clone(), plan.alpha(), 5, AfterPeriod::Days(days)).unwrap();
@@ -368,6 +378,228 @@ fn a_plan_that_was_not_kept_is_told() {
     assert_eq!(
         four_weeks(29).deviations(&effect),
         [PlanDeviation::TooShort { planned: 29, given: Some(28) }]
+    );
+}
+
+fn shares() -> EffectTest {
+    EffectTest::TwoShares(proportion::TestMethod::Z)
+}
+
+/// A difference of two means with an interval, or what is changed of it.
+fn told(before: i32, later: i32, estimate: f64) -> EffectReport {
+    EffectReport {
+        before: before.into(),
+        after: later.into(),
+        magnitude: Magnitude::new(EffectMeasure::Difference, estimate).unwrap(),
+        ..report()
+    }
+}
+
+#[test]
+fn an_interval_holds_its_estimate_within_the_range_of_its_measure() {
+    let of = |measure, estimate, low, high| {
+        let found = Magnitude::new(measure, estimate).unwrap().with_interval(low, high);
+        found.map_err(|error| error.to_string().replace("effect.magnitude.interval is ", ""))
+    };
+    use EffectMeasure::{Difference, RankBiserial, Ratio};
+    for (measure, estimate, low, high, error) in [
+        (Difference, 5.0, -1.0, 1.0, "`-1 to 1`: allowed is two ends in order, around the estimate of 5"),
+        (Difference, 5.0, 6.0, 4.0, "`6 to 4`: allowed is two ends in order, around the estimate of 5"),
+        (
+            Difference,
+            5.0,
+            1.0,
+            f64::INFINITY,
+            "`1 to inf`: allowed is two ends in order, each a finite number",
+        ),
+        (Ratio, 0.5, -0.1, 1.0, "`-0.1 to 1`: allowed is two ends in order, each a finite number, 0 or more"),
+        (RankBiserial, 0.5, 0.1, 1.2, "`0.1 to 1.2`: allowed is two ends in order, each -1 to 1"),
+    ] {
+        assert_eq!(of(measure, estimate, low, high).unwrap_err(), error);
+    }
+    assert!(of(Ratio, 0.0, 0.0, 0.0).is_ok() && of(RankBiserial, -1.0, -1.0, 0.2).is_ok());
+    let json = r#"{"measure": "ratio", "estimate": "0.5", "interval": {"low": "0.6", "high": "0.9"}}"#;
+    assert!(serde_json::from_str::<Magnitude>(json).is_err());
+}
+
+#[test]
+fn an_estimate_that_contradicts_the_levels_is_refused() {
+    let tests = [shares(), EffectTest::TwoMeans(Variances::Equal), EffectTest::PairedMeans];
+    for test in tests {
+        let of = |before, later, estimate| {
+            Effect::reported(EffectReport { test: test.clone(), ..told(before, later, estimate) })
+        };
+        assert_eq!(
+            of(8, 5, 2.0).unwrap_err().to_string(),
+            "effect.magnitude.estimate is `2`: allowed is below 0, since the level went from 8 to 5"
+        );
+        assert!(of(5, 8, -2.0).is_err());
+        assert!(of(8, 5, -2.0).is_ok() && of(8, 8, 2.0).is_ok() && of(8, 5, 0.0).is_ok());
+    }
+    let rates = EffectTest::TwoRates(rate::TestMethod::Score);
+    let magnitude = Magnitude::new(EffectMeasure::Ratio, 0.5).unwrap();
+    let of = |before, later| {
+        Effect::reported(EffectReport { test: rates.clone(), magnitude, ..told(before, later, 0.0) })
+    };
+    assert!(of(8, 5).is_ok());
+    assert_eq!(
+        of(5, 8).unwrap_err().to_string(),
+        "effect.magnitude.estimate is `0.5`: allowed is above 1, since the level went from 5 to 8"
+    );
+    // These correct what the levels show.
+    for test in [
+        EffectTest::DifferenceInDifferences,
+        EffectTest::InterruptedSeries { change: SeriesChange::Level, lags: None },
+        EffectTest::Other("mixed model".parse().unwrap()),
+    ] {
+        let effect = Effect::reported(EffectReport { test, p: 0.01, ..told(5, 4, 2.0) }).unwrap();
+        assert_eq!(effect.conclusion(), Conclusion::Better);
+    }
+}
+
+#[test]
+fn ranks_that_differ_from_the_level_show_nothing() {
+    // One value far off draws the mean down, while nearly all rose.
+    let before = [30, 31, 32, 33, 34, 35, 36, 37, 38, 39];
+    let later = [40, 41, 42, 43, 44, 45, 46, 47, 48, -900];
+    for test in [EffectTest::MannWhitney(Approximation::Exact), EffectTest::SignedRank(Approximation::Exact)]
+    {
+        for target in [Limit::AtLeast(4.into()), Limit::AtMost(4.into())] {
+            let plan = TestPlan::new(test.clone(), share("0.1"), 5, AfterPeriod::Days(1)).unwrap();
+            let effect = plan.run(&goal(target), &study(&before, &later), after()).unwrap();
+            assert!(effect.magnitude().estimate() > 0.5 && effect.after() < effect.before(), "{effect:?}");
+            assert!(effect.is_significant() && !effect.is_better() && !effect.is_worse());
+            assert_eq!(effect.conclusion(), Conclusion::NotShown);
+            let text = effect.text(Language::English);
+            assert!(
+                text.contains(". No effect is shown: the ranks and the level point different ways. "),
+                "{text}"
+            );
+            assert!(effect.text(Language::Chinese).contains("。未证实有效果：秩次与水平的变化方向相反。"));
+        }
+    }
+}
+
+#[test]
+fn p_and_interval_that_disagree_are_told() {
+    let of = |p, low, high| {
+        let magnitude =
+            Magnitude::new(EffectMeasure::Difference, 2.0).unwrap().with_interval(low, high).unwrap();
+        let effect = Effect::reported(EffectReport { magnitude, p, ..told(4, 6, 2.0) }).unwrap();
+        (effect.text(Language::English), effect.text(Language::Chinese))
+    };
+    let says = |(english, chinese): (String, String), one: &str, other: &str| {
+        assert!(english.contains(one), "{english}");
+        assert!(chinese.contains(other), "{chinese}");
+    };
+    says(of(0.01, 1.0, 3.0), "It is shown to be better. The goal", "。已证实变好。目标");
+    says(
+        of(0.01, -1.0, 3.0),
+        "It is shown to be better, though the interval, formed by another method, includes a difference of 0. The goal",
+        "已证实变好，但按另一种方法计算的区间包含差值 0。目标",
+    );
+    says(of(0.2, -1.0, 3.0), "a difference of -1 to 3 agrees with the data. The goal", "均与数据相符。目标");
+    says(
+        of(0.2, 1.0, 3.0),
+        "No effect is shown, which is not to say that there is none: the interval, formed by another method, excludes a \
+         difference of 0. The goal",
+        "未证实有效果，但不等于没有效果：按另一种方法计算的区间不包含差值 0。目标",
+    );
+}
+
+/// How many of a hundred plans end with p and interval on different sides.
+fn disagreement(test: &EffectTest, studies: &[Study]) -> f64 {
+    let plan = plan(test.clone());
+    let disagree = |study: &&Study| {
+        plan.run(&more(), study, after()).is_ok_and(|effect| {
+            let magnitude = effect.magnitude();
+            let holds_none =
+                magnitude.interval().map(|interval| interval.contains(magnitude.measure().none()));
+            holds_none == Some(effect.is_significant())
+        })
+    };
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap());
+    100.0 * count(studies.iter().filter(disagree).count()) / count(studies.len())
+}
+
+#[test]
+fn intervals_agree_with_their_tests_nearly_always() {
+    use proportion::TestMethod::{ChiSquareCorrected, Fisher, Z};
+    let sizes = [(10, 10), (20, 20), (20, 50), (50, 50)];
+    let mut shares = Vec::new();
+    for (n0, n1) in sizes {
+        for (k0, k1) in (0..=n0).flat_map(|k0| (0..=n1).map(move |k1| (k0, k1))) {
+            shares
+                .push(Study::new(Sample::counts(k0, n0).unwrap(), Sample::counts(k1, n1).unwrap()).unwrap());
+        }
+    }
+    let mut found = Vec::new();
+    for (method, most) in [(Z, 0.6), (ChiSquareCorrected, 1.5), (Fisher, 1.5)] {
+        found.push((method.to_string(), disagreement(&EffectTest::TwoShares(method), &shares), most));
+    }
+    let mut rates = Vec::new();
+    for exposure in [200, 1_000, 5_000] {
+        for (k0, k1) in (1..25).flat_map(|k0| (0..25).map(move |k1| (k0, k1))) {
+            let sample = |count, exposure: i32| Sample::events(count, exposure.into()).unwrap();
+            rates.push(Study::new(sample(k0, 1_000), sample(k1, exposure)).unwrap());
+        }
+    }
+    use rate::TestMethod::{Conditional, MidP, Score, ScoreLog, SquareRoot, Wald, WaldLog};
+    for (method, most) in [
+        (Score, 0.0),
+        (WaldLog, 0.0),
+        (MidP, 2.5),
+        (Conditional, 1.6),
+        (SquareRoot, 2.0),
+        (Wald, 7.5),
+        (ScoreLog, 6.1),
+    ] {
+        found.push((format!("{method:?}"), disagreement(&EffectTest::TwoRates(method), &rates), most));
+    }
+    assert!(found.iter().all(|(_, percent, most)| percent <= most), "{found:?}");
+}
+
+#[test]
+fn a_plan_keeps_to_its_sizing() {
+    let means = Sizing::Means { effect: "0.5".parse().unwrap(), power: share("0.8") };
+    let of_shares = Sizing::Shares { before: share("0.8"), after: share("0.85"), power: share("0.8") };
+    let sized = |test, sizing| TestPlan::sized(test, share("0.05"), sizing, AfterPeriod::Days(1));
+    assert_eq!(
+        sized(EffectTest::PairedMeans, of_shares).unwrap_err().to_string(),
+        "plan.sizing is `shares`: allowed is what fits the paired t-test, or none"
+    );
+    assert!(sized(shares(), means).is_err() && sized(shares(), of_shares).is_ok());
+    assert!(sized(EffectTest::TwoRates(rate::TestMethod::Score), means).is_err());
+    assert!(sized(EffectTest::Other("permutation test".parse().unwrap()), means).is_ok());
+    let json = |minimum: u32| {
+        format!(
+            r#"{{"test": {{"two_means": "equal"}}, "alpha": "0.05", "minimum": {minimum},
+                "sizing": {{"means": {{"effect": "0.5", "power": "0.8"}}}}, "after": {{"days": 28}}}}"#
+        )
+    };
+    let refused = serde_json::from_str::<TestPlan>(&json(63)).unwrap_err().to_string();
+    assert!(
+        refused.starts_with("plan.minimum is `63`: allowed is 64 or more, which its sizing takes"),
+        "{refused}"
+    );
+    assert!(serde_json::from_str::<TestPlan>(&json(70)).is_ok());
+}
+
+#[test]
+fn many_side_effects_are_checked_at_once() {
+    let side = |at: u32| SideEffect {
+        indicator: format!("watched-{at}").parse().unwrap(),
+        tolerated: Limit::AtMost(5.into()),
+        before: None,
+        after: 4.into(),
+    };
+    let mut side_effects: Vec<SideEffect> = (0..20_000).map(side).collect();
+    assert!(Effect::reported(EffectReport { side_effects: side_effects.clone(), ..report() }).is_ok());
+    side_effects.push(side(0));
+    let refused = Effect::reported(EffectReport { side_effects, ..report() }).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "effect.side_effects[20000]: `watched-0` is given twice; give each its own id"
     );
 }
 
@@ -383,7 +615,9 @@ proptest! {
         let (before, after) = (Count::new(met, of).unwrap(), Count::new(later, all).unwrap());
         let found = proportion::test(before, after, share("0.95"), proportion::TestMethod::Fisher).unwrap();
         prop_assert!((effect.p_value() - found.p_value.two_sided()).abs() < 1e-15);
-        prop_assert_eq!(effect.magnitude().interval(), Some(found.difference.interval));
+        let corrected = proportion::DifferenceMethod::NewcombeCorrected;
+        let told = proportion::difference(before, after, share("0.95"), corrected).unwrap();
+        prop_assert_eq!(effect.magnitude().interval(), Some(told.interval));
         prop_assert!(!(effect.is_better() && effect.is_worse()));
         prop_assert_eq!(effect.is_better(), later * of > met * all);
         prop_assert_eq!(effect.goal_met(), effect.after() >= "0.5".parse().unwrap());

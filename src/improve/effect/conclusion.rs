@@ -40,13 +40,11 @@ impl Conclusion {
 }
 
 impl Effect {
-    /// What was found and what follows, for people. What is not shown is told with what it may still be.
+    /// What was found and what follows, for people. What is not shown is told with what it may still be; where p and the
+    /// interval, which another method may have formed, disagree, that is said.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let mut conclusion = self.conclusion().text(language).to_owned();
-        if self.conclusion() == Conclusion::NotShown {
-            conclusion.push_str(&self.unshown(language));
-        }
+        let conclusion = self.conclusion().text(language).to_owned() + &self.remark(language);
         let target = limit(self.target(), language);
         let goal = match (language, self.goal_met()) {
             (Language::English, true) => format!("The goal of {target} is met"),
@@ -98,6 +96,43 @@ impl Effect {
                      在 {alpha} 水平上{not}显著"
                 )
             }
+        }
+    }
+
+    /// What must be said beside the conclusion.
+    fn remark(&self, language: Language) -> String {
+        let measure = self.magnitude().measure();
+        let (name, none) = (measure.text(language), measure.none());
+        let holds_none = self.magnitude().interval().map(|interval| interval.contains(none));
+        let shown = self.conclusion() != Conclusion::NotShown;
+        match (language, holds_none) {
+            _ if self.is_significant() && !shown => self.neither(language).to_owned(),
+            (Language::English, Some(true)) if shown => {
+                format!(", though the interval, formed by another method, includes a {name} of {none}")
+            }
+            (Language::Chinese, Some(true)) if shown => {
+                format!("，但按另一种方法计算的区间包含{name} {none}")
+            }
+            _ if shown => String::new(),
+            (Language::English, Some(false)) => format!(
+                ", which is not to say that there is none: the interval, formed by another method, excludes a {name} of {none}"
+            ),
+            (Language::Chinese, Some(false)) => {
+                format!("，但不等于没有效果：按另一种方法计算的区间不包含{name} {none}")
+            }
+            _ => self.unshown(language),
+        }
+    }
+
+    /// Why what is significant is neither better nor worse.
+    fn neither(&self, language: Language) -> &'static str {
+        match (language, self.is_contradicted(), self.is_by_rank()) {
+            (Language::English, true, true) => ": the ranks and the level point different ways",
+            (Language::English, true, false) => ": the estimate and the level point different ways",
+            (Language::English, false, _) => ": what moved is neither for the better nor for the worse",
+            (Language::Chinese, true, true) => "：秩次与水平的变化方向相反",
+            (Language::Chinese, true, false) => "：估计值与水平的变化方向相反",
+            (Language::Chinese, false, _) => "：变化既非变好也非变差",
         }
     }
 

@@ -1,9 +1,10 @@
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::plan::check_alpha;
-use super::{Conclusion, EffectReport, EffectTest, Magnitude, SideEffect};
+use super::{Conclusion, EffectMeasure, EffectReport, EffectTest, Magnitude, SideEffect};
 use crate::analysis::proportion::ratio;
 use crate::improve::ImproveError;
 use crate::improve::goal::gap;
@@ -36,7 +37,9 @@ impl Effect {
     ///
     /// # Errors
     /// [`ImproveError::NotAllowed`] for a p that is not from 0 to 1, a significance of 0 or 1, samples of none, and an
-    /// after-period that ends before it begins; [`ImproveError::Repeated`] for two side effects on one indicator.
+    /// after-period that ends before it begins, and an estimate that contradicts the levels: of a test of two shares, means or
+    /// rates the difference or ratio is on the side to which the indicator moved. [`ImproveError::Repeated`] for two side
+    /// effects on one indicator.
     pub fn reported(report: EffectReport) -> Result<Self, ImproveError> {
         check_alpha("effect.alpha", report.alpha)?;
         if !(0.0..=1.0).contains(&report.p) {
@@ -51,8 +54,10 @@ impl Effect {
             let allowed = format!("{}, which it begins with, or later", report.after_from);
             return Err(ImproveError::not_allowed("effect.after_to", &to, allowed));
         }
+        check_side(&report)?;
+        let mut seen = BTreeSet::new();
         for (at, side) in report.side_effects.iter().enumerate() {
-            if report.side_effects.iter().take(at).any(|other| other.indicator == side.indicator) {
+            if !seen.insert(&side.indicator) {
                 let place = format!("effect.side_effects[{at}]");
                 return Err(ImproveError::Repeated { place, id: side.indicator.to_string() });
             }
@@ -168,7 +173,8 @@ impl Effect {
         self.0.p <= ratio(self.0.alpha)
     }
 
-    /// Whether the estimate is on the better side.
+    /// Whether the estimate is on the better side. Never where a test by rank points one way and the indicator moved the
+    /// other, as a mean may when few values are far off.
     #[must_use]
     pub fn is_better(&self) -> bool {
         self.way() == Ordering::Greater
@@ -196,12 +202,25 @@ impl Effect {
         }
     }
 
+    /// Whether the estimate and the indicator itself moved different ways.
+    pub(super) fn is_contradicted(&self) -> bool {
+        let (estimate, level) = (self.0.magnitude.sign(), self.0.after.cmp(&self.0.before));
+        level.is_ne() && estimate == level.reverse()
+    }
+
+    /// Whether it was tested by rank, which the level, a mean most often, is not.
+    pub(super) const fn is_by_rank(&self) -> bool {
+        matches!(self.0.test, EffectTest::MannWhitney(_) | EffectTest::SignedRank(_))
+    }
+
     /// `Greater` for the better. Nearer to a target range is better, farther is worse, where the indicator itself moved the
-    /// way that the estimate says.
+    /// way that the estimate says; so it must by tests of rank for any target. An interrupted series and a control group
+    /// correct what the levels show, and may well differ from it.
     fn way(&self) -> Ordering {
         let EffectReport { target, before, after, magnitude, .. } = &self.0;
         let sign = magnitude.sign();
         match target {
+            _ if self.is_by_rank() && self.is_contradicted() => Ordering::Equal,
             Limit::AtLeast(_) => sign,
             Limit::AtMost(_) => sign.reverse(),
             Limit::Between(_) if sign == after.cmp(before) => {
@@ -210,6 +229,27 @@ impl Effect {
             Limit::Between(_) => Ordering::Equal,
         }
     }
+}
+
+/// Refuses a difference or ratio on the other side than the levels, for tests of the levels themselves.
+fn check_side(report: &EffectReport) -> Result<(), ImproveError> {
+    let EffectReport { test, before, after, magnitude, .. } = report;
+    let of_levels = matches!(
+        test,
+        EffectTest::TwoShares(_)
+            | EffectTest::TwoMeans(_)
+            | EffectTest::TwoRates(_)
+            | EffectTest::PairedMeans
+    );
+    let measure = magnitude.measure();
+    let sided = matches!(measure, EffectMeasure::Difference | EffectMeasure::Ratio);
+    let (none, level) = (measure.none(), after.cmp(before));
+    if of_levels && sided && level.is_ne() && magnitude.sign() == level.reverse() {
+        let side = if level.is_gt() { "above" } else { "below" };
+        let allowed = format!("{side} {none}, since the level went from {before} to {after}");
+        return Err(ImproveError::not_allowed("effect.magnitude.estimate", &magnitude.estimate(), allowed));
+    }
+    Ok(())
 }
 
 impl TryFrom<EffectReport> for Effect {

@@ -15,6 +15,7 @@ use crate::quantity::{Date, Language, Share};
 /// let few = PlanDeviation::TooFew { planned: 64, given: 12 };
 /// assert_eq!(few.to_string(), "the after-sample is of 12, the plan asks for 64 or more");
 /// assert_eq!(few.text(Language::Chinese), "检验期样本量为 12，方案要求至少 64");
+/// assert_eq!(few.code(), "too_few");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +34,13 @@ pub enum PlanDeviation {
         planned: Share,
         /// That of the effect.
         given: Share,
+    },
+    /// A smaller sample before.
+    TooFewBefore {
+        /// The least that was planned.
+        planned: u64,
+        /// How many there are.
+        given: u64,
     },
     /// A smaller sample after.
     TooFew {
@@ -76,6 +84,9 @@ impl TestPlan {
         if self.alpha() != effect.alpha() {
             found.push(PlanDeviation::OtherAlpha { planned: self.alpha(), given: effect.alpha() });
         }
+        if effect.n_before() < self.minimum() {
+            found.push(PlanDeviation::TooFewBefore { planned: self.minimum(), given: effect.n_before() });
+        }
         if effect.n_after() < self.minimum() {
             found.push(PlanDeviation::TooFew { planned: self.minimum(), given: effect.n_after() });
         }
@@ -101,6 +112,20 @@ impl TestPlan {
 }
 
 impl PlanDeviation {
+    /// Its name in data.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OtherTest { .. } => "other_test",
+            Self::OtherAlpha { .. } => "other_alpha",
+            Self::TooFewBefore { .. } => "too_few_before",
+            Self::TooFew { .. } => "too_few",
+            Self::OtherStart { .. } => "other_start",
+            Self::OtherEnd { .. } => "other_end",
+            Self::TooShort { .. } => "too_short",
+        }
+    }
+
     /// What people are told.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
@@ -117,6 +142,9 @@ impl PlanDeviation {
                 format!("检验方法为{}，方案规定为{}", given.text(chinese), planned.text(chinese))
             }
             Self::OtherAlpha { planned, given } => format!("显著性水平为 {given}，方案规定为 {planned}"),
+            Self::TooFewBefore { planned, given } => {
+                format!("措施前样本量为 {given}，方案要求至少 {planned}")
+            }
             Self::TooFew { planned, given } => format!("检验期样本量为 {given}，方案要求至少 {planned}"),
             Self::OtherStart { planned, given } => {
                 format!("检验期从 {given} 开始，方案规定从 {planned} 开始")
@@ -141,6 +169,9 @@ impl fmt::Display for PlanDeviation {
             }
             Self::OtherAlpha { planned, given } => {
                 write!(formatter, "alpha is {given}, the plan asks for {planned}")
+            }
+            Self::TooFewBefore { planned, given } => {
+                write!(formatter, "the before-sample is of {given}, the plan asks for {planned} or more")
             }
             Self::TooFew { planned, given } => {
                 write!(formatter, "the after-sample is of {given}, the plan asks for {planned} or more")

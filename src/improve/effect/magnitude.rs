@@ -35,6 +35,24 @@ impl EffectMeasure {
         }
     }
 
+    /// Whether it can be so much.
+    fn takes(self, value: f64) -> bool {
+        let within = match self {
+            Self::Difference => true,
+            Self::Ratio => value >= 0.0,
+            Self::RankBiserial => (-1.0..=1.0).contains(&value),
+        };
+        value.is_finite() && within
+    }
+
+    const fn range(self) -> &'static str {
+        match self {
+            Self::Difference => "a finite number",
+            Self::Ratio => "a finite number, 0 or more",
+            Self::RankBiserial => "-1 to 1",
+        }
+    }
+
     /// What people call it.
     #[must_use]
     pub const fn text(self, language: Language) -> &'static str {
@@ -73,13 +91,8 @@ impl Magnitude {
     /// # Errors
     /// [`ImproveError::NotAllowed`] for what is no finite number, for a ratio below 0 and a correlation beyond 1.
     pub fn new(measure: EffectMeasure, estimate: f64) -> Result<Self, ImproveError> {
-        let (sound, allowed) = match measure {
-            EffectMeasure::Difference => (true, "a finite number"),
-            EffectMeasure::Ratio => (estimate >= 0.0, "a finite number, 0 or more"),
-            EffectMeasure::RankBiserial => ((-1.0..=1.0).contains(&estimate), "-1 to 1"),
-        };
-        if !(estimate.is_finite() && sound) {
-            return Err(ImproveError::not_allowed("effect.magnitude.estimate", &estimate, allowed));
+        if !measure.takes(estimate) {
+            return Err(ImproveError::not_allowed("effect.magnitude.estimate", &estimate, measure.range()));
         }
         Ok(Self { measure, estimate, interval: None })
     }
@@ -87,11 +100,17 @@ impl Magnitude {
     /// Says where the true one lies, with the confidence that alpha leaves.
     ///
     /// # Errors
-    /// [`ImproveError::NotAllowed`] for ends that are no finite numbers or in the wrong order.
+    /// [`ImproveError::NotAllowed`] for ends that the measure cannot have, in the wrong order, or not around the estimate.
     pub fn with_interval(self, low: f64, high: f64) -> Result<Self, ImproveError> {
-        if !(low.is_finite() && high.is_finite() && low <= high) {
+        let (measure, estimate) = (self.measure, self.estimate);
+        let ends = measure.takes(low) && measure.takes(high);
+        if !(ends && (low..=high).contains(&estimate)) {
             let given = format!("{low} to {high}");
-            let allowed = "two finite numbers in order";
+            let allowed = if ends {
+                format!("two ends in order, around the estimate of {estimate}")
+            } else {
+                format!("two ends in order, each {}", measure.range())
+            };
             return Err(ImproveError::not_allowed("effect.magnitude.interval", &given, allowed));
         }
         Ok(Self { interval: Some(Interval::new(low, high)), ..self })

@@ -15,15 +15,15 @@
 //! ```
 //! use service_quality::analysis::proportion::TestMethod;
 //! use service_quality::improve::effect::{AfterPeriod, Conclusion, EffectTest, Sample, Study, TestPlan};
-//! use service_quality::improve::goal::{Dates, Goal};
+//! use service_quality::improve::goal::Goal;
 //! use service_quality::indicator::Limit;
-//! use service_quality::quantity::Language;
+//! use service_quality::quantity::{DateRange, Language};
 //!
 //! let goal = Goal::new("csat".parse()?, Limit::AtLeast(88.into()), "2026-06-30".parse()?);
 //! let plan = TestPlan::new(EffectTest::TwoShares(TestMethod::Z), "0.05".parse()?, 400, AfterPeriod::Days(28))?;
 //!
 //! let study = Study::new(Sample::counts(410, 500)?, Sample::counts(452, 500)?)?.per(100)?.places(1)?;
-//! let after = Dates::new("2026-05-04".parse()?, "2026-05-31".parse()?)?;
+//! let after = DateRange::new("2026-05-04".parse()?, "2026-05-31".parse()?)?;
 //! let effect = plan.run(&goal, &study, after)?;
 //! assert_eq!((effect.before(), effect.after()), (82.into(), "90.4".parse()?));
 //! assert!(effect.goal_met() && plan.deviations(&effect).is_empty());

@@ -2,8 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::improve::goal::Dates;
-use crate::quantity::Date;
+use crate::quantity::{Date, DateRange};
 
 /// On which days the effect is to be observed (检验期): days that are fixed, or so many after the measures.
 ///
@@ -18,9 +17,10 @@ use crate::quantity::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AfterPeriod {
-    /// These days.
-    Dates(Dates),
-    /// At least so many days, from whenever the measures are carried out.
+    /// These days: the strict form, since both ends are fixed before anything is done.
+    Dates(DateRange),
+    /// At least so many days, from whenever the measures are carried out. The start is left open, so whoever tests may choose
+    /// it after the data are seen: take [`Dates`](Self::Dates) where the day on which the measures work is known.
     Days(u32),
 }
 

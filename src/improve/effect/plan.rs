@@ -33,7 +33,7 @@ pub struct TestPlan {
 impl TestPlan {
     /// By which test, at which two-sided significance (显著性水平), on at least how many after, and when.
     ///
-    /// How many are counted as [`Sample::n`](super::Sample::n) does, in each group.
+    /// How many are counted as [`Sample::n`](super::Sample::n) does, in each group: before and after.
     ///
     /// # Errors
     /// [`ImproveError::NotAllowed`] for a significance of 0 or 1, a minimum of 0, an after-period of no days.
@@ -49,15 +49,16 @@ impl TestPlan {
     /// The same with the minimum that a wanted effect takes; the [`Sizing`] is kept as its reason.
     ///
     /// # Errors
-    /// As [`new`](Self::new); [`ImproveError::Undefined`] for an effect or a power for which there is no size.
+    /// As [`new`](Self::new); [`ImproveError::NotAllowed`] for a sizing that does not [fit](Sizing::fits) the test,
+    /// [`ImproveError::Undefined`] for an effect or a power for which there is no size.
     pub fn sized(
         test: EffectTest,
         alpha: Share,
         sizing: Sizing,
         after: AfterPeriod,
     ) -> Result<Self, ImproveError> {
-        let size = sizing.size(alpha).map_err(|why| ImproveError::undefined("plan.sizing", why))?;
-        Self { test, alpha, minimum: size.n(), sizing: Some(sizing), after }.checked()
+        let minimum = size(sizing, alpha)?;
+        Self { test, alpha, minimum, sizing: Some(sizing), after }.checked()
     }
 
     /// By which test.
@@ -104,8 +105,23 @@ impl TestPlan {
         if self.after == AfterPeriod::Days(0) {
             return Err(ImproveError::not_allowed("plan.after.days", &0, "1 or more"));
         }
+        if let Some(sizing) = self.sizing {
+            if !sizing.fits(&self.test) {
+                let allowed = format!("what fits the {}, or none", self.test);
+                return Err(ImproveError::not_allowed("plan.sizing", &sizing.kind(), allowed));
+            }
+            let least = size(sizing, self.alpha)?;
+            if self.minimum < least {
+                let allowed = format!("{least} or more, which its sizing takes");
+                return Err(ImproveError::not_allowed("plan.minimum", &self.minimum, allowed));
+            }
+        }
         Ok(self)
     }
+}
+
+fn size(sizing: Sizing, alpha: Share) -> Result<u64, ImproveError> {
+    sizing.size(alpha).map(|size| size.n()).map_err(|why| ImproveError::undefined("plan.sizing", why))
 }
 
 pub(super) fn check_alpha(place: &str, alpha: Share) -> Result<(), ImproveError> {

@@ -51,7 +51,7 @@ impl Sample {
     /// the exposure: give calls, and not thousands of calls.
     ///
     /// # Errors
-    /// [`ImproveError::NotAllowed`] for an exposure that is not above 0.
+    /// [`ImproveError::NotAllowed`] for an exposure below 1.
     pub fn events(count: u64, exposure: Number) -> Result<Self, ImproveError> {
         Self(RawSample::Events { count, exposure }).checked()
     }
@@ -133,8 +133,10 @@ impl Sample {
             RawSample::Values(values) if values.is_empty() => {
                 Err(ImproveError::not_allowed("sample.values", &"none", "one value or more"))
             }
-            RawSample::Events { exposure, .. } if *exposure <= Number::ZERO => {
-                Err(ImproveError::not_allowed("sample.exposure", exposure, "above 0"))
+            RawSample::Events { exposure, .. } if exposure.to_scaled() < UNIT => {
+                let allowed =
+                    "1 or more; give it in a smaller unit, such as calls and not thousands of calls";
+                Err(ImproveError::not_allowed("sample.exposure", exposure, allowed))
             }
             _ => Ok(self),
         }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::EffectTest;
 use crate::analysis::Undefined;
 use crate::analysis::power::{Means, Proportions, Size};
 use crate::analysis::proportion::ratio;
@@ -37,6 +38,39 @@ pub enum Sizing {
 }
 
 impl Sizing {
+    /// Whether it sizes a test: shares the test of two shares; means the tests of two means, of pairs (on the safe side where
+    /// a place is like itself) and by rank (of normal values these take some 5 % more); either a test that is run elsewhere.
+    ///
+    /// ```
+    /// use service_quality::improve::effect::{EffectTest, Sizing};
+    ///
+    /// let half = Sizing::Means { effect: "0.5".parse()?, power: "0.8".parse()? };
+    /// assert!(half.fits(&EffectTest::PairedMeans) && !half.fits(&EffectTest::DifferenceInDifferences));
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub const fn fits(&self, test: &EffectTest) -> bool {
+        match test {
+            EffectTest::TwoShares(_) => matches!(self, Self::Shares { .. }),
+            EffectTest::TwoMeans(_)
+            | EffectTest::PairedMeans
+            | EffectTest::MannWhitney(_)
+            | EffectTest::SignedRank(_) => matches!(self, Self::Means { .. }),
+            EffectTest::TwoRates(_)
+            | EffectTest::InterruptedSeries { .. }
+            | EffectTest::DifferenceInDifferences => false,
+            EffectTest::Other(_) => true,
+        }
+    }
+
+    /// What it is called in messages.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Shares { .. } => "shares",
+            Self::Means { .. } => "means",
+        }
+    }
+
     /// How many are needed in each group at a significance.
     ///
     /// # Errors

@@ -1,13 +1,14 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Dates, NaturalVariation};
+use super::NaturalVariation;
 use crate::analysis::Undefined;
 use crate::improve::ImproveError;
 use crate::monitor::RuleSet;
+use crate::monitor::baseline::BaselineLevel;
 use crate::monitor::capability::Stability;
 use crate::monitor::chart::{Chart, ChartKind, PlottedPoint, Point, Sample};
 use crate::monitor::process::{ProcessMonitor, ProcessReading};
-use crate::quantity::{IndicatorId, Number, PLACES, Timestamp, billionths, divide_half_away};
+use crate::quantity::{DateRange, IndicatorId, Number, PLACES, Timestamp, billionths, divide_half_away};
 
 /// What was measured before anything was done (基线): the level, of how many records, and whether it was stable.
 ///
@@ -33,7 +34,7 @@ pub struct Baseline {
     indicator: IndicatorId,
     value: Number,
     n: u64,
-    over: Option<Dates>,
+    over: Option<DateRange>,
     series: Vec<BaselinePoint>,
     stability: Option<Stability>,
     natural: Option<NaturalVariation>,
@@ -69,9 +70,13 @@ impl Baseline {
     /// natural variation are those of an individuals chart (`XmR`) under the rules of NHS England's *Making data count*.
     /// For another chart or other rules, see [`with_reading`](Self::with_reading).
     ///
+    /// From fewer points than make a baseline [usable](BaselineLevel::Usable), 12, neither is told: a chart of two points
+    /// never gives a signal. A process whose points are all equal is stable; how it varies is not told, since a sigma of 0
+    /// would put every other value infinitely far.
+    ///
     /// # Errors
-    /// [`ImproveError::Undefined`] for fewer than 2 points, points that are all equal, and more than 9 places;
-    /// [`ImproveError::NotAllowed`] for points out of order; [`ImproveError::Chart`] where no chart can be drawn.
+    /// [`ImproveError::Undefined`] for fewer than 2 points; [`ImproveError::NotAllowed`] for points out of order and more than
+    /// 9 places; [`ImproveError::Chart`] where no chart can be drawn.
     pub fn from_series(
         indicator: IndicatorId,
         series: Vec<BaselinePoint>,
@@ -82,15 +87,18 @@ impl Baseline {
         if series.len() < 2 {
             return Err(undefined(Undefined::TooFew { what: "points", given: series.len(), needed: 2 }));
         }
-        if series.windows(2).all(|pair| matches!(pair, [one, next] if one.value == next.value)) {
-            return Err(undefined(Undefined::Constant { what: "points" }));
-        }
         if places > PLACES {
             return Err(ImproveError::not_allowed("places", &places, "0 to 9"));
         }
         let (n, value) = mean(&series, places)
             .ok_or_else(|| undefined(Undefined::Overflow { what: "the mean of the points" }))?;
         let baseline = Self { series, ..Self::new(indicator, value, n)? }.checked()?;
+        if BaselineLevel::of(baseline.series.len()) < BaselineLevel::Usable {
+            return Ok(baseline);
+        }
+        if baseline.series.windows(2).all(|pair| matches!(pair, [one, next] if one.value == next.value)) {
+            return Ok(baseline.with_stability(Stability::Stable));
+        }
         let plotted: Vec<Point> = baseline
             .series
             .iter()
@@ -129,7 +137,7 @@ impl Baseline {
 
     /// Says which days it covers.
     #[must_use]
-    pub const fn with_dates(mut self, over: Dates) -> Self {
+    pub const fn with_dates(mut self, over: DateRange) -> Self {
         self.over = Some(over);
         self
     }
@@ -174,7 +182,7 @@ impl Baseline {
 
     /// Which days it covers.
     #[must_use]
-    pub const fn over(&self) -> Option<Dates> {
+    pub const fn over(&self) -> Option<DateRange> {
         self.over
     }
 
@@ -214,7 +222,20 @@ impl Baseline {
                 return Err(ImproveError::not_allowed(place, &next.at, format!("what is after {}", one.at)));
             }
         }
+        self.check_level()?;
         Ok(self)
+    }
+
+    /// A mean or a median of points lies between them, but for what its rounding moved it: half of its last place.
+    fn check_level(&self) -> Result<(), ImproveError> {
+        let values = || self.series.iter().map(|point| point.value);
+        let (Some(least), Some(most)) = (values().min(), values().max()) else { return Ok(()) };
+        let rounded = |bound: Number| bound.rounded(self.value.value().scale());
+        if self.value < least.min(rounded(least)) || self.value > most.max(rounded(most)) {
+            let allowed = format!("{least} to {most}, between which its points lie");
+            return Err(ImproveError::not_allowed("baseline.value", &self.value, allowed));
+        }
+        Ok(())
     }
 }
 
@@ -233,7 +254,7 @@ struct RawBaseline {
     value: Number,
     n: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    over: Option<Dates>,
+    over: Option<DateRange>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     series: Vec<BaselinePoint>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

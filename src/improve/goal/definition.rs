@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SmartContext, SmartReview};
-use crate::indicator::Limit;
+use crate::indicator::{Direction, Limit};
 use crate::quantity::{AgentId, Date, IndicatorId, Number, PLACES, Statement};
 
 /// What an indicator is to reach, until when, and why (目标).
@@ -32,6 +32,8 @@ pub struct Goal {
     target: Limit,
     due: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    direction: Option<Direction>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     because: Option<Statement>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     owner: Option<AgentId>,
@@ -41,7 +43,15 @@ impl Goal {
     /// A target that an indicator is to keep, from a day on at the latest.
     #[must_use]
     pub const fn new(indicator: IndicatorId, target: Limit, due: Date) -> Self {
-        Self { indicator, target, due, because: None, owner: None }
+        Self { indicator, target, due, direction: None, because: None, owner: None }
+    }
+
+    /// Says which way the indicator is better (指标方向), so that a target on the wrong side is seen where the definition of the
+    /// indicator is not at hand.
+    #[must_use]
+    pub const fn with_direction(mut self, direction: Direction) -> Self {
+        self.direction = Some(direction);
+        self
     }
 
     /// Says which objective, requirement or need of customers it serves (相关性).
@@ -74,6 +84,29 @@ impl Goal {
     #[must_use]
     pub const fn due(&self) -> Date {
         self.due
+    }
+
+    /// Which way the indicator is better, where it is said.
+    #[must_use]
+    pub const fn direction(&self) -> Option<Direction> {
+        self.direction
+    }
+
+    /// Whether the target bounds the indicator on the side where it is worse: from below where higher is better, from above
+    /// where lower is, from both where it is best within a range. Absent where the direction is not said.
+    ///
+    /// ```
+    /// use service_quality::improve::goal::Goal;
+    /// use service_quality::indicator::{Direction, Limit};
+    ///
+    /// let goal = Goal::new("reply_hours".parse()?, Limit::AtLeast(4.into()), "2026-06-30".parse()?);
+    /// assert_eq!(goal.agrees_with_direction(), None);
+    /// assert_eq!(goal.with_direction(Direction::Lower).agrees_with_direction(), Some(false));
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn agrees_with_direction(&self) -> Option<bool> {
+        self.direction.map(|direction| direction == self.target.direction())
     }
 
     /// Which objective, requirement or need it serves.

@@ -26,7 +26,6 @@
 
 mod baseline;
 mod criterion;
-mod dates;
 mod definition;
 mod smart;
 mod smart_reason;
@@ -34,7 +33,6 @@ mod variation;
 
 pub use baseline::{Baseline, BaselinePoint};
 pub use criterion::{Criterion, CriterionVerdict};
-pub use dates::Dates;
 pub use definition::Goal;
 pub(super) use definition::gap;
 pub use smart::{SmartContext, SmartFinding, SmartReview};

@@ -23,13 +23,20 @@ pub struct SmartContext<'a> {
     pub baseline: Option<&'a Baseline>,
     /// The last day of the after-period, as a [`TestPlan`](crate::improve::effect::TestPlan::after_ends) has it.
     pub after_ends: Option<Date>,
+    /// How many sigma of single points from the centre a target may be and still be called achievable, unless a point of the
+    /// baseline reached it.
+    pub within_sigmas: u32,
 }
 
 impl SmartContext<'_> {
+    /// So far a target may be unless it is said otherwise: twice the reach of the natural process limits. A convention of this
+    /// crate, to be set by whoever knows what changes of the process have brought; no source has a number for it.
+    pub const WITHIN_SIGMAS: u32 = 6;
+
     /// A day alone.
     #[must_use]
     pub const fn on(as_of: Date) -> Self {
-        Self { as_of, indicator: None, baseline: None, after_ends: None }
+        Self { as_of, indicator: None, baseline: None, after_ends: None, within_sigmas: Self::WITHIN_SIGMAS }
     }
 }
 
@@ -141,15 +148,19 @@ impl SmartReview {
 }
 
 fn specific(goal: &Goal, indicator: Option<&Indicator>) -> SmartReason {
+    let told = goal.direction().filter(|_| goal.agrees_with_direction() == Some(false));
     match indicator {
-        None => SmartReason::IndicatorUnknown,
         Some(given) if given.id() != goal.indicator() => {
             SmartReason::OtherIndicator { given: given.id().clone() }
         }
         Some(given) if given.direction() != goal.target().direction() => {
             SmartReason::DirectionDiffers { indicator: given.direction(), target: goal.target() }
         }
-        Some(_) => SmartReason::IndicatorDefined,
+        given => match (told, given) {
+            (Some(indicator), _) => SmartReason::DirectionDiffers { indicator, target: goal.target() },
+            (None, Some(_)) => SmartReason::IndicatorDefined,
+            (None, None) => SmartReason::IndicatorUnknown,
+        },
     }
 }
 
@@ -187,10 +198,14 @@ fn achievable(goal: &Goal, context: &SmartContext<'_>) -> SmartReason {
         (Some(_), Some(natural)) => {
             let sigmas = natural.sigmas_to(goal.nearest(baseline.value()));
             let (lower, upper) = (natural.lower(), natural.upper());
+            let within = context.within_sigmas;
+            let observed = || baseline.series().iter().any(|point| goal.met_by(point.value));
             if sigmas <= 3.0 {
                 SmartReason::WithinVariation { sigmas, lower, upper }
-            } else {
+            } else if sigmas <= f64::from(within) || observed() {
                 SmartReason::NeedsChange { sigmas, lower, upper }
+            } else {
+                SmartReason::NeverObserved { sigmas, within, lower, upper }
             }
         }
         _ => SmartReason::VariationUnknown,

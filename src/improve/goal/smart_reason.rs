@@ -62,11 +62,26 @@ pub enum SmartReason {
         /// From how many on a baseline is usable.
         needed: u64,
     },
-    /// Achievable: a stable process does not reach the target on its own, so something must be changed.
+    /// Achievable: a stable process does not reach the target on its own, so something must be changed; the target is no
+    /// farther than was agreed, or was reached once.
     NeedsChange {
         /// How many sigma the target is from the centre.
         #[serde(with = "float_text")]
         sigmas: f64,
+        /// The lower natural process limit.
+        #[serde(with = "float_text")]
+        lower: f64,
+        /// The upper natural process limit.
+        #[serde(with = "float_text")]
+        upper: f64,
+    },
+    /// Achievable: the target is farther from the centre than was agreed, and no point ever reached it.
+    NeverObserved {
+        /// How many sigma the target is from the centre.
+        #[serde(with = "float_text")]
+        sigmas: f64,
+        /// Within how many it may be: [`SmartContext::within_sigmas`](super::SmartContext::within_sigmas).
+        within: u32,
         /// The lower natural process limit.
         #[serde(with = "float_text")]
         lower: f64,
@@ -142,6 +157,7 @@ impl SmartReason {
             | Self::DueAhead { .. } => CriterionVerdict::Met,
             Self::IndicatorUnknown
             | Self::FewPoints { .. }
+            | Self::NeverObserved { .. }
             | Self::Unstable { .. }
             | Self::VariationUnknown => CriterionVerdict::CannotTell,
             Self::OtherIndicator { .. }
@@ -193,6 +209,13 @@ impl SmartReason {
                      takes a change of the process"
                 )
             }
+            Self::NeverObserved { sigmas, within, lower, upper } => {
+                let [sigmas, lower, upper] = [sigmas, lower, upper].map(|value| figure(*value));
+                format!(
+                    "the target is {sigmas} sigma from the centre, beyond {within} sigma and the natural process limits {lower} \
+                     to {upper}: nothing like it was ever observed"
+                )
+            }
             Self::WithinVariation { sigmas, lower, upper } => {
                 let [sigmas, lower, upper] = [sigmas, lower, upper].map(|value| figure(*value));
                 format!(
@@ -234,6 +257,12 @@ impl SmartReason {
             Self::NeedsChange { sigmas, lower, upper } => {
                 let [sigmas, lower, upper] = [sigmas, lower, upper].map(|value| figure(*value));
                 format!("目标距中心 {sigmas} 倍标准差，在自然过程界限 {lower} 至 {upper} 之外：需要改变过程")
+            }
+            Self::NeverObserved { sigmas, within, lower, upper } => {
+                let [sigmas, lower, upper] = [sigmas, lower, upper].map(|value| figure(*value));
+                format!(
+                    "目标距中心 {sigmas} 倍标准差，超过 {within} 倍，在自然过程界限 {lower} 至 {upper} 之外：从未观测到接近目标的水平"
+                )
             }
             Self::WithinVariation { sigmas, lower, upper } => {
                 let [sigmas, lower, upper] = [sigmas, lower, upper].map(|value| figure(*value));

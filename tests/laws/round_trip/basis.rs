@@ -19,6 +19,7 @@ pub(super) fn small() -> Vec<&'static str> {
             r#""2020-W53""#,
             r#""0001-01-01/0001-01-02""#,
         ]),
+        reads::<quantity::DateRange>(&[r#"{"from": "2026-05-04", "to": "2026-05-31"}"#]),
         reads::<quantity::Period>(&[r#"{"dates": "2026-03", "time_zone": "UTC"}"#]),
         reads::<quantity::PeriodKind>(&[r#""iso_week""#, r#""month""#, r#""quarter""#, r#""year""#]),
         reads::<quantity::Label>(NAMES),

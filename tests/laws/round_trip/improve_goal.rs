@@ -4,7 +4,7 @@ use service_quality::improve::effect::{
     AfterPeriod, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, Sample, SeriesChange,
     SideEffect, Sizing, Study, TestPlan, WatchedIndicator,
 };
-use service_quality::improve::goal::{Baseline, BaselinePoint, Dates, Goal, NaturalVariation};
+use service_quality::improve::goal::{Baseline, BaselinePoint, Goal, NaturalVariation};
 
 use super::reads;
 
@@ -15,7 +15,6 @@ const EFFECT: &str = r#"{"indicator": "csat", "target": {"at_least": "88"}, "tes
 
 pub(super) fn rows() -> Vec<&'static str> {
     vec![
-        reads::<Dates>(&[r#"{"from": "2026-05-04", "to": "2026-05-31"}"#]),
         reads::<NaturalVariation>(&[
             r#"{"centre": "82.1", "sigma": "1.6"}"#,
             r#"{"centre": 82, "sigma": 1e-3}"#,
@@ -29,7 +28,8 @@ pub(super) fn rows() -> Vec<&'static str> {
         ]),
         reads::<Goal>(&[
             r#"{"indicator": "csat", "target": {"between": ["80", "85"]}, "due": "2026-06-30"}"#,
-            r#"{"indicator": "csat", "target": {"at_most": 5}, "due": "2026-06-30", "because": "x", "owner": "li"}"#,
+            r#"{"indicator": "csat", "target": {"at_most": 5}, "due": "2026-06-30", "direction": "lower", "because": "x",
+                "owner": "li"}"#,
         ]),
         reads::<SeriesChange>(&[r#""level""#, r#""slope""#]),
         reads::<EffectTest>(&[
@@ -50,7 +50,7 @@ pub(super) fn rows() -> Vec<&'static str> {
         ]),
         reads::<TestPlan>(&[
             r#"{"test": {"signed_rank": "exact"}, "alpha": "0.05", "minimum": 20, "after": {"days": 28}}"#,
-            r#"{"test": {"two_means": "equal"}, "alpha": "0.01", "minimum": 64,
+            r#"{"test": {"two_means": "equal"}, "alpha": "0.05", "minimum": 64,
                 "sizing": {"means": {"effect": "0.5", "power": "0.8"}}, "after": {"days": 28}}"#,
         ]),
         reads::<Sample>(&[
