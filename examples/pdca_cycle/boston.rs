@@ -161,12 +161,12 @@ impl Story {
         self.refused("2016-01-05T14:05:00Z", "chen.yu", CycleCommand::Advance(Phase::Closed))?;
         self.desk.all(&self.people.close)?;
         let cycle = self.cycle()?;
-        let accepted = cycle.exception().ok_or("nobody accepted anything")?;
+        let accepted = cycle.exceptions().last().ok_or("nobody accepted anything")?;
         let Some(Decision::Standardise(standard)) = cycle.decision() else {
             return Err("not standardised".into());
         };
         let version = standard.version.as_ref().ok_or("no version")?;
-        let held = self.boston.held(standard.control_plan.as_ref().ok_or("no control plan")?)?;
+        let held = self.boston.held(standard.control_plan.as_ref().ok_or("no control plan")?, accepted)?;
         let text =
             format!("{} accepts: {}\n{version}, held by the chart of {held}", accepted.by, accepted.reason);
         self.say(text);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use service_quality::analysis::mean::{self, Variances};
 use service_quality::analysis::proportion::TestMethod;
 use service_quality::improve::cause::CauseEvidence;
-use service_quality::improve::cycle::ControlPlan;
+use service_quality::improve::cycle::{AcceptedException, ControlPlan};
 use service_quality::improve::effect::{
     AfterPeriod, Effect, EffectTest, Sample, SeriesChange, Sizing, Study, TestPlan, WatchedIndicator,
 };
@@ -156,9 +156,18 @@ impl Boston {
     }
 
     /// The chart that holds the gain: all weeks, with limits of their own from the day of the control plan on.
-    pub(crate) fn held(&self, plan: &ControlPlan) -> Result<String, Box<dyn Error>> {
+    pub(crate) fn held(
+        &self,
+        plan: &ControlPlan,
+        accepted: &AcceptedException,
+    ) -> Result<String, Box<dyn Error>> {
         let monitor: ProcessMonitor = serde_json::from_str(include_str!("../control_chart/chart.json"))?;
-        let baseline = plan.rebased(&monitor::baseline::Baseline::default(), self.zone)?;
+        let baseline = plan.rebased(
+            &monitor::baseline::Baseline::default(),
+            self.zone,
+            accepted.reason.as_str(),
+            &accepted.by,
+        )?;
         let monitor = ProcessMonitor::new(monitor.chart().rebased(baseline)?, monitor.rules().clone());
         let points: Vec<_> = self.weeks.iter().map(Week::point).collect();
         let reading = monitor.read(&points)?;

@@ -31,7 +31,7 @@ pub(crate) fn causes(cycle: &Cycle) -> String {
 /// How each owner kept the due days.
 pub(crate) fn owners(desk: &Desk, today: Date) -> String {
     let mut text = String::new();
-    for (owner, kept) in desk.register.by_owner(today) {
+    for (owner, kept) in desk.register.by_owner(today, desk.policy.zone()) {
         let owner = owner.map_or("nobody".to_owned(), |owner| owner.to_string());
         let late = kept.late_share().map_or("none".to_owned(), |share| share.to_string());
         let _ = writeln!(

@@ -56,7 +56,10 @@ impl Cycle {
             (baseline.is_some_and(|one| one.stability().is_none()), CycleGuard::BaselineStabilityMissing),
             (goal.is_none(), CycleGuard::GoalMissing),
             (goal.is_some_and(|goal| goal.due() <= today), CycleGuard::GoalDueInPast),
-            // LATER direction
+            (
+                goal.is_some_and(|goal| goal.agrees_with_direction() == Some(false)),
+                CycleGuard::GoalInWrongDirection,
+            ),
             (pair.is_some_and(|pair| !same(&pair)), CycleGuard::GoalOfOtherIndicator),
             (
                 pair.filter(same).is_some_and(|(baseline, goal)| !goal.is_improvement_on(baseline.value())),
@@ -269,10 +272,10 @@ impl Cycle {
     }
 
     /// How a reported test differs from the planned one, beside its size.
-    fn departures(&self, effect: &Effect) -> Vec<String> {
+    fn departures(&self, effect: &Effect) -> Vec<&'static str> {
         let departures = self.test_plan.as_ref().map(|plan| plan.deviations(effect)).unwrap_or_default();
         let others = departures.iter().filter(|one| !matches!(one, PlanDeviation::TooFew { .. }));
-        others.map(ToString::to_string).collect()
+        others.map(|one| one.code()).collect()
     }
 }
 
