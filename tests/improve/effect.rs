@@ -397,11 +397,12 @@ fn told(before: i32, later: i32, estimate: f64) -> EffectReport {
 
 #[test]
 fn an_interval_holds_its_estimate_within_the_range_of_its_measure() {
+    use EffectMeasure::{Difference, RankBiserial, Ratio};
+
     let of = |measure, estimate, low, high| {
         let found = Magnitude::new(measure, estimate).unwrap().with_interval(low, high);
         found.map_err(|error| error.to_string().replace("effect.magnitude.interval is ", ""))
     };
-    use EffectMeasure::{Difference, RankBiserial, Ratio};
     for (measure, estimate, low, high, error) in [
         (Difference, 5.0, -1.0, 1.0, "`-1 to 1`: allowed is two ends in order, around the estimate of 5"),
         (Difference, 5.0, 6.0, 4.0, "`6 to 4`: allowed is two ends in order, around the estimate of 5"),
@@ -525,6 +526,8 @@ fn disagreement(test: &EffectTest, studies: &[Study]) -> f64 {
 #[test]
 fn intervals_agree_with_their_tests_nearly_always() {
     use proportion::TestMethod::{ChiSquareCorrected, Fisher, Z};
+    use rate::TestMethod::{Conditional, MidP, Score, ScoreLog, SquareRoot, Wald, WaldLog};
+
     let sizes = [(10, 10), (20, 20), (20, 50), (50, 50)];
     let mut shares = Vec::new();
     for (n0, n1) in sizes {
@@ -544,7 +547,6 @@ fn intervals_agree_with_their_tests_nearly_always() {
             rates.push(Study::new(sample(k0, 1_000), sample(k1, exposure)).unwrap());
         }
     }
-    use rate::TestMethod::{Conditional, MidP, Score, ScoreLog, SquareRoot, Wald, WaldLog};
     for (method, most) in [
         (Score, 0.0),
         (WaldLog, 0.0),

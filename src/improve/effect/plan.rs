@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AfterPeriod, EffectTest, Sizing};
+use crate::analysis::power::Size;
 use crate::improve::ImproveError;
 use crate::quantity::{Date, Share};
 
@@ -121,7 +122,7 @@ impl TestPlan {
 }
 
 fn size(sizing: Sizing, alpha: Share) -> Result<u64, ImproveError> {
-    sizing.size(alpha).map(|size| size.n()).map_err(|why| ImproveError::undefined("plan.sizing", why))
+    sizing.size(alpha).map(Size::n).map_err(|why| ImproveError::undefined("plan.sizing", why))
 }
 
 pub(super) fn check_alpha(place: &str, alpha: Share) -> Result<(), ImproveError> {
