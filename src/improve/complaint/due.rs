@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -162,15 +161,14 @@ pub fn complaints_due<'c>(
 ) -> Result<Vec<ComplaintDue>, ImproveError> {
     let listed = newest_as_of(complaints, as_of)?.into_iter().filter_map(|complaint| {
         let evaluation = complaint.to_ticket().and_then(|ticket| engine.evaluate(&ticket, as_of));
-        let first = promises(evaluation.as_ref()).chain(days(complaint, zone)).min_by_key(|(due, _)| *due);
-        let urgency = match &first {
-            Some((due, DueBy::Objective(_))) if *due < as_of => Urgency::Overdue,
-            Some((due, DueBy::Question | DueBy::Answer | DueBy::Remedy)) if *due <= as_of => Urgency::Overdue,
-            Some(_) => Urgency::Due,
-            None if is_paused(evaluation.as_ref()) => Urgency::Paused,
-            None => Urgency::Undated,
+        let all = promises(evaluation.as_ref()).chain(days(complaint, zone, as_of));
+        let first = all.min_by_key(|(due, ..)| *due);
+        let (due, by, urgency) = match first {
+            Some((due, by, true)) => (Some(due), Some(by), Urgency::Overdue),
+            Some((due, by, false)) => (Some(due), Some(by), Urgency::Due),
+            None if is_paused(evaluation.as_ref()) => (None, None, Urgency::Paused),
+            None => (None, None, Urgency::Undated),
         };
-        let (due, by) = first.unzip();
         Some(ComplaintDue {
             complaint: complaint.id().clone(),
             category: complaint.category()?.clone(),
@@ -188,18 +186,23 @@ pub fn complaints_due<'c>(
     Ok(list)
 }
 
-/// When the promises that run fall due, or fell.
-fn promises(evaluation: Option<&Evaluation>) -> impl Iterator<Item = (Timestamp, DueBy)> + '_ {
+/// A due time, what has it, and whether it has passed.
+type DueTime = (Timestamp, DueBy, bool);
+
+fn promises(evaluation: Option<&Evaluation>) -> impl Iterator<Item = DueTime> + '_ {
     let open = evaluation.into_iter().flat_map(|one| &one.outcomes).filter(|one| one.verdict.is_open());
-    open.filter_map(|outcome| Some((outcome.open_due()?, DueBy::Objective(outcome.objective.clone()))))
+    open.filter_map(|outcome| {
+        let by = DueBy::Objective(outcome.objective.clone());
+        Some((outcome.open_due()?, by, matches!(outcome.verdict, Verdict::Breached { .. })))
+    })
 }
 
 fn is_paused(evaluation: Option<&Evaluation>) -> bool {
     evaluation.is_some_and(|one| one.outcomes.iter().any(|outcome| outcome.verdict == Verdict::Paused))
 }
 
-/// When the days are over that were given to the customer, and that of the remedy.
-fn days(complaint: &Complaint, zone: Zone) -> impl Iterator<Item = (Timestamp, DueBy)> {
+/// The days that were given to the customer, and that of the remedy.
+fn days(complaint: &Complaint, zone: Zone, as_of: Timestamp) -> impl Iterator<Item = DueTime> {
     let round = complaint.round();
     let question = complaint.question().and_then(|entry| entry.what.answer_until);
     let told = round.communication.as_ref().filter(|_| round.reaction.is_none());
@@ -209,7 +212,10 @@ fn days(complaint: &Complaint, zone: Zone) -> impl Iterator<Item = (Timestamp, D
         (answer, DueBy::Answer),
         (round.owed().map(|remedy| remedy.due), DueBy::Remedy),
     ];
-    given.into_iter().filter_map(move |(day, by)| Some((end(day?, zone)?, by)))
+    given.into_iter().filter_map(move |(day, by)| {
+        let over = end(day?, zone)?;
+        Some((over, by, over <= as_of))
+    })
 }
 
 /// The instant at which a day is over.
