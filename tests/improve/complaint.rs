@@ -698,8 +698,9 @@ fn nothing_that_was_is_lost() {
     );
     let case = case.then("chen", "2026-03-05T12:00:00Z", TELL).without(ComplaintGuard::ReactionMissing);
     let case = case.without(ComplaintGuard::RemedyUndone).then("li", "2026-03-05T13:00:00Z", CLOSE);
-    let case = case.then("li", "2026-03-06T13:00:00Z", rate).then("li", "2026-03-07T13:00:00Z", REOPEN);
-    let case = case.then("li", "2026-03-08T13:00:00Z", &rate.replace("A-777", "A-778"));
+    let case = case.then("li", "2026-03-06T13:00:00Z", rate);
+    let case = case.then("li", "2026-03-07T13:00:00Z", &rate.replace("A-777", "A-778"));
+    let case = case.then("li", "2026-03-08T13:00:00Z", REOPEN);
     let complaint = &case.complaint;
     assert_eq!(complaint.ratings()[0].what.response, Some("A-777".parse().unwrap()));
     assert_eq!(complaint.rating().unwrap().what.response, Some("A-778".parse().unwrap()));
