@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scale::scale;
 use crate::improve::problem::Severity;
-use crate::quantity::AgentId;
+use crate::quantity::{AgentId, Statement};
 
 scale! {
     /// Whether people's safety is touched (安全影响).
@@ -97,7 +97,34 @@ pub struct Assessment {
     pub reach: Reach,
     /// Whether something must be done at once.
     pub immediate_action: ImmediateAction,
-    /// Who is complained about, besides those whom the customer named.
+    /// Why not, where safety is touched and nothing must be done at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_action_because: Option<Statement>,
+    /// Who is complained about, besides those whom the customer and earlier assessments named: nobody is taken off by being
+    /// left out.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub concerned: BTreeSet<AgentId>,
+}
+
+impl Assessment {
+    /// Whether it says that immediate action is needed.
+    pub(super) fn asks_for_action(&self) -> bool {
+        self.immediate_action == ImmediateAction::Needed
+    }
+
+    /// Whether it asks for immediate action that an earlier one did not: where none was asked for, or safety was less touched.
+    pub(super) fn asks_anew(&self, earlier: Option<&Self>) -> bool {
+        let asked = |earlier: &Self| earlier.asks_for_action() && self.safety <= earlier.safety;
+        self.asks_for_action() && !earlier.is_some_and(asked)
+    }
+
+    /// Whether safety is touched and no reason says why nothing must be done at once.
+    pub(super) fn lacks_reason(&self) -> bool {
+        self.safety != SafetyImplication::None && !self.asks_for_action() && self.no_action_because.is_none()
+    }
+
+    /// Whether safety is touched and the severity says that nobody may come to harm.
+    pub(super) fn contradicts_itself(&self) -> bool {
+        self.safety != SafetyImplication::None && self.severity < Severity::Critical
+    }
 }

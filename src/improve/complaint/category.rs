@@ -1,4 +1,4 @@
-use crate::quantity::terms;
+use crate::quantity::{Language, terms};
 
 terms! {
     /// What a complaint is about (投诉类别).
@@ -65,5 +65,66 @@ terms! {
         SocialMedia => "social_media",
         /// An authority, an ombudsman or an association, 监管或第三方转交.
         ThirdParty => "third_party",
+    }
+}
+
+impl ComplaintCategory {
+    /// What people call it; a word of the host's own is itself in every language.
+    ///
+    /// ```
+    /// use service_quality::improve::complaint::ComplaintCategory;
+    /// use service_quality::quantity::Language;
+    /// assert_eq!(ComplaintCategory::ComplaintHandling.text(Language::English), "complaint handling");
+    /// assert_eq!(ComplaintCategory::Delay.text(Language::Chinese), "时效");
+    /// ```
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        let (english, chinese) = match self {
+            Self::Quality => ("quality", "产品或服务质量"),
+            Self::Delay => ("delay", "时效"),
+            Self::Conduct => ("conduct", "服务态度"),
+            Self::Information => ("information", "信息"),
+            Self::Billing => ("billing", "收费"),
+            Self::Contract => ("contract", "合同与承诺"),
+            Self::Access => ("access", "渠道不畅"),
+            Self::Safety => ("safety", "安全"),
+            Self::Privacy => ("privacy", "隐私"),
+            Self::ComplaintHandling => ("complaint handling", "投诉处理"),
+            Self::Other(own) => (own.as_str(), own.as_str()),
+        };
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
+    }
+}
+
+impl Channel {
+    /// What people call it; a word of the host's own is itself in every language.
+    ///
+    /// ```
+    /// use service_quality::improve::complaint::Channel;
+    /// use service_quality::quantity::Language;
+    /// assert_eq!(Channel::InPerson.text(Language::English), "in person");
+    /// assert_eq!(Channel::ThirdParty.text(Language::Chinese), "监管或第三方转交");
+    /// ```
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        let (english, chinese) = match self {
+            Self::Phone => ("phone", "电话"),
+            Self::Email => ("email", "电子邮件"),
+            Self::Web => ("web", "网站"),
+            Self::Chat => ("chat", "在线聊天"),
+            Self::App => ("app", "应用"),
+            Self::Letter => ("letter", "信函"),
+            Self::InPerson => ("in person", "当面"),
+            Self::SocialMedia => ("social media", "社交媒体"),
+            Self::ThirdParty => ("an authority or a third party", "监管或第三方转交"),
+            Self::Other(own) => (own.as_str(), own.as_str()),
+        };
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
     }
 }

@@ -1,12 +1,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alternatives, Assessment, Channel, Communication, ComplaintGuard, Investigation, Reaction, Receipt,
-    Response,
+    Alternatives, Assessment, Channel, Communication, ComplaintGuard, Correction, GivenRating, Investigation,
+    Question, Reaction, Receipt, RemedyOutcome, Response,
 };
 use crate::improve::history::Waived;
-use crate::quantity::{ResponseId, Statement};
-use crate::ticket::Rating;
+use crate::quantity::{AgentId, Statement};
 
 /// What can be done about a complaint.
 ///
@@ -23,6 +22,13 @@ use crate::ticket::Rating;
 pub enum ComplaintCommand {
     /// Take it in (受理).
     Receive(Receipt),
+    /// Correct what kind of complaint it is (更正); what was noted at first is kept.
+    Correct(Correction),
+    /// Make somebody answerable for it (指定负责人).
+    Assign {
+        /// Whom.
+        owner: AgentId,
+    },
     /// Tell the customer that it was received (确认收到).
     Acknowledge {
         /// How.
@@ -38,10 +44,7 @@ pub enum ComplaintCommand {
     /// Find out what happened (调查). A later investigation replaces an earlier one.
     Investigate(Investigation),
     /// Ask the customer for what is missing; until the answer, work stands still (待客户补充).
-    AskCustomer {
-        /// What.
-        question: Statement,
-    },
+    AskCustomer(Question),
     /// The customer answered, or nothing more is awaited.
     ResumeWork,
     /// Decide (答复). After a rejection a better answer may follow.
@@ -52,13 +55,15 @@ pub enum ComplaintCommand {
     Hear(Reaction),
     /// Say where the customer can turn to instead (其他途径).
     OfferAlternatives(Alternatives),
+    /// Note that the promised remedy was carried out (补救已落实).
+    RemedyDone(RemedyOutcome),
     /// Close it (关闭).
     Close {
         /// What should be remembered.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Statement>,
     },
-    /// The customer does not pursue it (撤诉): closes it, answered or not.
+    /// The customer does not pursue it (撤回投诉): closes it, answered or not.
     Withdraw {
         /// How that is known, such as the customer's letter.
         evidence: Statement,
@@ -69,13 +74,26 @@ pub enum ComplaintCommand {
         reason: Statement,
     },
     /// How satisfied the customer is with the handling (投诉处理满意度); also after closing.
-    Rate {
-        /// The rating, on its scale.
-        rating: Rating,
-        /// The survey response that it comes from.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        response: Option<ResponseId>,
-    },
+    Rate(GivenRating),
+}
+
+impl ComplaintCommand {
+    /// Its name on the wire where nobody who is complained about may give it: it judges the complaint, speaks for the
+    /// customer or ends it.
+    pub(super) const fn impartial(&self) -> Option<&'static str> {
+        match self {
+            Self::Correct(_) => Some("correct"),
+            Self::Assess(_) => Some("assess"),
+            Self::ResumeWork => Some("resume_work"),
+            Self::Communicate(_) => Some("communicate"),
+            Self::Hear(_) => Some("hear"),
+            Self::Close { .. } => Some("close"),
+            Self::Withdraw { .. } => Some("withdraw"),
+            Self::Rate(_) => Some("rate"),
+            // `Investigate` and `Respond` have guards of their own.
+            _ => None,
+        }
+    }
 }
 
 /// What was done about a complaint.

@@ -7,7 +7,10 @@ use crate::sla::{AgreementError, Allowance, Budget, ClockRules, Objective, Signa
 use crate::ticket::{Condition, Fact};
 
 /// The promise to acknowledge a complaint (确认收到) within a budget from its receipt: an objective for an agreement on
-/// [complaints as tickets](super::Complaint::to_ticket). A withdrawal calls it off.
+/// [complaints as tickets](super::Complaint::to_ticket).
+///
+/// A question to the customer is no acknowledgement; a decision that is told is one. A withdrawal calls the promise off;
+/// where the complaint is reopened before it was acknowledged, it begins anew with the whole budget.
 ///
 /// # Errors
 /// [`AgreementError::Budget`] for a budget that is not positive, [`AgreementError::BudgetTooLong`].
@@ -22,16 +25,19 @@ use crate::ticket::{Condition, Fact};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn acknowledge_within(id: ObjectiveId, budget: Budget) -> Result<Objective, AgreementError> {
+    let acknowledged = attribute("acknowledged")?;
+    let open = Condition::negate(Condition::exists(Fact::Attribute(acknowledged.clone())));
     let rules = ClockRules {
-        start: vec![Trigger::on([Signal::Created])],
-        stop: vec![Trigger::on([Signal::PublicReply])],
+        start: vec![Trigger::on([Signal::Created]), Trigger::on([Signal::Reopened]).when(open)],
+        stop: vec![Trigger::on([Signal::AttributeChanged(acknowledged)])],
         cancel: vec![Trigger::on([Signal::Closed])],
         ..ClockRules::default()
     };
     Objective::named(id, rules, Allowance::Same(budget))
 }
 
-/// The promise to take immediate action (立即措施) where the assessment asks for it, within a budget from the assessment.
+/// The promise to take immediate action (立即措施) where the assessment asks for it, within a budget from the assessment, and
+/// again from each that asks anew. A withdrawal calls it off; a reopening before it was taken begins it anew.
 ///
 /// # Errors
 /// As [`acknowledge_within`].
@@ -48,13 +54,13 @@ pub fn acknowledge_within(id: ObjectiveId, budget: Budget) -> Result<Objective, 
 pub fn contain_within(id: ObjectiveId, budget: Budget) -> Result<Objective, AgreementError> {
     let (asked, contained) = (attribute("immediate_action")?, attribute("contained")?);
     let is = |word: ImmediateAction| Condition::equals(Fact::Attribute(asked.clone()), word.as_str());
-    let open = Condition::negate(Condition::exists(Fact::Attribute(contained.clone())));
+    let done = Condition::equals(Fact::Attribute(contained.clone()), true);
     let rules = ClockRules {
         start: vec![
-            Trigger::on([Signal::AttributeChanged(asked.clone())])
-                .when(Condition::all([is(ImmediateAction::Needed), open])),
+            Trigger::on([Signal::AttributeChanged(asked.clone()), Signal::Reopened])
+                .when(Condition::all([is(ImmediateAction::Needed), Condition::negate(done.clone())])),
         ],
-        stop: vec![Trigger::on([Signal::AttributeChanged(contained)])],
+        stop: vec![Trigger::on([Signal::AttributeChanged(contained)]).when(done)],
         cancel: vec![
             Trigger::on([Signal::Closed]),
             Trigger::on([Signal::AttributeChanged(asked.clone())]).when(is(ImmediateAction::NotNeeded)),
@@ -64,11 +70,13 @@ pub fn contain_within(id: ObjectiveId, budget: Budget) -> Result<Objective, Agre
     Objective::named(id, rules, Allowance::Same(budget))
 }
 
-/// The promise to tell the customer a decision (答复) within a budget by severity, from receipt and again from each
-/// reopening.
+/// The promise to tell the customer a decision (答复) within a budget by severity, from receipt and again, each time with
+/// the whole budget, from each reopening and each rejection of the decision.
 ///
-/// Until it is assessed, and where its severity has no budget of its own, the complaint has that of `otherwise`. The
-/// clock stands still while the customer is asked; a withdrawal calls it off.
+/// After a rejection, a better decision keeps the promise, and so do the alternatives that are offered instead. Until it is
+/// assessed, and where its severity has no budget of its own, the complaint has that of `otherwise`. The clock stands
+/// still while the customer is asked; a withdrawal calls it off. Each cycle keeps its own verdict: a breach is not washed
+/// away by a withdrawal and a reopening, and how often that was done, [`undone`](super::Complaint::undone) tells.
 ///
 /// # Errors
 /// As [`acknowledge_within`].

@@ -2,8 +2,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::newest::newest_as_of;
 use super::{Complaint, ComplaintCategory, ComplaintEnd, ComplaintState};
-use crate::quantity::{ComplaintId, Number, Span, Timestamp};
+use crate::improve::ImproveError;
+use crate::quantity::{Number, Span, Timestamp};
 
 /// What a period report says of complaints: counts and sums, exact.
 ///
@@ -13,7 +15,7 @@ use crate::quantity::{ComplaintId, Number, Span, Timestamp};
 /// ```
 /// use service_quality::improve::complaint::{Complaint, ComplaintFigures};
 ///
-/// let figures = ComplaintFigures::of(&[] as &[Complaint], "2026-04-01T00:00:00Z".parse()?);
+/// let figures = ComplaintFigures::of(&[] as &[Complaint], "2026-04-01T00:00:00Z".parse()?)?;
 /// assert_eq!(figures.received, 0);
 /// assert!(figures.mean_open_age().is_none() && figures.reopened_share(3).is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -64,20 +66,23 @@ pub struct HandlingRating {
 }
 
 impl ComplaintFigures {
-    /// The figures of complaints as of an instant; one given twice counts once.
-    #[must_use]
-    pub fn of<'c>(complaints: impl IntoIterator<Item = &'c Complaint>, as_of: Timestamp) -> Self {
-        let received = complaints.into_iter().filter_map(|complaint| {
-            let receipt = &complaint.receipt()?.what;
-            (receipt.received_at <= as_of).then_some((complaint.id(), (complaint, receipt)))
-        });
-        let received: BTreeMap<&ComplaintId, _> = received.collect();
+    /// The figures of complaints as of an instant; of one given twice the newest state counts.
+    ///
+    /// # Errors
+    /// [`ImproveError::NotAllowed`] for a state that is newer than the instant: what it tells of its closings, reopenings and
+    /// ratings is not as of then. [`Complaint::replay_until`] gives the state of then.
+    pub fn of<'c>(
+        complaints: impl IntoIterator<Item = &'c Complaint>,
+        as_of: Timestamp,
+    ) -> Result<Self, ImproveError> {
         let mut figures = Self::default();
         let mut ratings: BTreeMap<(Number, Number), (u64, i128)> = BTreeMap::new();
-        for (complaint, receipt) in received.into_values() {
+        for complaint in newest_as_of(complaints, as_of)? {
             figures.received += 1;
             *figures.by_state.entry(complaint.state()).or_default() += 1;
-            *figures.by_category.entry(receipt.category.clone()).or_default() += 1;
+            if let Some(category) = complaint.category() {
+                *figures.by_category.entry(category.clone()).or_default() += 1;
+            }
             if let Some(closing) = complaint.closing() {
                 *figures.by_end.entry(closing.end).or_default() += 1;
             }
@@ -88,13 +93,13 @@ impl ComplaintFigures {
                 figures.open_age = figures.open_age + age;
             }
             if let Some(entry) = complaint.rating() {
-                let (count, sum) = ratings.entry(entry.what.scale()).or_default();
+                let (count, sum) = ratings.entry(entry.what.rating.scale()).or_default();
                 *count += 1;
-                *sum = sum.saturating_add(entry.what.value().to_scaled());
+                *sum = sum.saturating_add(entry.what.rating.value().to_scaled());
             }
         }
         figures.handling = ratings.into_iter().filter_map(HandlingRating::new).collect();
-        figures
+        Ok(figures)
     }
 
     /// The mean age of the open ones, in whole seconds, half a second away from zero; absent where none is open.

@@ -10,15 +10,18 @@ impl Complaint {
     /// | complaint | ticket |
     /// | --- | --- |
     /// | received | created at the instant of receipt; attributes `customer`, `channel`, `category` and `key` |
-    /// | acknowledged | message to the customer |
+    /// | corrected | attributes `category` and `key` |
+    /// | owner named | assigned |
+    /// | acknowledged | message to the customer, attribute `acknowledged` |
     /// | assessed | attributes `severity`, `safety`, `complexity`, `reach`, `immediate_action` |
-    /// | immediate action taken | attribute `contained` |
+    /// | immediate action taken | attribute `contained`; an assessment that asks anew sets it to no |
     /// | investigated | attribute `investigated` |
-    /// | customer asked; answered | message to the customer, paused; resumed |
+    /// | customer asked; answered | message to the customer, paused (after alternatives were offered: reopened before); resumed |
     /// | decided | attribute `decision` |
-    /// | told | message to the customer, resolved |
-    /// | customer heard | attribute `reaction`, and, unless they did not answer, message of the customer |
-    /// | alternatives offered | message to the customer |
+    /// | told | message to the customer, attribute `acknowledged`, resolved |
+    /// | customer heard | attribute `reaction`, and, unless they did not answer, message of the customer; rejected: reopened; accepted after all: resolved |
+    /// | alternatives offered | message to the customer, resolved |
+    /// | remedy carried out | attribute `remedied` |
     /// | closed, withdrawn | attribute `end`, closed |
     /// | reopened | reopened |
     /// | handling rated | rated |
@@ -32,12 +35,9 @@ impl Complaint {
     pub fn to_ticket(&self) -> Option<Ticket> {
         let receipt = &self.receipt.as_ref()?.what;
         let key = receipt.key.as_ref().map(|key| ("key", key.as_str()));
-        let given = [
-            ("customer", receipt.customer.as_str()),
-            ("channel", receipt.channel.as_str()),
-            ("category", receipt.category.as_str()),
-        ];
-        let attributes = given.into_iter().chain(key);
+        let customer = receipt.customer.as_ref().map(|customer| ("customer", customer.as_str()));
+        let given = [("channel", receipt.channel.as_str()), ("category", receipt.category.as_str())];
+        let attributes = given.into_iter().chain(key).chain(customer);
         let attributes = attributes.filter_map(|(name, value)| Some((attribute(name)?, Value::from(value))));
         Ticket::builder(self.id.as_str().parse().ok()?)
             .attributes(attributes)
@@ -54,10 +54,23 @@ impl Complaint {
             ComplaintCommand::Receive(receipt) => {
                 self.mirror.push(Event { at: receipt.received_at, kind: EventKind::Created });
             }
-            ComplaintCommand::Acknowledge { .. } | ComplaintCommand::OfferAlternatives(_) => {
+            ComplaintCommand::Correct(correction) => {
+                self.set(at, "category", correction.category.as_str());
+                let to = correction.key.as_ref().map(|key| Value::from(key.as_str()));
+                let kind = attribute("key").map(|name| EventKind::AttributeChanged { name, to });
+                self.mirror.extend(kind.map(|kind| Event { at, kind }));
+            }
+            ComplaintCommand::Assign { owner } => {
+                self.push(at, EventKind::Assigned { agent: Some(owner.clone()), group: None });
+            }
+            ComplaintCommand::Acknowledge { .. } => {
                 self.push(at, EventKind::public_reply());
+                self.set(at, "acknowledged", true);
             }
             ComplaintCommand::Assess(assessment) => {
+                if assessment.asks_anew(self.assessment.as_ref().map(|entry| &entry.what)) {
+                    self.set(at, "contained", false);
+                }
                 self.set(at, "severity", assessment.severity.word(Language::English));
                 self.set(at, "safety", assessment.safety.as_str());
                 self.set(at, "complexity", assessment.complexity.as_str());
@@ -66,32 +79,41 @@ impl Complaint {
             }
             ComplaintCommand::Contain { .. } => self.set(at, "contained", true),
             ComplaintCommand::Investigate(_) => self.set(at, "investigated", true),
-            ComplaintCommand::AskCustomer { .. } => {
+            ComplaintCommand::AskCustomer(_) => {
                 self.push(at, EventKind::public_reply());
-                if !self.is_shown_resolved() {
-                    self.push(at, EventKind::Paused);
-                }
+                self.reopen(at);
+                self.push(at, EventKind::Paused);
             }
             ComplaintCommand::ResumeWork => self.resume(at),
             ComplaintCommand::Respond(response) => self.set(at, "decision", response.decision.as_str()),
             ComplaintCommand::Communicate(_) => {
                 self.resume(at);
                 self.push(at, EventKind::public_reply());
-                if !self.is_shown_resolved() {
-                    self.push(at, EventKind::Resolved);
-                }
+                self.set(at, "acknowledged", true);
+                self.resolve(at);
             }
             ComplaintCommand::Hear(reaction) => {
+                self.resume(at);
                 if *reaction != Reaction::NoAnswer {
                     self.push(at, EventKind::CustomerMessage);
                 }
                 self.set(at, "reaction", reaction.as_str());
+                match reaction {
+                    Reaction::Rejected => self.reopen(at),
+                    Reaction::Accepted | Reaction::NoAnswer => self.resolve(at),
+                }
             }
+            ComplaintCommand::OfferAlternatives(_) => {
+                self.resume(at);
+                self.push(at, EventKind::public_reply());
+                self.resolve(at);
+            }
+            ComplaintCommand::RemedyDone(_) => self.set(at, "remedied", true),
             ComplaintCommand::Close { .. } => self.close(at, self.reached().as_str()),
             ComplaintCommand::Withdraw { .. } => self.close(at, super::ComplaintEnd::Withdrawn.as_str()),
             ComplaintCommand::Reopen { .. } => self.push(at, EventKind::Reopened),
-            ComplaintCommand::Rate { rating, .. } => {
-                self.push(at, EventKind::Rated { rating: rating.clone() });
+            ComplaintCommand::Rate(given) => {
+                self.push(at, EventKind::Rated { rating: given.rating.clone() });
             }
         }
     }
@@ -118,6 +140,20 @@ impl Complaint {
         self.resume(at);
         self.set(at, "end", end);
         self.push(at, EventKind::Closed);
+    }
+
+    /// The customer has an answer.
+    fn resolve(&mut self, at: Timestamp) {
+        if !self.is_shown_resolved() {
+            self.push(at, EventKind::Resolved);
+        }
+    }
+
+    /// The answer that the customer has is none any more.
+    fn reopen(&mut self, at: Timestamp) {
+        if self.is_shown_resolved() {
+            self.push(at, EventKind::Reopened);
+        }
     }
 
     fn is_shown_resolved(&self) -> bool {

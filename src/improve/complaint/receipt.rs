@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, ComplaintCategory};
-use crate::quantity::{AgentId, ComplaintId, Label, Statement, TicketId, Timestamp};
+use crate::quantity::{AgentId, ComplaintId, Label, Span, Statement, TicketId, Timestamp};
 
 /// What came in: from whom, how, about what (受理). What ISO 10002 asks to be noted on receipt.
 ///
@@ -19,8 +19,9 @@ use crate::quantity::{AgentId, ComplaintId, Label, Statement, TicketId, Timestam
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
-    /// The host's reference to whoever complains.
-    pub customer: Label,
+    /// The host's reference to whoever complains; absent where they did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Label>,
     /// How it came in.
     pub channel: Channel,
     /// What kind of complaint it is.
@@ -46,18 +47,53 @@ pub struct Receipt {
     pub repeats: Option<ComplaintId>,
 }
 
+/// What kind of complaint it is after all, and why it was noted as another (更正).
+///
+/// ```
+/// use service_quality::improve::complaint::{ComplaintCategory, Correction};
+///
+/// let corrected: Correction = serde_json::from_str(r#"{"category": "billing", "reason": "It is about the fee."}"#)?;
+/// assert_eq!((corrected.category, corrected.key), (ComplaintCategory::Billing, None));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The category, in place of the earlier one.
+    pub category: ComplaintCategory,
+    /// The key, in place of the earlier one; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Label>,
+    /// Why.
+    pub reason: Statement,
+}
+
 impl Receipt {
-    /// A complaint of which nothing more is known yet.
+    /// A receipt that lies further back than this when it is recorded is most often a mistyped year: ten years.
+    pub const LONG_AGO: Span = Span::from_hours(3_653 * 24);
+
+    /// A complaint of a customer, of which nothing more is known yet.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         customer: Label,
         channel: Channel,
         category: ComplaintCategory,
         about: Statement,
         received_at: Timestamp,
     ) -> Self {
+        Self { customer: Some(customer), ..Self::anonymous(channel, category, about, received_at) }
+    }
+
+    /// A complaint of somebody who does not say who they are.
+    #[must_use]
+    pub const fn anonymous(
+        channel: Channel,
+        category: ComplaintCategory,
+        about: Statement,
+        received_at: Timestamp,
+    ) -> Self {
         Self {
-            customer,
+            customer: None,
             channel,
             category,
             key: None,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Channel;
 use super::scale::scale;
 use crate::improve::ImproveError;
-use crate::quantity::{CauseId, Date, NonconformityId, ProblemId, Statement};
+use crate::quantity::{AgentId, CauseId, Date, Language, NonconformityId, ProblemId, Statement};
 
 /// What was found out (调查).
 ///
@@ -68,6 +68,25 @@ impl Decision {
             Self::NotUpheld { .. } => "not_upheld",
         }
     }
+
+    /// What people call it, without its reason.
+    ///
+    /// ```
+    /// use service_quality::improve::complaint::Decision;
+    /// use service_quality::quantity::Language;
+    /// assert_eq!(Decision::Upheld.text(Language::Chinese), "成立");
+    /// ```
+    #[must_use]
+    pub const fn text(&self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Upheld, Language::English) => "upheld",
+            (Self::PartlyUpheld { .. }, Language::English) => "partly upheld",
+            (Self::NotUpheld { .. }, Language::English) => "not upheld",
+            (Self::Upheld, Language::Chinese) => "成立",
+            (Self::PartlyUpheld { .. }, Language::Chinese) => "部分成立",
+            (Self::NotUpheld { .. }, Language::Chinese) => "不成立",
+        }
+    }
 }
 
 /// What is answered (答复): the decision, and the remedy that is offered.
@@ -75,7 +94,8 @@ impl Decision {
 /// ```
 /// use service_quality::improve::complaint::{Decision, Response};
 ///
-/// let response: Response = serde_json::from_str(r#"{"decision": "upheld", "remedy": "The fee is refunded."}"#)?;
+/// let response: Response = serde_json::from_str(r#"{"decision": "upheld",
+///     "remedy": {"what": "The fee is refunded.", "owner": "chen.na", "due": "2026-03-13"}}"#)?;
 /// assert_eq!(response.decision, Decision::Upheld);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -86,7 +106,65 @@ pub struct Response {
     pub decision: Decision,
     /// What is done for the customer (补救).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<Statement>,
+    pub remedy: Option<Remedy>,
+}
+
+/// What is done for the customer (补救): what, by whom, until when.
+///
+/// ```
+/// use service_quality::improve::complaint::Remedy;
+///
+/// let remedy: Remedy = serde_json::from_str(r#"{"what": "The fee is refunded.", "owner": "chen.na", "due": "2026-03-13"}"#)?;
+/// assert_eq!(remedy.owner.as_str(), "chen.na");
+/// assert!(serde_json::from_str::<Remedy>(r#"{"what": "An apology."}"#).is_err(), "by whom, until when?");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remedy {
+    /// What.
+    pub what: Statement,
+    /// Who carries it out.
+    pub owner: AgentId,
+    /// The last day.
+    pub due: Date,
+}
+
+/// That the remedy was carried out (补救已落实).
+///
+/// ```
+/// use service_quality::improve::complaint::RemedyOutcome;
+///
+/// let paid: RemedyOutcome = serde_json::from_str(r#"{"on": "2026-03-12", "evidence": "transfer 4711"}"#)?;
+/// assert_eq!(paid.evidence.as_str(), "transfer 4711");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemedyOutcome {
+    /// On which day.
+    pub on: Date,
+    /// What shows it.
+    pub evidence: Statement,
+}
+
+/// What the customer is asked for (待客户补充).
+///
+/// ```
+/// use service_quality::improve::complaint::Question;
+///
+/// let asked: Question = serde_json::from_str(r#"{"question": "Which line?", "answer_until": "2026-03-10"}"#)?;
+/// assert_eq!(asked.answer_until, Some("2026-03-10".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// What.
+    pub question: Statement,
+    /// The last day on which the answer is awaited; from then on the complaint is [overdue](super::complaints_due).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_until: Option<Date>,
 }
 
 /// That the customer was told the decision (告知决定).
@@ -103,7 +181,7 @@ pub struct Response {
 pub struct Communication {
     /// How.
     pub channel: Channel,
-    /// The last day on which the customer's answer is awaited.
+    /// The last day on which the customer's answer is awaited; without it, no silence ends the complaint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_until: Option<Date>,
 }

@@ -15,6 +15,8 @@ scale! {
         Assess => "assess", "assess", "评估";
         /// Take the immediate action that the assessment asks for.
         Contain => "contain", "take immediate action", "采取立即措施";
+        /// Wait for what the customer was asked, or go on without it.
+        AwaitCustomer => "await_customer", "wait for the customer", "等待客户补充";
         /// Find out what happened.
         Investigate => "investigate", "investigate", "调查";
         /// Decide.
@@ -25,6 +27,8 @@ scale! {
         HearCustomer => "hear_customer", "hear the customer", "听取客户意见";
         /// Say where the customer can turn to instead.
         OfferAlternatives => "offer_alternatives", "offer alternatives", "告知其他途径";
+        /// Carry out the promised remedy.
+        CarryOutRemedy => "carry_out_remedy", "carry out the remedy", "落实补救";
         /// Close it.
         Close => "close", "close", "关闭";
     }
@@ -71,6 +75,6 @@ scale! {
         /// The customer was not heard, since that guard was off.
         NotHeard => "not_heard", "the customer was not heard", "未听取客户意见";
         /// The customer does not pursue it.
-        Withdrawn => "withdrawn", "withdrawn by the customer", "客户撤诉";
+        Withdrawn => "withdrawn", "withdrawn by the customer", "客户撤回投诉";
     }
 }

@@ -2,9 +2,10 @@
 
 use service_quality::improve::complaint::{
     Alternatives, Assessment, Channel, Communication, ComplaintCategory, ComplaintCommand, ComplaintDue,
-    ComplaintEnd, ComplaintEvent, ComplaintFigures, ComplaintGuard, ComplaintState, ComplaintTask,
-    Complexity, Decision, HandlingRating, ImmediateAction, Investigation, Reach, Reaction, Receipt,
-    Recurrence, RecurrenceGround, RecurrenceRule, Response, SafetyImplication, SameKind, Urgency,
+    ComplaintEnd, ComplaintEvent, ComplaintFigures, ComplaintGuard, ComplaintRecurrence, ComplaintState,
+    ComplaintTask, Complexity, Correction, Decision, DueBy, GivenRating, HandlingRating, ImmediateAction,
+    Investigation, Question, Reach, Reaction, Receipt, RecurrenceGround, RecurrenceRule, Remedy,
+    RemedyOutcome, Response, SafetyImplication, SameKind, Urgency,
 };
 use service_quality::improve::nonconformity::{
     ActionNeed, BeforeAfter, Disposition, DispositionKind, EffectData, Effectiveness, EffectivenessReview,
@@ -27,7 +28,7 @@ fn complaints() -> Vec<&'static str> {
     vec![
         reads::<Alternatives>(&[r#"{"internal": "the head"}"#, r#"{"internal": "a", "external": "b"}"#]),
         reads::<Assessment>(&[r#"{"severity": "major", "safety": "none", "complexity": "simple",
-            "reach": "one_customer", "immediate_action": "needed", "concerned": ["wu.lei"]}"#]),
+            "reach": "one_customer", "immediate_action": "not_needed", "no_action_because": "r", "concerned": ["wu.lei"]}"#]),
         reads::<Channel>(&[r#""phone""#, r#""wechat""#]),
         reads::<Communication>(&[
             r#"{"channel": "letter"}"#,
@@ -39,6 +40,9 @@ fn complaints() -> Vec<&'static str> {
             r#"{"acknowledge": {"channel": "email"}}"#,
             r#"{"contain": {"action": "Line closed."}}"#,
             r#"{"ask_customer": {"question": "When?"}}"#,
+            r#"{"correct": {"category": "billing", "reason": "r"}}"#,
+            r#"{"assign": {"owner": "li"}}"#,
+            r#"{"remedy_done": {"on": "2026-03-12", "evidence": "e"}}"#,
             r#""resume_work""#,
             r#"{"hear": "rejected"}"#,
             r#"{"offer_alternatives": {"external": "the ombudsman"}}"#,
@@ -47,8 +51,9 @@ fn complaints() -> Vec<&'static str> {
             r#"{"reopen": {"reason": "It happened again."}}"#,
             r#"{"rate": {"rating": {"value": 4, "least": 1, "most": 5}, "response": "A-1"}}"#,
         ]),
-        reads::<ComplaintDue>(&[r#"{"complaint": "B-1", "next": "assess", "since": "2026-03-02T09:00:00Z",
-            "urgency": "undated"}"#]),
+        reads::<ComplaintDue>(&[r#"{"complaint": "B-1", "category": "delay", "customer": "K-1",
+            "owner": "li", "next": "assess", "since": "2026-03-02T09:00:00Z", "by": {"objective": "o"},
+            "due": "2026-03-03T09:00:00Z", "urgency": "due"}"#]),
         reads::<ComplaintEnd>(&[r#""not_heard""#]),
         reads::<ComplaintEvent>(&[
             r#"{"done": {"close": {"note": "n"}}, "waived": [{"violation": {"guard": "reaction_missing"}, "reason": "x", "by": "li"}]}"#,
@@ -62,6 +67,10 @@ fn complaints() -> Vec<&'static str> {
         reads::<ComplaintState>(&[r#""waiting""#]),
         reads::<ComplaintTask>(&[r#""hear_customer""#]),
         reads::<Complexity>(&[r#""complex""#]),
+        reads::<Correction>(&[r#"{"category": "billing", "key": "k", "reason": "r"}"#]),
+        reads::<DueBy>(&[r#""remedy""#, r#"{"objective": "o"}"#]),
+        reads::<GivenRating>(&[r#"{"rating": {"value": 4, "least": 1, "most": 5}, "response": "A-1"}"#]),
+        reads::<Question>(&[r#"{"question": "q", "answer_until": "2026-03-10"}"#]),
         reads::<Decision>(&[r#""upheld""#, r#"{"not_upheld": {"reason": "r"}}"#]),
         reads::<HandlingRating>(&[r#"{"least": 1, "most": 5, "rated": 3, "mean": "3.666666667"}"#]),
         reads::<ImmediateAction>(&[r#""not_needed""#]),
@@ -71,12 +80,18 @@ fn complaints() -> Vec<&'static str> {
         reads::<Reach>(&[r#""many_customers""#]),
         reads::<Reaction>(&[r#""no_answer""#]),
         reads::<Receipt>(&[RECEIPT]),
-        reads::<Recurrence>(&[r#"{"ground": "returned", "category": "delay", "key": "k", "cause": "c",
+        reads::<ComplaintRecurrence>(&[
+            r#"{"ground": "returned", "category": "delay", "key": "k", "cause": "c",
             "customer": "K-1", "complaints": ["B-1", "B-2"], "most": 2, "first": "2026-03-02T09:00:00Z",
-            "last": "2026-03-03T09:00:00Z"}"#]),
+            "last": "2026-03-03T09:00:00Z"}"#,
+        ]),
         reads::<RecurrenceGround>(&[r#""frequent""#]),
         reads::<RecurrenceRule>(&[r#"{"same": "cause", "at_least": 2, "within_days": 30}"#]),
-        reads::<Response>(&[r#"{"decision": "upheld", "remedy": "r"}"#]),
+        reads::<Remedy>(&[r#"{"what": "w", "owner": "li", "due": "2026-03-13"}"#]),
+        reads::<RemedyOutcome>(&[r#"{"on": "2026-03-12", "evidence": "e"}"#]),
+        reads::<Response>(&[
+            r#"{"decision": "upheld", "remedy": {"what": "w", "owner": "li", "due": "2026-03-13"}}"#,
+        ]),
         reads::<SafetyImplication>(&[r#""harm""#]),
         reads::<SameKind>(&[r#""customer""#]),
         reads::<Urgency>(&[r#""overdue""#]),
