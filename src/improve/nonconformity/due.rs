@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Nonconformity, NonconformityTask};
 use crate::quantity::{ActionId, AgentId, Date, Language, NonconformityId, ObjectiveId, Timestamp, Zone};
-use crate::sla::SlaEngine;
+use crate::sla::{SlaEngine, Verdict};
 
 /// An open nonconformity, and what it lacks (待办).
 ///
@@ -99,7 +99,11 @@ impl NonconformityDue {
         let promise = engine.zip(one.to_ticket()).and_then(|(engine, ticket)| {
             let evaluation = engine.evaluate(&ticket, as_of)?;
             let open = evaluation.outcomes.iter().filter(|outcome| outcome.verdict.is_open());
-            open.filter_map(|outcome| Some((outcome.open_due()?, outcome.objective.clone()))).min()
+            open.filter_map(|outcome| {
+                let broken = matches!(outcome.verdict, Verdict::Breached { .. });
+                Some((outcome.open_due()?, outcome.objective.clone(), broken))
+            })
+            .min()
         });
         Some(Self {
             nonconformity: one.id().clone(),
@@ -108,9 +112,9 @@ impl NonconformityDue {
             action: first.map(|(_, action)| action.clone()),
             due: first.map(|(due, _)| due),
             overdue_days: late.map_or(0, |days| u64::try_from(days).unwrap_or_default()),
-            objective: promise.as_ref().map(|(_, objective)| objective.clone()),
-            promised: promise.as_ref().map(|(promised, _)| *promised),
-            is_broken: promise.is_some_and(|(promised, _)| promised < as_of),
+            objective: promise.as_ref().map(|(_, objective, _)| objective.clone()),
+            promised: promise.as_ref().map(|(promised, ..)| *promised),
+            is_broken: promise.is_some_and(|(.., broken)| broken),
         })
     }
 

@@ -10,7 +10,7 @@ use service_quality::improve::problem::{
     SuggestionRule,
 };
 use service_quality::improve::risk::{
-    Identification, Rating, ReviewPlan, RiskCommand, RiskCriteria, RiskEvent, RiskGuard, RiskMatrix,
+    Identification, Rating, ReviewPlan, RiskCommand, RiskCriteria, RiskEnd, RiskEvent, RiskGuard, RiskMatrix,
     RiskSource, RiskStatus, RiskTreatment, TreatmentMeasure, TreatmentOption,
 };
 
@@ -165,6 +165,7 @@ fn risks() -> Vec<&'static str> {
             r#"{"every": {"first": "2026-03-31", "repeats": {"months": {"on": "last_day"}}}}"#,
         ]),
         reads::<RiskStatus>(&[r#""empty""#, r#""controlled""#]),
+        reads::<RiskEnd>(&[r#""gone""#]),
         reads::<RiskGuard>(&[r#""not_accepted""#]),
         reads::<RiskCommand>(&[
             &format!(r#"{{"identify": {first}}}"#),
@@ -175,11 +176,12 @@ fn risks() -> Vec<&'static str> {
             r#"{"accept": {"reason": "x"}}"#,
             r#"{"review": {"on": "2026-03-31", "found": "x"}}"#,
             r#"{"assign": {"owner": "li.wei"}}"#,
-            r#"{"close": {"reason": "x"}}"#,
+            r#"{"treatment_done": {"measure": {"text": "x"}, "on": "2026-03-31", "evidence": "x"}}"#,
+            r#"{"close": {"end": "gone", "reason": "x"}}"#,
             r#"{"reopen": {"reason": "x"}}"#,
         ]),
         reads::<RiskEvent>(&[
-            r#"{"done": {"close": {"reason": "x"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "x", "by": "li"}]}"#,
+            r#"{"done": {"close": {"end": "controlled", "reason": "x"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "x", "by": "li"}]}"#,
         ]),
     ]
 }
