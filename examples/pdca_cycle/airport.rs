@@ -214,7 +214,12 @@ impl Story {
         let moved = after.moved(item.as_str(), before)?;
         let p = moved.p_value().ok_or("no test")?;
         let effect = moved.difference();
-        let test = CauseEvidence::tested("2018 against 2017".parse()?, effect.to_string().parse()?, p);
+        let test = CauseEvidence::tested(
+            "2018 against 2017".parse()?,
+            effect.to_string().parse()?,
+            p,
+            "0.05".parse()?,
+        );
         let evidence = vec![test.ok_or("no number")?, CauseEvidence::KeyDriver(share)];
         let statement = format!("{}: passengers find it worse", after.text(&item)?).parse()?;
         let cause = Hypothesis::new(item.as_str().parse()?, CauseCategory::Process, statement);

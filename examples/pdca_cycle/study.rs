@@ -96,7 +96,7 @@ impl Boston {
         };
         let found = mean::test(&shares(calm)?, &shares(busy)?, "0.95".parse()?, Variances::Unequal)?;
         let (of, p) = ("late share of busy against calm weeks".parse()?, found.p_value.two_sided());
-        Ok(CauseEvidence::tested(of, found.difference, p).ok_or("no number")?)
+        Ok(CauseEvidence::tested(of, found.difference, p, "0.05".parse()?).ok_or("no number")?)
     }
 
     pub(crate) fn baseline(&self) -> Result<Baseline, Box<dyn Error>> {

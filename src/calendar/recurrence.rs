@@ -2,7 +2,8 @@ use std::fmt;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{CalendarError, MonthDay, wire};
 use crate::quantity::{Date, Language};
@@ -49,13 +50,13 @@ pub enum Frequency {
     /// Every so many days, 每日.
     Days {
         /// Every how-manieth day.
-        #[serde(default = "once", skip_serializing_if = "is_once")]
+        #[serde(default = "once", skip_serializing_if = "is_once", deserialize_with = "periods")]
         every: u32,
     },
     /// Every so many weeks, 每周.
     Weeks {
         /// Every how-manieth week.
-        #[serde(default = "once", skip_serializing_if = "is_once")]
+        #[serde(default = "once", skip_serializing_if = "is_once", deserialize_with = "periods")]
         every: u32,
         /// On which weekdays: at least one, each once.
         #[serde(with = "wire::weekdays")]
@@ -64,7 +65,7 @@ pub enum Frequency {
     /// Every so many months, 每月.
     Months {
         /// Every how-manieth month.
-        #[serde(default = "once", skip_serializing_if = "is_once")]
+        #[serde(default = "once", skip_serializing_if = "is_once", deserialize_with = "periods")]
         every: u32,
         /// On which day of the month.
         on: MonthlyDay,
@@ -72,7 +73,7 @@ pub enum Frequency {
     /// Every so many years, 每年.
     Years {
         /// Every how-manieth year.
-        #[serde(default = "once", skip_serializing_if = "is_once")]
+        #[serde(default = "once", skip_serializing_if = "is_once", deserialize_with = "periods")]
         every: u32,
         /// On which day of the year; 29 February falls on the 28th in common years.
         on: MonthDay,
@@ -113,6 +114,16 @@ pub enum MonthlyDay {
 
 const fn once() -> u32 {
     1
+}
+
+/// Every 0th period never comes.
+fn periods<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let every = u32::deserialize(deserializer)?;
+    if every == 0 { Err(D::Error::custom(never())) } else { Ok(every) }
+}
+
+const fn never() -> CalendarError {
+    CalendarError::OutOfBounds { what: "`every` of a recurrence", given: 0, allowed: "1 or more" }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
@@ -267,7 +278,7 @@ impl Frequency {
             Err(CalendarError::OutOfBounds { what, given: given.into(), allowed })
         };
         if self.every() == 0 {
-            return out("`every` of a recurrence", 0, "1 or more");
+            return Err(never());
         }
         match &mut self {
             Self::Weeks { on, .. } => {
@@ -305,22 +316,30 @@ impl Frequency {
             Self::Days { .. } => ("day", "天", None),
             Self::Weeks { on, .. } => ("week", "周", Some(listed(on, language))),
             Self::Months { on, .. } => ("month", "个月", Some(on.text(language))),
-            Self::Years { on, .. } => ("year", "年", Some(on.to_string())),
+            Self::Years { on, .. } => ("year", "年", Some(of_year(*on, language))),
         };
-        match language {
-            Language::English => {
-                let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
-                if every == 1 {
-                    format!("every {period}{on}")
-                } else {
-                    format!("every {every} {period}s{on}")
-                }
-            }
-            Language::Chinese => {
-                let on = on.map(|on| format!("的{on}")).unwrap_or_default();
-                if every == 1 { format!("每{unit}{on}") } else { format!("每 {every} {unit}{on}") }
-            }
+        let on = on.unwrap_or_default();
+        match (language, every, self) {
+            (Language::English, 1, Self::Days { .. }) => "every day".to_owned(),
+            (Language::English, _, Self::Days { .. }) => format!("every {every} days"),
+            (Language::English, 1, _) => format!("every {period} on {on}"),
+            (Language::English, ..) => format!("every {every} {period}s on {on}"),
+            (Language::Chinese, 1, Self::Days { .. }) => "每天".to_owned(),
+            (Language::Chinese, _, Self::Days { .. }) => format!("每 {every} 天"),
+            (Language::Chinese, 1, Self::Weeks { .. }) => format!("每周的{on}"),
+            (Language::Chinese, 1, Self::Months { .. }) => format!("每月{on}"),
+            (Language::Chinese, 1, Self::Years { .. }) => format!("每年{on}"),
+            (Language::Chinese, ..) => format!("每 {every} {unit}的{on}"),
         }
+    }
+}
+
+fn of_year(day: MonthDay, language: Language) -> String {
+    /// In which every day of the year is.
+    const LEAP: i32 = 2_000;
+    match (language, day.on(LEAP)) {
+        (Language::Chinese, Some(date)) => format!("{}月{}日", date.month(), date.day()),
+        _ => day.to_string(),
     }
 }
 
@@ -366,7 +385,7 @@ impl MonthlyDay {
     pub fn text(self, language: Language) -> String {
         match (self, language) {
             (Self::Day(day), Language::English) => format!("day {day}"),
-            (Self::Day(day), Language::Chinese) => format!(" {day} 日"),
+            (Self::Day(day), Language::Chinese) => format!("{day}日"),
             (Self::LastDay, Language::English) => "the last day".to_owned(),
             (Self::LastDay, Language::Chinese) => "最后一天".to_owned(),
             (Self::NthWeekday { nth, weekday }, Language::English) => {

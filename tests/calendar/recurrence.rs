@@ -23,6 +23,12 @@ fn listed(recurrence: &Recurrence, from: &str, to: &str) -> String {
 }
 
 #[test]
+fn a_frequency_of_no_period_is_not_read() {
+    let error = serde_json::from_str::<Frequency>(r#"{"days": {"every": 0}}"#).unwrap_err();
+    assert!(error.to_string().starts_with("`every` of a recurrence 0 is out of range: give 1 or more"));
+}
+
+#[test]
 fn the_thirty_first_comes_back() {
     let monthly = Recurrence::monthly(day("2026-01-01"), 1, MonthlyDay::Day(31)).unwrap();
     assert_eq!(
@@ -116,6 +122,18 @@ fn rules_are_told_in_both_languages() {
     assert_eq!(
         chinese(r#"{"first": "2026-01-31", "repeats": {"weeks": {"on": ["fri", "mon"]}}}"#),
         "自 2026-01-31 起每周的周一、周五"
+    );
+    assert_eq!(
+        chinese(r#"{"first": "2026-01-31", "repeats": {"months": {"on": {"day": 31}}}}"#),
+        "自 2026-01-31 起每月31日"
+    );
+    assert_eq!(
+        chinese(r#"{"first": "2024-02-29", "repeats": {"years": {"on": "02-29"}}}"#),
+        "自 2024-02-29 起每年2月29日"
+    );
+    assert_eq!(
+        chinese(r#"{"first": "2024-02-29", "repeats": {"years": {"every": 4, "on": "02-29"}}}"#),
+        "自 2024-02-29 起每 4 年的2月29日"
     );
     let third = MonthlyDay::NthWeekday { nth: 3, weekday: Weekday::Wed };
     assert_eq!(third.to_string(), "the 3rd Wed");

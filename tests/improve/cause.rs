@@ -215,3 +215,33 @@ fn standings_say_who_examined_what() {
     assert!(standing.is_rejected() && !standing.is_verified());
     assert_eq!(standing.word(Language::Chinese), "已排除");
 }
+
+#[test]
+fn a_test_that_shows_nothing_verifies_nothing() {
+    let evidence = |p: &str, alpha: &str| -> Vec<CauseEvidence> {
+        let json = format!(r#"[{{"test": {{"of": "a", "effect": "0", "p": "{p}", "alpha": "{alpha}"}}}}]"#);
+        serde_json::from_str(&json).unwrap()
+    };
+    let (id, by) = (|| "late".parse().unwrap(), || "li".parse().unwrap());
+    let now = "2026-03-02T09:00:00Z".parse().unwrap();
+    let mut causes = Causes::default();
+    causes.add(Hypothesis::new(id(), CauseCategory::Process, "x".parse().unwrap())).unwrap();
+    let error = causes.verify(&id(), evidence("0.06", "0.05"), by(), now).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "evidence[0].p is `0.06`: allowed is at most 0.05, the test's alpha, and less than 1, to verify a cause"
+    );
+    assert!(causes.verify(&id(), evidence("1", "1"), by(), now).is_err());
+    // To show that it is none, it will do.
+    causes.reject(&id(), evidence("0.06", "0.05"), by(), now).unwrap();
+    causes.verify(&id(), evidence("0.05", "0.05"), by(), now).unwrap();
+    assert!(causes.get(&id()).unwrap().earlier()[0].is_rejected());
+    let stored = serde_json::to_string(&causes).unwrap();
+    assert_eq!(serde_json::from_str::<Causes>(&stored).unwrap(), causes);
+    let forged = stored.replace(r#""p":"0.05""#, r#""p":"0.5""#);
+    assert!(serde_json::from_str::<Causes>(&forged).is_err());
+    let nobody = r#"{"key_driver": {"driver": "w", "share": "0", "n": 0}}"#;
+    assert!(
+        serde_json::from_str::<CauseEvidence>(nobody).unwrap_err().to_string().contains("at least 1 case")
+    );
+}

@@ -1,13 +1,20 @@
 #![cfg(test)]
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use proptest::prelude::*;
+use service_quality::calendar::Calendar;
 use service_quality::improve::action::Timeliness;
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Recorded, Refusal, ReplayError};
 use service_quality::improve::nonconformity::{
     BeforeAfter, Nonconformity, NonconformityCommand, NonconformityEvent, NonconformityGuard,
-    NonconformityState, NonconformityTask, Occurrences, nonconformities_due,
+    NonconformityState, NonconformityTask, Occurrences, close_nonconformity_within, evaluate_within,
+    nonconformities_due, react_within, review_within,
 };
-use service_quality::quantity::{Date, NonconformityId, Span, Timestamp};
+use service_quality::improve::problem::Severity;
+use service_quality::quantity::{Date, Language, NonconformityId, Span, Timestamp, Zone};
+use service_quality::sla::{Agreement, Budget, Policy};
 
 type Event = Recorded<NonconformityId, NonconformityEvent>;
 
@@ -157,8 +164,9 @@ fn a_second_person_reviews_the_effect_on_data() {
     let mut own = case.clone();
     let refusal = own.attempt("li", "2026-05-02T09:00:00Z", REVIEW).unwrap_err();
     assert_eq!(refusal.to_string(), "refused: reviewer_owns_action: who reviews owns an action (`li`)");
-    let mut early = case.clone();
-    assert_eq!(early.refused("chen", "2026-04-29T09:00:00Z", REVIEW), ["after_not_over"]);
+    for early in ["2026-04-29T09:00:00Z", "2026-04-30T23:00:00Z"] {
+        assert_eq!(case.clone().refused("chen", early, REVIEW), ["after_not_over"]);
+    }
     let mut during = case.clone();
     let sooner = REVIEW.replace("2026-04-01", "2026-03-30");
     assert_eq!(during.refused("chen", "2026-05-02T09:00:00Z", &sooner), ["after_too_early"]);
@@ -170,9 +178,14 @@ fn a_second_person_reviews_the_effect_on_data() {
         failed.then("chen", "2026-05-02T09:00:00Z", RISKS).then("chen", "2026-05-02T09:00:00Z", SYSTEM);
     assert_eq!(failed.refused("chen", "2026-05-02T10:00:00Z", CLOSE), ["not_effective"]);
     assert_eq!(failed.found.next(), Some(NonconformityTask::PlanAction));
-    // Another action asks for another review.
-    let other = PLAN.replace(r#""id": "queue""#, r#""id": "staff""#);
-    assert!(failed.then("li", "2026-05-03T09:00:00Z", &other).found.review().is_none());
+    // Another action asks for another review; until then it is known not to have worked.
+    let other = PLAN.replace(r#""id": "queue""#, r#""id": "staff""#).replace("2026-04-01", "2026-06-01");
+    let mut again = failed.then("li", "2026-05-03T09:00:00Z", &other);
+    assert!(again.found.review().is_none() && again.found.is_known_ineffective());
+    assert_eq!(
+        again.refused("li", "2026-05-04T09:00:00Z", CLOSE),
+        ["actions_unfinished", "review_missing", "not_effective"]
+    );
 }
 
 #[test]
@@ -208,12 +221,262 @@ fn reopening_clears_the_closing_and_keeps_the_history() {
     );
     let undone = &case.found.undone()[0];
     assert_eq!(undone.closing.at, at("2026-05-02T11:00:00Z"));
-    assert!(undone.review.is_some() && undone.evaluation.is_some());
+    assert_eq!((undone.reviews.len(), undone.evaluations.len()), (1, 1));
+    assert!(undone.risks.is_some() && undone.system.is_some());
     assert_eq!(case.refused("li", "2026-06-01T10:00:00Z", REOPEN), ["not_closed"]);
-    // What was done before did not keep it from coming back.
+    // What was done before did not keep it from coming back, and does not contain it now.
+    assert_eq!(case.found.next(), Some(NonconformityTask::React));
     let mut case = case.then("li", "2026-06-01T10:00:00Z", EVALUATE);
-    assert!(case.refused("li", "2026-06-01T10:00:00Z", CLOSE).contains(&"action_missing"));
+    let codes = case.refused("li", "2026-06-01T10:00:00Z", CLOSE);
+    assert!(codes.contains(&"action_missing") && codes.contains(&"reaction_missing"));
     assert_eq!(case.found.actions().len(), 2);
+}
+
+#[test]
+fn what_did_not_work_is_not_evaluated_away() {
+    let review = REVIEW.replace("effective", "not_effective");
+    let case =
+        planned().then("li", "2026-03-30T15:00:00Z", DONE).then("chen", "2026-05-02T09:00:00Z", &review);
+    assert_eq!(
+        case.clone().refused("li", "2026-05-02T10:00:00Z", NOT_NEEDED),
+        ["need_withdrawn", "not_effective"]
+    );
+    assert_eq!(case.clone().refused("chen", "2026-05-02T10:00:00Z", NOT_NEEDED), ["not_effective"]);
+    // Nor by another evaluation, nor by another look at the same.
+    let mut evaluated = case.clone().then("chen", "2026-05-02T10:00:00Z", EVALUATE);
+    assert!(evaluated.found.review().is_none());
+    assert!(evaluated.refused("chen", "2026-05-02T11:00:00Z", CLOSE).contains(&"not_effective"));
+    assert_eq!(evaluated.refused("chen", "2026-05-02T11:00:00Z", REVIEW), ["nothing_done_since"]);
+    // Something else is done, and reviewed.
+    let other = |json: &str| json.replace("queue", "staff").replace("2026-04-01", "2026-05-20");
+    let case = case
+        .then("li", "2026-05-03T09:00:00Z", &other(PLAN))
+        .then("li", "2026-05-20T09:00:00Z", &other(DONE).replace("2026-03-30", "2026-05-20"))
+        .then(
+            "chen",
+            "2026-07-02T09:00:00Z",
+            &REVIEW.replace("2026-04-01", "2026-06-01").replace("2026-04-30", "2026-06-30"),
+        )
+        .then("chen", "2026-07-02T10:00:00Z", RISKS)
+        .then("chen", "2026-07-02T10:00:00Z", SYSTEM)
+        .then("chen", "2026-07-02T11:00:00Z", CLOSE);
+    assert_eq!(case.found.reviews().len(), 2);
+}
+
+#[test]
+fn action_that_was_needed_is_made_needless_by_a_second_person_only() {
+    let mut case = Case::recorded().then("li", "2026-03-02T11:00:00Z", EVALUATE);
+    assert_eq!(case.refused("li", "2026-03-02T12:00:00Z", NOT_NEEDED), ["need_withdrawn"]);
+    let case = case.then("chen", "2026-03-02T12:00:00Z", NOT_NEEDED);
+    assert_eq!(case.found.evaluations().len(), 2);
+}
+
+#[test]
+fn a_cycle_shows_what_it_found() {
+    let cycle = |closed: bool, significant: bool, from: &str| {
+        format!(
+            r#"{{"review": {{"verdict": "effective", "data": {{"cycle": {{"cycle": "C-1", "closed": {closed},
+            "after_from": "{from}", "significant": {significant}, "better": true, "goal_met": true}}}}}}}}"#
+        )
+    };
+    let case = planned().then("li", "2026-03-30T15:00:00Z", DONE);
+    let refused = |json: &str| case.clone().refused("chen", "2026-05-02T09:00:00Z", json);
+    assert_eq!(refused(&cycle(false, true, "2026-04-01")), ["effect_contradicted"]);
+    assert_eq!(refused(&cycle(true, false, "2026-04-01")), ["effect_contradicted"]);
+    assert_eq!(refused(&cycle(true, true, "2026-03-30")), ["after_too_early"]);
+    let case = case.clone().then("chen", "2026-05-02T09:00:00Z", &cycle(true, true, "2026-04-01"));
+    assert_eq!(case.found.state(), NonconformityState::Reviewed);
+}
+
+#[test]
+fn days_are_not_counted_at_will() {
+    let case = planned().then("li", "2026-03-30T15:00:00Z", DONE);
+    let refused = |json: &str| case.clone().refused("chen", "2026-06-02T09:00:00Z", json);
+    assert_eq!(refused(&REVIEW.replace("2026-03-01", "2026-03-30")), ["before_too_late"]);
+    assert_eq!(refused(&REVIEW.replace("2026-04-30", "2026-04-14")), ["after_too_short"]);
+    assert_eq!(
+        refused(&REVIEW.replace("2026-04-30", "2026-04-14").replace(r#""count": 2"#, r#""count": 0"#)),
+        ["after_too_short"]
+    );
+    // That it did not work, few days may show.
+    let failed = REVIEW.replace("2026-04-30", "2026-04-14").replace("effective", "not_effective");
+    case.then("chen", "2026-06-02T09:00:00Z", &failed);
+}
+
+#[test]
+fn chance_is_told_where_it_is_defined() {
+    let counted = |from: &str, until: &str, count| Occurrences::new(day(from), day(until), count).unwrap();
+    let told = |before, after, language| {
+        let pair = BeforeAfter::new(
+            counted("2026-01-01", "2026-03-01", before),
+            counted("2026-04-01", "2026-04-30", after),
+        );
+        pair.unwrap().text("0.95".parse().unwrap(), language)
+    };
+    let chinese = told(12, 2, Language::Chinese);
+    // Of 14, each after with 1/3: no more than 2, or at least 8, which is as improbable: 0.1053 + 0.0576.
+    assert_eq!(chinese, "前期 60 天 12 次，后期 30 天 2 次：观察到减少，p = 0.163");
+    let nothing = told(0, 0, Language::English);
+    assert_eq!(nothing, "0 in 60 days before, 0 in 30 days after: observed no less often");
+}
+
+#[test]
+fn each_cause_is_addressed_by_a_corrective_action_planned_for_it() {
+    let both = EVALUATE.replace(r#"["no-overflow"]"#, r#"["no-overflow", "staff"]"#);
+    let base = || {
+        Case::recorded().then("li", "2026-03-02T11:00:00Z", CONTAIN).then("li", "2026-03-03T11:00:00Z", HELD)
+    };
+    let lacks = |case: Case| {
+        let mut case = case
+            .then("li", "2026-03-30T15:00:00Z", DONE)
+            .then("li", "2026-05-02T10:00:00Z", RISKS)
+            .then("li", "2026-05-02T10:00:00Z", SYSTEM);
+        case.attempt("chen", "2026-05-02T11:00:00Z", CLOSE).unwrap_err()
+    };
+    let planned = |evaluate: &str, plan: &str| {
+        base().then("li", "2026-03-04T09:00:00Z", evaluate).then("li", "2026-03-05T09:00:00Z", plan)
+    };
+    let refusal = lacks(planned(&both, PLAN));
+    assert_eq!(
+        refusal.to_string(),
+        "refused for 2 reasons: cause_unaddressed: no corrective action addresses a cause (`staff`); \
+         review_missing: the effectiveness of the actions was not reviewed"
+    );
+    assert_eq!(
+        planned(&both, PLAN).then("li", "2026-03-30T15:00:00Z", DONE).found.next(),
+        Some(NonconformityTask::PlanAction)
+    );
+    // An improvement counts for none, nor what was planned before anybody found it needed.
+    let improvement = PLAN.replace("corrective", "improvement");
+    assert_eq!(lacks(planned(EVALUATE, &improvement)).codes(), ["action_missing", "review_missing"]);
+    let before = base().then("li", "2026-03-04T09:00:00Z", PLAN).then("li", "2026-03-05T09:00:00Z", EVALUATE);
+    assert_eq!(lacks(before).codes(), ["action_missing", "review_missing"]);
+}
+
+#[test]
+fn what_exists_elsewhere_is_kept_as_other_nonconformities() {
+    let exists = |named: &str| {
+        NOT_NEEDED.replace(
+            r#"{"nowhere": {"checked": "all sites"}}"#,
+            &format!(r#"{{"exists": {{"at": "site 2", "nonconformities": {named}}}}}"#),
+        )
+    };
+    let case =
+        Case::recorded().then("li", "2026-03-02T11:00:00Z", CONTAIN).then("li", "2026-03-03T11:00:00Z", HELD);
+    assert_eq!(case.clone().refused("li", "2026-03-04T09:00:00Z", &exists(r#"["N-1"]"#)), ["names_itself"]);
+    let mut bare = case.clone().then("li", "2026-03-04T09:00:00Z", &exists("[]"));
+    assert_eq!(bare.refused("li", "2026-03-04T10:00:00Z", CLOSE), ["elsewhere_unhandled"]);
+    assert_eq!(bare.found.next(), Some(NonconformityTask::Evaluate));
+    case.then("li", "2026-03-04T09:00:00Z", &exists(r#"["N-2"]"#)).then("li", "2026-03-04T10:00:00Z", CLOSE);
+}
+
+#[test]
+fn to_dispose_of_nothing_is_no_reaction_to_what_is_grave() {
+    let nothing = r#"{"dispose": {"kind": "not_applicable", "authority": "li"}}"#;
+    let lacks = |severity: &str| {
+        let mut case = Case::empty()
+            .then("li", "2026-03-02T10:00:00Z", &RECORD.replace("major", severity))
+            .then("li", "2026-03-02T10:00:00Z", nothing)
+            .then("li", "2026-03-02T10:00:00Z", NOT_NEEDED);
+        case.attempt("li", "2026-03-02T10:00:00Z", CLOSE).map_err(|refusal| refusal.codes())
+    };
+    assert_eq!(lacks("major"), Err(vec!["reaction_missing"]));
+    assert_eq!(lacks("minor"), Ok(()));
+}
+
+#[test]
+fn a_forged_closing_is_refused() {
+    let forged = |revision: u64, what: &str| -> Event {
+        serde_json::from_str(&format!(
+            r#"{{"format": 1, "subject": "N-1", "revision": {revision}, "at": "2026-03-06T09:00:00Z", "by": "li", "what": {what}}}"#
+        ))
+        .unwrap()
+    };
+    let mut case = Case::recorded();
+    let error = case.found.apply(&forged(2, r#"{"done": {"close": {}}}"#)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "event 2 cannot have happened: it was neither contained nor corrected nor disposed of"
+    );
+    let said = r#"{"done": {"close": {}}, "waived": [
+        {"violation": {"guard": "reaction_missing"}, "reason": "x", "by": "boss"},
+        {"violation": {"guard": "evaluation_missing"}, "reason": "x", "by": "boss"}]}"#;
+    case.found.apply(&forged(2, said)).unwrap();
+    assert_eq!(case.found.waived().len(), 2);
+    let ahead = forged(6, &format!(r#"{{"done": {}}}"#, DONE.replace("2026-03-30", "9999-12-31")));
+    assert!(planned().found.apply(&ahead).is_err());
+}
+
+#[test]
+fn promises_are_due_by_severity_and_again_after_a_reopening() {
+    let hours = |hours| Budget::Elapsed(Span::from_hours(hours));
+    let by = BTreeMap::from([(Severity::Critical, hours(4))]);
+    let policy = Policy::new(
+        "all".parse().unwrap(),
+        vec![
+            react_within("react".parse().unwrap(), &by, hours(24)).unwrap(),
+            evaluate_within("evaluate".parse().unwrap(), &by, hours(72)).unwrap(),
+            review_within("review".parse().unwrap(), &BTreeMap::new(), hours(24 * 60)).unwrap(),
+            close_nonconformity_within("close".parse().unwrap(), &BTreeMap::new(), hours(24 * 300)).unwrap(),
+        ],
+    );
+    let (id, version, calendar) = ("nc".parse().unwrap(), "1".parse().unwrap(), "always".parse().unwrap());
+    let agreement = Agreement::new(id, version, calendar, vec![policy.unwrap()]).unwrap();
+    let always =
+        Calendar::always(Zone::utc()).compile(at("2026-01-01T00:00:00Z")..at("2028-01-01T00:00:00Z"));
+    let calendars = BTreeMap::from([("always".parse().unwrap(), Arc::new(always.unwrap()))]);
+    let engine = agreement.engine(&calendars).unwrap();
+    let due = |case: &Case, when: &str| {
+        let due = nonconformities_due([&case.found], Some(&engine), Zone::utc(), at(when)).remove(0);
+        (due.objective.unwrap().to_string(), due.promised.unwrap().to_string(), due.is_broken)
+    };
+    let told = |objective: &str, until: &str, broken| (objective.to_owned(), until.to_owned(), broken);
+
+    let critical = Case::empty().then("li", "2026-03-02T10:00:00Z", &RECORD.replace("major", "critical"));
+    assert_eq!(due(&critical, "2026-03-02T12:00:00Z").1, "2026-03-02T13:00:00Z");
+    let case = Case::recorded();
+    assert_eq!(due(&case, "2026-03-02T12:00:00Z"), told("react", "2026-03-03T09:00:00Z", false));
+    assert_eq!(due(&case, "2026-03-03T10:00:00Z"), told("react", "2026-03-03T09:00:00Z", true));
+    let text = nonconformities_due([&case.found], Some(&engine), Zone::utc(), at("2026-03-03T10:00:00Z"));
+    assert_eq!(text[0].text(Language::Chinese), "N-1：遏制或纠正，承诺`react`自 2026-03-03T09:00:00Z 起逾期");
+    let case = case.then("li", "2026-03-02T11:00:00Z", CONTAIN);
+    assert_eq!(due(&case, "2026-03-02T12:00:00Z"), told("evaluate", "2026-03-05T09:00:00Z", false));
+    let case = planned().then("li", "2026-03-30T15:00:00Z", DONE);
+    assert_eq!(due(&case, "2026-04-02T12:00:00Z"), told("review", "2026-05-29T15:00:00Z", false));
+    let case = closed().then("li", "2026-06-01T09:00:00Z", REOPEN);
+    assert_eq!(due(&case, "2026-06-01T10:00:00Z"), told("react", "2026-06-02T09:00:00Z", false));
+}
+
+#[test]
+fn of_one_that_is_listed_twice_the_newest_counts() {
+    let (old, new) = (planned().found, closed().found);
+    for list in [[&old, &new], [&new, &old]] {
+        assert!(nonconformities_due(list, None, Zone::utc(), at("2026-06-01T00:00:00Z")).is_empty());
+    }
+}
+
+#[test]
+fn an_owner_is_named_and_an_action_handed_over() {
+    let case = planned().then("li", "2026-03-06T09:00:00Z", r#"{"assign": {"owner": "zhao"}}"#);
+    assert_eq!(case.found.owner().unwrap().as_str(), "zhao");
+    let replan = |due: &str| {
+        let action = PLAN.replace(r#"{"plan": "#, r#"{"replan": {"action": "#).replace("2026-04-01", due);
+        action
+            .replace(r#""owner": "li""#, r#""owner": "zhao""#)
+            .replace(r#"["no-overflow"]}}"#, r#"["no-overflow"]}, "reason": "li left"}}"#)
+    };
+    assert_eq!(
+        case.clone().refused("li", "2026-03-06T10:00:00Z", &replan("2026-03-05")),
+        ["action_due_passed"]
+    );
+    let mut case = case.then("li", "2026-03-06T10:00:00Z", &replan("2026-04-20"));
+    let queue = &case.found.action(&"queue".parse().unwrap()).unwrap().progress;
+    assert_eq!((queue.action().owner().unwrap().as_str(), queue.times_replanned()), ("zhao", 1));
+    assert_eq!(queue.first_due(), Some(day("2026-04-01")));
+    assert_eq!(
+        case.refused("li", "2026-03-06T11:00:00Z", &replan("2026-04-20").replace("queue", "x")),
+        ["action_unknown"]
+    );
 }
 
 #[test]
@@ -224,7 +487,10 @@ fn overdue_is_derived_and_never_missed() {
     assert_eq!(timeliness("2026-04-01"), Some(Timeliness::Open));
     assert_eq!(timeliness("2026-04-02"), Some(Timeliness::Overdue { days: 1 }));
     assert_eq!(case.found.overdue(day("2026-04-02")).count(), 1);
-    let told = |on: &str| nonconformities_due([&case.found, &closed().found], day(on))[0].to_string();
+    let told = |on: &str| {
+        let now = at(&format!("{on}T09:00:00Z"));
+        nonconformities_due([&case.found], None, Zone::utc(), now)[0].to_string()
+    };
     assert_eq!(told("2026-04-02"), "N-1: finish the actions, `queue` due 2026-04-01, overdue by 1 day");
     assert_eq!(told("2026-03-02"), "N-1: finish the actions, `queue` due 2026-04-01");
 }
@@ -321,7 +587,7 @@ proptest! {
                 prop_assert!(found.evaluation().is_some());
                 prop_assert!(!found.is_action_needed() || found.review().is_some_and(|review| review.by.as_str() == "chen"));
             }
-            prop_assert_eq!(nonconformities_due([found], day("2026-05-01")).len(), usize::from(found.is_open()));
+            prop_assert_eq!(nonconformities_due([found], None, Zone::utc(), now).len(), usize::from(found.is_open()));
         }
         let stored: Vec<Event> = serde_json::from_str(&serde_json::to_string(&case.events).unwrap()).unwrap();
         prop_assert_eq!(Nonconformity::replay("N-1".parse().unwrap(), &stored, now).unwrap(), case.found);

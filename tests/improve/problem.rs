@@ -1,18 +1,18 @@
 #![cfg(test)]
 //! Problems: what is suggested accounts for every point, in any order; rankings are total orders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use service_quality::improve::problem::{
-    BudgetCost, CostKind, FiringAlert, LinkedBy, PriorityMethod, PriorityReason, Problem, ProblemEvidence,
-    ProblemSource, Ranked, Severity, Subject, SuggestionKind, SuggestionRule, Suggestions, rank,
-    suggest_problems,
+    ActionPriorityTable, BudgetCost, CostKind, FiringAlert, LinkedBy, PriorityMethod, PriorityReason,
+    Problem, ProblemEvidence, ProblemSource, Ranked, Severity, Subject, SuggestionKind, SuggestionRule,
+    Suggestions, rank, suggest_problems,
 };
 use service_quality::indicator::{Absence, Measurement};
 use service_quality::monitor::alert::AlertKey;
 use service_quality::monitor::warning::WarningLevel;
-use service_quality::quantity::{IndicatorId, Language, Number};
+use service_quality::quantity::{IndicatorId, Language, Number, Statement};
 use service_quality::score::{Model, Scorecard};
 use service_quality::sla::Attainment;
 
@@ -189,11 +189,110 @@ fn costs_are_compared_one_after_the_other_as_the_host_says() {
         subjects(&suggest_problems(&scorecard, &alerts, &counts, &rule)).join(" ")
     };
     assert_eq!(order(r#""points", "budget", "alert""#), "`csat` `fix` `queue` `backlog`");
-    assert_eq!(order(r#""alert", "budget""#), "`queue` `backlog` `fix` `csat`");
+    assert_eq!(order(r#""alert", "budget", "points""#), "`queue` `backlog` `fix` `csat`");
     assert_eq!(
         SuggestionRule::new().in_order([CostKind::Points, CostKind::Points]).unwrap_err().to_string(),
         "rule.order is `2 kinds`: allowed is each kind of cost once"
     );
+}
+
+#[test]
+fn what_is_immaterial_gives_way() {
+    let scorecard = scored([Some(99), Some(100), Some(100)]);
+    let counts = counted(r#"{"objectives": {"fix": {"met": 10, "late": 390}}}"#);
+    let suggested = |material: &str| {
+        let rule =
+            rule(&format!(r#"{{"promises": {{"fix": {{"share": "0.95"}}}}, "material": {material}}}"#));
+        subjects(&suggest_problems(&scorecard, &[], &counts, &rule)).remove(1)
+    };
+    assert_eq!(suggested("{}"), "`fix`", "any point comes first");
+    assert_ne!(suggested(r#"{"points": 5}"#), "`fix`");
+    assert_eq!(suggested(r#"{"points": 5, "excess": 400}"#), "`fix`", "neither is material");
+}
+
+#[test]
+fn a_missed_target_is_measured_and_lost_points_are_not_one() {
+    let model: Model = serde_json::from_str(
+        r#"{"root": {"id": "service", "children": [
+            {"weight": 1, "indicator": "csat", "curve": {"goalposts": {"worst": "1", "best": "4"}}}]}}"#,
+    )
+    .unwrap();
+    let value = |value: &str| {
+        model.score(&BTreeMap::from([(
+            "csat".parse().unwrap(),
+            Measurement::present(value.parse().unwrap(), 97),
+        )]))
+    };
+    let target = rule(r#"{"targets": {"csat": {"at_least": "4.5"}}}"#);
+    let first = |value: &Scorecard, rule| suggest_problems(value, &[], &nothing(), rule).found.remove(0);
+    let missed = first(&value("4.1"), &target);
+    assert_eq!(missed.to_string(), "`csat`: `csat` measured 4.1 (n 97); the target is at least 4.5");
+    assert_eq!(missed.text(Language::Chinese), "`csat`：指标`csat`为 4.1（n 97），目标 ≥ 4.5");
+    assert_eq!(missed.source().to_string(), "`csat` missed its target");
+    assert!(suggest_problems(&value("4.5"), &[], &nothing(), &target).found.is_empty());
+    let lost = first(&value("3.9"), &SuggestionRule::new());
+    assert_eq!(lost.source().text(Language::Chinese), "指标`csat`失分");
+    // What is taken up is known again by any of its sources.
+    let both = suggest_problems(&value("3.9"), &[], &nothing(), &target);
+    assert_eq!(both.not_taken_up(&BTreeSet::from([lost.source()])).count(), 0);
+    assert_eq!(both.not_taken_up(&BTreeSet::new()).count(), 1);
+}
+
+#[test]
+fn broken_promises_and_alerts_are_no_missed_target() {
+    let scorecard = scored([Some(100), Some(100), Some(100)]);
+    let counts = counted(r#"{"objectives": {"fix": {"met": 10, "late": 390}}}"#);
+    let promised = rule(r#"{"promises": {"fix": {"share": "0.95"}}, "objectives": {"fix": "csat"}}"#);
+    let broken = suggest_problems(&scorecard, &[], &counts, &promised).found.remove(0);
+    assert_eq!(broken.source().to_string(), "promises of `fix` are broken");
+    let alert = |labels: &str| -> FiringAlert {
+        let json = format!(
+            r#"{{"key": {{"alert": "w", "labels": {labels}}}, "level": "red", "since": "2026-01-01T00:00:00Z"}}"#
+        );
+        serde_json::from_str(&json).unwrap()
+    };
+    let fires = [alert(r#"{"indicator": "csat"}"#)];
+    let fires = suggest_problems(&scorecard, &fires, &nothing(), &SuggestionRule::new()).found.remove(0);
+    assert!(matches!(fires.source(), ProblemSource::Alert { .. }));
+    let typo = [alert(r#"{"indicator": "csta"}"#)];
+    let suggested = suggest_problems(&scorecard, &typo, &nothing(), &SuggestionRule::new());
+    assert_eq!(suggested.unknown[0].indicator, "csta");
+    assert!(matches!(suggested.found[0].subject, Subject::Alert(_)));
+}
+
+#[test]
+fn a_suggestion_in_words_is_a_statement() {
+    let scorecard = scored([Some(100), Some(100), Some(100)]);
+    let alerts: Vec<FiringAlert> = (0..100)
+        .map(|index| {
+            let json = format!(
+                r#"{{"key": {{"alert": "w{index}", "labels": {{"indicator": "csat"}}}}, "level": "red",
+                    "since": "2026-01-01T00:00:00Z"}}"#
+            );
+            serde_json::from_str(&json).unwrap()
+        })
+        .collect();
+    let suggested = suggest_problems(&scorecard, &alerts, &nothing(), &SuggestionRule::new());
+    for language in [Language::English, Language::Chinese] {
+        Statement::new(suggested.found[0].text(language)).unwrap();
+    }
+    assert!(suggested.found[0].to_string().ends_with(" more"));
+    let stored = serde_json::to_string(&suggested).unwrap();
+    assert_eq!(serde_json::from_str::<Suggestions>(&stored).unwrap(), suggested);
+}
+
+#[test]
+fn rows_of_a_table_range_within_the_ratings() {
+    let read = |severity: &str| {
+        let json = format!(
+            r#"[{{"severity": {severity}, "occurrence": [1, 10], "detection": [1, 10], "priority": "low"}}]"#
+        );
+        serde_json::from_str::<ActionPriorityTable>(&json).unwrap_err().to_string()
+    };
+    for range in ["[0, 255]", "[9, 1]"] {
+        let allowed = "allowed is from one of 1 to 10 to no lesser one";
+        assert_eq!(read(range), format!("table[0].severity is `{range}`: {allowed}"));
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Recorded, Refusal, ReplayError};
 use service_quality::improve::risk::{
-    Rating, Risk, RiskCommand, RiskEvent, RiskGuard, RiskMatrix, RiskRegister, RiskStatus,
+    Rating, Risk, RiskCommand, RiskEnd, RiskEvent, RiskGuard, RiskMatrix, RiskRegister, RiskStatus,
 };
 use service_quality::quantity::{Date, RiskId, Timestamp};
 
@@ -33,7 +33,10 @@ const REDUCE: &str = r#"{"treat": {"option": "reduce", "reason": "cheap", "owner
     "measures": [{"action": "A-1"}]}}"#;
 const RETAIN: &str = r#"{"treat": {"option": "retain", "reason": "rare"}}"#;
 const ACCEPT: &str = r#"{"accept": {"reason": "we can bear it"}}"#;
-const CLOSE: &str = r#"{"close": {"reason": "the line is gone"}}"#;
+const DONE: &str =
+    r#"{"treatment_done": {"measure": {"action": "A-1"}, "on": "2026-03-02", "evidence": "order 7"}}"#;
+const CLOSE: &str = r#"{"close": {"end": "controlled", "reason": "two lines"}}"#;
+const GONE: &str = r#"{"close": {"end": "gone", "reason": "the line is gone"}}"#;
 const REOPEN: &str = r#"{"reopen": {"reason": "it is back"}}"#;
 
 #[track_caller]
@@ -98,7 +101,7 @@ impl Story {
 #[test]
 fn a_risk_goes_from_its_identification_to_its_end() {
     let identify = identify();
-    let mut story = Story::new().told(&[&identify, &rate(3, 3), PLAN, REDUCE, &left(2, 2)]);
+    let mut story = Story::new().told(&[&identify, &rate(3, 3), PLAN, REDUCE, DONE, &left(2, 2)]);
     assert_eq!((story.risk.status(), story.risk.level()), (RiskStatus::Controlled, Some(2)));
     assert_eq!(story.risk.inherent().map(|rated| rated.level), Some(3));
     assert_eq!(story.refused("li.wei", CLOSE), ["not_accepted"]);
@@ -108,6 +111,17 @@ fn a_risk_goes_from_its_identification_to_its_end() {
     assert_eq!(story.refused("li.wei", PLAN), ["already_closed"]);
     assert_eq!(story.risk.next_review(), None);
     story.give("li.wei", REOPEN, 4).unwrap();
+    assert_eq!(
+        (story.risk.status(), story.risk.residual(), story.risk.acceptance()),
+        (RiskStatus::Treated, None, None)
+    );
+    assert_eq!(story.refused("li.wei", CLOSE), ["residual_missing", "not_accepted"]);
+    let undone = &story.risk.undone()[0];
+    assert_eq!(
+        (undone.closing.what.reason.as_str(), undone.reopening.what.as_str()),
+        ("two lines", "it is back")
+    );
+    assert!(undone.residual.is_some() && undone.acceptance.is_some());
     story.give("li.wei", &left(1, 3), 5).unwrap();
     assert_eq!(story.risk.acceptance(), None, "what was accepted was rated anew");
     assert_eq!(story.risk.is_acceptable(), Some(false));
@@ -139,14 +153,14 @@ fn a_refusal_tells_all_that_stands_in_the_way() {
     assert_eq!(story.refused("li.wei", CLOSE), ["treatment_missing", "residual_missing"]);
     let mut story = story.told(&[&rate(1, 3), PLAN]);
     assert_eq!(story.refused("li.wei", RETAIN), ["not_accepted"]);
-    assert_eq!(
-        Story::new().told(&[&identify, &rate(1, 3), PLAN, ACCEPT, RETAIN]).risk.status(),
-        RiskStatus::Treated
-    );
+    assert_eq!(story.refused("li.wei", ACCEPT), ["accepter_is_owner", "accepter_is_rater"]);
+    let mut accepted = Story::new().told(&[&identify, &rate(1, 3), PLAN]);
+    accepted.give("wang.fang", ACCEPT, 2).unwrap();
+    assert_eq!(accepted.told(&[RETAIN]).risk.status(), RiskStatus::Treated);
     let mut story = story.told(&[REDUCE]);
     assert_eq!(
         story.refused("chen.jie", &left(3, 3)),
-        ["rater_owns_treatment", "residual_above_inherent"],
+        ["measures_undone", "rater_owns_treatment", "residual_above_inherent"],
         "nobody judges what they did themselves"
     );
     let ahead = r#"{"review": {"on": "2026-03-03", "found": "x"}}"#;
@@ -156,12 +170,12 @@ fn a_refusal_tells_all_that_stands_in_the_way() {
 #[test]
 fn what_is_switched_off_is_written_down() {
     let identify = identify();
-    let mut story = Story::new().told(&[&identify, &rate(3, 3), PLAN, REDUCE]);
+    let mut story = Story::new().told(&[&identify, &rate(3, 3), PLAN, REDUCE, DONE]);
     let (reason, by) = ("a team of one".parse().unwrap(), "wang.fang".parse().unwrap());
     story.policy = story.policy.without(RiskGuard::RaterOwnsTreatment, reason, by).unwrap();
     story.give("chen.jie", &left(1, 1), 3).unwrap();
     let waived = &story.events.last().unwrap().what.waived;
-    assert_eq!(waived.len(), 1);
+    assert_eq!((waived.len(), story.risk.waived().len()), (1, 1));
     assert_eq!(
         waived[0].to_string(),
         "rater_owns_treatment: whoever rates what is left owns the treatment (`chen.jie`); let pass by wang.fang: a team of one"
@@ -183,6 +197,68 @@ fn reviews_come_again_until_they_are_held() {
 }
 
 #[test]
+fn what_is_left_is_rated_after_what_was_to_be_done() {
+    let identify = identify();
+    let mut story = Story::new().told(&[&identify, &rate(3, 3), PLAN, REDUCE]);
+    let refusal = story.give("li.wei", &left(1, 1), 3).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "refused: measures_undone: a measure of the treatment is not carried out (`A-1`)"
+    );
+    assert_eq!(story.refused("li.wei", &DONE.replace("A-1", "A-2")), ["measure_unknown"]);
+    assert_eq!(story.refused("li.wei", &DONE.replace("2026-03-02", "2026-03-04")), ["measure_day"]);
+    assert_eq!(story.refused("li.wei", &DONE.replace("2026-03-02", "2026-03-01")), ["measure_day"]);
+    story.give("li.wei", DONE, 3).unwrap();
+    assert_eq!(story.refused("li.wei", DONE), ["measure_repeated"]);
+    story.give("li.wei", &left(1, 1), 3).unwrap();
+    // Another treatment is to be carried out anew.
+    story.give("li.wei", REDUCE, 3).unwrap();
+    assert_eq!(story.refused("li.wei", &left(1, 1)), ["measures_undone"]);
+}
+
+#[test]
+fn a_review_settles_the_day_that_was_open() {
+    let identify = identify();
+    let held = |on: &str| format!(r#"{{"review": {{"on": "{on}", "found": "nothing new"}}}}"#);
+    let mut once = Story::new().told(&[&identify, r#"{"plan_review": {"on": "2026-03-31"}}"#]);
+    once.give("li.wei", &held("2026-03-30"), 30).unwrap();
+    assert_eq!(once.risk.next_review(), None);
+    assert_eq!(once.risk.reviews()[0].what.found.as_str(), "nothing new");
+    let mut again = Story::new().told(&[&identify, PLAN]);
+    for early in ["2026-03-28", "2026-03-29"] {
+        again.give("li.wei", &held(early), 29).unwrap();
+        assert_eq!(again.risk.next_review(), Some(day("2026-04-30")), "each day is settled once");
+    }
+    // A new plan has its own days.
+    again.give("li.wei", r#"{"plan_review": {"on": "2026-04-10"}}"#, 30).unwrap();
+    assert_eq!(again.risk.next_review(), Some(day("2026-04-10")));
+    for early in [held("2026-03-01"), r#"{"plan_review": {"on": "0001-01-01"}}"#.to_owned()] {
+        assert_eq!(again.refused("li.wei", &early), ["review_before_identified"]);
+    }
+}
+
+#[test]
+fn what_vanished_is_closed_untreated() {
+    let identify = identify();
+    let mut story = Story::new().told(&[&identify]);
+    let register = RiskRegister::new([&story.risk], day("2036-01-01"));
+    assert_eq!(register.unrated().count(), 1);
+    assert_eq!(story.refused("li.wei", CLOSE), ["treatment_missing", "residual_missing"]);
+    story.give("li.wei", GONE, 3).unwrap();
+    assert_eq!(story.risk.closing().unwrap().what.end, RiskEnd::Gone);
+}
+
+#[test]
+fn a_forged_closing_is_refused() {
+    let mut story = Story::new().told(&[&identify()]);
+    story.give("li.wei", GONE, 3).unwrap();
+    let mut events = story.events.clone();
+    events[1].what.done = serde_json::from_str(CLOSE).unwrap();
+    let error = Risk::replay("R-1".parse().unwrap(), &events, at(31)).unwrap_err();
+    assert_eq!(error.to_string(), "event 2 cannot have happened: the risk is not treated");
+}
+
+#[test]
 fn the_register_shows_the_gravest_first() {
     let identify = identify();
     let named = |id: &str, commands: &[&str]| {
@@ -194,7 +270,7 @@ fn the_register_shows_the_gravest_first() {
         Risk::new("nothing".parse().unwrap()),
         named("unrated", &[]),
         named("low", &[&rate(1, 1)]),
-        named("controlled", &[&rate(3, 3), PLAN, REDUCE, &left(2, 2)]),
+        named("controlled", &[&rate(3, 3), PLAN, REDUCE, DONE, &left(2, 2)]),
         named("high", &[&rate(3, 3), PLAN, REDUCE]),
         named("closed", &[&rate(1, 2), PLAN, RETAIN, &left(1, 1), CLOSE]),
     ];
@@ -265,7 +341,7 @@ fn events_out_of_place_are_refused() {
 fn commands() -> Vec<String> {
     let review = r#"{"review": {"on": "2026-03-02", "found": "x"}}"#;
     let assign = r#"{"assign": {"owner": "chen.jie"}}"#;
-    let fixed = [PLAN, REDUCE, RETAIN, ACCEPT, CLOSE, REOPEN, review, assign].map(str::to_owned);
+    let fixed = [PLAN, REDUCE, DONE, RETAIN, ACCEPT, CLOSE, GONE, REOPEN, review, assign].map(str::to_owned);
     let rated = [rate(3, 3), rate(1, 1), rate(4, 1), left(2, 2), left(1, 1), left(3, 3), identify()];
     fixed.into_iter().chain(rated).collect()
 }
@@ -287,7 +363,7 @@ proptest! {
                 Err(refusal) => prop_assert!(!refusal.violations().is_empty()),
             }
             let risk = &story.risk;
-            if risk.status() == RiskStatus::Closed {
+            if risk.closing().is_some_and(|closing| closing.what.end == RiskEnd::Controlled) {
                 prop_assert_eq!(risk.is_acceptable(), Some(true));
             }
             if let (Some(inherent), Some(residual)) = (risk.inherent(), risk.residual()) {

@@ -48,6 +48,9 @@ pub struct Causes {
 pub struct Cause {
     hypothesis: Hypothesis,
     standing: Standing,
+    /// How it stood before, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<Standing>,
 }
 
 impl Cause {
@@ -68,6 +71,12 @@ impl Cause {
     pub const fn standing(&self) -> &Standing {
         &self.standing
     }
+
+    /// How it stood after earlier examinations, in order.
+    #[must_use]
+    pub fn earlier(&self) -> &[Standing] {
+        &self.earlier
+    }
 }
 
 impl Causes {
@@ -82,7 +91,7 @@ impl Causes {
             return Err(repeated(&hypothesis.id));
         }
         self.check(&hypothesis)?;
-        let cause = Cause { hypothesis, standing: Standing::Proposed };
+        let cause = Cause { hypothesis, standing: Standing::Proposed, earlier: Vec::new() };
         self.causes.insert(cause.id().clone(), cause);
         Ok(())
     }
@@ -90,7 +99,8 @@ impl Causes {
     /// Finds a hypothesis to be true.
     ///
     /// # Errors
-    /// [`ImproveError::Unknown`], and [`ImproveError::NotAllowed`] without evidence and before an earlier examination.
+    /// [`ImproveError::Unknown`], and [`ImproveError::NotAllowed`] without evidence, by a test that is not significant, and
+    /// before an earlier examination.
     pub fn verify(
         &mut self,
         id: &CauseId,
@@ -115,7 +125,7 @@ impl Causes {
         self.examine(id, Examination::new(by, at, evidence)?, Standing::Rejected)
     }
 
-    /// A later examination takes the place of an earlier one.
+    /// A later examination takes the place of an earlier one, which stays to be read.
     fn examine(
         &mut self,
         id: &CauseId,
@@ -129,7 +139,8 @@ impl Causes {
             let allowed = format!("{earlier} or later, when it was examined before");
             return Err(ImproveError::not_allowed(place, &examination.at(), allowed));
         }
-        cause.standing = standing(examination);
+        let before = std::mem::replace(&mut cause.standing, standing(examination).checked()?);
+        cause.earlier.extend(Some(before).filter(|before| before.examination().is_some()));
         Ok(())
     }
 

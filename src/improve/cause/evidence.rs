@@ -35,6 +35,8 @@ pub enum CauseEvidence {
         effect: Number,
         /// How probable that is where nothing differs, to nine places.
         p: Share,
+        /// At which significance it was tested: what verifies a cause has no larger p.
+        alpha: Share,
     },
     /// What records show, 数据.
     Data {
@@ -48,7 +50,7 @@ pub enum CauseEvidence {
 }
 
 impl CauseEvidence {
-    /// What a test of [`analysis`](crate::analysis) found, effect and two-sided p to nine places; absent where one is no
+    /// What a test of [`analysis`](crate::analysis) found at a significance, effect and two-sided p to nine places; absent where one is no
     /// number of its kind.
     ///
     /// ```
@@ -58,7 +60,7 @@ impl CauseEvidence {
     /// let (calm, busy) = ([21.0, 22.5, 20.5, 23.0], [27.0, 26.0, 28.5, 25.5]);
     /// let found = mean::test(&calm, &busy, "0.95".parse()?, Variances::Unequal)?;
     /// let (of, p) = ("busy against calm weeks".parse()?, found.p_value.two_sided());
-    /// let evidence = CauseEvidence::tested(of, found.difference, p);
+    /// let evidence = CauseEvidence::tested(of, found.difference, p, "0.05".parse()?);
     /// assert_eq!(
     ///     evidence.map(|evidence| evidence.to_string()).as_deref(),
     ///     Some("busy against calm weeks: effect 5, p 0.00141")
@@ -66,9 +68,18 @@ impl CauseEvidence {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn tested(of: Label, effect: f64, p: f64) -> Option<Self> {
+    pub fn tested(of: Label, effect: f64, p: f64, alpha: Share) -> Option<Self> {
         let p = Share::new(nearest(p)?.value()).ok()?;
-        Some(Self::Test { of, effect: nearest(effect)?, p })
+        Some(Self::Test { of, effect: nearest(effect)?, p, alpha })
+    }
+
+    /// Whether it is no test, or a significant one.
+    #[must_use]
+    pub fn is_significant(&self) -> bool {
+        match self {
+            Self::Test { p, alpha, .. } => p <= alpha && *alpha < Share::ONE,
+            _ => true,
+        }
     }
 
     /// The evidence in words.
@@ -77,7 +88,7 @@ impl CauseEvidence {
         match (self, language) {
             (Self::KeyDriver(share), _) => share.text(language),
             (Self::Pareto(share), _) => share.text(language),
-            (Self::Test { of, effect, p }, _) => {
+            (Self::Test { of, effect, p, .. }, _) => {
                 let [effect, p] = [effect.to_scaled(), p.to_scaled()].map(billionths);
                 let effect = figure(effect);
                 let p = if p < 0.001 { "p < 0.001".to_owned() } else { format!("p {}", figure(p)) };

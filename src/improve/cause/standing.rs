@@ -16,12 +16,12 @@ use crate::quantity::{AgentId, Language, Timestamp};
 /// ).is_err(), "not without evidence");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "RawStanding")]
 pub enum Standing {
     /// Nobody has examined it, 待证实.
     #[default]
     Proposed,
-    /// It is a cause, 已证实.
+    /// It is a cause, 已证实; a test that shows it is significant.
     Verified(Examination),
     /// It is none, 已排除.
     Rejected(Examination),
@@ -77,6 +77,22 @@ impl Examination {
 }
 
 impl Standing {
+    /// Refused where it is verified by a test that shows nothing.
+    pub(super) fn checked(self) -> Result<Self, ImproveError> {
+        if let Self::Verified(examination) = &self {
+            for (index, fact) in examination.evidence.iter().enumerate() {
+                if let CauseEvidence::Test { p, alpha, .. } = fact
+                    && !fact.is_significant()
+                {
+                    let allowed =
+                        format!("at most {alpha}, the test's alpha, and less than 1, to verify a cause");
+                    return Err(ImproveError::not_allowed(format!("evidence[{index}].p"), p, allowed));
+                }
+            }
+        }
+        Ok(self)
+    }
+
     /// Whether it is verified.
     #[must_use]
     pub const fn is_verified(&self) -> bool {
@@ -108,6 +124,26 @@ impl Standing {
             (Self::Verified(_), Language::Chinese) => "已证实",
             (Self::Rejected(_), Language::English) => "rejected",
             (Self::Rejected(_), Language::Chinese) => "已排除",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RawStanding {
+    Proposed,
+    Verified(Examination),
+    Rejected(Examination),
+}
+
+impl TryFrom<RawStanding> for Standing {
+    type Error = ImproveError;
+
+    fn try_from(raw: RawStanding) -> Result<Self, ImproveError> {
+        match raw {
+            RawStanding::Proposed => Ok(Self::Proposed),
+            RawStanding::Verified(examination) => Self::Verified(examination).checked(),
+            RawStanding::Rejected(examination) => Ok(Self::Rejected(examination)),
         }
     }
 }

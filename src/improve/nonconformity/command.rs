@@ -5,7 +5,7 @@ use super::{
 };
 use crate::improve::action::{Action, ActionOutcome};
 use crate::improve::history::Waived;
-use crate::quantity::{ActionId, Statement};
+use crate::quantity::{ActionId, AgentId, Statement};
 
 /// What can be done about a nonconformity.
 ///
@@ -26,11 +26,23 @@ pub enum NonconformityCommand {
     Contain(Action),
     /// Decide what becomes of what does not conform (处置).
     Dispose(Disposition),
-    /// Judge its consequences and causes, and whether the cause needs to be removed (评价). A later evaluation replaces an
-    /// earlier one.
+    /// Judge its consequences and causes, and whether the cause needs to be removed (评价). A later evaluation takes the
+    /// place of an earlier one, and the actions are reviewed again.
     Evaluate(Evaluation),
     /// Plan a correction, a corrective or a preventive action (纠正、纠正措施、预防措施).
     Plan(Action),
+    /// Plan an action, by its id, otherwise: another day, another owner.
+    Replan {
+        /// The new plan.
+        action: Action,
+        /// Why.
+        reason: Statement,
+    },
+    /// Name who answers for the nonconformity (责任人).
+    Assign {
+        /// Who.
+        owner: AgentId,
+    },
     /// Note that an action, or a containment, was done.
     Finish {
         /// Which.
@@ -45,7 +57,7 @@ pub enum NonconformityCommand {
         /// Why.
         reason: Statement,
     },
-    /// Review whether the actions worked (有效性评审). A later review replaces an earlier one.
+    /// Review whether the actions worked (有效性评审). What was found not effective stands until other actions are reviewed.
     Review(EffectivenessReview),
     /// Say which risks were looked at again (更新风险).
     ConsiderRisks(RiskUpdate),
@@ -57,7 +69,7 @@ pub enum NonconformityCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Statement>,
     },
-    /// Take a closed one up again (重新打开): it is evaluated, acted upon and reviewed anew.
+    /// Take a closed one up again (重新打开): it is contained, evaluated, acted upon and reviewed anew.
     Reopen {
         /// Why.
         reason: Statement,

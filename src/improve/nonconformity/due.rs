@@ -4,7 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Nonconformity, NonconformityTask};
-use crate::quantity::{ActionId, Date, Language, NonconformityId};
+use crate::quantity::{ActionId, AgentId, Date, Language, NonconformityId, ObjectiveId, Timestamp, Zone};
+use crate::sla::{SlaEngine, Verdict};
 
 /// An open nonconformity, and what it lacks (待办).
 ///
@@ -21,6 +22,9 @@ use crate::quantity::{ActionId, Date, Language, NonconformityId};
 pub struct NonconformityDue {
     /// Which.
     pub nonconformity: NonconformityId,
+    /// Who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<AgentId>,
     /// What it lacks next.
     pub next: NonconformityTask,
     /// The unfinished action that is due first.
@@ -32,51 +36,125 @@ pub struct NonconformityDue {
     /// By how many days that is overdue; 0 where it is not.
     #[serde(default)]
     pub overdue_days: u64,
+    /// Which promise falls, or fell, due first; absent where none runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<ObjectiveId>,
+    /// Until when that promise is to be kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised: Option<Timestamp>,
+    /// Whether that has passed.
+    #[serde(default)]
+    pub is_broken: bool,
 }
 
-/// Every open nonconformity and what it lacks, by due day of its first unfinished action, what has none last, then by
-/// id. Nothing open is left out.
+/// Every open nonconformity and what it lacks, by the first day on which one of its actions, or of the promises about it,
+/// is due; what has none last, then by id. Nothing open is left out; of one that is given twice the newest counts.
+///
+/// Promises are those of the engine's agreement on [nonconformities as tickets](Nonconformity::to_ticket), where one is
+/// given; whose days are meant, the zone says.
 ///
 /// ```
 /// use service_quality::improve::nonconformity::{Nonconformity, nonconformities_due};
-/// assert!(nonconformities_due([&Nonconformity::new("N-3".parse()?)], "2026-04-03".parse()?).is_empty(), "nothing was recorded");
+///
+/// let now = "2026-04-03T09:00:00Z".parse()?;
+/// let empty = Nonconformity::new("N-3".parse()?);
+/// assert!(nonconformities_due([&empty], None, "Asia/Shanghai".parse()?, now).is_empty(), "nothing was recorded");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn nonconformities_due<'n>(
     nonconformities: impl IntoIterator<Item = &'n Nonconformity>,
-    on: Date,
+    engine: Option<&SlaEngine>,
+    zone: Zone,
+    as_of: Timestamp,
 ) -> Vec<NonconformityDue> {
-    let due = nonconformities.into_iter().filter_map(|one| {
+    let mut newest: BTreeMap<&NonconformityId, &Nonconformity> = BTreeMap::new();
+    for one in nonconformities {
+        let held = newest.entry(one.id()).or_insert(one);
+        if held.revision() < one.revision() {
+            *held = one;
+        }
+    }
+    let day = |at: Timestamp| Date::new(zone.date(at)).ok();
+    let dues = newest.into_values().filter_map(|one| NonconformityDue::of(one, engine, day(as_of), as_of));
+    let mut list: Vec<_> = dues.collect();
+    list.sort_by_cached_key(|one| {
+        let first = one.due.into_iter().chain(one.promised.and_then(day)).min();
+        (first.is_none(), first)
+    });
+    list
+}
+
+impl NonconformityDue {
+    fn of(
+        one: &Nonconformity,
+        engine: Option<&SlaEngine>,
+        today: Option<Date>,
+        as_of: Timestamp,
+    ) -> Option<Self> {
         let next = one.next()?;
         let dated = one.unfinished().map(|open| open.progress.action());
         let first = dated.filter_map(|action| Some((action.due_on()?, action.id()))).min();
-        Some(NonconformityDue {
+        let late = first.zip(today).map(|((due, _), today)| due.days_until(today));
+        let promise = engine.zip(one.to_ticket()).and_then(|(engine, ticket)| {
+            let evaluation = engine.evaluate(&ticket, as_of)?;
+            let open = evaluation.outcomes.iter().filter(|outcome| outcome.verdict.is_open());
+            open.filter_map(|outcome| {
+                let broken = matches!(outcome.verdict, Verdict::Breached { .. });
+                Some((outcome.open_due()?, outcome.objective.clone(), broken))
+            })
+            .min()
+        });
+        Some(Self {
             nonconformity: one.id().clone(),
+            owner: one.owner().cloned(),
             next,
             action: first.map(|(_, action)| action.clone()),
             due: first.map(|(due, _)| due),
-            overdue_days: first.map_or(0, |(due, _)| u64::try_from(due.days_until(on)).unwrap_or_default()),
+            overdue_days: late.map_or(0, |days| u64::try_from(days).unwrap_or_default()),
+            objective: promise.as_ref().map(|(_, objective, _)| objective.clone()),
+            promised: promise.as_ref().map(|(promised, ..)| *promised),
+            is_broken: promise.is_some_and(|(.., broken)| broken),
         })
-    });
-    // One that is given twice is there once.
-    let by_id: BTreeMap<_, _> = due.map(|due| (due.nonconformity.clone(), due)).collect();
-    let mut list: Vec<_> = by_id.into_values().collect();
-    list.sort_by_key(|one| (one.due.is_none(), one.due));
-    list
+    }
+
+    /// What is told of it.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let english = language == Language::English;
+        let mut told = format!(
+            "{}{}{}",
+            self.nonconformity,
+            if english { ": " } else { "：" },
+            self.next.text(language)
+        );
+        if let (Some(action), Some(due)) = (&self.action, self.due) {
+            told += &if english {
+                format!(", `{action}` due {due}")
+            } else {
+                format!("，`{action}` 期限 {due}")
+            };
+        }
+        told += &match (language, self.overdue_days) {
+            (_, 0) => String::new(),
+            (Language::English, 1) => ", overdue by 1 day".to_owned(),
+            (Language::English, days) => format!(", overdue by {days} days"),
+            (Language::Chinese, days) => format!("，逾期 {days} 天"),
+        };
+        if let (Some(objective), Some(until)) = (&self.objective, self.promised) {
+            told += &match (language, self.is_broken) {
+                (Language::English, false) => format!(", `{objective}` until {until}"),
+                (Language::English, true) => format!(", `{objective}` overdue since {until}"),
+                (Language::Chinese, false) => format!("，承诺`{objective}`至 {until}"),
+                (Language::Chinese, true) => format!("，承诺`{objective}`自 {until} 起逾期"),
+            };
+        }
+        told
+    }
 }
 
 impl fmt::Display for NonconformityDue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { nonconformity, next, action, due, overdue_days } = self;
-        write!(formatter, "{nonconformity}: {}", next.text(Language::English))?;
-        if let (Some(action), Some(due)) = (action, due) {
-            write!(formatter, ", `{action}` due {due}")?;
-        }
-        match overdue_days {
-            0 => Ok(()),
-            1 => formatter.write_str(", overdue by 1 day"),
-            days => write!(formatter, ", overdue by {days} days"),
-        }
+        formatter.write_str(&self.text(Language::English))
     }
 }

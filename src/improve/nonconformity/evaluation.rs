@@ -2,32 +2,72 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::improve::complaint::scale;
-use crate::quantity::{AgentId, CauseId, Label, NonconformityId, RiskId, StandardVersion, Statement};
+use crate::quantity::{
+    AgentId, CauseId, Label, Language, NonconformityId, RiskId, StandardVersion, Statement, terms,
+};
 
-scale! {
-    /// What becomes of what does not conform (处置方式).
+terms! {
+    /// What becomes of what does not conform (处置方式): ISO 9001:2015, 8.7.1.
+    ///
+    /// Written as a plain word; a word that is not built in is the host's own.
     ///
     /// ```
     /// use service_quality::improve::nonconformity::DispositionKind;
+    /// use service_quality::quantity::Language;
+    ///
     /// assert_eq!(serde_json::to_string(&DispositionKind::UseAsIs)?, r#""use_as_is""#);
-    /// # Ok::<(), serde_json::Error>(())
+    /// assert_eq!(DispositionKind::Repair.text(Language::Chinese), "返修");
+    /// assert_eq!("quarantine".parse::<DispositionKind>()?.to_string(), "quarantine");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     DispositionKind {
-        /// It stays as it is.
-        UseAsIs => "use_as_is", "use as is", "让步使用";
-        /// It is brought to conform.
-        Rework => "rework", "rework", "返工";
-        /// The service is given again.
-        Redo => "redo", "redo the service", "重新服务";
-        /// It is thrown away.
-        Scrap => "scrap", "scrap", "报废";
-        /// The customer agrees to what does not conform.
-        Concession => "concession", "concession", "让步接收";
-        /// The customer is compensated.
-        Compensate => "compensate", "compensate", "赔偿";
-        /// There is nothing to decide about.
-        NotApplicable => "not_applicable", "not applicable", "不适用";
+        /// It stays as it is, 原样使用.
+        UseAsIs => "use_as_is",
+        /// It is brought to conform, 返工.
+        Rework => "rework",
+        /// It is made fit for use, though it does not conform, 返修.
+        Repair => "repair",
+        /// It is given for something else or less, 降级.
+        Regrade => "regrade",
+        /// The service is given again, 重新服务.
+        Redo => "redo",
+        /// The service is stopped until it conforms, 暂停.
+        Suspend => "suspend",
+        /// It goes back to whoever supplied it, 退货.
+        Return => "return",
+        /// It is thrown away, 报废.
+        Scrap => "scrap",
+        /// Whoever may, such as the customer, agrees to what does not conform, 让步.
+        Concession => "concession",
+        /// The customer is compensated, 赔偿.
+        Compensate => "compensate",
+        /// There is nothing to decide about; no reaction to what is major or critical, 不适用.
+        NotApplicable => "not_applicable",
+    }
+}
+
+impl DispositionKind {
+    /// What people call it; the host's own word as it stands.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        match (self, language) {
+            (Self::UseAsIs, Language::English) => "use as is",
+            (Self::UseAsIs, Language::Chinese) => "原样使用",
+            (Self::Rework, Language::Chinese) => "返工",
+            (Self::Repair, Language::Chinese) => "返修",
+            (Self::Regrade, Language::Chinese) => "降级",
+            (Self::Redo, Language::English) => "redo the service",
+            (Self::Redo, Language::Chinese) => "重新服务",
+            (Self::Suspend, Language::Chinese) => "暂停",
+            (Self::Return, Language::English) => "return to the supplier",
+            (Self::Return, Language::Chinese) => "退货",
+            (Self::Scrap, Language::Chinese) => "报废",
+            (Self::Concession, Language::Chinese) => "让步",
+            (Self::Compensate, Language::Chinese) => "赔偿",
+            (Self::NotApplicable, Language::English) => "not applicable",
+            (Self::NotApplicable, Language::Chinese) => "不适用",
+            (own, _) => own.as_str(),
+        }
     }
 }
 
@@ -77,7 +117,7 @@ pub enum Elsewhere {
     Exists {
         /// Where.
         at: Statement,
-        /// As which nonconformities that is kept.
+        /// As which nonconformities that is kept; without any it does not close.
         #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         nonconformities: BTreeSet<NonconformityId>,
     },

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::improve::problem::Severity;
-use crate::quantity::{ComplaintId, Label, Statement, Timestamp, terms};
+use crate::quantity::{ComplaintId, Label, Language, Statement, Timestamp, terms};
 
 terms! {
     /// Where a nonconformity came to light (来源).
@@ -31,6 +31,24 @@ terms! {
         Measurement => "measurement",
         /// A management review, 管理评审.
         ManagementReview => "management_review",
+    }
+}
+
+impl Origin {
+    /// What people call it; the host's own word as it stands.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        match (self, language) {
+            (Self::Audit, Language::Chinese) => "审核",
+            (Self::Inspection, Language::Chinese) => "检查",
+            (Self::Complaint, Language::Chinese) => "投诉",
+            (Self::Process, Language::Chinese) => "过程",
+            (Self::Supplier, Language::Chinese) => "供方",
+            (Self::Measurement, Language::Chinese) => "监视与测量",
+            (Self::ManagementReview, Language::English) => "management review",
+            (Self::ManagementReview, Language::Chinese) => "管理评审",
+            (own, _) => own.as_str(),
+        }
     }
 }
 

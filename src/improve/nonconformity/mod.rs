@@ -16,25 +16,32 @@
 //! | D8 recognition | | the note of [`Close`](NonconformityCommand::Close) |
 //!
 //! A cancelled action does not count as done. Without action it closes only where the evaluation says, with a reason and
-//! by whom, that none is needed. Whoever owns an action does not review its effect, and the review rests on data.
+//! by whom, that none is needed. Whoever owns an action does not review its effect, and the review rests on data; what it
+//! found not effective stands until other actions are reviewed. [`react_within`] and its like put promises on all this.
 
 mod command;
+mod deadline;
 mod due;
 mod evaluation;
 mod finding;
 mod guard;
+mod lack;
+mod mirror;
 mod record;
 mod review;
+mod round;
 mod rule;
 mod stage;
 
 pub use command::{NonconformityCommand, NonconformityEvent};
+pub use deadline::{close_nonconformity_within, evaluate_within, react_within, review_within};
 pub use due::{NonconformityDue, nonconformities_due};
 pub use evaluation::{
     ActionNeed, Disposition, DispositionKind, Elsewhere, Evaluation, RiskUpdate, SystemChange,
 };
 pub use finding::{Finding, Origin};
 pub use guard::NonconformityGuard;
-pub use record::{Nonconformity, NonconformityAction, UndoneClosing};
-pub use review::{BeforeAfter, EffectData, Effectiveness, EffectivenessReview, Occurrences};
+pub use record::Nonconformity;
+pub use review::{BeforeAfter, CycleResult, EffectData, Effectiveness, EffectivenessReview, Occurrences};
+pub use round::{NonconformityAction, UndoneClosing};
 pub use stage::{NonconformityState, NonconformityTask};

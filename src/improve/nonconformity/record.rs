@@ -3,13 +3,16 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    ActionNeed, Disposition, Effectiveness, EffectivenessReview, Evaluation, Finding, NonconformityCommand,
-    NonconformityEvent, NonconformityGuard, NonconformityState, NonconformityTask, RiskUpdate, SystemChange,
+    ActionNeed, Disposition, DispositionKind, Effectiveness, EffectivenessReview, Elsewhere, Evaluation,
+    Finding, NonconformityAction, NonconformityCommand, NonconformityEvent, NonconformityGuard,
+    NonconformityState, NonconformityTask, RiskUpdate, SystemChange, UndoneClosing,
 };
-use crate::improve::action::{ActionKind, ActionProgress, ActionStatus, Timeliness};
+use crate::improve::action::{ActionKind, Timeliness};
 use crate::improve::complaint::Entry;
-use crate::improve::history::{self, Command, GuardPolicy, Head, Recorded, Refusal, ReplayError};
-use crate::quantity::{ActionId, AgentId, Date, NonconformityId, Span, Statement, Timestamp};
+use crate::improve::history::{self, Command, GuardPolicy, Head, Recorded, Refusal, ReplayError, Waived};
+use crate::improve::problem::Severity;
+use crate::quantity::{ActionId, AgentId, CauseId, Date, NonconformityId, Span, Statement, Timestamp};
+use crate::ticket;
 
 /// A nonconformity (不合格) from its finding to the proof that it does not come back.
 ///
@@ -37,54 +40,23 @@ pub struct Nonconformity {
     pub(super) head: Head,
     pub(super) finding: Option<Entry<Finding>>,
     pub(super) disposition: Option<Entry<Disposition>>,
-    pub(super) evaluation: Option<Entry<Evaluation>>,
+    pub(super) owner: Option<AgentId>,
+    /// Those of this round.
+    pub(super) evaluations: Vec<Entry<Evaluation>>,
     pub(super) actions: Vec<NonconformityAction>,
-    pub(super) review: Option<Entry<EffectivenessReview>>,
+    /// Those of this round.
+    pub(super) reviews: Vec<Entry<EffectivenessReview>>,
+    /// Whether the last of them is about what was evaluated and planned last.
+    pub(super) is_reviewed: bool,
     pub(super) risks: Option<Entry<RiskUpdate>>,
     pub(super) system: Option<Entry<SystemChange>>,
     pub(super) closing: Option<Entry<Option<Statement>>>,
     /// The closings that a reopening undid, in order.
     pub(super) undone: Vec<UndoneClosing>,
-}
-
-/// An action about a nonconformity.
-///
-/// ```
-/// use service_quality::improve::nonconformity::NonconformityAction;
-/// let open = |actions: &[NonconformityAction]| actions.iter().filter(|one| !one.progress.status().is_ended()).count();
-/// assert_eq!(open(&[]), 0);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NonconformityAction {
-    /// Whether it keeps the nonconformity from doing more harm, and no more (遏制).
-    pub containment: bool,
-    /// How often the nonconformity had been reopened when it was planned.
-    pub round: usize,
-    /// When it was planned.
-    pub planned_at: Timestamp,
-    /// The action and how far it is.
-    pub progress: ActionProgress,
-}
-
-/// A closing that a reopening undid, and the review on which it had rested.
-///
-/// ```
-/// use service_quality::improve::nonconformity::UndoneClosing;
-/// let why = |undone: &UndoneClosing| undone.reopening.what.clone();
-/// # let _ = why;
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UndoneClosing {
-    /// The closing.
-    pub closing: Entry<Option<Statement>>,
-    /// The evaluation that was thought to be right.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub evaluation: Option<Entry<Evaluation>>,
-    /// The review that found the actions effective.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub review: Option<Entry<EffectivenessReview>>,
-    /// When, by whom and why it was reopened.
-    pub reopening: Entry<Statement>,
+    pub(super) waived: Vec<Entry<Waived<NonconformityGuard>>>,
+    /// The events as the SLA engine sees them.
+    #[serde(skip)]
+    pub(super) mirror: Vec<ticket::Event>,
 }
 
 impl Nonconformity {
@@ -96,13 +68,17 @@ impl Nonconformity {
             head: Head::default(),
             finding: None,
             disposition: None,
-            evaluation: None,
+            owner: None,
+            evaluations: Vec::new(),
             actions: Vec::new(),
-            review: None,
+            reviews: Vec::new(),
+            is_reviewed: false,
             risks: None,
             system: None,
             closing: None,
             undone: Vec::new(),
+            waived: Vec::new(),
+            mirror: Vec::new(),
         }
     }
 
@@ -160,7 +136,13 @@ impl Nonconformity {
         self.finding.as_ref()
     }
 
-    /// What becomes of what does not conform.
+    /// Who answers for it (责任人).
+    #[must_use]
+    pub const fn owner(&self) -> Option<&AgentId> {
+        self.owner.as_ref()
+    }
+
+    /// What becomes of what does not conform, since it was last reopened.
     #[must_use]
     pub const fn disposition(&self) -> Option<&Entry<Disposition>> {
         self.disposition.as_ref()
@@ -168,8 +150,14 @@ impl Nonconformity {
 
     /// The last evaluation, since it was last reopened.
     #[must_use]
-    pub const fn evaluation(&self) -> Option<&Entry<Evaluation>> {
-        self.evaluation.as_ref()
+    pub fn evaluation(&self) -> Option<&Entry<Evaluation>> {
+        self.evaluations.last()
+    }
+
+    /// All evaluations since it was last reopened, in order.
+    #[must_use]
+    pub fn evaluations(&self) -> &[Entry<Evaluation>] {
+        &self.evaluations
     }
 
     /// Its actions, as they were planned, those of earlier rounds too.
@@ -184,10 +172,16 @@ impl Nonconformity {
         self.actions.iter().find(|one| one.progress.action().id() == id)
     }
 
-    /// The last review, since it was last reopened.
+    /// The last review, unless something was evaluated or planned against the cause after it.
     #[must_use]
-    pub const fn review(&self) -> Option<&Entry<EffectivenessReview>> {
-        self.review.as_ref()
+    pub fn review(&self) -> Option<&Entry<EffectivenessReview>> {
+        self.reviews.last().filter(|_| self.is_reviewed)
+    }
+
+    /// All reviews since it was last reopened, in order.
+    #[must_use]
+    pub fn reviews(&self) -> &[Entry<EffectivenessReview>] {
+        &self.reviews
     }
 
     /// Which risks were looked at again, since it was last reopened.
@@ -214,6 +208,12 @@ impl Nonconformity {
         &self.undone
     }
 
+    /// What was let pass though a guard stood against it, when, by whose command and why, in order.
+    #[must_use]
+    pub fn waived(&self) -> &[Entry<Waived<NonconformityGuard>>] {
+        &self.waived
+    }
+
     /// Whether it was recorded and is not closed.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -222,12 +222,12 @@ impl Nonconformity {
 
     /// Where it stands.
     #[must_use]
-    pub const fn state(&self) -> NonconformityState {
+    pub fn state(&self) -> NonconformityState {
         match self {
             Self { finding: None, .. } => NonconformityState::Empty,
             Self { closing: Some(_), .. } => NonconformityState::Closed,
-            Self { evaluation: None, .. } => NonconformityState::Recorded,
-            Self { review: None, .. } => NonconformityState::InWork,
+            _ if self.evaluations.is_empty() => NonconformityState::Recorded,
+            _ if self.review().is_none() => NonconformityState::InWork,
             _ => NonconformityState::Reviewed,
         }
     }
@@ -238,17 +238,22 @@ impl Nonconformity {
         if !self.is_open() {
             return None;
         }
-        let (needed, reviewed) =
-            (self.is_action_needed(), self.review.as_ref().map(|entry| entry.what.verdict));
+        let (needed, failed) = (self.is_action_needed(), self.is_known_ineffective());
+        let answered = self.addressing().any(|one| self.is_news(one) && !one.is_cancelled());
         let lacks = [
             (!self.has_reacted(), NonconformityTask::React),
-            (self.evaluation.is_none(), NonconformityTask::Evaluate),
-            // After a review that found them not effective, other actions.
+            (self.evaluations.is_empty() || failed && !needed, NonconformityTask::Evaluate),
+            (self.is_elsewhere_unhandled(), NonconformityTask::Evaluate),
+            (
+                needed && self.evaluation().is_some_and(|entry| entry.what.causes.is_empty()),
+                NonconformityTask::Evaluate,
+            ),
             (needed && !self.has_planned(), NonconformityTask::PlanAction),
+            // After a review that found them not effective, other actions.
+            (needed && failed && !answered, NonconformityTask::PlanAction),
             (self.unfinished().next().is_some(), NonconformityTask::FinishActions),
-            (needed && !self.has_done(), NonconformityTask::PlanAction),
-            (needed && reviewed.is_none(), NonconformityTask::Review),
-            (needed && reviewed == Some(Effectiveness::NotEffective), NonconformityTask::PlanAction),
+            (needed && self.unaddressed().next().is_some(), NonconformityTask::PlanAction),
+            (needed && self.review().is_none(), NonconformityTask::Review),
             (needed && self.risks.is_none(), NonconformityTask::ConsiderRisks),
             (needed && self.system.is_none(), NonconformityTask::ConsiderSystem),
         ];
@@ -287,15 +292,50 @@ impl Nonconformity {
     /// Whether the evaluation says that the cause needs to be removed.
     #[must_use]
     pub fn is_action_needed(&self) -> bool {
-        self.evaluation.as_ref().is_some_and(|entry| entry.what.need == ActionNeed::Needed)
+        self.evaluation().is_some_and(|entry| entry.what.need == ActionNeed::Needed)
     }
 
-    /// Whether it was disposed of, or a containment or correction was not given up.
+    /// Whether the last review found the actions not effective; that stands until others are reviewed.
+    #[must_use]
+    pub fn is_known_ineffective(&self) -> bool {
+        self.reviews.last().is_some_and(|entry| entry.what.verdict == Effectiveness::NotEffective)
+    }
+
+    /// The causes of the evaluation that no corrective action addresses, of those not cancelled.
+    pub fn unaddressed(&self) -> impl Iterator<Item = &CauseId> {
+        let addressed: BTreeSet<&CauseId> = self
+            .addressing()
+            .filter(|one| !one.is_cancelled())
+            .flat_map(|one| one.progress.action().causes())
+            .collect();
+        self.causes().filter(move |cause| !addressed.contains(cause))
+    }
+
+    /// Whether it was disposed of, or a containment or correction was not given up, since it was last reopened.
     pub(super) fn has_reacted(&self) -> bool {
-        let reacts = |one: &NonconformityAction| {
-            one.containment || one.progress.action().kind() == ActionKind::Correction
-        };
-        self.disposition.is_some() || self.actions.iter().any(|one| reacts(one) && !one.is_cancelled())
+        let round = self.undone.len();
+        let mut reacting = self.actions.iter().filter(|one| {
+            one.round == round && (one.containment || one.progress.action().kind() == ActionKind::Correction)
+        });
+        let disposed = self.disposition.as_ref().is_some_and(|entry| self.is_reaction(&entry.what));
+        disposed || reacting.any(|one| !one.is_cancelled())
+    }
+
+    /// To decide nothing is no reaction to what is grave.
+    fn is_reaction(&self, decided: &Disposition) -> bool {
+        let minor = self.finding.as_ref().is_some_and(|entry| entry.what.severity == Severity::Minor);
+        minor || decided.kind != DispositionKind::NotApplicable
+    }
+
+    pub(super) fn is_elsewhere_unhandled(&self) -> bool {
+        self.evaluation().is_some_and(|entry| {
+            matches!(&entry.what.elsewhere, Elsewhere::Exists { nonconformities, .. } if nonconformities.is_empty())
+        })
+    }
+
+    /// The causes that the evaluation names.
+    pub(super) fn causes(&self) -> impl Iterator<Item = &CauseId> {
+        self.evaluation().into_iter().flat_map(|entry| &entry.what.causes)
     }
 
     /// The actions against the cause, planned since it was last reopened.
@@ -307,19 +347,25 @@ impl Nonconformity {
         })
     }
 
+    /// Those of them that count: corrective, planned after action was found needed, and against a cause that is named.
+    pub(super) fn addressing(&self) -> impl Iterator<Item = &NonconformityAction> {
+        self.against_cause().filter(|one| {
+            let action = one.progress.action();
+            let aims = || self.causes().any(|cause| action.causes().contains(cause));
+            one.evaluated && action.kind() == ActionKind::Corrective && aims()
+        })
+    }
+
+    /// Whether an action was planned after the last review.
+    pub(super) fn is_news(&self, one: &NonconformityAction) -> bool {
+        one.reviewed == self.reviews.len()
+    }
+
     pub(super) fn has_planned(&self) -> bool {
-        self.against_cause().next().is_some()
+        self.addressing().next().is_some()
     }
 
     pub(super) fn has_done(&self) -> bool {
-        self.against_cause().any(|one| one.progress.outcome().is_some())
-    }
-}
-
-impl NonconformityAction {
-    /// Whether it was given up.
-    #[must_use]
-    pub const fn is_cancelled(&self) -> bool {
-        matches!(self.progress.status(), ActionStatus::Cancelled { .. })
+        self.addressing().any(|one| one.progress.outcome().is_some())
     }
 }

@@ -1,15 +1,15 @@
 //! What stands against a command, and what an event does.
 
 use super::{
-    EffectData, Effectiveness, EffectivenessReview, Nonconformity, NonconformityAction, NonconformityCommand,
-    NonconformityEvent, NonconformityGuard, RiskUpdate, UndoneClosing,
+    EffectData, EffectivenessReview, Elsewhere, Evaluation, Nonconformity, NonconformityAction,
+    NonconformityCommand, NonconformityEvent, NonconformityGuard, RiskUpdate, UndoneClosing,
 };
 use crate::improve::action::{Action, ActionKind, ActionProgress, ActionStatus};
 use crate::improve::complaint::Entry;
 use crate::improve::history::{Aggregate, GuardPolicy, Head, Violation};
-use crate::quantity::{ActionId, AgentId, Language, NonconformityId, Timestamp};
+use crate::quantity::{ActionId, AgentId, Date, Language, NonconformityId, Statement, Timestamp, Zone};
 
-type Found = Vec<Violation<NonconformityGuard>>;
+pub(super) type Found = Vec<Violation<NonconformityGuard>>;
 
 impl Aggregate for Nonconformity {
     type Id = NonconformityId;
@@ -38,7 +38,7 @@ impl Aggregate for Nonconformity {
     ) -> Result<Vec<NonconformityEvent>, Found> {
         let mut found = self.order(command, as_of);
         found.extend(self.days(command, policy, as_of));
-        found.extend(self.lacks(command, by));
+        found.extend(self.lacks(command, by, policy.day(as_of)));
         let (against, waived) = policy.split(found);
         if against.is_empty() {
             Ok(vec![NonconformityEvent { done: command.clone(), waived }])
@@ -48,10 +48,20 @@ impl Aggregate for Nonconformity {
     }
 
     fn take(&mut self, event: &NonconformityEvent, by: &AgentId, at: Timestamp) -> Result<(), String> {
-        if let Some(violation) = self.order(&event.done, at).first() {
+        let mut against = self.order(&event.done, at);
+        against.extend(ahead(&event.done, at));
+        if matches!(event.done, NonconformityCommand::Close { .. }) {
+            // Whoever forges a closing must at least say who let it pass.
+            let missing = self.lacks_of_closing().into_iter();
+            against.extend(missing.filter(|one| event.waived.iter().all(|waived| waived.violation() != one)));
+        }
+        if let Some(violation) = against.first() {
             return Err(violation.text(Language::English));
         }
+        self.waived.extend(event.waived.iter().map(|waived| Entry::new(at, by, waived)));
+        let before = self.marks();
         self.record(&event.done, by, at);
+        self.show(&event.done, at, before);
         Ok(())
     }
 }
@@ -80,16 +90,24 @@ impl Nonconformity {
                 let known = self.action(action.id());
                 found.extend(known.map(|_| Violation::of(G::ActionRepeated, [action.id()])));
             }
-            C::Finish { action, .. } | C::Cancel { action, .. } => match self.action(action) {
-                None => found.push(Violation::of(G::ActionUnknown, [action])),
-                Some(known) if known.progress.status().is_ended() => {
-                    found.push(Violation::of(G::ActionEnded, [action]));
-                }
-                Some(_) => {}
-            },
+            C::Replan { action, .. } => found.extend(self.ended(action.id())),
+            C::Finish { action, .. } | C::Cancel { action, .. } => found.extend(self.ended(action)),
+            C::Evaluate(Evaluation { elsewhere: Elsewhere::Exists { nonconformities, .. }, .. }) => {
+                check(nonconformities.contains(&self.id), G::NamesItself);
+            }
             _ => {}
         }
         found
+    }
+
+    /// Why an action cannot be changed any more.
+    fn ended(&self, action: &ActionId) -> Option<Violation<NonconformityGuard>> {
+        let guard = match self.action(action) {
+            None => NonconformityGuard::ActionUnknown,
+            Some(known) if known.progress.status().is_ended() => NonconformityGuard::ActionEnded,
+            Some(_) => return None,
+        };
+        Some(Violation::of(guard, [action]))
     }
 
     /// Days that cannot be, in the zone of the policy; an event does not say which zone that was.
@@ -114,89 +132,13 @@ impl Nonconformity {
                 }
             }
             C::Review(EffectivenessReview { data: EffectData::Occurrences(counted), .. })
-                if counted.after().until() > today =>
+                if counted.after().until() >= today =>
             {
                 found.push(Violation::new(G::AfterNotOver));
             }
             _ => {}
         }
         found
-    }
-
-    /// What is missing for the command; a policy may do without.
-    fn lacks(&self, command: &NonconformityCommand, by: &AgentId) -> Found {
-        use NonconformityCommand as C;
-        match command {
-            C::Contain(action) | C::Plan(action) => lacks_of_plan(action),
-            C::Finish { action, outcome } if outcome.evidence.is_none() => {
-                vec![Violation::of(NonconformityGuard::ActionEvidenceMissing, [action])]
-            }
-            C::Review(review) => self.lacks_of_review(review, by),
-            C::Close { .. } => self.lacks_of_closing(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn lacks_of_review(&self, review: &EffectivenessReview, by: &AgentId) -> Found {
-        use NonconformityGuard as G;
-        let mut found = self.lacks_of_actions();
-        if self.owners().contains(by) {
-            found.push(Violation::of(G::ReviewerOwnsAction, [by]));
-        }
-        if let EffectData::Occurrences(counted) = review.data {
-            let outcomes = self.against_cause().filter_map(|one| one.progress.outcome());
-            if outcomes.map(|outcome| outcome.on).max().is_some_and(|last| counted.after().from() <= last) {
-                found.push(Violation::new(G::AfterTooEarly));
-            }
-            if review.verdict == Effectiveness::Effective && !counted.is_rarer() {
-                found.push(Violation::new(G::EffectContradicted));
-            }
-        }
-        found
-    }
-
-    fn lacks_of_closing(&self) -> Found {
-        use NonconformityGuard as G;
-        let mut found = self.lacks_of_actions();
-        let mut check = |violated: bool, guard| found.extend(violated.then(|| Violation::new(guard)));
-        check(!self.has_reacted(), G::ReactionMissing);
-        check(self.evaluation.is_none(), G::EvaluationMissing);
-        if !self.is_action_needed() {
-            return found;
-        }
-        check(self.evaluation.as_ref().is_some_and(|entry| entry.what.causes.is_empty()), G::CauseMissing);
-        check(!self.has_planned(), G::ActionMissing);
-        check(self.has_planned() && !self.has_done() && self.is_ended(), G::NoActionDone);
-        check(self.review.is_none(), G::ReviewMissing);
-        let verdict = self.review.as_ref().map(|entry| entry.what.verdict);
-        check(verdict == Some(Effectiveness::NotEffective), G::NotEffective);
-        check(self.risks.is_none(), G::RisksNotConsidered);
-        check(self.system.is_none(), G::SystemNotConsidered);
-        let aimless = self.against_cause().filter(|one| self.is_aimless(one));
-        let aimless: Vec<&ActionId> = aimless.map(|one| one.progress.action().id()).collect();
-        if !aimless.is_empty() {
-            found.push(Violation::of(G::ActionCauseMissing, aimless));
-        }
-        found
-    }
-
-    fn lacks_of_actions(&self) -> Found {
-        let open: Vec<&ActionId> = self.unfinished().map(|one| one.progress.action().id()).collect();
-        let open = (!open.is_empty()).then(|| Violation::of(NonconformityGuard::ActionsUnfinished, open));
-        open.into_iter().collect()
-    }
-
-    /// Whether every action against the cause is done or cancelled.
-    fn is_ended(&self) -> bool {
-        self.against_cause().all(|one| one.progress.status().is_ended())
-    }
-
-    /// Whether a corrective action that was not given up addresses none of the causes that the evaluation names.
-    fn is_aimless(&self, one: &NonconformityAction) -> bool {
-        let causes = self.evaluation.iter().flat_map(|entry| &entry.what.causes);
-        let action = one.progress.action();
-        let aims = causes.into_iter().any(|cause| action.causes().contains(cause));
-        action.kind() == ActionKind::Corrective && !one.is_cancelled() && !aims
     }
 
     /// Takes in what was done.
@@ -206,50 +148,90 @@ impl Nonconformity {
             NonconformityCommand::Contain(action) => self.plan(action, true, at),
             NonconformityCommand::Plan(action) => self.plan(action, false, at),
             NonconformityCommand::Dispose(decided) => self.disposition = Some(Entry::new(at, by, decided)),
-            NonconformityCommand::Evaluate(judged) => self.evaluation = Some(Entry::new(at, by, judged)),
+            NonconformityCommand::Evaluate(judged) => {
+                self.evaluations.push(Entry::new(at, by, judged));
+                self.is_reviewed = false;
+            }
+            NonconformityCommand::Replan { action, reason } => {
+                if let Some(one) = self.find(action.id()) {
+                    one.progress.replan(action.clone(), reason.clone(), by.clone(), at);
+                }
+            }
+            NonconformityCommand::Assign { owner } => self.owner = Some(owner.clone()),
             NonconformityCommand::Finish { action, outcome } => {
                 self.set(action, ActionStatus::Done(outcome.clone()));
             }
             NonconformityCommand::Cancel { action, reason } => {
                 self.set(action, ActionStatus::Cancelled { on: at, reason: Some(reason.clone()) });
             }
-            NonconformityCommand::Review(review) => self.review = Some(Entry::new(at, by, review)),
+            NonconformityCommand::Review(review) => {
+                self.reviews.push(Entry::new(at, by, review));
+                self.is_reviewed = true;
+            }
             NonconformityCommand::ConsiderRisks(risks) => self.risks = Some(Entry::new(at, by, risks)),
             NonconformityCommand::ConsiderSystem(system) => self.system = Some(Entry::new(at, by, system)),
             NonconformityCommand::Close { note } => self.closing = Some(Entry::new(at, by, note)),
-            NonconformityCommand::Reopen { reason } => {
-                let (evaluation, review) = (self.evaluation.take(), self.review.take());
-                (self.risks, self.system) = (None, None);
-                let reopening = Entry::new(at, by, reason);
-                let closing = self.closing.take();
-                self.undone.extend(closing.map(|closing| UndoneClosing {
-                    closing,
-                    evaluation,
-                    review,
-                    reopening,
-                }));
-            }
+            NonconformityCommand::Reopen { reason } => self.reopen(Entry::new(at, by, reason)),
+        }
+    }
+
+    /// Begins another round; what was found in this one stays to be read.
+    fn reopen(&mut self, reopening: Entry<Statement>) {
+        self.is_reviewed = false;
+        let (evaluations, reviews) =
+            (std::mem::take(&mut self.evaluations), std::mem::take(&mut self.reviews));
+        let (disposition, risks, system) = (self.disposition.take(), self.risks.take(), self.system.take());
+        if let Some(closing) = self.closing.take() {
+            self.undone.push(UndoneClosing {
+                closing,
+                disposition,
+                evaluations,
+                reviews,
+                risks,
+                system,
+                reopening,
+            });
         }
     }
 
     fn plan(&mut self, action: &Action, containment: bool, at: Timestamp) {
         if !containment && action.kind() != ActionKind::Correction {
             // What was reviewed was without this action.
-            self.review = None;
+            self.is_reviewed = false;
         }
-        let (round, progress) = (self.undone.len(), ActionProgress::planned(action.clone()));
-        self.actions.push(NonconformityAction { containment, round, planned_at: at, progress });
+        let progress = ActionProgress::planned(action.clone());
+        let (round, reviewed, evaluated) = (self.undone.len(), self.reviews.len(), self.is_action_needed());
+        self.actions.push(NonconformityAction {
+            containment,
+            round,
+            evaluated,
+            reviewed,
+            planned_at: at,
+            progress,
+        });
     }
 
     fn set(&mut self, id: &ActionId, status: ActionStatus) {
-        if let Some(one) = self.actions.iter_mut().find(|one| one.progress.action().id() == id) {
+        if let Some(one) = self.find(id) {
             one.progress.set(status);
         }
     }
+
+    fn find(&mut self, id: &ActionId) -> Option<&mut NonconformityAction> {
+        self.actions.iter_mut().find(|one| one.progress.action().id() == id)
+    }
 }
 
-fn lacks_of_plan(action: &Action) -> Found {
-    let owner = action.owner().is_none().then_some(NonconformityGuard::ActionOwnerMissing);
-    let due = action.due_on().is_none().then_some(NonconformityGuard::ActionDueMissing);
-    owner.into_iter().chain(due).map(|guard| Violation::of(guard, [action.id()])).collect()
+/// Days that lie ahead in every zone: where it is latest, it is one day more than in UTC at most.
+fn ahead(done: &NonconformityCommand, at: Timestamp) -> Option<Violation<NonconformityGuard>> {
+    let tomorrow = Date::new(Zone::utc().date(at)).ok()?.plus_days(1)?;
+    match done {
+        NonconformityCommand::Finish { action, outcome } if outcome.on > tomorrow => {
+            Some(Violation::of(NonconformityGuard::DoneInFuture, [action]))
+        }
+        NonconformityCommand::Review(EffectivenessReview {
+            data: EffectData::Occurrences(counted), ..
+        }) if counted.after().until() >= tomorrow => Some(Violation::new(NonconformityGuard::AfterNotOver)),
+        _ => None,
+    }
 }

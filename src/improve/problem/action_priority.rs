@@ -164,11 +164,25 @@ impl ActionPriorityTable {
     /// A table by its rows.
     ///
     /// # Errors
-    /// [`ImproveError::NotAllowed`] unless every rating is in exactly one row.
+    /// [`ImproveError::NotAllowed`] unless every rating is in exactly one row, and for ranges that fall or leave 1 to 10.
     pub fn new(rows: Vec<ActionPriorityRow>) -> Result<Self, ImproveError> {
         if rows.len() > MOST_ROWS {
             let given = format!("{} rows", rows.len());
             return Err(ImproveError::not_allowed("table", &given, "exactly one row for each rating"));
+        }
+        for (index, row) in rows.iter().enumerate() {
+            let ranges =
+                [("severity", row.severity), ("occurrence", row.occurrence), ("detection", row.detection)];
+            for (what, (least, most)) in ranges {
+                if !RATINGS.contains(&least) || !RATINGS.contains(&most) || most < least {
+                    let (place, given) = (format!("table[{index}].{what}"), format!("[{least}, {most}]"));
+                    return Err(ImproveError::not_allowed(
+                        place,
+                        &given,
+                        "from one of 1 to 10 to no lesser one",
+                    ));
+                }
+            }
         }
         let ratings = || RATINGS.flat_map(|severity| RATINGS.map(move |occurrence| (severity, occurrence)));
         for (severity, occurrence) in ratings() {

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::driver::DriverImportance;
 use crate::analysis::wording::figure;
+use crate::improve::ImproveError;
 use crate::quantity::{IndicatorId, Language, Share, billionths, nearest};
 
 /// How much of what is explained of an outcome a driver explains (关键驱动因素): its LMG share, to nine places.
@@ -14,13 +15,13 @@ use crate::quantity::{IndicatorId, Language, Share, billionths, nearest};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "RawShare")]
 pub struct DriverShare {
     /// The driver.
     pub driver: IndicatorId,
     /// Its share.
     pub share: Share,
-    /// On how many cases.
+    /// On how many cases, at least 1.
     pub n: u64,
 }
 
@@ -59,5 +60,24 @@ impl DriverShare {
 impl std::fmt::Display for DriverShare {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(&self.text(Language::English))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawShare {
+    driver: IndicatorId,
+    share: Share,
+    n: u64,
+}
+
+impl TryFrom<RawShare> for DriverShare {
+    type Error = ImproveError;
+
+    fn try_from(RawShare { driver, share, n }: RawShare) -> Result<Self, ImproveError> {
+        if n == 0 {
+            return Err(ImproveError::not_allowed("driver.n", &n, "at least 1 case"));
+        }
+        Ok(Self { driver, share, n })
     }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{DriverShare, ParetoShare};
+use crate::improve::wording::limit;
 use crate::indicator::Limit;
 use crate::monitor::alert::AlertKey;
 use crate::monitor::warning::WarningLevel;
@@ -157,8 +158,8 @@ impl ProblemEvidence {
         match self {
             Self::Measured { indicator, value, target, n, period } => {
                 let period = period.map(|period| format!("{period} ")).unwrap_or_default();
-                let target = in_chinese(target);
-                format!("{period}指标`{indicator}`为 {value}（n {n}），目标{target}")
+                let target = limit(*target, Language::Chinese);
+                format!("{period}指标`{indicator}`为 {value}（n {n}），目标 {target}")
             }
             Self::Lost { place, points, value, n } => {
                 let value = value.map(|value| format!("，测得 {value}")).unwrap_or_default();
@@ -189,14 +190,6 @@ impl ProblemEvidence {
             Self::Inspected { inspection, item: Some(item) } => format!("检查`{inspection}`第`{item}`项"),
             Self::Noted { reference, found } => format!("{reference}：{found}"),
         }
-    }
-}
-
-fn in_chinese(target: &Limit) -> String {
-    match target {
-        Limit::AtLeast(least) => format!("不低于 {least}"),
-        Limit::AtMost(most) => format!("不高于 {most}"),
-        Limit::Between(range) => format!("在 {} 至 {} 之间", range.least(), range.most()),
     }
 }
 

@@ -27,6 +27,6 @@ pub use priority::{PriorityMethod, rank};
 pub use ranked::{PriorityReason, Ranked};
 pub use severity::Severity;
 pub use source::ProblemSource;
-pub use suggest::{Suggestions, suggest_problems};
+pub use suggest::{Suggestions, UnknownIndicator, suggest_problems};
 pub use suggestion::{BudgetCost, Cost, Link, LinkedBy, Subject, Suggestion, SuggestionKind};
-pub use suggestion_rule::{CostKind, PromisedShare, SuggestionRule};
+pub use suggestion_rule::{CostKind, Materiality, PromisedShare, SuggestionRule};

@@ -15,7 +15,8 @@ use crate::quantity::{Language, Name, ProblemId};
 pub struct Ranked {
     /// The problem.
     pub problem: ProblemId,
-    /// The figure that it is ranked by: the count, the level, the risk priority number; absent where it was not rated.
+    /// The count, the level or the risk priority number; absent where it was not rated. Not always what it is ranked by: an
+    /// action priority comes before the number, and severity, likelihood or impact decide between equals.
     pub value: Option<u64>,
     /// Why.
     pub reason: PriorityReason,

@@ -24,8 +24,13 @@ use crate::score::Place;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ProblemSource {
-    /// An indicator missed its target, or lost points of the score.
+    /// An indicator was measured, and missed its target.
     MissedTarget {
+        /// The indicator.
+        indicator: IndicatorId,
+    },
+    /// An indicator lost points of the score, whatever its target.
+    LostPoints {
         /// The indicator.
         indicator: IndicatorId,
     },
@@ -96,6 +101,9 @@ impl ProblemSource {
         let (english, chinese) = match self {
             Self::MissedTarget { indicator } => {
                 (format!("`{indicator}` missed its target"), format!("指标`{indicator}`未达标"))
+            }
+            Self::LostPoints { indicator } => {
+                (format!("`{indicator}` lost points of the score"), format!("指标`{indicator}`失分"))
             }
             Self::Score { place } => {
                 (format!("`{place}` lost points of the score"), format!("`{place}`失分"))

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    BudgetCost, Cost, FiringAlert, Link, LinkedBy, ProblemEvidence, Subject, Suggestion, SuggestionKind,
-    SuggestionRule,
+    BudgetCost, Cost, FiringAlert, Link, LinkedBy, ProblemEvidence, ProblemSource, Subject, Suggestion,
+    SuggestionKind, SuggestionRule,
 };
 use crate::monitor::alert::AlertKey;
 use crate::quantity::{IndicatorId, Number, ObjectiveId, PLACES, Score};
@@ -12,7 +12,10 @@ use crate::score::{AbsenceKind, PartScore, Place, Scorecard};
 use crate::sla::{Attainment, BreachRoom};
 
 /// Problems that are proposed, and what was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+///
+/// Written, and read back: a host may keep last month's beside this month's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Suggestions {
     /// The problems, the costliest first.
@@ -22,11 +25,42 @@ pub struct Suggestions {
     /// The points that these lost together.
     pub left_out_points: Number,
     /// Objectives with breaches of which nobody said what was promised.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unpromised: Vec<ObjectiveId>,
+    /// Alerts whose label names an indicator that neither the scorecard nor the rule knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownIndicator>,
 }
 
-/// Proposes problems: where the scorecard lost points, where more promises were broken than the promised share allows,
+/// An alert's label names an indicator that nobody knows; the alert stands for itself.
+///
+/// ```
+/// use service_quality::improve::problem::UnknownIndicator;
+/// let unknown: UnknownIndicator = serde_json::from_str(r#"{"alert": {"alert": "late"}, "indicator": "on_tmie"}"#)?;
+/// assert_eq!(unknown.indicator, "on_tmie");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnknownIndicator {
+    /// The alert.
+    pub alert: AlertKey,
+    /// What its label says.
+    pub indicator: String,
+}
+
+impl Suggestions {
+    /// Those that nobody has taken up: none of [their sources](Suggestion::sources) is a source of a problem of an open
+    /// cycle.
+    pub fn not_taken_up<'s>(
+        &'s self,
+        taken_up: &'s BTreeSet<ProblemSource>,
+    ) -> impl Iterator<Item = &'s Suggestion> {
+        self.found.iter().filter(|one| one.sources().iter().all(|source| !taken_up.contains(source)))
+    }
+}
+
+/// Proposes problems: where the scorecard lost points, where a value missed its target, where more promises were broken than the promised share allows,
 /// and where alerts fire; of each thing one problem, with all that shows it.
 ///
 /// The points are those of [`Scorecard::losses`] and of the rules that took any: together with what was left out, and less
@@ -67,8 +101,9 @@ pub fn suggest_problems(
     attainment: &Attainment,
     rule: &SuggestionRule,
 ) -> Suggestions {
-    let mut drafts = Drafts { rule, scorecard, by_subject: BTreeMap::new() };
+    let mut drafts = Drafts { rule, scorecard, by_subject: BTreeMap::new(), unknown: Vec::new() };
     drafts.read_scorecard();
+    drafts.read_targets();
     drafts.read_attainment(attainment);
     drafts.read_alerts(alerts);
     let breached = |counts: &crate::sla::OutcomeCounts| counts.late > 0 || counts.overdue > 0;
@@ -84,6 +119,7 @@ struct Drafts<'a> {
     rule: &'a SuggestionRule,
     scorecard: &'a Scorecard,
     by_subject: BTreeMap<Subject, Draft>,
+    unknown: Vec<UnknownIndicator>,
 }
 
 #[derive(Default)]
@@ -137,6 +173,25 @@ impl Drafts<'_> {
         }
     }
 
+    /// A target may be missed though the curve of the score loses no points.
+    fn read_targets(&mut self) {
+        for (indicator, target) in self.rule.targets() {
+            let part = self.scorecard.part(&Place::Indicator(indicator.clone()));
+            let Some((value, n)) = part.and_then(|part| Some((part.value()?, part.n().unwrap_or_default())))
+            else {
+                continue;
+            };
+            if target.holds(value) {
+                continue;
+            }
+            let (indicator, target) = (indicator.clone(), *target);
+            let draft = self.at(Subject::Indicator(indicator.clone()));
+            draft.shown = true;
+            draft.more_than_points = true;
+            draft.evidence.push(ProblemEvidence::Measured { indicator, value, target, n, period: None });
+        }
+    }
+
     fn read_attainment(&mut self, attainment: &Attainment) {
         for (objective, promised) in self.rule.promises() {
             let commitment = attainment.of(objective).commitment(promised.share, promised.denominator);
@@ -166,6 +221,7 @@ impl Drafts<'_> {
         alerts.sort();
         alerts.dedup();
         for FiringAlert { key, level, since } in alerts {
+            self.unknown.extend(self.unknown_indicator(key));
             let (subject, by) = self.subject_of_alert(key);
             let draft = self.at(subject);
             draft.link(Subject::Alert(key.clone()), by);
@@ -191,7 +247,7 @@ impl Drafts<'_> {
             let mut labels = key.labels.iter();
             labels.find(|(name, _)| name.as_str() == wanted).map(|(_, value)| value.as_str())
         };
-        if let Some(indicator) = label("indicator").and_then(|id| id.parse().ok()) {
+        if let Some(indicator) = label("indicator").and_then(|id| self.known(id)) {
             return (Subject::Indicator(indicator), Some(LinkedBy::Label));
         }
         if let Some(indicator) = self.rule.alerts().get(&key.alert) {
@@ -209,6 +265,19 @@ impl Drafts<'_> {
         }
     }
 
+    /// An indicator of the scorecard, or one to which the rule gives a target.
+    fn known(&self, id: &str) -> Option<IndicatorId> {
+        let target = self.rule.targets().get_key_value(id).map(|(indicator, _)| indicator.clone());
+        self.indicator(id).or(target)
+    }
+
+    /// Whether the label of an alert names an indicator that nobody knows.
+    fn unknown_indicator(&self, key: &AlertKey) -> Option<UnknownIndicator> {
+        let (_, named) = key.labels.iter().find(|(name, _)| name.as_str() == "indicator")?;
+        let unknown = self.known(named.as_str()).is_none();
+        unknown.then(|| UnknownIndicator { alert: key.clone(), indicator: named.to_string() })
+    }
+
     /// The scorecard's indicator of an id.
     fn indicator(&self, id: &str) -> Option<IndicatorId> {
         let place = Place::Indicator(id.parse().ok()?);
@@ -220,7 +289,8 @@ impl Drafts<'_> {
 
     fn finish(self, unpromised: Vec<ObjectiveId>) -> Suggestions {
         let least = Number::from(self.rule.least_loss());
-        let mut suggestions = Suggestions { unpromised, ..Suggestions::default() };
+        let unknown = self.unknown;
+        let mut suggestions = Suggestions { unpromised, unknown, ..Suggestions::default() };
         let mut left_out = 0;
         for (subject, draft) in self.by_subject {
             if !draft.more_than_points && draft.cost.points < least {
@@ -236,7 +306,7 @@ impl Drafts<'_> {
             suggestions.found.push(Suggestion { subject, kind, cost, evidence, links });
         }
         suggestions.left_out_points = Number::from_scaled(left_out, PLACES).unwrap_or(Number::ZERO);
-        suggestions.found.sort_by(|one, other| one.rank(other, self.rule.order()));
+        suggestions.found.sort_by(|one, other| one.rank(other, self.rule));
         suggestions
     }
 }

@@ -1,9 +1,10 @@
 use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{CostKind, Problem, ProblemEvidence, ProblemSource, Severity};
+use super::{CostKind, Materiality, Problem, ProblemEvidence, ProblemSource, Severity, SuggestionRule};
 use crate::monitor::alert::AlertKey;
 use crate::monitor::warning::WarningLevel;
 use crate::quantity::{IndicatorId, Language, Number, ObjectiveId, ProblemId, RuleId, Statement, Timestamp};
@@ -12,7 +13,8 @@ use crate::score::Place;
 /// A problem that is proposed, with all that shows it. One thing is one suggestion, whatever shows it.
 ///
 /// See [`suggest_problems`](super::suggest_problems).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Suggestion {
     /// What it is about.
@@ -24,7 +26,7 @@ pub struct Suggestion {
     /// What shows it.
     pub evidence: Vec<ProblemEvidence>,
     /// What of the evidence is about something else that belongs to the subject, and how that is known.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
 }
 
@@ -35,8 +37,8 @@ pub struct Suggestion {
 /// assert_eq!(serde_json::to_string(&Subject::Indicator("csat".parse()?))?, r#"{"indicator":"csat"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Subject {
     /// An indicator.
@@ -63,7 +65,7 @@ pub enum Subject {
 /// assert_eq!(serde_json::to_string(&SuggestionKind::CannotBeTold)?, r#""cannot_be_told""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SuggestionKind {
     /// It is bad.
@@ -78,16 +80,17 @@ pub enum SuggestionKind {
 /// use service_quality::improve::problem::Cost;
 /// assert_eq!(Cost::default().points, 0.into());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Cost {
     /// Points of the total score.
     pub points: Number,
     /// Broken promises, of the objective that has the most of them for those allowed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<BudgetCost>,
     /// The gravest alert, and since when it fires; of two alike the longest.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alert: Option<(WarningLevel, Timestamp)>,
 }
 
@@ -101,7 +104,8 @@ pub struct Cost {
 /// assert!(BudgetCost { breaches: 1, allowed: 0 } > later, "no breach was allowed");
 /// assert_eq!(later.excess(), 4);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BudgetCost {
     /// How many were broken.
     pub breaches: u64,
@@ -118,7 +122,8 @@ pub struct BudgetCost {
 /// assert_eq!(link.to_string(), "`fix` belongs to it by the rule");
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Link {
     /// What belongs to the subject.
     pub from: Subject,
@@ -132,7 +137,7 @@ pub struct Link {
 /// use service_quality::improve::problem::LinkedBy;
 /// assert!(LinkedBy::Rule < LinkedBy::SameId);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkedBy {
     /// A label of the alert names it.
@@ -157,55 +162,120 @@ impl Suggestion {
         Problem { evidence: self.evidence, ..Problem::new(id, what, source, severity, found) }
     }
 
-    /// Where the problem comes from.
+    /// Where the problem comes from: a missed target, else points that were lost, else broken promises, else an alert.
     #[must_use]
     pub fn source(&self) -> ProblemSource {
-        match &self.subject {
-            Subject::Indicator(indicator) if self.kind == SuggestionKind::CannotBeTold => {
-                ProblemSource::Unmeasured { indicator: indicator.clone() }
+        let lacks = |kind: SuggestionKind| self.kind == kind;
+        let about = match &self.subject {
+            Subject::Indicator(indicator) if lacks(SuggestionKind::CannotBeTold) => {
+                return ProblemSource::Unmeasured { indicator: indicator.clone() };
             }
-            Subject::Indicator(indicator) => ProblemSource::MissedTarget { indicator: indicator.clone() },
+            Subject::Indicator(indicator) => ProblemSource::LostPoints { indicator: indicator.clone() },
             Subject::Part(place) | Subject::Rule { place, .. } => {
-                ProblemSource::Score { place: place.clone() }
+                return ProblemSource::Score { place: place.clone() };
             }
             Subject::Objective(objective) => {
                 ProblemSource::BrokenPromises { agreement: None, objective: objective.clone() }
             }
             Subject::Alert(key) => ProblemSource::Alert { key: key.clone() },
+        };
+        let shown = self.evidence.iter().filter_map(source_of);
+        shown.min_by_key(|(rank, _)| *rank).map_or(about, |(_, source)| source)
+    }
+
+    /// Everything that the problem comes from: a host that takes it up again next month finds one of them among the
+    /// sources of those taken up.
+    #[must_use]
+    pub fn sources(&self) -> BTreeSet<ProblemSource> {
+        let shown = self.evidence.iter().filter_map(source_of).map(|(_, source)| source);
+        shown.chain([self.source()]).collect()
+    }
+
+    /// The suggestion in words: what it is about, and each fact. Always a [`Statement`]: of facts that would make it too
+    /// long it says how many they are.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        /// Within the length of a statement, with room for how many are not told.
+        const LONGEST: usize = 3_900;
+        let facts = self.evidence.iter().map(|fact| fact.text(language));
+        let links = self.links.iter().map(|link| link.text(language));
+        let (mut text, mut untold) = (self.heading(language), 0_usize);
+        for (index, fact) in facts.chain(links).enumerate() {
+            let separator = match (index, language) {
+                (0, _) => "",
+                (_, Language::English) => "; ",
+                (_, Language::Chinese) => "；",
+            };
+            let length = text.len().saturating_add(separator.len()).saturating_add(fact.len());
+            if untold > 0 || length > LONGEST {
+                untold = untold.saturating_add(1);
+            } else {
+                text.push_str(separator);
+                text.push_str(&fact);
+            }
+        }
+        match (untold, language) {
+            (0, _) => text,
+            (_, Language::English) => format!("{text}; and {untold} more"),
+            (_, Language::Chinese) => format!("{text}；另有 {untold} 项"),
         }
     }
 
-    /// The suggestion in words: what it is about, and each fact.
-    #[must_use]
-    pub fn text(&self, language: Language) -> String {
-        let facts = self.evidence.iter().map(|fact| fact.text(language));
-        let links = self.links.iter().map(|link| link.text(language));
-        let told: Vec<String> = facts.chain(links).collect();
+    fn heading(&self, language: Language) -> String {
+        let subject = &self.subject;
         match (language, self.kind) {
-            (Language::English, SuggestionKind::Shown) => format!("{}: {}", self.subject, told.join("; ")),
-            (Language::English, SuggestionKind::CannotBeTold) => {
-                format!("{} cannot be told: {}", self.subject, told.join("; "))
-            }
-            (Language::Chinese, SuggestionKind::Shown) => format!("{}：{}", self.subject, told.join("；")),
-            (Language::Chinese, SuggestionKind::CannotBeTold) => {
-                format!("{}无法判断：{}", self.subject, told.join("；"))
-            }
+            (Language::English, SuggestionKind::Shown) => format!("{subject}: "),
+            (Language::English, SuggestionKind::CannotBeTold) => format!("{subject} cannot be told: "),
+            (Language::Chinese, SuggestionKind::Shown) => format!("{subject}："),
+            (Language::Chinese, SuggestionKind::CannotBeTold) => format!("{subject}无法判断："),
         }
     }
 
     /// What comes first in a ranking by costs; no two suggestions of one ranking are alike.
-    pub(super) fn rank(&self, other: &Self, order: &[CostKind]) -> Ordering {
-        let by = |kind: &CostKind| match kind {
-            CostKind::Points => other.cost.points.cmp(&self.cost.points),
-            CostKind::Budget => other.cost.budget.cmp(&self.cost.budget),
-            CostKind::Alert => other.cost.alert_rank().cmp(&self.cost.alert_rank()),
+    pub(super) fn rank(&self, other: &Self, rule: &SuggestionRule) -> Ordering {
+        let by = |one: &Cost, other: &Cost| {
+            let by = |kind: &CostKind| match kind {
+                CostKind::Points => other.points.cmp(&one.points),
+                CostKind::Budget => other.budget.cmp(&one.budget),
+                CostKind::Alert => other.alert_rank().cmp(&one.alert_rank()),
+            };
+            rule.order().iter().map(by).find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal)
         };
-        let costs = order.iter().map(by).find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal);
-        costs.then_with(|| self.kind.cmp(&other.kind)).then_with(|| self.subject.cmp(&other.subject))
+        let material = |cost: &Cost| cost.material(rule.material());
+        by(&material(&self.cost), &material(&other.cost))
+            .then_with(|| by(&self.cost, &other.cost))
+            .then_with(|| self.kind.cmp(&other.kind))
+            .then_with(|| self.subject.cmp(&other.subject))
     }
 }
 
+/// Where a fact says that a problem comes from, and how much more that says than other sources do.
+fn source_of(fact: &ProblemEvidence) -> Option<(u8, ProblemSource)> {
+    Some(match fact {
+        ProblemEvidence::Measured { indicator, .. } => {
+            (0, ProblemSource::MissedTarget { indicator: indicator.clone() })
+        }
+        ProblemEvidence::Lost { place: Place::Indicator(indicator), .. } => {
+            (1, ProblemSource::LostPoints { indicator: indicator.clone() })
+        }
+        ProblemEvidence::Promised { objective, commitment } if commitment.kept == Some(false) => {
+            (2, ProblemSource::BrokenPromises { agreement: None, objective: objective.clone() })
+        }
+        ProblemEvidence::Alert { key, .. } => (3, ProblemSource::Alert { key: key.clone() }),
+        _ => return None,
+    })
+}
+
 impl Cost {
+    /// What of it is worth comparing.
+    fn material(&self, bound: Materiality) -> Self {
+        Self {
+            points: if self.points < bound.points { Number::ZERO } else { self.points },
+            budget: self.budget.filter(|budget| budget.excess() >= bound.excess),
+            alert: self.alert.filter(|(level, _)| Some(*level) >= bound.alert),
+        }
+    }
+
     fn alert_rank(&self) -> Option<(WarningLevel, Reverse<Timestamp>)> {
         self.alert.map(|(level, since)| (level, Reverse(since)))
     }

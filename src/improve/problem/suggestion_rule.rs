@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::improve::ImproveError;
-use crate::indicator::{Formula, Indicator, Objectives};
-use crate::quantity::{IndicatorId, Label, ObjectiveId, Score, Share, unique_keys};
+use crate::indicator::{Formula, Indicator, Limit, Objectives};
+use crate::monitor::warning::WarningLevel;
+use crate::quantity::{IndicatorId, Label, Number, ObjectiveId, Score, Share, unique_keys};
 use crate::sla::Denominator;
 
 /// What is worth suggesting, what was promised, and what belongs together.
@@ -77,13 +78,38 @@ struct RawRule {
     objectives: BTreeMap<ObjectiveId, IndicatorId>,
     #[serde(deserialize_with = "unique_keys", skip_serializing_if = "BTreeMap::is_empty")]
     alerts: BTreeMap<Label, IndicatorId>,
+    #[serde(deserialize_with = "unique_keys", skip_serializing_if = "BTreeMap::is_empty")]
+    targets: BTreeMap<IndicatorId, Limit>,
+    material: Materiality,
     order: Vec<CostKind>,
+}
+
+/// What of each kind of cost is worth comparing with others (重要性水平): what lies below gives way to any kind that does
+/// not.
+///
+/// ```
+/// use service_quality::improve::problem::Materiality;
+/// let material: Materiality = serde_json::from_str(r#"{"points": 1, "excess": 5}"#)?;
+/// assert_eq!((material.excess, material.alert), (5, None));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Materiality {
+    /// So many points of the total score.
+    pub points: Number,
+    /// So many breaches more than are allowed.
+    pub excess: u64,
+    /// Alerts of this level; absent for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert: Option<WarningLevel>,
 }
 
 impl Default for RawRule {
     fn default() -> Self {
-        let (promises, objectives, alerts) = Default::default();
-        Self { least_loss: Score::MIN, promises, objectives, alerts, order: CostKind::ALL.to_vec() }
+        let (promises, objectives, alerts, targets) = Default::default();
+        let (least_loss, material, order) = (Score::MIN, Materiality::default(), CostKind::ALL.to_vec());
+        Self { least_loss, promises, objectives, alerts, targets, material, order }
     }
 }
 
@@ -122,12 +148,29 @@ impl SuggestionRule {
         self
     }
 
-    /// With the objectives that indicators measure by their formulas, where they measure one alone and nothing was said
+    /// With the target of an indicator: a value that misses it is suggested, whether or not it loses points.
+    #[must_use]
+    pub fn with_target(mut self, indicator: IndicatorId, target: Limit) -> Self {
+        self.0.targets.insert(indicator, target);
+        self
+    }
+
+    /// With what of each kind of cost is worth comparing with others.
+    #[must_use]
+    pub fn with_material(mut self, material: Materiality) -> Self {
+        self.0.material = material;
+        self
+    }
+
+    /// With the targets of indicators, where none was given before, and with the objectives that they measure by their formulas, where they measure one alone and nothing was said
     /// of it before; of several indicators of one objective the first by id.
     #[must_use]
     pub fn with_indicators<'i>(mut self, indicators: impl IntoIterator<Item = &'i Indicator>) -> Self {
         let mut found: BTreeMap<&ObjectiveId, &IndicatorId> = BTreeMap::new();
         for indicator in indicators {
+            if let Some(target) = indicator.target() {
+                self.0.targets.entry(indicator.id().clone()).or_insert(target);
+            }
             if let Formula::SlaAttainment { objectives: Objectives::Objective(objective), .. } =
                 indicator.formula()
             {
@@ -144,7 +187,7 @@ impl SuggestionRule {
     /// By which costs suggestions are ranked, the first of them first.
     ///
     /// # Errors
-    /// [`ImproveError::NotAllowed`] for one that is given twice.
+    /// [`ImproveError::NotAllowed`] unless each kind is named once: one that is not would not be compared.
     pub fn in_order(mut self, order: impl Into<Vec<CostKind>>) -> Result<Self, ImproveError> {
         self.0.order = order.into();
         self.0.try_into()
@@ -174,6 +217,18 @@ impl SuggestionRule {
         &self.0.alerts
     }
 
+    /// The targets of indicators.
+    #[must_use]
+    pub const fn targets(&self) -> &BTreeMap<IndicatorId, Limit> {
+        &self.0.targets
+    }
+
+    /// What of each kind of cost is worth comparing with others.
+    #[must_use]
+    pub const fn material(&self) -> Materiality {
+        self.0.material
+    }
+
     /// By which costs suggestions are ranked.
     #[must_use]
     pub fn order(&self) -> &[CostKind] {
@@ -193,8 +248,7 @@ impl TryFrom<RawRule> for SuggestionRule {
     fn try_from(raw: RawRule) -> Result<Self, ImproveError> {
         let mut kinds = raw.order.clone();
         kinds.sort();
-        kinds.dedup();
-        if kinds.len() != raw.order.len() {
+        if kinds != CostKind::ALL {
             let given = format!("{} kinds", raw.order.len());
             return Err(ImproveError::not_allowed("rule.order", &given, "each kind of cost once"));
         }

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Rating, ReviewPlan, RiskCriteria, RiskGuard, RiskTreatment};
+use super::{Rating, ReviewPlan, RiskCriteria, RiskGuard, RiskTreatment, TreatmentMeasure};
+use crate::improve::complaint::scale;
 use crate::improve::history::Waived;
 use crate::quantity::{AgentId, ComplaintId, Date, Label, NonconformityId, ProblemId, Statement};
 
@@ -32,6 +33,15 @@ pub enum RiskCommand {
     PlanReview(ReviewPlan),
     /// Decide what is done about it (应对). A later treatment replaces an earlier one and what that left.
     Treat(RiskTreatment),
+    /// Note that a measure of the treatment was carried out (措施完成).
+    TreatmentDone {
+        /// Which, as the treatment says it.
+        measure: TreatmentMeasure,
+        /// On which day.
+        on: Date,
+        /// What shows it.
+        evidence: Statement,
+    },
     /// Rate what is left after the treatment (剩余风险). Ends an acceptance.
     RateResidual {
         /// How likely, how bad.
@@ -58,14 +68,32 @@ pub enum RiskCommand {
     },
     /// Close it (关闭).
     Close {
+        /// How it ended.
+        end: RiskEnd,
         /// Why it is none any more.
         reason: Statement,
     },
-    /// Take it up again (重新打开).
+    /// Take it up again (重新打开): what was rated to be left, and its acceptance, hold no more.
     Reopen {
         /// Why.
         reason: Statement,
     },
+}
+
+scale! {
+    /// How a risk ended.
+    ///
+    /// ```
+    /// use service_quality::improve::risk::RiskEnd;
+    /// use service_quality::quantity::Language;
+    /// assert_eq!(RiskEnd::Gone.text(Language::Chinese), "已消失");
+    /// ```
+    RiskEnd {
+        /// What it came with is no more: nobody has to treat it, nor rate what is left.
+        Gone => "gone", "gone", "已消失";
+        /// It was treated, and what is left is accepted.
+        Controlled => "controlled", "controlled", "受控";
+    }
 }
 
 /// What is known of a risk at first.
@@ -116,7 +144,7 @@ pub enum RiskSource {
 /// use service_quality::improve::risk::RiskEvent;
 ///
 /// let event: RiskEvent = serde_json::from_str(
-///     r#"{"done": {"close": {"reason": "the line is gone"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "a pilot", "by": "li"}]}"#,
+///     r#"{"done": {"close": {"end": "controlled", "reason": "two lines"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "a pilot", "by": "li"}]}"#,
 /// )?;
 /// assert_eq!(event.waived.len(), 1);
 /// # Ok::<(), serde_json::Error>(())

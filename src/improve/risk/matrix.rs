@@ -105,7 +105,7 @@ impl RiskMatrix {
         &self.0.likelihood
     }
 
-    /// The steps of the impact (影响), the lowest first.
+    /// The steps of the impact (后果), the lowest first.
     #[must_use]
     pub fn impact(&self) -> &[Name] {
         &self.0.impact

@@ -5,7 +5,7 @@
 //! | criteria (6.3.4) | [`RiskCriteria`]: scales and levels as a table, and the highest level that is accepted as it is |
 //! | identification (6.4.2) | [`RiskCommand::Identify`] |
 //! | analysis and evaluation (6.4.3, 6.4.4) | [`RiskCommand::Rate`], [`RiskCommand::RateResidual`] |
-//! | treatment (6.5) | [`RiskTreatment`], [`RiskCommand::Accept`] |
+//! | treatment (6.5) | [`RiskTreatment`], [`RiskCommand::TreatmentDone`], [`RiskCommand::Accept`] |
 //! | monitoring and review (6.6) | [`ReviewPlan`], [`RiskCommand::Review`], [`RiskRegister`] |
 //!
 //! A [`Risk`] is kept as events. What stands against a command, [`RiskGuard`] says.
@@ -22,13 +22,13 @@ mod rule;
 mod status;
 mod treatment;
 
-pub use command::{Identification, RiskCommand, RiskEvent, RiskSource};
+pub use command::{Identification, RiskCommand, RiskEnd, RiskEvent, RiskSource};
 pub use criteria::RiskCriteria;
 pub use guard::RiskGuard;
 pub use matrix::RiskMatrix;
 pub use rating::Rating;
-pub use record::{Acceptance, Rated, Risk};
+pub use record::{Acceptance, Rated, Risk, RiskClosing, UndoneEnd};
 pub use register::{RegisterRow, RiskRegister};
-pub use review::ReviewPlan;
+pub use review::{ReviewFinding, ReviewPlan};
 pub use status::RiskStatus;
-pub use treatment::{RiskTreatment, TreatmentMeasure, TreatmentOption};
+pub use treatment::{MeasureDone, RiskTreatment, TreatmentMeasure, TreatmentOption};

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct Rating {
     /// How likely, or how frequent, 可能性.
     pub likelihood: u8,
-    /// How much it matters, 影响.
+    /// How much it matters, 后果.
     pub impact: u8,
 }
 

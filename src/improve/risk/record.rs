@@ -1,9 +1,11 @@
 use serde::Serialize;
 
 use super::{
-    Identification, Rating, ReviewPlan, RiskCommand, RiskEvent, RiskGuard, RiskStatus, RiskTreatment,
+    Identification, MeasureDone, Rating, ReviewFinding, ReviewPlan, RiskCommand, RiskEnd, RiskEvent,
+    RiskGuard, RiskStatus, RiskTreatment, TreatmentMeasure,
 };
-use crate::improve::history::{self, Command, GuardPolicy, Head, Recorded, Refusal, ReplayError};
+use crate::improve::complaint::Entry;
+use crate::improve::history::{self, Command, GuardPolicy, Head, Recorded, Refusal, ReplayError, Waived};
 use crate::quantity::{AgentId, Date, RiskId, Statement, Timestamp};
 
 /// A risk (风险) from its identification to its end: what it is, how grave, what is done about it, what is left, and when it
@@ -40,13 +42,56 @@ pub struct Risk {
     pub(super) id: RiskId,
     pub(super) head: Head,
     pub(super) identification: Option<Identification>,
+    pub(super) identified_at: Option<Timestamp>,
     pub(super) inherent: Option<Rated>,
     pub(super) review: Option<ReviewPlan>,
-    pub(super) last_review: Option<Date>,
+    pub(super) reviews: Vec<Entry<ReviewFinding>>,
+    /// Up to which day reviews are settled.
+    pub(super) settled: Option<Date>,
     pub(super) treatment: Option<RiskTreatment>,
+    /// The measures of the treatment that were carried out.
+    pub(super) done: Vec<Entry<MeasureDone>>,
     pub(super) residual: Option<Rated>,
     pub(super) acceptance: Option<Acceptance>,
-    pub(super) closed: Option<Timestamp>,
+    pub(super) closing: Option<Entry<RiskClosing>>,
+    pub(super) undone: Vec<UndoneEnd>,
+    pub(super) waived: Vec<Entry<Waived<RiskGuard>>>,
+}
+
+/// How and why a risk was closed.
+///
+/// ```
+/// use service_quality::improve::risk::{RiskClosing, RiskEnd};
+/// let is_gone = |closing: &RiskClosing| closing.end == RiskEnd::Gone;
+/// # let _ = is_gone;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct RiskClosing {
+    /// How it ended.
+    pub end: RiskEnd,
+    /// Why it is none any more.
+    pub reason: Statement,
+}
+
+/// A closing that a reopening undid.
+///
+/// ```
+/// use service_quality::improve::risk::UndoneEnd;
+/// let why = |undone: &UndoneEnd| undone.reopening.what.clone();
+/// # let _ = why;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UndoneEnd {
+    /// The closing.
+    pub closing: Entry<RiskClosing>,
+    /// What was rated to be left then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residual: Option<Rated>,
+    /// Who had accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
+    /// When, by whom and why it was taken up again.
+    pub reopening: Entry<Statement>,
 }
 
 /// A rating, by whom, when, and what it rests on.
@@ -95,13 +140,18 @@ impl Risk {
             id,
             head: Head::default(),
             identification: None,
+            identified_at: None,
             inherent: None,
             review: None,
-            last_review: None,
+            reviews: Vec::new(),
+            settled: None,
             treatment: None,
+            done: Vec::new(),
             residual: None,
             acceptance: None,
-            closed: None,
+            closing: None,
+            undone: Vec::new(),
+            waived: Vec::new(),
         }
     }
 
@@ -204,7 +254,7 @@ impl Risk {
     pub const fn status(&self) -> RiskStatus {
         match self {
             Self { identification: None, .. } => RiskStatus::Empty,
-            Self { closed: Some(_), .. } => RiskStatus::Closed,
+            Self { closing: Some(_), .. } => RiskStatus::Closed,
             Self { residual: Some(_), .. } => RiskStatus::Controlled,
             Self { treatment: Some(_), .. } => RiskStatus::Treated,
             Self { inherent: Some(_), .. } => RiskStatus::Rated,
@@ -215,19 +265,56 @@ impl Risk {
     /// Whether it is known and not closed.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        self.identification.is_some() && self.closed.is_none()
+        self.identification.is_some() && self.closing.is_none()
+    }
+
+    /// The measures of the treatment that were carried out, in the order of their report.
+    #[must_use]
+    pub fn measures_done(&self) -> &[Entry<MeasureDone>] {
+        &self.done
+    }
+
+    /// The measures of the treatment that were not carried out.
+    pub fn measures_undone(&self) -> impl Iterator<Item = &TreatmentMeasure> {
+        let measures = self.treatment.iter().flat_map(|treatment| &treatment.measures);
+        measures.filter(|measure| self.done.iter().all(|entry| entry.what.measure != **measure))
+    }
+
+    /// What reviews found, in the order of their report.
+    #[must_use]
+    pub fn reviews(&self) -> &[Entry<ReviewFinding>] {
+        &self.reviews
+    }
+
+    /// How, when, by whom and why it was closed; absent while it is open.
+    #[must_use]
+    pub const fn closing(&self) -> Option<&Entry<RiskClosing>> {
+        self.closing.as_ref()
+    }
+
+    /// The closings that were undone by a reopening, in order.
+    #[must_use]
+    pub fn undone(&self) -> &[UndoneEnd] {
+        &self.undone
+    }
+
+    /// What was let pass though a guard stood against it, when, by whose command and why, in order.
+    #[must_use]
+    pub fn waived(&self) -> &[Entry<Waived<RiskGuard>>] {
+        &self.waived
     }
 
     /// The day of the last review.
     #[must_use]
-    pub const fn last_review(&self) -> Option<Date> {
-        self.last_review
+    pub fn last_review(&self) -> Option<Date> {
+        self.reviews.iter().map(|entry| entry.what.on).max()
     }
 
-    /// The day by which the next review is due; absent where none is planned, and once it is closed.
+    /// The day by which the next review is due; absent where none is planned, and once it is closed. A review settles the
+    /// due day that was open when it was held.
     #[must_use]
     pub fn next_review(&self) -> Option<Date> {
-        self.review.as_ref().filter(|_| self.is_open())?.next(self.last_review)
+        self.review.as_ref().filter(|_| self.is_open())?.next(self.settled)
     }
 
     /// Whether a review was due before a day and has not been held.

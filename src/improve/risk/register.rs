@@ -126,6 +126,11 @@ impl RiskRegister {
         self.open().filter(|row| row.review_overdue || row.treatment_overdue)
     }
 
+    /// The open risks that nobody has rated.
+    pub fn unrated(&self) -> impl Iterator<Item = &RegisterRow> {
+        self.open().filter(|row| row.inherent.is_none())
+    }
+
     /// The open risks above the accepted level that nobody accepted.
     pub fn unaccepted(&self) -> impl Iterator<Item = &RegisterRow> {
         self.open().filter(|row| row.acceptable == Some(false))

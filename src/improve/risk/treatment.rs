@@ -35,7 +35,7 @@ pub struct RiskTreatment {
 /// ```
 /// use service_quality::improve::risk::TreatmentOption;
 /// use service_quality::quantity::Language;
-/// assert_eq!(TreatmentOption::Retain.word(Language::Chinese), "接受");
+/// assert_eq!(TreatmentOption::Retain.word(Language::Chinese), "保留");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,9 +44,9 @@ pub enum TreatmentOption {
     Avoid,
     /// To make it less likely, or less bad, 降低.
     Reduce,
-    /// To bear it with others, by contract or insurance, 转移.
+    /// To bear it with others, by contract or insurance, 分担.
     Share,
-    /// To bear it, 接受.
+    /// To bear it, 保留.
     Retain,
 }
 
@@ -66,6 +66,23 @@ pub enum TreatmentMeasure {
     Text(Statement),
 }
 
+/// A measure that was carried out.
+///
+/// ```
+/// use service_quality::improve::risk::MeasureDone;
+/// let day = |done: &MeasureDone| done.on;
+/// # let _ = day;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct MeasureDone {
+    /// Which.
+    pub measure: TreatmentMeasure,
+    /// On which day.
+    pub on: Date,
+    /// What shows it.
+    pub evidence: Statement,
+}
+
 impl TreatmentOption {
     /// What people call it.
     #[must_use]
@@ -76,9 +93,18 @@ impl TreatmentOption {
             (Self::Reduce, Language::English) => "reduce",
             (Self::Reduce, Language::Chinese) => "降低",
             (Self::Share, Language::English) => "share",
-            (Self::Share, Language::Chinese) => "转移",
+            (Self::Share, Language::Chinese) => "分担",
             (Self::Retain, Language::English) => "retain",
-            (Self::Retain, Language::Chinese) => "接受",
+            (Self::Retain, Language::Chinese) => "保留",
+        }
+    }
+}
+
+impl std::fmt::Display for TreatmentMeasure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Action(action) => action.fmt(formatter),
+            Self::Text(text) => text.fmt(formatter),
         }
     }
 }

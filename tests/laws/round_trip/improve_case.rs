@@ -98,16 +98,22 @@ fn complaints() -> Vec<&'static str> {
     ]
 }
 
+const CYCLE_RESULT: &str = r#"{"cycle": "C-1", "closed": true, "after_from": "2026-05-01", "significant": true,
+    "better": true, "goal_met": false}"#;
+
 fn nonconformities() -> Vec<&'static str> {
     vec![
         reads::<ActionNeed>(&[r#""needed""#, r#"{"not_needed": {"reason": "once in ten years"}}"#]),
         reads::<BeforeAfter>(&[r#"{"before": {"from": "2026-01-01", "until": "2026-01-31", "count": 3},
             "after": {"from": "2026-02-01", "until": "2026-02-28", "count": 0}}"#]),
+        reads::<CycleResult>(&[CYCLE_RESULT]),
         reads::<Disposition>(&[r#"{"kind": "concession", "authority": "chen.na", "reference": "letter 5"}"#]),
-        reads::<DispositionKind>(&[r#""use_as_is""#]),
-        reads::<EffectData>(&[r#"{"cycle": "C-1"}"#]),
+        reads::<DispositionKind>(&[r#""use_as_is""#, r#""quarantine""#]),
+        reads::<EffectData>(&[&format!(r#"{{"cycle": {CYCLE_RESULT}}}"#)]),
         reads::<Effectiveness>(&[r#""effective""#]),
-        reads::<EffectivenessReview>(&[r#"{"verdict": "effective", "data": {"cycle": "C-1"}, "note": "n"}"#]),
+        reads::<EffectivenessReview>(&[&format!(
+            r#"{{"verdict": "effective", "data": {{"cycle": {CYCLE_RESULT}}}, "note": "n"}}"#
+        )]),
         reads::<Elsewhere>(&[r#"{"exists": {"at": "site 2", "nonconformities": ["N-2"]}}"#]),
         reads::<Evaluation>(&[r#"{"consequences": "c", "causes": ["a"], "escape": "e",
             "elsewhere": {"nowhere": {"checked": "all"}}, "need": "needed"}"#]),
@@ -118,10 +124,16 @@ fn nonconformities() -> Vec<&'static str> {
         reads::<NonconformityCommand>(&[
             r#"{"plan": {"id": "A-1", "kind": "corrective", "what": "w", "owner": "li", "due": "2026-04-01"}}"#,
             r#"{"finish": {"action": "A-1", "outcome": {"on": "2026-03-20", "evidence": "e"}}}"#,
+            r#"{"replan": {"action": {"id": "A-1", "kind": "corrective", "what": "w"}, "reason": "r"}}"#,
+            r#"{"assign": {"owner": "li"}}"#,
             r#"{"consider_risks": {"updated": ["R-1"]}}"#,
             r#"{"consider_system": {"not_needed": {"reason": "r"}}}"#,
         ]),
-        reads::<NonconformityDue>(&[r#"{"nonconformity": "N-1", "next": "react"}"#]),
+        reads::<NonconformityDue>(&[
+            r#"{"nonconformity": "N-1", "owner": "li", "next": "react", "action": "A-1",
+            "due": "2026-04-01", "overdue_days": 2, "objective": "react", "promised": "2026-03-03T09:00:00Z",
+            "is_broken": true}"#,
+        ]),
         reads::<NonconformityEvent>(&[
             r#"{"done": {"close": {}}, "waived": [{"violation": {"guard": "review_missing"}, "reason": "x", "by": "li"}]}"#,
         ]),

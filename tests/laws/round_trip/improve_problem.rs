@@ -5,12 +5,13 @@ use service_quality::improve::cause::{
     Cause, CauseCategory, CauseEvidence, CauseFinding, Causes, Examination, Hypothesis, Standing,
 };
 use service_quality::improve::problem::{
-    ActionPriority, ActionPriorityRow, ActionPriorityTable, CostKind, DriverShare, FiringAlert, FmeaRating,
-    ParetoShare, PriorityMethod, Problem, ProblemEvidence, ProblemSource, PromisedShare, Severity,
-    SuggestionRule,
+    ActionPriority, ActionPriorityRow, ActionPriorityTable, BudgetCost, Cost, CostKind, DriverShare,
+    FiringAlert, FmeaRating, Link, LinkedBy, Materiality, ParetoShare, PriorityMethod, Problem,
+    ProblemEvidence, ProblemSource, PromisedShare, Severity, Subject, Suggestion, SuggestionKind,
+    SuggestionRule, Suggestions, UnknownIndicator,
 };
 use service_quality::improve::risk::{
-    Identification, Rating, ReviewPlan, RiskCommand, RiskCriteria, RiskEvent, RiskGuard, RiskMatrix,
+    Identification, Rating, ReviewPlan, RiskCommand, RiskCriteria, RiskEnd, RiskEvent, RiskGuard, RiskMatrix,
     RiskSource, RiskStatus, RiskTreatment, TreatmentMeasure, TreatmentOption,
 };
 
@@ -50,7 +51,8 @@ fn causes() -> Vec<&'static str> {
         r#"{"by": "li.wei", "at": "2026-03-02T09:00:00Z", "evidence": [{"observation": "seen"}]}"#;
     let verified = format!(r#"{{"verified": {examination}}}"#);
     let cause = format!(
-        r#"{{"hypothesis": {{"id": "a", "problem": "P-1", "category": "people", "statement": "x"}}, "standing": {verified}}}"#
+        r#"{{"hypothesis": {{"id": "a", "problem": "P-1", "category": "people", "statement": "x"}}, "standing": {verified},
+            "earlier": [{{"rejected": {examination}}}]}}"#
     );
     let below = r#"{"hypothesis": {"id": "0", "category": "own", "statement": "y", "explains": "a"}, "standing": "proposed"}"#;
     vec![
@@ -58,7 +60,7 @@ fn causes() -> Vec<&'static str> {
         reads::<CauseEvidence>(&[
             r#"{"key_driver": {"driver": "waiting", "share": "0.4", "n": 12}}"#,
             r#"{"pareto": {"kind": "late", "count": 2, "cumulative": 3, "of": 4}}"#,
-            r#"{"test": {"of": "a against b", "effect": "-0.07", "p": 0.0012}}"#,
+            r#"{"test": {"of": "a against b", "effect": "-0.07", "p": 0.0012, "alpha": "0.05"}}"#,
             r#"{"data": {"reference": "roster", "found": "nobody at noon"}}"#,
             r#"{"observation": "seen"}"#,
         ]),
@@ -74,11 +76,17 @@ fn causes() -> Vec<&'static str> {
     ]
 }
 
+const SUGGESTION: &str = r#"{"subject": {"indicator": "csat"}, "kind": "shown", "cost": {"points": "12.5",
+    "budget": {"breaches": 5, "allowed": 1}, "alert": ["red", "2026-03-02T09:00:00Z"]},
+    "evidence": [{"lost": {"place": {"indicator": "csat"}, "points": "12.5"}}],
+    "links": [{"from": {"objective": "fix"}, "by": "rule"}]}"#;
+
 fn problems() -> Vec<&'static str> {
     vec![
         reads::<Severity>(&[r#""minor""#, r#""critical""#]),
         reads::<ProblemSource>(&[
             r#"{"missed_target": {"indicator": "csat"}}"#,
+            r#"{"lost_points": {"indicator": "csat"}}"#,
             r#"{"score": {"place": {"node": "service"}}}"#,
             r#"{"broken_promises": {"objective": "fix"}}"#,
             r#"{"broken_promises": {"agreement": "gold", "objective": "fix"}}"#,
@@ -117,10 +125,28 @@ fn problems() -> Vec<&'static str> {
         ]),
         reads::<CostKind>(&[r#""points""#, r#""budget""#, r#""alert""#]),
         reads::<PromisedShare>(&[r#"{"share": "0.95"}"#, r#"{"share": 1, "denominator": "finished"}"#]),
+        reads::<Materiality>(&["{}", r#"{"points": 1, "excess": 5, "alert": "red"}"#]),
+        reads::<Subject>(&[
+            r#"{"part": {"node": "service"}}"#,
+            r#"{"rule": {"place": {"node": "service"}, "rule": "safety"}}"#,
+            r#"{"alert": {"alert": "late"}}"#,
+        ]),
+        reads::<SuggestionKind>(&[r#""cannot_be_told""#]),
+        reads::<BudgetCost>(&[r#"{"breaches": 5, "allowed": 1}"#]),
+        reads::<Cost>(&[r#"{"points": "12.5"}"#]),
+        reads::<LinkedBy>(&[r#""label""#, r#""same_id""#]),
+        reads::<Link>(&[r#"{"from": {"objective": "fix"}, "by": "rule"}"#]),
+        reads::<Suggestion>(&[SUGGESTION]),
+        reads::<UnknownIndicator>(&[r#"{"alert": {"alert": "late"}, "indicator": "on_tmie"}"#]),
+        reads::<Suggestions>(&[&format!(
+            r#"{{"found": [{SUGGESTION}], "left_out": 1, "left_out_points": "1.25", "unpromised": ["reply"],
+            "unknown": [{{"alert": {{"alert": "late"}}, "indicator": "on_tmie"}}]}}"#
+        )]),
         reads::<SuggestionRule>(&[
             "{}",
             r#"{"least_loss": 2, "promises": {"fix": {"share": "0.95"}}, "objectives": {"fix": "on_time"},
-                "alerts": {"late": "on_time"}, "order": ["budget"]}"#,
+                "alerts": {"late": "on_time"}, "targets": {"csat": {"at_least": "4.5"}},
+                "material": {"points": 1, "excess": 5, "alert": "red"}, "order": ["budget", "points", "alert"]}"#,
         ]),
     ]
 }
@@ -165,6 +191,7 @@ fn risks() -> Vec<&'static str> {
             r#"{"every": {"first": "2026-03-31", "repeats": {"months": {"on": "last_day"}}}}"#,
         ]),
         reads::<RiskStatus>(&[r#""empty""#, r#""controlled""#]),
+        reads::<RiskEnd>(&[r#""gone""#]),
         reads::<RiskGuard>(&[r#""not_accepted""#]),
         reads::<RiskCommand>(&[
             &format!(r#"{{"identify": {first}}}"#),
@@ -175,11 +202,12 @@ fn risks() -> Vec<&'static str> {
             r#"{"accept": {"reason": "x"}}"#,
             r#"{"review": {"on": "2026-03-31", "found": "x"}}"#,
             r#"{"assign": {"owner": "li.wei"}}"#,
-            r#"{"close": {"reason": "x"}}"#,
+            r#"{"treatment_done": {"measure": {"text": "x"}, "on": "2026-03-31", "evidence": "x"}}"#,
+            r#"{"close": {"end": "gone", "reason": "x"}}"#,
             r#"{"reopen": {"reason": "x"}}"#,
         ]),
         reads::<RiskEvent>(&[
-            r#"{"done": {"close": {"reason": "x"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "x", "by": "li"}]}"#,
+            r#"{"done": {"close": {"end": "controlled", "reason": "x"}}, "waived": [{"violation": {"guard": "residual_missing"}, "reason": "x", "by": "li"}]}"#,
         ]),
     ]
 }
