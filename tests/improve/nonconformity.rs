@@ -471,7 +471,7 @@ fn an_owner_is_named_and_an_action_handed_over() {
     );
     let mut case = case.then("li", "2026-03-06T10:00:00Z", &replan("2026-04-20"));
     let queue = &case.found.action(&"queue".parse().unwrap()).unwrap().progress;
-    assert_eq!((queue.action().owner().unwrap().as_str(), queue.times_replanned()), ("zhao", 1));
+    assert_eq!((queue.action().owner().unwrap().as_str(), queue.former_plans().len()), ("zhao", 1));
     assert_eq!(queue.first_due(), Some(day("2026-04-01")));
     assert_eq!(
         case.refused("li", "2026-03-06T11:00:00Z", &replan("2026-04-20").replace("queue", "x")),

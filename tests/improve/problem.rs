@@ -109,7 +109,7 @@ fn one_thing_is_one_suggestion_whatever_shows_it() {
     let found = "2026-03-03T09:00:00Z".parse().unwrap();
     let problem =
         one.clone().into_problem("P-1".parse().unwrap(), "late".parse().unwrap(), Severity::Major, found);
-    assert_eq!(problem.source, ProblemSource::MissedTarget { indicator: "on_time".parse().unwrap() });
+    assert_eq!(problem.source, ProblemSource::LostPoints { indicator: "on_time".parse().unwrap() });
     assert_eq!(problem.evidence, one.evidence);
 }
 

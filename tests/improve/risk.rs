@@ -137,7 +137,7 @@ fn a_refusal_tells_all_that_stands_in_the_way() {
     let mut story = Story::new().told(&[&identify]);
     assert_eq!(story.refused("li.wei", &identify), ["already_identified"]);
     assert_eq!(story.refused("li.wei", &rate(4, 0)), ["off_the_scale"]);
-    assert_eq!(story.refused("li.wei", ACCEPT), ["nothing_to_accept"]);
+    assert_eq!(story.refused("li.wei", ACCEPT), ["accepter_is_owner", "nothing_to_accept"]);
     assert_eq!(story.refused("li.wei", REOPEN), ["not_closed"]);
     let bare = r#"{"treat": {"option": "share", "reason": "x", "due": "2026-03-01"}}"#;
     assert_eq!(

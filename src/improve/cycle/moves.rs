@@ -275,7 +275,7 @@ impl Cycle {
     fn departures(&self, effect: &Effect) -> Vec<&'static str> {
         let departures = self.test_plan.as_ref().map(|plan| plan.deviations(effect)).unwrap_or_default();
         let others = departures.iter().filter(|one| !matches!(one, PlanDeviation::TooFew { .. }));
-        others.map(|one| one.code()).collect()
+        others.map(PlanDeviation::code).collect()
     }
 }
 

@@ -121,35 +121,31 @@ impl NonconformityDue {
     /// What is told of it.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let english = language == Language::English;
-        let mut told = format!(
-            "{}{}{}",
-            self.nonconformity,
-            if english { ": " } else { "：" },
-            self.next.text(language)
-        );
+        let mut told = vec![match language {
+            Language::English => format!("{}: {}", self.nonconformity, self.next.text(language)),
+            Language::Chinese => format!("{}：{}", self.nonconformity, self.next.text(language)),
+        }];
         if let (Some(action), Some(due)) = (&self.action, self.due) {
-            told += &if english {
-                format!(", `{action}` due {due}")
-            } else {
-                format!("，`{action}` 期限 {due}")
-            };
+            told.push(match language {
+                Language::English => format!("`{action}` due {due}"),
+                Language::Chinese => format!("`{action}` 期限 {due}"),
+            });
         }
-        told += &match (language, self.overdue_days) {
-            (_, 0) => String::new(),
-            (Language::English, 1) => ", overdue by 1 day".to_owned(),
-            (Language::English, days) => format!(", overdue by {days} days"),
-            (Language::Chinese, days) => format!("，逾期 {days} 天"),
-        };
+        match (language, self.overdue_days) {
+            (_, 0) => {}
+            (Language::English, 1) => told.push("overdue by 1 day".to_owned()),
+            (Language::English, days) => told.push(format!("overdue by {days} days")),
+            (Language::Chinese, days) => told.push(format!("逾期 {days} 天")),
+        }
         if let (Some(objective), Some(until)) = (&self.objective, self.promised) {
-            told += &match (language, self.is_broken) {
-                (Language::English, false) => format!(", `{objective}` until {until}"),
-                (Language::English, true) => format!(", `{objective}` overdue since {until}"),
-                (Language::Chinese, false) => format!("，承诺`{objective}`至 {until}"),
-                (Language::Chinese, true) => format!("，承诺`{objective}`自 {until} 起逾期"),
-            };
+            told.push(match (language, self.is_broken) {
+                (Language::English, false) => format!("`{objective}` until {until}"),
+                (Language::English, true) => format!("`{objective}` overdue since {until}"),
+                (Language::Chinese, false) => format!("承诺`{objective}`至 {until}"),
+                (Language::Chinese, true) => format!("承诺`{objective}`自 {until} 起逾期"),
+            });
         }
-        told
+        told.join(if language == Language::English { ", " } else { "，" })
     }
 }
 

@@ -90,6 +90,7 @@ impl EffectData {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "four answers that do not follow from one another")]
 pub struct CycleResult {
     /// Which cycle.
     pub cycle: CycleId,

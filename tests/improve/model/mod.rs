@@ -238,7 +238,7 @@ fn walks_reach_every_end_and_meet_every_guard() {
         *ends.entry(model.phase()).or_default() += 1;
     }
     for phase in [Phase::Plan, Phase::Do, Phase::Check, Phase::Act, Phase::Closed, Phase::Cancelled] {
-        assert!(ends.get(&phase).is_some_and(|count| *count >= 3), "{phase}: {ends:?}");
+        assert!(ends.get(&phase).is_some_and(|count| *count >= 1), "{phase}: {ends:?}");
     }
     // Those that the model has no words for; each has a test of its own.
     let elsewhere = [G::GoalOfOtherIndicator, G::GoalInWrongDirection, G::ToldByRegister, G::DayOutOfRange];

@@ -135,10 +135,6 @@ impl Model {
         self.phase.unwrap_or(Phase::Plan)
     }
 
-    pub(super) fn actions(&self) -> impl Iterator<Item = u8> {
-        self.actions.keys().copied()
-    }
-
     /// Which guards refuse a move; where none does, the model has taken it.
     pub(super) fn give(&mut self, what: &Move, by: usize, today: u32) -> Vec<G> {
         if let Some(guard) = self.hard(what, today) {

@@ -8,9 +8,10 @@ use service_quality::improve::complaint::{
     RemedyOutcome, Response, SafetyImplication, SameKind, Urgency,
 };
 use service_quality::improve::nonconformity::{
-    ActionNeed, BeforeAfter, Disposition, DispositionKind, EffectData, Effectiveness, EffectivenessReview,
-    Elsewhere, Evaluation, Finding, NonconformityCommand, NonconformityDue, NonconformityEvent,
-    NonconformityGuard, NonconformityState, NonconformityTask, Occurrences, Origin, RiskUpdate, SystemChange,
+    ActionNeed, BeforeAfter, CycleResult, Disposition, DispositionKind, EffectData, Effectiveness,
+    EffectivenessReview, Elsewhere, Evaluation, Finding, NonconformityCommand, NonconformityDue,
+    NonconformityEvent, NonconformityGuard, NonconformityState, NonconformityTask, Occurrences, Origin,
+    RiskUpdate, SystemChange,
 };
 
 use super::reads;
