@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
-use service_quality::improve::cycle::{Cycle, CycleCommand, Decision, Phase};
+use service_quality::improve::cycle::{Cycle, CycleCommand, Decision, Deviation, Phase};
 use service_quality::improve::goal::NaturalVariation;
 use service_quality::improve::history::{Command, GuardPolicy};
 use service_quality::quantity::{CycleId, Language};
@@ -145,6 +145,10 @@ impl Story {
         self.say("As planned, by somebody who owns no action:");
         self.say(format!("  {}\n  {}", effect.text(Language::English), effect.text(Language::Chinese)));
         let stability = effect.stability().ok_or("not known")?.clone();
+        let again =
+            "Tested again, by the plan: the first report was by another test and by an owner".parse()?;
+        let again = CycleCommand::LogDeviation(Deviation { action: None, what: again });
+        self.done("2015-12-29T14:55:00Z", "chen.yu", again)?;
         self.done("2015-12-29T15:00:00Z", "li.wei", CycleCommand::ReportEffect(effect))?;
         let held = self.cycle()?.prediction_held().ok_or("nothing was predicted")?;
         self.say(format!("  Afterwards the process is {stability}; the prediction held: {held}"));

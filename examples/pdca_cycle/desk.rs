@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use service_quality::improve::cycle::{Cycle, CycleCommand, CycleGuard, CycleRecord, DueWhat};
 use service_quality::improve::history::{Command, GuardPolicy, Refusal};
-use service_quality::improve::register::CycleRegister;
+use service_quality::improve::register::{CycleRegister, OfCycle};
 use service_quality::quantity::{CycleId, Date, Language, Timestamp};
 
 /// What somebody wants done, and when they say so: as it comes over the wire.
@@ -18,6 +18,9 @@ pub(crate) struct Given {
     cycle: CycleId,
     command: Command<CycleCommand>,
 }
+
+/// What became of a command: decided, stored and applied, or refused by a cycle.
+pub(crate) type Decided = Result<(), OfCycle<Refusal<CycleGuard>>>;
 
 pub(crate) struct Desk {
     pub(crate) policy: GuardPolicy<CycleGuard>,
@@ -37,7 +40,7 @@ impl Desk {
         at: &str,
         cycle: &CycleId,
         command: &Command<CycleCommand>,
-    ) -> Result<Result<(), Refusal<CycleGuard>>, Box<dyn Error>> {
+    ) -> Result<Decided, Box<dyn Error>> {
         self.decide(at.parse()?, cycle, command)
     }
 
@@ -46,7 +49,7 @@ impl Desk {
         at: Timestamp,
         cycle: &CycleId,
         command: &Command<CycleCommand>,
-    ) -> Result<Result<(), Refusal<CycleGuard>>, Box<dyn Error>> {
+    ) -> Result<Decided, Box<dyn Error>> {
         let events = match self.register.decide(cycle, command, &self.policy, at) {
             Ok(events) => events,
             Err(refusal) => return Ok(Err(refusal)),
@@ -92,11 +95,12 @@ impl Desk {
         };
         let (english, chinese) = (Language::English, Language::Chinese);
         let mut text = format!("  {} by {}: REFUSED (被拒绝)\n", day(at), command.by);
-        for violation in refusal.violations() {
+        for violation in refusal.error.violations() {
             let _ = writeln!(text, "    {violation}\n      {}", violation.text(chinese));
         }
-        if refusal.violations().is_empty() {
-            let _ = writeln!(text, "    {}\n      {}", refusal.text(english), refusal.text(chinese));
+        if refusal.error.violations().is_empty() {
+            let _ =
+                writeln!(text, "    {}\n      {}", refusal.error.text(english), refusal.error.text(chinese));
         }
         Ok(text)
     }

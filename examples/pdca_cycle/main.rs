@@ -20,7 +20,7 @@
 //!   Afterwards the process is stable; the prediction held: true
 //! ACT (处置). The change becomes the standard; closed at once?
 //!     goal_not_met: the goal is not met, and nobody accepted that by name
-//! 35 events, 9562 bytes of JSON, replayed: the same, 0 findings
+//! 36 events, 9797 bytes of JSON, replayed: the same, 0 findings
 //! ```
 //!
 //! The figures are the city's and the airport's. People, causes, measures and goals are made up: what really changed in

@@ -6,7 +6,7 @@ use service_quality::improve::effect::{AfterPeriod, EffectTest, TestPlan};
 use service_quality::improve::goal::{Baseline, Goal};
 use service_quality::improve::history::{Command, Guard, GuardPolicy, Refusal, ReplayError};
 use service_quality::indicator::Limit;
-use service_quality::quantity::{Date, Language, Timestamp};
+use service_quality::quantity::{AgentId, Date, Language, Timestamp};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -354,7 +354,7 @@ fn the_lead_changes_hands() {
         &open("UTC"),
         "2026-03-02T10:00:00Z",
     );
-    assert_eq!(cycle.owner().map(|owner| owner.as_str()), Some("chen"));
+    assert_eq!(cycle.owner().map(AgentId::as_str), Some("chen"));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use service_quality::improve::action::{Action, ActionKind, ActionOutcome};
 use service_quality::improve::cause::{CauseCategory, CauseEvidence, Hypothesis};
 use service_quality::improve::cycle::{
-    ControlPlan, CycleCommand, Decision, Deviation, ExceptionOf, Prediction, ProblemFate, Standardisation,
-    Start, Training,
+    ControlPlan, CycleCommand, Decision, Deviation, ExceptionOf, Phase, Prediction, ProblemFate,
+    Standardisation, Start, Training,
 };
 use service_quality::improve::effect::{
     AfterPeriod, Effect, EffectMeasure, EffectReport, EffectTest, Magnitude, SideEffect, TestPlan,
@@ -86,7 +86,7 @@ pub(super) fn command(what: &Move, today: u32) -> CycleCommand {
             action: id.as_ref().map(action),
             what: "x".parse().unwrap(),
         }),
-        Move::Report(report) => CycleCommand::ReportEffect(effect(report)),
+        Move::Report(report) | Move::Outcome(report) => CycleCommand::ReportEffect(effect(report)),
         Move::Except(of) => {
             let of = match of {
                 Except::Goal => ExceptionOf::Goal,
@@ -106,6 +106,7 @@ pub(super) fn command(what: &Move, today: u32) -> CycleCommand {
         }
         Move::Child(id) => CycleCommand::AddChild(child(id)),
         Move::ChildMoves { child: id, to } => CycleCommand::MoveChild { child: child(id), to: *to },
+        Move::Next => CycleCommand::Advance(Phase::Closed),
         Move::Advance(to) => CycleCommand::Advance(*to),
         Move::Cancel { reason: given } => CycleCommand::Cancel { reason: reason(*given) },
     }

@@ -41,12 +41,14 @@ fn moves() -> impl Strategy<Value = Move> {
         3 => (id(), flag()).prop_map(|(action, reason)| Move::Abort { action, reason }),
         4 => proptest::option::of(id()).prop_map(Move::Deviation),
         16 => report().prop_map(Move::Report),
+        24 => report().prop_map(Move::Outcome),
         4 => select(vec![Except::Goal, Except::Instability, Except::Side(0), Except::Side(1)]).prop_map(Move::Except),
-        8 => outcomes().prop_map(Move::Decide),
+        16 => outcomes().prop_map(Move::Decide),
         4 => (id(), flag()).prop_map(|(problem, settled)| Move::Settle { problem, settled }),
         2 => id().prop_map(Move::Child),
         4 => (id(), phases()).prop_map(|(child, to)| Move::ChildMoves { child, to }),
-        16 => phases().prop_map(Move::Advance),
+        4 => phases().prop_map(Move::Advance),
+        40 => Just(Move::Next),
         1 => flag().prop_map(|reason| Move::Cancel { reason }),
     ]
 }
@@ -95,7 +97,7 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
 
 /// A walk: at each step a random move or one that helps on, by whom, and how many days later.
 fn walks() -> impl Strategy<Value = Vec<(Option<Move>, usize, u32)>> {
-    proptest::collection::vec((proptest::option::weighted(0.35, moves()), 0_usize..3, 0_u32..3), 1..120)
+    proptest::collection::vec((proptest::option::weighted(0.6, moves()), 0_usize..3, 0_u32..3), 1..160)
 }
 
 proptest! {
@@ -107,7 +109,7 @@ proptest! {
         let (policy, mut log, mut today) = (GuardPolicy::default(), Vec::<CycleRecord>::new(), 1);
         for (random, person, later) in walk {
             today += later;
-            let what = random.unwrap_or_else(|| model.helpful(today));
+            let what = model.resolve(random, today);
             let expected = model.give(&what, person, today);
             let order = Command::new(PEOPLE[person].parse().unwrap(), command(&what, today)).after(cycle.revision());
             match cycle.decide(&order, &policy, noon(today)) {
@@ -147,7 +149,7 @@ proptest! {
         let (mut model, mut today) = (Model::default(), 1);
         for (random, person, later) in walk {
             today += later;
-            let what = random.unwrap_or_else(|| model.helpful(today));
+            let what = model.resolve(random, today);
             let order = Command::new(PEOPLE[person].parse().unwrap(), command(&what, today));
             let strictly = cycle.decide(&order, &strict, noon(today));
             match cycle.decide(&order, &open, noon(today)) {
@@ -178,7 +180,7 @@ proptest! {
         let (mut model, mut log, mut today) = (Model::default(), Vec::<CycleRecord>::new(), 1);
         for (random, person, later) in walk {
             today += later;
-            let what = random.unwrap_or_else(|| model.helpful(today));
+            let what = model.resolve(random, today);
             let _ = model.give(&what, person, today);
             let order = Command::new(PEOPLE[person].parse().unwrap(), command(&what, today));
             for record in cycle.decide(&order, &GuardPolicy::default(), noon(today)).unwrap_or_default() {
@@ -232,7 +234,7 @@ fn walks_reach_every_end_and_meet_every_guard() {
         let (mut model, mut today) = (Model::default(), 1);
         for (random, person, later) in walk {
             today += later;
-            let what = random.unwrap_or_else(|| model.helpful(today));
+            let what = model.resolve(random, today);
             met.extend(model.give(&what, person, today));
         }
         *ends.entry(model.phase()).or_default() += 1;

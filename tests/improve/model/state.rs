@@ -12,30 +12,64 @@ pub(super) const TARGET: i32 = 9;
 pub(super) enum Move {
     Start,
     HandOver,
-    Problem { id: u8, evidence: bool },
+    Problem {
+        id: u8,
+        evidence: bool,
+    },
     Drop(u8),
-    Baseline { value: i32, stable: bool },
-    Goal { target: i32, due: u32 },
+    Baseline {
+        value: i32,
+        stable: bool,
+    },
+    Goal {
+        target: i32,
+        due: u32,
+    },
     Cause(u8),
-    Judge { cause: u8, holds: bool },
+    Judge {
+        cause: u8,
+        holds: bool,
+    },
     Plan(u8, Planned),
     Replan(u8, Planned),
     Predict,
-    TestPlan { minimum: u64, fixed: Option<u32> },
+    TestPlan {
+        minimum: u64,
+        fixed: Option<u32>,
+    },
     Watch(u8),
     Begin(u8),
-    Complete { action: u8, evidence: bool, back: u32 },
+    Complete {
+        action: u8,
+        evidence: bool,
+        back: u32,
+    },
     Show(u8),
-    Abort { action: u8, reason: bool },
+    Abort {
+        action: u8,
+        reason: bool,
+    },
     Deviation(Option<u8>),
     Report(Report),
     Except(Except),
     Decide(Outcome),
-    Settle { problem: u8, settled: bool },
+    Settle {
+        problem: u8,
+        settled: bool,
+    },
     Child(u8),
-    ChildMoves { child: u8, to: Phase },
+    ChildMoves {
+        child: u8,
+        to: Phase,
+    },
     Advance(Phase),
-    Cancel { reason: bool },
+    /// On to whatever phase comes next.
+    Next,
+    /// A report as planned, with what came out.
+    Outcome(Report),
+    Cancel {
+        reason: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -409,8 +443,6 @@ impl Model {
         let in_do = self.phase() == Phase::Do;
         match what.clone() {
             Move::Start => self.started = true,
-            Move::HandOver | Move::Deviation(None) if self.phase() != Phase::Check => {}
-            Move::HandOver => {}
             Move::Problem { id, evidence } => {
                 self.problems.insert(id, Problem { evidence, settled: false, dropped: false });
             }
@@ -461,6 +493,7 @@ impl Model {
             Move::Decide(outcome) => self.outcome = Some((today, outcome)),
             Move::Child(child) => drop(self.children.insert(child, Phase::Plan)),
             Move::ChildMoves { child, to } => drop(self.children.insert(child, to)),
+            Move::HandOver | Move::Next | Move::Outcome(_) => {}
             Move::Advance(to) => {
                 self.phase = Some(to);
                 if to == Phase::Do {
@@ -477,6 +510,37 @@ impl Model {
 
     fn end(&mut self, action: u8, end: End) {
         self.actions.entry(action).and_modify(|one| one.end = Some(end));
+    }
+
+    /// A random move, or one that helps on.
+    pub(super) fn resolve(&self, random: Option<Move>, today: u32) -> Move {
+        match random {
+            Some(Move::Outcome(report)) => {
+                let Report { significant, better, value, stable, side, .. } = report;
+                let good = self.good_report(today);
+                let side = good.side.map(|(id, _)| (id, side.is_some_and(|(_, worse)| worse)));
+                Move::Report(Report { significant, better, value, stable, side, ..good })
+            }
+            Some(Move::Next) => Move::Advance(self.phase().next().unwrap_or(Phase::Closed)),
+            Some(other) => other,
+            None => self.helpful(today),
+        }
+    }
+
+    fn good_report(&self, today: u32) -> Report {
+        let fixed = self.test.and_then(|(_, fixed)| fixed);
+        let from = fixed.unwrap_or(today.saturating_sub(2));
+        Report {
+            n: 30,
+            significant: true,
+            better: true,
+            value: TARGET,
+            stable: Stable::Yes,
+            from,
+            to: from + 1,
+            side: self.watched.first().map(|id| (*id, false)),
+            as_planned: true,
+        }
     }
 
     /// A command that helps on, so that random walks come to an end.
@@ -547,19 +611,7 @@ impl Model {
             | G::SideEffectMissing
                 if phase == Phase::Check =>
             {
-                let fixed = self.test.and_then(|(_, fixed)| fixed);
-                let from = fixed.unwrap_or(today.saturating_sub(2));
-                Move::Report(Report {
-                    n: 30,
-                    significant: true,
-                    better: true,
-                    value: TARGET,
-                    stable: Stable::Yes,
-                    from,
-                    to: from + 1,
-                    side: self.watched.first().map(|id| (*id, false)),
-                    as_planned: true,
-                })
+                Move::Report(self.good_report(today))
             }
             G::UnresolvedProblemNotRolledOver => {
                 let open = self.problems.iter().find(|(_, one)| !one.settled);
