@@ -13,7 +13,7 @@ use crate::quantity::{Label, Language, Number, Share, Statement, billionths, nea
 /// use service_quality::quantity::Language;
 ///
 /// let tried: CauseEvidence = serde_json::from_str(
-///     r#"{"test": {"of": "noon against morning", "effect": "-0.07", "p": "0.0012"}}"#,
+///     r#"{"test": {"of": "noon against morning", "effect": "-0.07", "p": "0.0012", "alpha": "0.05"}}"#,
 /// )?;
 /// assert_eq!(tried.to_string(), "noon against morning: effect -0.07, p 0.0012");
 /// assert_eq!(tried.text(Language::Chinese), "noon against morning：效应 -0.07，p 0.0012");
@@ -50,8 +50,8 @@ pub enum CauseEvidence {
 }
 
 impl CauseEvidence {
-    /// What a test of [`analysis`](crate::analysis) found at a significance, effect and two-sided p to nine places; absent where one is no
-    /// number of its kind.
+    /// What a test of [`analysis`](crate::analysis) found at a significance, effect and two-sided p to nine places; absent
+    /// where one is no number of its kind.
     ///
     /// ```
     /// use service_quality::analysis::mean::{self, Variances};
