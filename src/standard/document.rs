@@ -26,7 +26,7 @@ use crate::survey::{Survey, SurveyError};
 /// # #[cfg(feature = "json")] {
 /// use service_quality::standard::Standard;
 ///
-/// let standard = Standard::from_json(include_str!("../../examples/data/standard.json"))?;
+/// let standard = Standard::from_json(&std::fs::read_to_string("examples/data/standard.json")?)?;
 /// assert_eq!(standard.id().as_str(), "service-desk");
 /// assert!(standard.calendar(&"office".parse()?).is_some());
 /// # }

@@ -20,7 +20,7 @@ use crate::ticket::{Fact, Ticket};
 /// # #[cfg(feature = "json")] {
 /// use service_quality::standard::{Engine, Standard};
 ///
-/// let standard = Standard::from_json(include_str!("../../examples/data/standard.json"))?;
+/// let standard = Standard::from_json(&std::fs::read_to_string("examples/data/standard.json")?)?;
 /// let engine: Engine = standard.engine()?;
 /// let scorecard = engine.score(&engine.tally())?;
 /// assert_eq!(scorecard.score(), None, "nothing was recorded: that is no score, neither 0 nor 100");
@@ -48,7 +48,7 @@ pub struct Engine {
 /// # #[cfg(feature = "json")] {
 /// # use service_quality::standard::Standard;
 /// # use service_quality::ticket::{EventKind, Ticket};
-/// # let engine = Standard::from_json(include_str!("../../examples/data/standard.json"))?.engine()?;
+/// # let engine = Standard::from_json(&std::fs::read_to_string("examples/data/standard.json")?)?.engine()?;
 /// let ticket = Ticket::builder("T-1".parse()?)
 ///     .event("2026-03-02T01:00:00Z".parse()?, EventKind::Created)
 ///     .build()?;

@@ -16,7 +16,7 @@ use crate::ticket::{Fact, Facts, Ticket, ValueRef};
 /// use service_quality::standard::Standard;
 /// use service_quality::ticket::{EventKind, Ticket};
 ///
-/// let engine = Standard::from_json(include_str!("../../examples/data/standard.json"))?.engine()?;
+/// let engine = Standard::from_json(&std::fs::read_to_string("examples/data/standard.json")?)?.engine()?;
 /// let mut by_department = engine.tally_by("department".parse()?);
 /// let ticket = Ticket::builder("T-1".parse()?)
 ///     .attribute("department".parse()?, "network")

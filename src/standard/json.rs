@@ -15,9 +15,10 @@ impl Standard {
     /// ```
     /// use service_quality::standard::Standard;
     ///
-    /// let text = include_str!("../../examples/data/standard.json").replace("\"weight\": 3", "\"weight\": \"three\"");
-    /// let error = Standard::from_json(&text).unwrap_err();
+    /// let text = std::fs::read_to_string("examples/data/standard.json")?;
+    /// let error = Standard::from_json(&text.replace("\"weight\": 3", "\"weight\": \"three\"")).unwrap_err();
     /// assert!(error.to_string().starts_with("model.root.children["), "{error}");
+    /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, StandardError> {
         let mut reader = serde_json::Deserializer::from_str(text);
@@ -36,9 +37,9 @@ impl Standard {
     /// ```
     /// use service_quality::standard::Standard;
     ///
-    /// let standard = Standard::from_json(include_str!("../../examples/data/standard.json"))?;
+    /// let standard = Standard::from_json(&std::fs::read_to_string("examples/data/standard.json")?)?;
     /// assert_eq!(Standard::from_json(&standard.to_json())?, standard);
-    /// # Ok::<(), service_quality::standard::StandardError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn to_json(&self) -> String {

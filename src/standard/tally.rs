@@ -17,7 +17,7 @@ use crate::sla::Attainment;
 /// # #[cfg(feature = "json")] {
 /// use service_quality::standard::{ServiceTally, Standard};
 ///
-/// let engine = Standard::from_json(include_str!("../../examples/data/standard.json"))?.engine()?;
+/// let engine = Standard::from_json(&std::fs::read_to_string("examples/data/standard.json")?)?.engine()?;
 /// let tally = engine.tally();
 /// let stored = serde_json::to_string(&tally)?;
 /// assert_eq!(serde_json::from_str::<ServiceTally>(&stored)?, tally);
