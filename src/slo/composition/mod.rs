@@ -1,0 +1,1 @@
+//! Composition (组合可用性).

@@ -1,0 +1,1 @@
+//! Incidents and mean times (故障与平均时间).

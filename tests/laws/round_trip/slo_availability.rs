@@ -1,0 +1,5 @@
+//! Availability, incidents, composition and Apdex.
+
+pub(super) fn rows() -> Vec<&'static str> {
+    Vec::new()
+}
