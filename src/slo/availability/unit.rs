@@ -67,6 +67,20 @@ impl TimeUnit {
         self.part(span.seconds().into(), 1, places)
     }
 
+    /// Seconds in the unit, rounded half away from zero to `places` decimals (at most 9).
+    ///
+    /// ```
+    /// use service_quality::slo::availability::TimeUnit;
+    /// assert_eq!(TimeUnit::Minute.of_seconds("5162.4".parse()?, 2)?.to_string(), "86.04");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`TimeUnit::of`].
+    pub fn of_seconds(self, seconds: Number, places: u32) -> Result<Number, SloError> {
+        self.part(seconds.to_scaled(), 10_i128.pow(PLACES), places)
+    }
+
     /// `seconds / of` in the unit, rounded; `of` is not 0.
     pub(in crate::slo) fn part(self, seconds: i128, of: i128, places: u32) -> Result<Number, SloError> {
         let places = places.min(PLACES);

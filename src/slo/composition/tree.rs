@@ -37,7 +37,6 @@ use crate::slo::SloError;
 pub struct Composition {
     node: Node,
     parts: usize,
-    levels: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,7 +55,7 @@ impl Composition {
     /// A part with its availability.
     #[must_use]
     pub const fn part(availability: Share) -> Self {
-        Self { node: Node::Part(availability), parts: 1, levels: 1 }
+        Self { node: Node::Part(availability), parts: 1 }
     }
 
     /// Parts that are all needed.
@@ -123,13 +122,13 @@ impl Node {
         }
     }
 
-    /// How many parts and levels there are; refused where that is too many, before anything is worked out.
-    fn size(&self, level: usize) -> Result<(usize, usize), SloError> {
+    /// How many parts there are; refused where that is too many, before anything is worked out.
+    fn size(&self, level: usize) -> Result<usize, SloError> {
         if level > MOST_LEVELS {
             return Err(SloError::not_allowed("the depth of a composition", &level, "at most 32 levels"));
         }
         let of = match self {
-            Self::Part(_) => return Ok((1, level)),
+            Self::Part(_) => return Ok(1),
             Self::Serial(of) | Self::Parallel(of) | Self::AtLeast { of, .. } => of,
         };
         if let Self::AtLeast { k, .. } = self
@@ -139,15 +138,14 @@ impl Node {
             return Err(SloError::not_allowed("`k`", k, allowed));
         }
         // An empty group counts as a part: there may not be ever so many either.
-        let (mut parts, mut levels) = (usize::from(of.is_empty()), level);
+        let mut parts = usize::from(of.is_empty());
         for node in of {
-            let (more, deepest) = node.size(level + 1)?;
-            (parts, levels) = (parts.saturating_add(more), levels.max(deepest));
+            parts = parts.saturating_add(node.size(level + 1)?);
             if parts > MOST_PARTS {
                 return Err(SloError::not_allowed("the size of a composition", &parts, "at most 256 parts"));
             }
         }
-        Ok((parts, levels))
+        Ok(parts)
     }
 }
 
@@ -172,8 +170,8 @@ impl TryFrom<Node> for Composition {
     type Error = SloError;
 
     fn try_from(node: Node) -> Result<Self, SloError> {
-        let (parts, levels) = node.size(1)?;
-        Ok(Self { node, parts, levels })
+        let parts = node.size(1)?;
+        Ok(Self { node, parts })
     }
 }
 
