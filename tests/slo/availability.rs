@@ -68,10 +68,10 @@ impl Oracle {
     fn new(outages: &[(i64, i64)], exclusions: &[Exclusion], hours: Option<&Calendar>, as_of: i64) -> Self {
         let windows: Vec<(usize, i64, i64)> = exclusions
             .iter()
-            .map(|exclusion| {
-                let ExclusionTime::Once(window) = exclusion.time() else { unreachable!() };
+            .filter_map(|exclusion| {
+                let ExclusionTime::Once(window) = exclusion.time() else { return None };
                 let reason = ExclusionReason::BUILT_IN.iter().position(|reason| reason == exclusion.reason());
-                (reason.unwrap(), window.from().seconds() - START, window.until().seconds() - START)
+                Some((reason?, window.from().seconds() - START, window.until().seconds() - START))
             })
             .collect();
         let open: Vec<bool> = match hours {

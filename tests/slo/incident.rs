@@ -31,7 +31,9 @@ proptest! {
     fn means_merge_in_any_grouping(incidents in proptest::collection::vec(incident(), 0..12), cut in 0_usize..12) {
         let tally = |incidents: &[IncidentTimes]| {
             let mut tally = MeanTimes::default();
-            incidents.iter().for_each(|incident| tally.record(incident).unwrap());
+            for incident in incidents {
+                tally.record(incident).unwrap();
+            }
             tally
         };
         let (first, second) = incidents.split_at(cut.min(incidents.len()));
@@ -65,7 +67,9 @@ proptest! {
         outages in proptest::collection::vec(1_i64..5_000, 1..8), up in 0_i64..1_000_000,
     ) {
         let mut restored = MeanTime::default();
-        outages.iter().for_each(|outage| restored.record(Span::from_seconds(*outage)).unwrap());
+        for outage in &outages {
+            restored.record(Span::from_seconds(*outage)).unwrap();
+        }
         let time = restored.total() + Span::from_seconds(up);
         let month = Reliability::new(time, restored.total(), restored.n()).unwrap();
         prop_assert!(month.agreement(&restored).unwrap().unwrap().agree());
@@ -83,7 +87,9 @@ proptest! {
         let target = ApdexTarget::new(milliseconds(target)).unwrap();
         let tally = |times: &[u32]| {
             let mut tally = ApdexTally::default();
-            times.iter().for_each(|time| tally.record(target.zone(milliseconds(*time)).unwrap()).unwrap());
+            for time in times {
+                tally.record(target.zone(milliseconds(*time)).unwrap()).unwrap();
+            }
             tally
         };
         let (first, second) = times.split_at(cut.min(times.len()));

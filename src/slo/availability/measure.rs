@@ -119,7 +119,9 @@ fn windows(exclusions: &[Exclusion], within: Interval) -> BTreeMap<&ExclusionRea
         let found = exclusion.time().within(within).into_iter().map(|window| (window, index));
         windows.entry(exclusion.reason()).or_default().extend(found);
     }
-    windows.values_mut().for_each(|windows| windows.sort_unstable());
+    for windows in windows.values_mut() {
+        windows.sort_unstable();
+    }
     windows
 }
 

@@ -37,7 +37,7 @@ impl AvailabilityVerdict {
         downtime: Span,
         allowed: Number,
     ) -> Result<Self, SloError> {
-        let used = Number::try_from(downtime.seconds())?;
+        let used = Number::try_from(downtime.seconds()).map_err(|_| too_large("the downtime"))?;
         let left = allowed.to_scaled() - used.to_scaled();
         let remaining = Number::from_scaled(left, crate::quantity::PLACES);
         let remaining = remaining.ok_or_else(|| too_large("the remaining downtime"))?;

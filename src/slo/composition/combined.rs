@@ -34,7 +34,7 @@ pub struct CombinedAvailability {
 }
 
 impl CombinedAvailability {
-    pub(super) fn new(available: Fraction, of_parts: bool) -> Self {
+    pub(super) fn new(available: &Fraction, of_parts: bool) -> Self {
         Self::without(available.complement(), of_parts)
     }
 

@@ -85,7 +85,7 @@ impl Composition {
     /// The availability of the whole, exact.
     #[must_use]
     pub fn availability(&self) -> CombinedAvailability {
-        CombinedAvailability::new(self.node.availability(), self.parts > 1)
+        CombinedAvailability::new(&self.node.availability(), self.parts > 1)
     }
 
     /// What is missing of availability by the rule of thumb that adds up what is missing of each part in series: the

@@ -44,7 +44,7 @@ pub struct Reliability {
 /// restored.record(Span::from_hours(2))?; // was also one of this
 /// let both = month.agreement(&restored)?.ok_or("no failures")?;
 /// assert_eq!(both.by_time.percent(3).to_string(), "99.583");
-/// assert_eq!(both.by_means.percent(3).to_string(), "99.446");
+/// assert_eq!(both.by_means.percent(3).to_string(), "99.445");
 /// assert!(!both.agree());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
