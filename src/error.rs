@@ -16,6 +16,7 @@ use crate::score::fuzzy::FuzzyError;
 use crate::score::objective::ObjectiveError;
 use crate::score::{CertaintyError, ScoreError};
 use crate::sla::{AgreementError, AttainmentError, ChainError, StateError};
+use crate::slo::SloError;
 use crate::standard::{RecordError, ServiceTallyError, StandardError};
 use crate::survey::SurveyError;
 use crate::survey::duty::DutyError;
@@ -106,6 +107,8 @@ pub enum Error {
     Improve(#[from] ImproveError),
     /// An event cannot be applied.
     Replay(#[from] ReplayError),
+    /// An availability, an error budget, a burn rate or a credit is none, or has no answer.
+    Slo(#[from] SloError),
     /// Run rules, or a state of them, are none.
     RunRule(#[from] RuleError),
 }

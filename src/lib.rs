@@ -15,6 +15,7 @@
 //! | [`calendar`] | when are we open, and how much working time is that? 工作日历 | [`Calendar`], [`WorkingTime`] |
 //! | [`ticket`] | what happened to a request? 工单 | [`Ticket`], [`Condition`] |
 //! | [`sla`] | did we keep our promise? 服务级别协议 | [`Agreement`], [`SlaEngine`] |
+//! | [`slo`] | was the service there, what budget is left, what is owed? 可用性、错误预算 | [`slo::availability`], [`slo::budget`], [`slo::credit`] |
 //! | [`analysis`] | how sure can we be? 统计分析 | [`analysis::proportion`], [`analysis::trend`] |
 //! | [`survey`] | what do our customers say, and how far does it hold? 满意度调查 | [`survey::Survey`], [`survey::sampling`] |
 //! | [`assessment`] | what did those find who looked? 检查与评估 | [`assessment::Checklist`], [`assessment::Panel`] |
@@ -123,6 +124,7 @@ pub mod population;
 pub mod quantity;
 pub mod score;
 pub mod sla;
+pub mod slo;
 pub mod standard;
 pub mod survey;
 pub mod ticket;

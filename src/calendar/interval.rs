@@ -1,28 +1,28 @@
 //! Half-open stretches of seconds, and lists of them that are sorted and do not touch.
 
-pub(super) const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 
 /// `open..close`, of wall time or of instants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Interval {
-    pub(super) open: i64,
-    pub(super) close: i64,
+pub(crate) struct Interval {
+    pub(crate) open: i64,
+    pub(crate) close: i64,
 }
 
 impl Interval {
-    pub(super) const fn seconds(self) -> i64 {
+    pub(crate) const fn seconds(self) -> i64 {
         self.close - self.open
     }
 
     /// The part that two intervals share.
-    pub(super) fn shared(self, other: Self) -> Option<Self> {
+    pub(crate) fn shared(self, other: Self) -> Option<Self> {
         let shared = Self { open: self.open.max(other.open), close: self.close.min(other.close) };
         (shared.open < shared.close).then_some(shared)
     }
 }
 
 /// Sorts intervals and joins those that overlap or touch.
-pub(super) fn merge(intervals: &mut Vec<Interval>) {
+pub(crate) fn merge(intervals: &mut Vec<Interval>) {
     if !intervals.is_sorted() {
         intervals.sort_unstable();
     }
@@ -36,7 +36,7 @@ pub(super) fn merge(intervals: &mut Vec<Interval>) {
 }
 
 /// What two lists share.
-pub(super) fn intersection(one: &[Interval], other: &[Interval]) -> Vec<Interval> {
+pub(crate) fn intersection(one: &[Interval], other: &[Interval]) -> Vec<Interval> {
     let mut shared = Vec::new();
     let (mut ones, mut others) = (one.iter().peekable(), other.iter().peekable());
     while let (Some(left), Some(right)) = (ones.peek(), others.peek()) {
@@ -51,7 +51,7 @@ pub(super) fn intersection(one: &[Interval], other: &[Interval]) -> Vec<Interval
 }
 
 /// The stretches of `within` that the list leaves out.
-pub(super) fn gaps(list: &[Interval], within: Interval) -> Vec<Interval> {
+pub(crate) fn gaps(list: &[Interval], within: Interval) -> Vec<Interval> {
     let mut open = within.open;
     let mut gaps = Vec::new();
     for interval in list {
@@ -63,7 +63,7 @@ pub(super) fn gaps(list: &[Interval], within: Interval) -> Vec<Interval> {
 }
 
 /// The list without what another list covers.
-pub(super) fn difference(whole: &[Interval], without: &[Interval]) -> Vec<Interval> {
+pub(crate) fn difference(whole: &[Interval], without: &[Interval]) -> Vec<Interval> {
     match (whole.first(), whole.last()) {
         (Some(first), Some(last)) if !without.is_empty() => {
             intersection(whole, &gaps(without, Interval { open: first.open, close: last.close }))
@@ -73,7 +73,7 @@ pub(super) fn difference(whole: &[Interval], without: &[Interval]) -> Vec<Interv
 }
 
 /// Cuts the list off at the ends of a stretch.
-pub(super) fn clip(list: &mut Vec<Interval>, within: Interval) {
+pub(crate) fn clip(list: &mut Vec<Interval>, within: Interval) {
     list.retain_mut(|interval| match interval.shared(within) {
         Some(shared) => {
             *interval = shared;

@@ -56,7 +56,7 @@ mod holiday;
 mod holiday_set;
 mod hours;
 mod index;
-mod interval;
+pub(crate) mod interval;
 mod month_day;
 mod recurrence;
 mod schedule;

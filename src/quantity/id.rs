@@ -153,6 +153,10 @@ ids! {
     NonconformityId, "nonconformity id";
     /// Names a risk (风险).
     RiskId, "risk id";
+    /// Names a service (服务), or a part of one.
+    ServiceId, "service id";
+    /// Names an incident (故障), an outage among them.
+    IncidentId, "incident id";
     /// Names a quality standard.
     StandardId, "standard id";
     /// Names a version of an agreement, a calendar or a standard.

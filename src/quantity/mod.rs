@@ -63,9 +63,9 @@ pub use date_range::DateRange;
 pub use error::QuantityError;
 pub use id::{
     ActionId, AgentId, AgreementId, AttributeName, CalendarId, CauseId, ChecklistId, ComplaintId, CycleId,
-    FigureId, GroupId, HolidaySetId, IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId, NodeId,
-    NonconformityId, ObjectiveId, PolicyId, ProblemId, QuestionId, ResponseId, RiskId, RuleId, StandardId,
-    Status, SubjectId, SurveyId, TicketId, Version,
+    FigureId, GroupId, HolidaySetId, IncidentId, IndicatorId, InspectionId, ItemId, Label, LevelId, LinkId,
+    NodeId, NonconformityId, ObjectiveId, PolicyId, ProblemId, QuestionId, ResponseId, RiskId, RuleId,
+    ServiceId, StandardId, Status, SubjectId, SurveyId, TicketId, Version,
 };
 pub use language::Language;
 pub use money::Money;

@@ -14,6 +14,7 @@ mod objective;
 mod pdca;
 mod scoring;
 mod sla;
+mod slo;
 mod survey;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ const PILLARS: &[(&str, Pillar)] = &[
     ("pdca", pdca::answer),
     ("scoring", scoring::answer),
     ("sla", sla::answer),
+    ("slo", slo::answer),
     ("survey", survey::answer),
 ];
 

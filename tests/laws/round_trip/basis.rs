@@ -49,6 +49,8 @@ pub(super) fn small() -> Vec<&'static str> {
         reads::<quantity::ComplaintId>(NAMES),
         reads::<quantity::NonconformityId>(NAMES),
         reads::<quantity::RiskId>(NAMES),
+        reads::<quantity::ServiceId>(NAMES),
+        reads::<quantity::IncidentId>(NAMES),
         reads::<quantity::StandardId>(NAMES),
         reads::<quantity::AttributeName>(NAMES),
         reads::<quantity::Status>(NAMES),

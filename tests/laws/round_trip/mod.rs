@@ -13,6 +13,8 @@ mod monitor_rule;
 mod population;
 mod score;
 mod sla;
+mod slo_availability;
+mod slo_budget;
 
 use std::any::type_name;
 use std::collections::BTreeSet;
@@ -106,6 +108,8 @@ fn every_type_reads_what_it_writes() {
         monitor_alert::rows(),
         monitor_chart::rows(),
         monitor_rule::rows(),
+        slo_availability::rows(),
+        slo_budget::rows(),
         improve_case::rows(),
         improve_goal::rows(),
         improve_history::rows(),

@@ -1,0 +1,112 @@
+use serde::{Deserialize, Serialize};
+
+use super::AvailabilityReport;
+use super::measure::covered;
+use super::tally::too_large;
+use crate::calendar::interval::Interval;
+use crate::quantity::{Money, Number, PLACES, Span};
+use crate::slo::SloError;
+
+/// The hourly rule: an hour with more than so much downtime is not charged, as the Amazon EC2 agreement has it for single
+/// instances (more than six minutes).
+///
+/// ```
+/// use service_quality::quantity::{Money, Span};
+/// use service_quality::slo::availability::HourlyRule;
+///
+/// let rule = HourlyRule::new(Span::from_minutes(6))?;
+/// let hours = [6, 7, 0, 30].map(Span::from_minutes);
+/// assert_eq!(rule.not_charged(hours)?, 2, "six minutes are not more than six");
+/// assert_eq!(HourlyRule::waived(2, &Money::new("0.096".parse()?, "USD")?)?.to_string(), "0.192 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawHourlyRule", into = "RawHourlyRule")]
+pub struct HourlyRule {
+    more_than: Span,
+}
+
+const HOUR: i64 = 3_600;
+
+impl HourlyRule {
+    /// Hours with more downtime than this are not charged.
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] for less than nothing, and for an hour or more, which none can exceed.
+    pub fn new(more_than: Span) -> Result<Self, SloError> {
+        if !(0..HOUR).contains(&more_than.seconds()) {
+            return Err(SloError::not_allowed("`more_than`", &more_than, "no time to less than an hour"));
+        }
+        Ok(Self { more_than })
+    }
+
+    /// How many hours are not charged, by the downtime of each.
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] for a downtime that no hour can have.
+    pub fn not_charged(&self, hours: impl IntoIterator<Item = Span>) -> Result<u64, SloError> {
+        let mut free = 0;
+        for (index, downtime) in hours.into_iter().enumerate() {
+            if !(0..=HOUR).contains(&downtime.seconds()) {
+                return Err(SloError::not_allowed(
+                    format!("`hours[{index}]`"),
+                    &downtime,
+                    "no time to an hour",
+                ));
+            }
+            free += u64::from(downtime > self.more_than);
+        }
+        Ok(free)
+    }
+
+    /// How many hours of a report are not charged, counted from its first instant. Only hours with downtime are looked at.
+    #[must_use]
+    pub fn not_charged_in(&self, report: &AvailabilityReport) -> u64 {
+        let start = report.from().seconds();
+        let stretches: Vec<Interval> = report.downtimes().iter().map(|downtime| downtime.stretch()).collect();
+        let (mut next, mut free) = (0, 0);
+        for stretch in &stretches {
+            let first = ((stretch.open - start) / HOUR).max(next);
+            next = (stretch.close - start - 1) / HOUR + 1;
+            let hours = (first..next).map(|hour| start + hour * HOUR);
+            free += hours
+                .filter(|open| {
+                    let hour = Interval { open: *open, close: *open + HOUR };
+                    covered(&stretches, hour) > self.more_than.seconds()
+                })
+                .fold(0, |free, _| free + 1);
+        }
+        free
+    }
+
+    /// What so many hours would have cost.
+    ///
+    /// # Errors
+    /// [`SloError::TooLarge`] past the range of numbers.
+    pub fn waived(hours: u64, price: &Money) -> Result<Money, SloError> {
+        let scaled = price.amount().to_scaled().checked_mul(hours.into());
+        let amount = scaled.and_then(|scaled| Number::from_scaled(scaled, PLACES));
+        let amount = amount.ok_or_else(|| too_large("the amount waived"))?;
+        Ok(Money::new(amount, price.currency())?)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an hourly rule as an object")]
+struct RawHourlyRule {
+    more_than: Span,
+}
+
+impl TryFrom<RawHourlyRule> for HourlyRule {
+    type Error = SloError;
+
+    fn try_from(RawHourlyRule { more_than }: RawHourlyRule) -> Result<Self, SloError> {
+        Self::new(more_than)
+    }
+}
+
+impl From<HourlyRule> for RawHourlyRule {
+    fn from(HourlyRule { more_than }: HourlyRule) -> Self {
+        Self { more_than }
+    }
+}

@@ -1,0 +1,141 @@
+use std::fmt;
+
+use crate::quantity::{Number, PLACES, Share, Wide};
+
+/// A service level (服务水平): which share of a whole was good, kept as an exact fraction.
+///
+/// The whole is what the measure counts: seconds, requests, user-seconds, intervals, weights. It is never 0: of nothing
+/// there is no level, and every function that would have to divide by 0 answers `None` instead. Verdicts compare the
+/// fraction; only what is shown is rounded, half away from zero.
+///
+/// ```
+/// use service_quality::slo::availability::ServiceLevel;
+///
+/// let level = ServiceLevel::of(2_999, 3_000).ok_or("nothing was counted")?;
+/// assert_eq!(level.percent(3).to_string(), "99.967");
+/// assert!(level.met("0.9996".parse()?) && !level.met("0.99967".parse()?));
+/// assert_eq!(ServiceLevel::of(0, 0), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ServiceLevel {
+    /// In lowest terms, so that equal levels are equal. More may be missing than there is: see
+    /// [`CompositeMode::MissingParts`](crate::slo::composition::CompositeMode::MissingParts).
+    missing: u128,
+    of: u128,
+}
+
+impl ServiceLevel {
+    /// So many good of a whole; absent where the whole is 0 or less than the good.
+    #[must_use]
+    pub const fn of(good: u64, whole: u64) -> Option<Self> {
+        match whole.checked_sub(good) {
+            Some(missing) => Self::without(missing as u128, whole as u128),
+            None => None,
+        }
+    }
+
+    /// A whole and what is missing of it; absent where the whole is 0.
+    pub(in crate::slo) const fn without(missing: u128, of: u128) -> Option<Self> {
+        if of == 0 {
+            return None;
+        }
+        let (mut divisor, mut rest) = (of, missing);
+        while rest != 0 {
+            (divisor, rest) = (rest, divisor % rest);
+        }
+        Some(Self { missing: missing / divisor, of: of / divisor })
+    }
+
+    /// The good share, 0 to 1, rounded to `places` decimals (at most 9).
+    #[must_use]
+    pub fn share(&self, places: u32) -> Number {
+        self.times(1, places)
+    }
+
+    /// The good share in percent, rounded to `places` decimals (at most 9).
+    #[must_use]
+    pub fn percent(&self, places: u32) -> Number {
+        self.times(100, places)
+    }
+
+    /// Whether the level is at least the target. Exact: 99.8999… % misses 99.9 %.
+    #[must_use]
+    pub fn met(&self, target: Share) -> bool {
+        let allowed = allowed_parts(target);
+        Wide::product(self.missing, ONE) <= Wide::product(self.of, allowed)
+    }
+
+    /// Which share of what the target allows to be missing is missing, rounded to `places` decimals (at most 9): 1 where
+    /// all of the error budget (错误预算) is used up. Absent for a target of 1, which allows nothing, and past 10^15.
+    ///
+    /// ```
+    /// use service_quality::slo::availability::ServiceLevel;
+    ///
+    /// let level = ServiceLevel::of(950, 1_000).ok_or("nothing was counted")?;
+    /// assert_eq!(level.consumed("0.999".parse()?, 2), "50".parse().ok());
+    /// assert_eq!(level.consumed("1".parse()?, 2), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn consumed(&self, target: Share, places: u32) -> Option<Number> {
+        let places = places.min(PLACES);
+        let missing = Wide::product(self.missing, ONE).checked_mul(10_u128.checked_pow(places)?)?;
+        let rounded = missing.rounded_div(Wide::product(self.of, allowed_parts(target)))?;
+        Number::from_scaled(i128::try_from(rounded.to_u128()?).ok()?, places)
+    }
+
+    /// `factor · (1 − missing / of)`, rounded.
+    fn times(&self, factor: u128, places: u32) -> Number {
+        let places = places.min(PLACES);
+        let unit = factor * 10_u128.pow(places);
+        let (more, less, negative) = match self.of.checked_sub(self.missing) {
+            Some(good) => (good, self.of, false),
+            None => (self.missing - self.of, self.of, true),
+        };
+        // Only a composite of a million parts without any service could leave the range of numbers.
+        let rounded = Wide::product(more, unit).rounded_div(Wide::from(less)).and_then(Wide::to_u128);
+        let scaled = rounded.and_then(|scaled| i128::try_from(scaled).ok()).unwrap_or(i128::MAX);
+        let scaled = if negative { -scaled } else { scaled };
+        let end = if negative { Number::SMALLEST } else { Number::LARGEST };
+        Number::from_scaled(scaled, places).unwrap_or(end)
+    }
+}
+
+const ONE: u128 = 10_u128.pow(PLACES);
+
+/// How many of 10^9 parts a target allows to be missing.
+pub(in crate::slo) fn allowed_parts(target: Share) -> u128 {
+    let target = crate::quantity::scaled(target.value(), PLACES).and_then(|parts| u128::try_from(parts).ok());
+    ONE.saturating_sub(target.unwrap_or_default())
+}
+
+/// In percent, to three places.
+impl fmt::Display for ServiceLevel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} %", self.percent(3))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_levels_are_equal_and_verdicts_are_exact() {
+        assert_eq!(ServiceLevel::of(1, 2), ServiceLevel::of(50, 100));
+        assert_eq!(ServiceLevel::of(2, 1), None);
+        let nearly = ServiceLevel::of(u64::MAX - 1, u64::MAX).unwrap();
+        assert_eq!(nearly.percent(9).to_string(), "100");
+        assert!(!nearly.met(Share::ONE) && nearly.met("0.999999999".parse().unwrap()));
+        assert!(ServiceLevel::of(999, 1_000).unwrap().met("0.999".parse().unwrap()));
+    }
+
+    #[test]
+    fn more_may_be_missing_than_there_is() {
+        let below = ServiceLevel::without(5, 2).unwrap();
+        assert_eq!(below.share(1).to_string(), "-1.5");
+        assert!(!below.met("0.000000001".parse().unwrap()));
+        assert_eq!(below.to_string(), "-150 %");
+    }
+}

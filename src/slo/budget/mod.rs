@@ -1,0 +1,1 @@
+//! Error budgets (错误预算).

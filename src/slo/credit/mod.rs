@@ -1,0 +1,1 @@
+//! Service credits (服务补偿).
