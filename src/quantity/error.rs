@@ -56,6 +56,14 @@ pub enum QuantityError {
         /// What was given, shortened.
         given: String,
     },
+    /// Two amounts are of different currencies.
+    #[error("amount is in `{given}`: give it in `{wanted}`, as the other amount is")]
+    OtherCurrency {
+        /// The currency that was given.
+        given: String,
+        /// The currency of the other amount.
+        wanted: String,
+    },
     /// A name begins with a character that marks something else.
     #[error(
         "{what} `{given}` begins with `{reserved}`, which is reserved: give a name that begins otherwise"
