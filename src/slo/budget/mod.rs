@@ -1,7 +1,7 @@
 //! How much may still go wrong? Error budgets (错误预算) in events, tickets, time or slices.
 //!
 //! A [`ServiceLevelObjective`] promises a share, or a count, of what a [`SloTally`] counts in a window; its
-//! [report](ServiceLevelObjective::report) says what is left in every unit. `BudgetAdjustments` take out what does not
+//! [report](ServiceLevelObjective::report) says what is left in every unit. [`BudgetAdjustments`] take out what does not
 //! count, give back and reset, each with its reason, author and effect.
 //!
 //! Where practice differs:
@@ -32,6 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod adjustment;
 mod assess;
 mod goal;
 mod objective;
@@ -43,6 +44,9 @@ mod tally;
 mod unit;
 mod window;
 
+pub use adjustment::{
+    AdjustedTally, AdjustmentEffect, AdjustmentKind, BudgetAdjustment, BudgetAdjustments, TallySlice,
+};
 pub use goal::{BudgetBasis, NothingCounted, Overdraft, SloGoal};
 pub use objective::ServiceLevelObjective;
 pub use ratio::ExactRatio;

@@ -187,7 +187,7 @@ impl EventCounts {
         ExactRatio::new(good, good.checked_add(self.bad.into())?)
     }
 
-    fn plus(self, other: Self) -> Result<Self, SloError> {
+    pub(super) fn plus(self, other: Self) -> Result<Self, SloError> {
         let sum = |one: u64, other: u64| {
             one.checked_add(other).ok_or_else(|| SloError::too_large("the number of events"))
         };
