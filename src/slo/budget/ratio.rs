@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::quantity::{Number, PLACES, Share, Wide, divide_half_away};
+use crate::quantity::{Number, PLACES, Share, Span, Wide, divide_half_away};
 
 /// A quotient that is never rounded before it is shown: verdicts compare it, reports round it.
 ///
@@ -121,6 +121,13 @@ impl From<Number> for ExactRatio {
 impl From<Share> for ExactRatio {
     fn from(share: Share) -> Self {
         Self::from(Number::from(share))
+    }
+}
+
+/// In seconds.
+impl From<Span> for ExactRatio {
+    fn from(span: Span) -> Self {
+        Self::whole(span.seconds().into())
     }
 }
 

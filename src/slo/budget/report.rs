@@ -127,6 +127,15 @@ pub enum FiguresOf {
     Projected,
 }
 
+impl BudgetAmount {
+    /// By how much the budget is overdrawn; absent where it is not.
+    #[must_use]
+    pub fn overdrawn(&self) -> Option<Number> {
+        // The sign of a figure that is in range.
+        (self.left < Number::ZERO).then(|| Number::new(-self.left.value()).unwrap_or_default())
+    }
+}
+
 impl BudgetReport {
     /// In a sentence.
     #[must_use]

@@ -77,6 +77,28 @@ impl SloTally {
         Ok(Self { gross, excluded: BTreeMap::new() })
     }
 
+    /// So many of which so many were good.
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] for more good ones than there are, [`SloError::TooLarge`] beyond 10^15 of them.
+    pub fn of_good(good: u64, total: u64) -> Result<Self, SloError> {
+        let bad = total.checked_sub(good);
+        let bad =
+            bad.ok_or_else(|| SloError::not_allowed("good", &good, format!("at most {total}, the total")));
+        Self::new(good, bad?)
+    }
+
+    /// So many of which so many were bad.
+    ///
+    /// # Errors
+    /// As for [`SloTally::of_good`].
+    pub fn of_bad(bad: u64, total: u64) -> Result<Self, SloError> {
+        let good = total.checked_sub(bad);
+        let good =
+            good.ok_or_else(|| SloError::not_allowed("bad", &bad, format!("at most {total}, the total")));
+        Self::new(good?, bad)
+    }
+
     /// A stretch of time, and how much of it the service was not there.
     ///
     /// # Errors

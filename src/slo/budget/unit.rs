@@ -13,7 +13,7 @@ use crate::slo::SloError;
 /// use service_quality::slo::budget::TimeUnit;
 ///
 /// assert_eq!(TimeUnit::Days.span("30.4375".parse()?)?, Span::from_seconds(2_629_800));
-/// assert_eq!(TimeUnit::Minutes.shown(Span::from_seconds(2_592)), Some("43.2".parse()?));
+/// assert_eq!(TimeUnit::Minutes.shown(Span::from_seconds(2_592).into(), 1), Some("43.2".parse()?));
 /// assert!(TimeUnit::Minutes.span("0.001".parse()?).is_err(), "time is whole seconds");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -61,10 +61,10 @@ impl TimeUnit {
         })
     }
 
-    /// A span in this unit, rounded half away from zero to nine places; absent beyond the range of [`Number`].
+    /// So many seconds in this unit, rounded half away from zero; absent beyond the range of [`Number`].
     #[must_use]
-    pub fn shown(self, span: Span) -> Option<Number> {
-        ExactRatio::new(span.seconds().into(), self.seconds().into())?.rounded(9)
+    pub fn shown(self, seconds: ExactRatio, places: u32) -> Option<Number> {
+        seconds.checked_div(ExactRatio::whole(self.seconds().into()))?.rounded(places)
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BurnComparison, BurnFinding, BurnRate, BurnSimulation, BurnState, BurnTest, BurnWindow, Exhaustion,
+    BurnFinding, BurnLimit, BurnRate, BurnSimulation, BurnState, BurnTest, BurnWindow, Exhaustion,
     SimulatedAlert, TrafficGuard,
 };
 use crate::quantity::{Number, Share, Span};
@@ -15,10 +15,10 @@ use crate::slo::budget::{ExactRatio, SloTally};
 /// ```
 /// use service_quality::quantity::{Language, Span};
 /// use service_quality::slo::budget::SloTally;
-/// use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnState};
+/// use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnState, BurnTest};
 ///
 /// let month = Span::from_hours(720);
-/// let alerts = BurnAlerts::new("0.999".parse()?, month, BurnPreset::Workbook.windows(month))?;
+/// let alerts = BurnAlerts::new("0.999".parse()?, month, BurnPreset::Workbook.windows(month), BurnTest::default())?;
 /// let counted = [
 ///     (Span::from_hours(1), SloTally::new(980, 20)?),
 ///     (Span::from_minutes(5), SloTally::new(100, 0)?),
@@ -30,7 +30,7 @@ use crate::slo::budget::{ExactRatio, SloTally};
 ///     "recovering: burn rate 20 over PT1H, 0 over PT5M, limit 14.4"
 /// );
 ///
-/// let error = BurnAlerts::new("0.9".parse()?, month, BurnPreset::Workbook.windows(month)).unwrap_err();
+/// let error = BurnAlerts::new("0.9".parse()?, month, BurnPreset::Workbook.windows(month), BurnTest::default()).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "windows[0].limit.spends is `0.02`: allowed is less: it takes 1.44 of all events to be bad, so the alert can never fire"
@@ -53,16 +53,13 @@ impl BurnAlerts {
     /// # Errors
     /// [`SloError::NotAllowed`] naming the field: a target of 1 or 0, no window, a window longer than the period, a short
     /// window that is not shorter than its long one, and a limit that no share of bad ones reaches.
-    pub fn new(target: Share, period: Span, windows: Vec<BurnWindow>) -> Result<Self, SloError> {
-        Self { target, period, windows, test: BurnTest::default(), guard: TrafficGuard::default() }.checked()
-    }
-
-    /// Compares in another way.
-    ///
-    /// # Errors
-    /// As for [`BurnAlerts::new`]: a limit that is all errors is reached, and never exceeded.
-    pub fn with_test(self, test: BurnTest) -> Result<Self, SloError> {
-        Self { test, ..self }.checked()
+    pub fn new(
+        target: Share,
+        period: Span,
+        windows: Vec<BurnWindow>,
+        test: BurnTest,
+    ) -> Result<Self, SloError> {
+        Self { target, period, windows, test, guard: TrafficGuard::default() }.checked()
     }
 
     /// Holds back what too little traffic raises.
@@ -88,26 +85,7 @@ impl BurnAlerts {
         for (index, window) in self.windows.iter().enumerate() {
             let place = format!("windows[{index}]");
             window.check(&place, period)?;
-            let large = || SloError::too_large(format!("{place}.{}", window.limit_field()));
-            let needed = window.factor(period).and_then(|factor| factor.errors(target)).ok_or_else(large)?;
-            let never = match self.test.compare {
-                BurnComparison::AtLeast => needed > ExactRatio::ONE,
-                BurnComparison::Above => needed >= ExactRatio::ONE,
-            };
-            if never {
-                let given = match window.limit {
-                    super::BurnLimit::Spends(share) => share.to_string(),
-                    super::BurnLimit::Factor(factor) => factor.to_string(),
-                };
-                let errors = needed.rounded(9).ok_or_else(large)?;
-                let allowed =
-                    format!("less: it takes {errors} of all events to be bad, so the alert can never fire");
-                return Err(SloError::not_allowed(
-                    format!("{place}.{}", window.limit_field()),
-                    &given,
-                    allowed,
-                ));
-            }
+            self.can_fire(window, &place)?;
             if let Some(slice) = self.guard.slice {
                 let divides = |window: Span| window.seconds().checked_rem(slice.seconds()) == Some(0);
                 if slice <= Span::ZERO || !window.windows().into_iter().all(divides) {
@@ -117,6 +95,22 @@ impl BurnAlerts {
             }
         }
         Ok(self)
+    }
+
+    fn can_fire(&self, window: &BurnWindow, place: &str) -> Result<(), SloError> {
+        let (field, given) = match window.limit {
+            BurnLimit::Spends(share) => ("limit.spends", share.to_string()),
+            BurnLimit::Factor(factor) => ("limit.factor", factor.to_string()),
+        };
+        let place = format!("{place}.{field}");
+        let limit = window.factor(self.period).ok_or_else(|| SloError::too_large(&place))?;
+        if self.test.can_fire(limit, self.target) {
+            return Ok(());
+        }
+        let errors = limit.errors(self.target).and_then(|errors| errors.rounded(9));
+        let errors = errors.ok_or_else(|| SloError::too_large(&place))?;
+        let allowed = format!("less: it takes {errors} of all events to be bad, so the alert can never fire");
+        Err(SloError::not_allowed(place, &given, allowed))
     }
 
     /// The promised share.

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::BurnRate;
+use crate::quantity::Share;
+use crate::slo::budget::ExactRatio;
 
 /// How a rate is held against a limit.
 ///
@@ -50,5 +52,20 @@ impl BurnTest {
             BurnComparison::Above => rate > limit,
             BurnComparison::AtLeast => rate >= limit,
         }
+    }
+
+    /// Whether any share of bad ones makes an alert at such a limit fire: with a target of 0.9 even an outage burns only ten
+    /// times as fast as allowed.
+    ///
+    /// ```
+    /// # use service_quality::slo::burn::{BurnRate, BurnTest};
+    /// let fast = BurnRate::new("14.4".parse()?)?;
+    /// assert!(BurnTest::default().can_fire(fast, "0.95".parse()?));
+    /// assert!(!BurnTest::default().can_fire(fast, "0.9".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn can_fire(self, limit: BurnRate, target: Share) -> bool {
+        BurnRate::of_errors(ExactRatio::ONE, target).is_some_and(|most| self.holds(most, limit))
     }
 }

@@ -24,7 +24,7 @@ impl Exhaustion {
     /// At a constant rate, from a share of the budget that remains; none remaining, at once. Absent where nothing burns.
     #[must_use]
     pub fn of(rate: BurnRate, period: Span, remaining: ExactRatio) -> Option<Self> {
-        let seconds = ExactRatio::new(period.seconds().into(), 1)?.checked_div(rate.exact())?;
+        let seconds = ExactRatio::from(period).checked_div(rate.exact())?;
         seconds.checked_mul(remaining.max(ExactRatio::ZERO)).map(Self)
     }
 
@@ -38,10 +38,9 @@ impl Exhaustion {
     #[must_use]
     pub fn text(self, language: Language) -> String {
         let units = [TimeUnit::Days, TimeUnit::Hours, TimeUnit::Minutes, TimeUnit::Seconds];
-        let counts = |unit: TimeUnit| self.0.checked_div(ExactRatio::new(unit.seconds().into(), 1)?);
-        let whole = |unit: &TimeUnit| counts(*unit).is_some_and(|count| count >= ExactRatio::ONE);
-        let unit = units.into_iter().find(whole).unwrap_or(TimeUnit::Seconds);
-        let Some(count) = counts(unit).and_then(|count| count.rounded(1)) else {
+        let has_one = |unit: &TimeUnit| self.0 >= ExactRatio::whole(unit.seconds().into());
+        let unit = units.into_iter().find(has_one).unwrap_or(TimeUnit::Seconds);
+        let Some(count) = unit.shown(self.0, 1) else {
             return match language {
                 Language::English => "beyond all bounds".to_owned(),
                 Language::Chinese => "无限期".to_owned(),

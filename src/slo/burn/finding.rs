@@ -7,9 +7,9 @@ use crate::quantity::{Language, Number, Share, Span};
 ///
 /// ```
 /// use service_quality::quantity::Span;
-/// use service_quality::slo::burn::{BurnAlerts, BurnPreset};
+/// use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnTest};
 /// let month = Span::from_hours(720);
-/// let alerts = BurnAlerts::new("0.99".parse()?, month, BurnPreset::Sloth.windows(month))?;
+/// let alerts = BurnAlerts::new("0.99".parse()?, month, BurnPreset::Sloth.windows(month), BurnTest::default())?;
 /// let findings = alerts.evaluate(&Default::default());
 /// assert!(findings.iter().all(|finding| finding.state.is_none() && !finding.fires), "nothing was counted");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -36,10 +36,10 @@ pub struct BurnFinding {
 ///
 /// ```
 /// use service_quality::quantity::{Language, Span};
-/// use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnSeverity};
+/// use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnSeverity, BurnTest};
 ///
 /// let month = Span::from_hours(720);
-/// let alerts = BurnAlerts::new("0.999".parse()?, month, BurnPreset::Sloth.windows(month))?;
+/// let alerts = BurnAlerts::new("0.999".parse()?, month, BurnPreset::Sloth.windows(month), BurnTest::default())?;
 /// let outage = alerts.simulate("0.015".parse()?)?;
 /// assert!(outage.fires(BurnSeverity::Page));
 /// assert_eq!(outage.alerts[0].fires_after, Some(3456.into()));
@@ -60,9 +60,9 @@ pub struct BurnSimulation {
 ///
 /// ```
 /// # use service_quality::quantity::Span;
-/// # use service_quality::slo::burn::{BurnAlerts, BurnPreset};
+/// # use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnTest};
 /// let week = Span::from_hours(168);
-/// let alerts = BurnAlerts::new("0.99".parse()?, week, BurnPreset::SlothWeek.windows(week))?;
+/// let alerts = BurnAlerts::new("0.99".parse()?, week, BurnPreset::SlothWeek.windows(week), BurnTest::default())?;
 /// assert!(alerts.simulate("0.001".parse()?)?.alerts.iter().all(|alert| !alert.fires));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

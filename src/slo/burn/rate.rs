@@ -104,7 +104,7 @@ impl BurnRate {
         let needed = self.errors(target)?;
         let reached = errors >= needed && needed > ExactRatio::ZERO;
         let share = reached.then(|| needed.checked_div(errors)).flatten()?;
-        share.checked_mul(ExactRatio::new(window.seconds().into(), 1)?)
+        share.checked_mul(window.into())
     }
 
     /// Seconds from the last error until the rate over a window falls below this one, where errors lasted as long as the
@@ -112,7 +112,7 @@ impl BurnRate {
     #[must_use]
     pub fn resets_after(self, errors: ExactRatio, target: Share, window: Span) -> Option<ExactRatio> {
         let detected = self.detected_after(errors, target, window)?;
-        ExactRatio::new(window.seconds().into(), 1)?.checked_sub(detected)
+        ExactRatio::from(window).checked_sub(detected)
     }
 }
 

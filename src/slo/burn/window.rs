@@ -113,11 +113,4 @@ impl BurnWindow {
             _ => Ok(()),
         }
     }
-
-    pub(super) const fn limit_field(&self) -> &'static str {
-        match self.limit {
-            BurnLimit::Spends(_) => "limit.spends",
-            BurnLimit::Factor(_) => "limit.factor",
-        }
-    }
 }
