@@ -169,9 +169,10 @@ fn reset_time(input: &Value) -> Fallible<Value> {
 }
 
 fn burn_rate(input: &Value) -> Fallible<Value> {
-    let sli: Number = read(&input["sli"])?;
-    let errors = ExactRatio::ONE.checked_sub(sli.into()).ok_or("too large")?;
-    let rate = BurnRate::of_errors(errors, read(&input["target"])?);
+    let sli: Option<Number> = read(&input["sli"])?;
+    let errors = sli.and_then(|sli| ExactRatio::ONE.checked_sub(sli.into()));
+    let target = read(&input["target"])?;
+    let rate = errors.and_then(|errors| BurnRate::of_errors(errors, target));
     Ok(json!({"burn_rate": or_null(rate.and_then(|rate| rate.rounded(9)))?}))
 }
 
@@ -308,10 +309,10 @@ fn ratio(input: &Value) -> Fallible<Value> {
 }
 
 fn status(input: &Value) -> Fallible<Value> {
-    let sli: Number = read(&input["sli"])?;
+    let sli: Option<Number> = read(&input["sli"])?;
     let [target, remaining] = ["target", "remaining_budget"].map(|key| read::<Number>(&input[key]));
     // -1 is how Elastic writes that there is no data.
-    let sli = Some(sli).filter(|sli| *sli != (-1).into()).map(ExactRatio::from);
+    let sli = sli.filter(|sli| *sli != (-1).into()).map(ExactRatio::from);
     let status = SloStatus::of(sli, target?.into(), remaining?.into());
     let written = json!(status).as_str().map(str::to_uppercase);
     Ok(json!({"status": written}))
