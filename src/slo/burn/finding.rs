@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::{BurnRate, BurnSeverity, BurnState, BurnWindow, Exhaustion, HeldBack};
 use crate::quantity::{Language, Number, Share, Span};
+use crate::slo::budget::SloStatus;
 
 /// How an alert on the burn rate stands, and by what.
 ///
@@ -90,33 +91,27 @@ impl BurnFinding {
     /// In a sentence.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let english = language == Language::English;
-        let none = if english { "no data" } else { "无数据" };
-        let rate = |rate: Option<Number>| rate.map_or(none.to_owned(), |rate| rate.to_string());
+        let none = SloStatus::NoData.text(language);
+        let shown = |rate: Option<Number>| rate.map_or(none.to_owned(), |rate| rate.to_string());
         let state = self.state.map_or(none, |state| state.text(language));
-        let (long, limit) = (rate(self.long), rate(self.limit));
-        let mut text = if english {
-            format!("{state}: burn rate {long} over {}", self.window.long)
-        } else {
-            format!("{state}：{} 内燃烧率 {long}", self.window.long)
+        let (long, over, limit) = (shown(self.long), self.window.long, shown(self.limit));
+        let short = self.window.short.map(|window| (shown(self.short), window));
+        let held = self.held_back.map(|held| held.text(language));
+        let parts = match language {
+            Language::English => [
+                Some(format!("{state}: burn rate {long} over {over}")),
+                short.map(|(short, over)| format!(", {short} over {over}")),
+                Some(format!(", limit {limit}")),
+                held.map(|held| format!("; held back: {held}")),
+            ],
+            Language::Chinese => [
+                Some(format!("{state}：{over} 内燃烧率 {long}")),
+                short.map(|(short, over)| format!("，{over} 内 {short}")),
+                Some(format!("，限值 {limit}")),
+                held.map(|held| format!("；已抑制：{held}")),
+            ],
         };
-        if let Some(window) = self.window.short {
-            let short = rate(self.short);
-            text += &if english {
-                format!(", {short} over {window}")
-            } else {
-                format!("，{window} 内 {short}")
-            };
-        }
-        text += &if english { format!(", limit {limit}") } else { format!("，限值 {limit}") };
-        if let Some(held) = self.held_back {
-            text += &if english {
-                format!("; held back: {}", held.text(language))
-            } else {
-                format!("；已抑制：{}", held.text(language))
-            };
-        }
-        text
+        parts.into_iter().flatten().collect()
     }
 }
 
