@@ -152,7 +152,7 @@ fn boundaries_belong_to_the_better_tier() {
 fn other_remedies_and_claims() {
     let case = |asked: Option<&str>| CreditCase {
         other_remedy: Some(usd("4")),
-        period: Some(serde_json::from_str(r#"{"dates": "2026-01", "time_zone": "Asia/Shanghai"}"#).unwrap()),
+        period: Some(serde_json::from_str(r#"{"dates": "2026-01", "time_zone": "+08:00"}"#).unwrap()),
         asked: asked.map(|asked| asked.parse::<Timestamp>().unwrap()),
         ..CreditCase::new(usd("100"), vec![CreditBreach::Breach])
     };

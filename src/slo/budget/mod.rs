@@ -21,7 +21,7 @@
 //!
 //! let promised: ServiceLevelObjective = serde_json::from_str(
 //!     r#"{"id": "p1", "goal": {"at_most": 5}, "basis": "tickets",
-//!         "window": {"calendar": {"every": "quarter", "time_zone": "Asia/Shanghai"}}}"#,
+//!         "window": {"calendar": {"every": "quarter", "time_zone": "+08:00"}}}"#,
 //! )?;
 //! let counts = OutcomeCounts { met: 40, late: 2, overdue: 1, ..OutcomeCounts::default() };
 //! let tally = SloTally::of_outcomes(&counts, Denominator::Decided)?;
