@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Number, PLACES, QuantityError, excerpt};
+use super::{Number, PLACES, QuantityError, Share, divide_half_away, excerpt};
 
 /// An exact amount of a currency (金额).
 ///
@@ -57,6 +57,18 @@ impl Money {
         std::str::from_utf8(&self.currency).unwrap_or_default()
     }
 
+    /// Another amount of the same currency.
+    #[must_use]
+    pub const fn with_amount(&self, amount: Number) -> Self {
+        Self { amount, currency: self.currency }
+    }
+
+    /// Nothing, in the same currency.
+    #[must_use]
+    pub const fn zero(&self) -> Self {
+        self.with_amount(Number::ZERO)
+    }
+
     /// Whether it is below 0: a loss, a debt.
     #[must_use]
     pub fn is_negative(&self) -> bool {
@@ -80,10 +92,7 @@ impl Money {
     }
 
     fn summed(&self, other: &Self, sum: fn(i128, i128) -> Option<i128>) -> Result<Self, QuantityError> {
-        if self.currency != other.currency {
-            let (one, other) = (self.currency().to_owned(), other.currency().to_owned());
-            return Err(QuantityError::OtherCurrency { one, other });
-        }
+        self.same_currency(other)?;
         let scaled = sum(self.amount.to_scaled(), other.amount.to_scaled());
         let amount = scaled.and_then(|scaled| Number::from_scaled(scaled, PLACES));
         let amount = amount.ok_or_else(|| QuantityError::OutOfRange {
@@ -91,7 +100,45 @@ impl Money {
             given: format!("{self} and {other}"),
             allowed: "amounts that together stay within 10^15",
         })?;
-        Ok(Self { amount, currency: self.currency })
+        Ok(self.with_amount(amount))
+    }
+
+    pub(crate) fn same_currency(&self, other: &Self) -> Result<(), QuantityError> {
+        if self.currency == other.currency {
+            return Ok(());
+        }
+        let (one, other) = (self.currency().to_owned(), other.currency().to_owned());
+        Err(QuantityError::OtherCurrency { one, other })
+    }
+
+    /// A share of the amount, rounded half away from zero to so many places, at most nine.
+    ///
+    /// ```
+    /// use service_quality::quantity::Money;
+    /// let fee = Money::new("33.35".parse()?, "USD")?;
+    /// assert_eq!(fee.part("0.1".parse()?, 2).to_string(), "3.34 USD");
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn part(&self, share: Share, places: u32) -> Self {
+        let places = places.min(PLACES);
+        // At most 24 digits by at most 10 digits: within 38, and no more than the amount itself.
+        let product = self.amount.to_scaled().saturating_mul(share.to_scaled());
+        let unit = 10_i128.saturating_pow(PLACES.saturating_mul(2).saturating_sub(places));
+        let part = divide_half_away(product, unit).and_then(|part| Number::from_scaled(part, places));
+        self.with_amount(part.unwrap_or(self.amount))
+    }
+
+    /// The amount with so many decimal places, zeros kept, as invoices print it; more places where it has more.
+    ///
+    /// ```
+    /// use service_quality::quantity::Money;
+    /// assert_eq!(Money::new("25".parse()?, "USD")?.printed(2), "25.00 USD");
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn printed(&self, places: u32) -> String {
+        format!("{} {}", self.amount.printed(places), self.currency())
     }
 }
 

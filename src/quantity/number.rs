@@ -82,6 +82,20 @@ impl Number {
         )
     }
 
+    /// The number with so many decimal places, zeros kept; more places where it has more.
+    ///
+    /// ```
+    /// # use service_quality::quantity::Number;
+    /// assert_eq!("25".parse::<Number>()?.printed(2), "25.00");
+    /// assert_eq!("0.125".parse::<Number>()?.printed(2), "0.125");
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn printed(self, places: u32) -> String {
+        let places = usize::try_from(places.min(PLACES).max(self.0.scale())).unwrap_or_default();
+        format!("{:.places$}", self.0)
+    }
+
     /// The number without its places; absent where it has any.
     pub(crate) fn whole(self) -> Option<i128> {
         let (scaled, unit) = (self.to_scaled(), 10_i128.pow(PLACES));

@@ -44,4 +44,9 @@ impl SloError {
     ) -> Self {
         Self::NotAllowed { place: place.into(), given: excerpt(&given.to_string()), allowed: allowed.into() }
     }
+
+    /// A figure that leaves the range of exact numbers.
+    pub(crate) fn too_large(what: impl Into<String>) -> Self {
+        Self::TooLarge { what: what.into() }
+    }
 }

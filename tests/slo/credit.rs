@@ -1,1 +1,197 @@
+//! Service credits: laws and bad input.
 
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use service_quality::quantity::{Language, Money, Number, Share, Timestamp};
+use service_quality::slo::credit::{
+    ClaimDeadline, ClaimRule, Combination, CreditBreach, CreditCase, CreditMinimum, CreditSchedule,
+    CreditTerms, CreditTiers,
+};
+
+fn usd(amount: &str) -> Money {
+    Money::new(amount.parse().unwrap(), "USD").unwrap()
+}
+
+fn tiers() -> CreditTiers {
+    serde_json::from_str(
+        r#"[{"at_least": "0.99", "below": "0.999", "credit": "0.1"},
+            {"at_least": "0.95", "below": "0.99", "credit": "0.25"},
+            {"at_least": "0", "below": "0.95", "credit": "1"}]"#,
+    )
+    .unwrap()
+}
+
+fn schedule(terms: CreditTerms) -> CreditSchedule {
+    CreditSchedule::new(terms).unwrap()
+}
+
+fn share(permille: i64) -> Share {
+    Share::new(Decimal::new(permille, 3)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn credits_grow_with_downtime_keep_their_caps_and_add_up(
+        down in prop::collection::vec((0_u64..2_592_000, 0_u64..2_592_000), 1..5),
+        fee in 0_i64..10_000_000, granted in 0_i64..10_000_000,
+        caps in prop::array::uniform3(prop::option::of(0_i64..=1_000)), least in prop::option::of(0_i64..500),
+    ) {
+        let cents = |cents: i64| Money::new(Number::new(Decimal::new(cents, 2)).unwrap(), "USD").unwrap();
+        let [breach, period, annual] = caps.map(|cap| cap.map(share));
+        let terms = CreditTerms {
+            tiers: Some(tiers()),
+            breach_cap: breach.map(|breach| period.map_or(breach, |period| breach.min(period))),
+            period_cap: period,
+            annual_cap: annual,
+            minimum: least.map(|least| CreditMinimum::Above(Number::new(Decimal::new(least, 2)).unwrap())),
+            ..CreditTerms::new("USD")
+        };
+        let own = schedule(terms.clone());
+        let credit = |worse: bool| {
+            let breaches = down.iter().map(|(one, other)| {
+                let down = if worse { one.max(other) } else { one.min(other) };
+                CreditBreach::Counted { good: 2_592_000 - down, of: 2_592_000 }
+            });
+            let mut case = CreditCase::new(cents(fee), breaches.collect());
+            case.granted = Some(cents(granted));
+            case.annual_fees = Some(cents(fee));
+            own.award(&case).unwrap()
+        };
+        let (better, worse) = (credit(false), credit(true));
+        prop_assert!(better.credit.amount() <= worse.credit.amount());
+        let sum = worse.steps.iter().try_fold(cents(0), |sum, step| sum.checked_add(&step.change)).unwrap();
+        prop_assert_eq!(&sum, &worse.credit);
+        prop_assert!(worse.credit.amount() >= Number::ZERO);
+        if let Some(cap) = terms.period_cap {
+            let most = cents(fee).part(cap, 2).checked_sub(&cents(granted)).unwrap();
+            prop_assert!(worse.credit.amount() <= most.amount().max(Number::ZERO));
+        }
+        if let Some(cap) = terms.annual_cap {
+            prop_assert!(worse.credit.amount() <= cents(fee).part(cap, 2).amount());
+        }
+    }
+}
+
+fn refused(document: &str) -> String {
+    serde_json::from_str::<CreditTiers>(document).unwrap_err().to_string()
+}
+
+#[test]
+fn bad_tables_are_named() {
+    let out_of_order = r#"[{"at_least": "0", "below": "0.99", "credit": "0.25"},
+        {"at_least": "0.99", "below": "0.999", "credit": "0.1"}]"#;
+    assert_eq!(
+        refused(out_of_order),
+        "tiers[1].below is `0.999`: allowed is 0, where the tier before it begins"
+    );
+    let overlap = r#"[{"at_least": "0.98", "below": "0.999", "credit": "0.1"},
+        {"at_least": "0", "below": "0.99", "credit": "0.25"}]"#;
+    assert!(refused(overlap).starts_with("tiers[1].below is `0.99`"));
+    let less = r#"[{"at_least": "0.99", "below": "0.999", "credit": "0.3"},
+        {"at_least": "0", "below": "0.99", "credit": "0.25"}]"#;
+    assert_eq!(
+        refused(less),
+        "tiers[1].credit is `0.25`: allowed is at least 0.3, as for better availability"
+    );
+    let open = r#"[{"at_least": "0.95", "below": "0.999", "credit": "0.3"}]"#;
+    assert_eq!(refused(open), "tiers[0].at_least is `0.95`: allowed is 0 in the last tier");
+    assert_eq!(refused("[]"), "tiers is `none`: allowed is one tier at least");
+    let turned = r#"[{"at_least": "0.999", "below": "0.99", "credit": "0.3"}]"#;
+    assert_eq!(refused(turned), "tiers[0].at_least is `0.999`: allowed is less than `below`, 0.99");
+}
+
+#[test]
+fn bad_terms_and_cases_are_named() {
+    let refused = |terms: CreditTerms| CreditSchedule::new(terms).unwrap_err().to_string();
+    let usual = || CreditTerms { per_breach: Some(share(100)), ..CreditTerms::new("USD") };
+    assert_eq!(refused(CreditTerms { places: 10, ..usual() }), "places is `10`: allowed is at most 9");
+    let caps = CreditTerms { breach_cap: Some(share(500)), period_cap: Some(share(250)), ..usual() };
+    assert_eq!(refused(caps), "breach_cap is `0.5`: allowed is at most the cap of the period, 0.25");
+    assert!(refused(CreditTerms::new("dollar")).starts_with("currency `dollar` cannot be read"));
+
+    let own = schedule(CreditTerms { annual_cap: Some(share(200)), ..usual() });
+    let mut case = CreditCase::new(usd("10"), vec![CreditBreach::Breach]);
+    let error = |case: &CreditCase| own.award(case).unwrap_err().to_string();
+    assert_eq!(
+        error(&case),
+        "annual_fees is `absent`: allowed is the fees of twelve months, of which a share is the cap"
+    );
+    case.annual_fees = Some(Money::new("10".parse().unwrap(), "EUR").unwrap());
+    assert_eq!(error(&case), "amount is in `EUR`: give it in `USD`, as the other amount is");
+    case.annual_fees = Some(usd("-1"));
+    assert_eq!(error(&case), "annual_fees is `-1 USD`: allowed is 0 or more");
+    case.breaches = vec![CreditBreach::Reached(share(980))];
+    assert!(error(&case).starts_with("breaches[0] is `a share`: allowed is `breach` or an amount"));
+    case.breaches = vec![CreditBreach::Counted { good: 2, of: 1 }];
+    assert_eq!(error(&case), "breaches[0].counted.good is `2`: allowed is at most 1");
+}
+
+#[test]
+fn boundaries_belong_to_the_better_tier() {
+    let own = schedule(CreditTerms { tiers: Some(tiers()), ..CreditTerms::new("USD") });
+    let credit = |good, of| {
+        let case = CreditCase::new(usd("100"), vec![CreditBreach::Counted { good, of }]);
+        own.award(&case).unwrap().credit.amount().to_string()
+    };
+    assert_eq!(credit(999, 1_000), "0");
+    assert_eq!(credit(998_999_999_999, 1_000_000_000_000), "10", "never rounded up to the promise");
+    assert_eq!(credit(99, 100), "10");
+    assert_eq!(credit(95, 100), "25");
+    assert_eq!(credit(0, 100), "100");
+    assert_eq!(credit(0, 0), "0", "0 of 0 is no breach");
+    let rounded =
+        schedule(CreditTerms { tiers: Some(tiers()), percent_places: Some(2), ..CreditTerms::new("USD") });
+    let breach = CreditBreach::Counted { good: 99_896, of: 100_000 };
+    let award = rounded.award(&CreditCase::new(usd("100"), vec![breach])).unwrap();
+    assert_eq!(award.credit, usd("0"), "99.896 % counts as 99.90 %");
+}
+
+#[test]
+fn other_remedies_and_claims() {
+    let case = |asked: Option<&str>| CreditCase {
+        other_remedy: Some(usd("4")),
+        period: Some(serde_json::from_str(r#"{"dates": "2026-01", "time_zone": "+08:00"}"#).unwrap()),
+        asked: asked.map(|asked| asked.parse::<Timestamp>().unwrap()),
+        ..CreditCase::new(usd("100"), vec![CreditBreach::Breach])
+    };
+    let own = |combination, claim| {
+        let per_breach = Some(share(100));
+        schedule(CreditTerms { per_breach, combination, claim, ..CreditTerms::new("USD") })
+    };
+    let credit = |combination| own(combination, ClaimRule::Automatic).award(&case(None)).unwrap().credit;
+    assert_eq!(credit(Combination::Added), usd("10"));
+    assert_eq!(credit(Combination::Higher), usd("6"));
+    assert_eq!(credit(Combination::Exclusive), usd("0"));
+
+    let claimed = own(Combination::Added, ClaimRule::OnRequest(ClaimDeadline::Months(1)));
+    let award = |asked| claimed.award(&case(asked)).unwrap();
+    assert_eq!(award(Some("2026-02-28T15:59:59Z")).credit, usd("10"), "before midnight in Shanghai");
+    let late = award(Some("2026-02-28T16:00:00Z"));
+    assert_eq!(late.credit, usd("0"));
+    let last = late.steps.last().unwrap();
+    assert_eq!(
+        last.text(Language::English),
+        "asked for at 2026-02-28T16:00:00Z, too late: the last day was 2026-02-28: -10 USD"
+    );
+    assert_eq!(
+        award(None).steps.last().unwrap().text(Language::Chinese),
+        "未申请；最后期限 2026-02-28：-10 USD"
+    );
+    let forever = ClaimDeadline::BillingPeriods(u32::MAX);
+    let period = serde_json::from_str(r#"{"dates": "9990", "time_zone": "UTC"}"#).unwrap();
+    assert!(forever.last_day(&period).is_err());
+}
+
+#[test]
+fn amounts_are_rounded_to_what_can_be_paid() {
+    let terms = |places| CreditTerms { places, per_breach: Some(share(333)), ..CreditTerms::new("USD") };
+    let credit = |places| {
+        let case = CreditCase::new(usd("0.5"), vec![CreditBreach::Breach, CreditBreach::Breach]);
+        schedule(terms(places)).award(&case).unwrap().credit.printed(places)
+    };
+    assert_eq!(credit(2), "0.34 USD", "each breach for itself");
+    assert_eq!(credit(3), "0.334 USD");
+    assert_eq!(credit(0), "0 USD");
+}

@@ -1,1 +1,42 @@
-//! Service credits (服务补偿).
+//! What is owed for what was not kept? Service credits (服务补偿) in exact money.
+//!
+//! A [`CreditSchedule`] holds what a contract says: [tiers](CreditTiers) by what was reached, a price for each breach, caps
+//! on a breach, a period and twelve months, a minimum, who [claims](ClaimRule) until when. Its
+//! [award](CreditSchedule::award) for a [`CreditCase`] lists every step, and the steps add up to the credit.
+//!
+//! Shares are given as shares; contracts write percent, which [`Share::from_percent`](crate::quantity::Share::from_percent)
+//! reads. Where practice differs:
+//!
+//! | point | here |
+//! | --- | --- |
+//! | availability rounded before its tier is found | [`CreditTerms::percent_places`]; not rounded |
+//! | minor unit, rounding | [`CreditTerms::places`], half away from zero; 2 places |
+//! | the smallest payment | [`CreditMinimum`]: above, or at least; none |
+//! | beside other remedies | [`Combination`]: added, the higher of both, or not at all |
+//! | deadline of claims | [`ClaimDeadline`]: billing periods, days or months; none |
+//!
+//! ```
+//! use service_quality::slo::credit::{CreditCase, CreditSchedule};
+//!
+//! let schedule: CreditSchedule = serde_json::from_str(
+//!     r#"{"currency": "USD", "per_breach": "0.1", "minimum": {"above": "1"}, "claim": {"on_request": {"days": 30}}}"#,
+//! )?;
+//! let case: CreditCase = serde_json::from_str(
+//!     r#"{"fee": {"amount": "120", "currency": "USD"}, "breaches": ["breach"],
+//!         "period": {"dates": "2026-03", "time_zone": "UTC"}, "asked": "2026-04-20T10:00:00Z"}"#,
+//! )?;
+//! assert_eq!(schedule.award(&case)?.credit.to_string(), "12 USD");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod award;
+mod case;
+mod claim;
+mod schedule;
+mod tier;
+
+pub use award::{CreditAward, CreditReason, CreditStep};
+pub use case::{CreditBreach, CreditCase};
+pub use claim::{Claim, ClaimDeadline, ClaimRule};
+pub use schedule::{Combination, CreditMinimum, CreditSchedule, CreditTerms};
+pub use tier::{CreditTier, CreditTiers};

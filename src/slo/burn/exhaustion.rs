@@ -1,0 +1,61 @@
+use super::BurnRate;
+use crate::quantity::{Language, Number, Span};
+use crate::slo::budget::{ExactRatio, TimeUnit};
+
+/// How long the budget lasts if it goes on like this (预算耗尽时间).
+///
+/// ```
+/// use service_quality::quantity::{Language, Span};
+/// use service_quality::slo::budget::ExactRatio;
+/// use service_quality::slo::burn::{BurnRate, Exhaustion};
+///
+/// let month = Span::from_hours(720);
+/// let outage = Exhaustion::of(BurnRate::new(1000.into())?, month, ExactRatio::ONE).ok_or("it burns")?;
+/// assert_eq!(outage.seconds(), Some(2592.into()));
+/// assert_eq!(outage.text(Language::English), "43.2 minutes");
+/// assert_eq!(outage.text(Language::Chinese), "43.2 分钟");
+/// assert_eq!(Exhaustion::of(BurnRate::new(0.into())?, month, ExactRatio::ONE), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Exhaustion(ExactRatio);
+
+impl Exhaustion {
+    /// At a constant rate, from a share of the budget that remains; none remaining, at once. Absent where nothing burns.
+    #[must_use]
+    pub fn of(rate: BurnRate, period: Span, remaining: ExactRatio) -> Option<Self> {
+        let seconds = ExactRatio::from(period).checked_div(rate.exact())?;
+        seconds.checked_mul(remaining.max(ExactRatio::ZERO)).map(Self)
+    }
+
+    /// In seconds, rounded half away from zero to nine places; absent beyond 10^15.
+    #[must_use]
+    pub fn seconds(self) -> Option<Number> {
+        self.0.rounded(9)
+    }
+
+    /// In the largest unit of which it has one, to one place.
+    #[must_use]
+    pub fn text(self, language: Language) -> String {
+        let units = [TimeUnit::Days, TimeUnit::Hours, TimeUnit::Minutes, TimeUnit::Seconds];
+        let has_one = |unit: &TimeUnit| self.0 >= ExactRatio::whole(unit.seconds().into());
+        let unit = units.into_iter().find(has_one).unwrap_or(TimeUnit::Seconds);
+        let Some(count) = unit.shown(self.0, 1) else {
+            return match language {
+                Language::English => "beyond all bounds".to_owned(),
+                Language::Chinese => "无限期".to_owned(),
+            };
+        };
+        let plural = if count == Number::from(1) { "" } else { "s" };
+        match (language, unit) {
+            (Language::English, TimeUnit::Days) => format!("{count} day{plural}"),
+            (Language::English, TimeUnit::Hours) => format!("{count} hour{plural}"),
+            (Language::English, TimeUnit::Minutes) => format!("{count} minute{plural}"),
+            (Language::English, TimeUnit::Seconds) => format!("{count} second{plural}"),
+            (Language::Chinese, TimeUnit::Days) => format!("{count} 天"),
+            (Language::Chinese, TimeUnit::Hours) => format!("{count} 小时"),
+            (Language::Chinese, TimeUnit::Minutes) => format!("{count} 分钟"),
+            (Language::Chinese, TimeUnit::Seconds) => format!("{count} 秒"),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+use serde::{Deserialize, Serialize};
+
+use crate::quantity::{Money, Period, Share, Timestamp};
+
+/// What happened in a billing period, and what was paid before.
+///
+/// ```
+/// use service_quality::slo::credit::CreditCase;
+/// let case: CreditCase = serde_json::from_str(
+///     r#"{"fee": {"amount": "100", "currency": "USD"}, "breaches": ["breach", {"reached": "0.98"}]}"#,
+/// )?;
+/// assert_eq!(case.breaches.len(), 2);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreditCase {
+    /// The fee of the period.
+    pub fee: Money,
+    /// What was not kept, one by one.
+    pub breaches: Vec<CreditBreach>,
+    /// What was granted in the period already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<Money>,
+    /// The fees of the twelve months before; a schedule with an annual cap needs them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annual_fees: Option<Money>,
+    /// What was granted in those twelve months already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annual_granted: Option<Money>,
+    /// What another remedy pays for the same breaches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_remedy: Option<Money>,
+    /// The billing period; a schedule that pays on request needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// When the credit was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Timestamp>,
+}
+
+/// One promise that was not kept, or may not have been.
+///
+/// ```
+/// use service_quality::slo::credit::CreditBreach;
+/// assert_eq!(serde_json::to_string(&CreditBreach::Reached("0.98".parse()?))?, r#"{"reached":"0.98"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CreditBreach {
+    /// This share was reached; the tiers say what it is worth.
+    Reached(Share),
+    /// So many good ones of so many, never rounded; the tiers say what they are worth.
+    Counted {
+        /// How many were good.
+        good: u64,
+        /// Of how many.
+        of: u64,
+    },
+    /// A breach of which each is worth the same.
+    Breach,
+    /// An amount that another rule gives, such as hours that are not charged.
+    Amount(Money),
+}
+
+impl CreditCase {
+    /// A case with nothing granted before, of which nobody asked yet.
+    #[must_use]
+    pub const fn new(fee: Money, breaches: Vec<CreditBreach>) -> Self {
+        Self {
+            fee,
+            breaches,
+            granted: None,
+            annual_fees: None,
+            annual_granted: None,
+            other_remedy: None,
+            period: None,
+            asked: None,
+        }
+    }
+}
