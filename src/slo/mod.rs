@@ -18,6 +18,10 @@ pub mod burn;
 pub mod composition;
 pub mod credit;
 mod error;
+mod exact_ratio;
 pub mod incident;
+mod time_unit;
 
 pub use error::SloError;
+pub use exact_ratio::ExactRatio;
+pub use time_unit::TimeUnit;

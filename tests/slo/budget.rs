@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 use service_quality::quantity::{Label, Number, PeriodKind, Share, Span, Zone};
 use service_quality::sla::{Denominator, OutcomeCounts};
+use service_quality::slo::ExactRatio;
 use service_quality::slo::SloError;
 use service_quality::slo::budget::{
-    BudgetAdjustments, BudgetAmount, BudgetBasis, EventCounts, ExactRatio, FiguresOf, NothingCounted,
-    Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySlice,
+    BudgetAdjustments, BudgetAmount, BudgetBasis, EventCounts, FiguresOf, NothingCounted, Overdraft,
+    ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySlice,
 };
 
 fn share(text: &str) -> Share {
@@ -252,7 +253,7 @@ fn adjustments_exclude_give_back_and_reset() {
     let day = hours(&[(90, 10), (50, 50), (98, 2)]);
     let all = adjustments(&[
         r#"{"reset": "2026-03-02T01:00:00Z"}"#,
-        r#"{"exclude": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T02:00:00Z"}}"#,
+        r#"{"exclude": {"once": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T02:00:00Z"}}}"#,
         r#"{"give_back": 2}"#,
     ]);
     let adjusted = all.unwrap().apply(&day).unwrap();
@@ -266,16 +267,16 @@ fn adjustments_exclude_give_back_and_reset() {
 
 #[test]
 fn bad_adjustments_are_named() {
-    let first = r#"{"exclude": {"from": "2026-03-02T00:00:00Z", "until": "2026-03-02T02:00:00Z"}}"#;
-    let second = r#"{"exclude": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T03:00:00Z"}}"#;
+    let first = r#"{"exclude": {"once": {"from": "2026-03-02T00:00:00Z", "until": "2026-03-02T02:00:00Z"}}}"#;
+    let second =
+        r#"{"exclude": {"once": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T03:00:00Z"}}}"#;
     let error = adjustments(&[first, second]).unwrap_err();
-    assert!(
-        error.starts_with(
-            "adjustments[1].effect.from is `2026-03-02T01:00:00Z`: allowed is a stretch outside"
-        )
-    );
+    assert!(error.starts_with(
+        "adjustments[1].effect.exclude is `2026-03-02T01:00:00Z`: allowed is a stretch outside"
+    ));
     assert!(adjustments(&[r#"{"give_back": 0}"#]).unwrap_err().contains("allowed is at least 1"));
-    let inside = r#"{"exclude": {"from": "2026-03-02T00:30:00Z", "until": "2026-03-02T01:00:00Z"}}"#;
+    let inside =
+        r#"{"exclude": {"once": {"from": "2026-03-02T00:30:00Z", "until": "2026-03-02T01:00:00Z"}}}"#;
     let error = adjustments(&[inside]).unwrap().apply(&hours(&[(1, 1)])).unwrap_err().to_string();
     assert!(error.contains("allowed is a border of the slices, not within"), "{error}");
     let error =

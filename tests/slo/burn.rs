@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use service_quality::quantity::{Language, Number, Share, Span};
-use service_quality::slo::budget::{ExactRatio, SloTally};
+use service_quality::slo::ExactRatio;
+use service_quality::slo::budget::SloTally;
 use service_quality::slo::burn::{
     BudgetPolicy, BurnAlerts, BurnLimit, BurnPreset, BurnRate, BurnSeverity, BurnState, BurnTest, BurnWindow,
     HeldBack, TrafficGuard,

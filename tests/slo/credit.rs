@@ -119,9 +119,9 @@ fn bad_terms_and_cases_are_named() {
         "annual_fees is `absent`: allowed is the fees of twelve months, of which a share is the cap"
     );
     case.annual_fees = Some(Money::new("10".parse().unwrap(), "EUR").unwrap());
-    assert_eq!(error(&case), "amount is in `EUR`: give it in `USD`, as the other amount is");
+    assert_eq!(error(&case), "annual_fees is `10 EUR`: allowed is 0 USD or more");
     case.annual_fees = Some(usd("-1"));
-    assert_eq!(error(&case), "annual_fees is `-1 USD`: allowed is 0 or more");
+    assert_eq!(error(&case), "annual_fees is `-1 USD`: allowed is 0 USD or more");
     case.breaches = vec![CreditBreach::Reached(share(980))];
     assert!(error(&case).starts_with("breaches[0] is `a share`: allowed is `breach` or an amount"));
     case.breaches = vec![CreditBreach::Counted { good: 2, of: 1 }];

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use service_quality::quantity::{Span, Timestamp};
+use service_quality::slo::TimeUnit;
 use service_quality::slo::apdex::{ApdexTally, ApdexTarget};
-use service_quality::slo::availability::TimeUnit;
 use service_quality::slo::incident::{
     IncidentStage, IncidentTimes, MeanTime, MeanTimes, Reliability, TimeTo,
 };

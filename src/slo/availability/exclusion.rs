@@ -161,7 +161,7 @@ impl ExclusionTime {
     }
 
     /// The stretches that reach into a range, whole, by their beginnings.
-    pub(super) fn within(&self, range: Interval) -> Vec<Interval> {
+    pub(in crate::slo) fn within(&self, range: Interval) -> Vec<Interval> {
         match self {
             Self::Once(window) => {
                 let whole = Interval { open: window.from.seconds(), close: window.until.seconds() };

@@ -47,6 +47,13 @@ impl ServiceLevel {
         Some(Self { missing: missing / divisor, of: of / divisor })
     }
 
+    /// Good parts, and all, in lowest terms; absent past 2^64 and below 0.
+    #[must_use]
+    pub fn parts(self) -> Option<(u64, u64)> {
+        let good = self.of.checked_sub(self.missing)?;
+        u64::try_from(good).ok().zip(u64::try_from(self.of).ok())
+    }
+
     /// The good share, 0 to 1, rounded to `places` decimals (at most 9).
     #[must_use]
     pub fn share(&self, places: u32) -> Number {
@@ -93,7 +100,7 @@ impl ServiceLevel {
             Some(good) => (good, self.of, false),
             None => (self.missing - self.of, self.of, true),
         };
-        // Only a composite of a million parts without any service could leave the range of numbers.
+        // At most 10^12 times the whole is missing, so that no figure leaves the range of numbers.
         let rounded = Wide::product(more, unit).rounded_div(Wide::from(less)).and_then(Wide::to_u128);
         let scaled = rounded.and_then(|scaled| i128::try_from(scaled).ok()).unwrap_or(i128::MAX);
         let scaled = if negative { -scaled } else { scaled };

@@ -48,7 +48,6 @@ mod service_year;
 mod slice;
 mod tally;
 mod terms;
-mod unit;
 mod user_time;
 mod verdict;
 
@@ -68,6 +67,5 @@ pub use service_year::{BeforeUse, ServiceYear};
 pub use slice::{MissingSlice, SliceTally};
 pub use tally::{AvailabilityTally, TimeFigures};
 pub use terms::ExclusionTerms;
-pub use unit::TimeUnit;
 pub use user_time::UserTimeTally;
 pub use verdict::AvailabilityVerdict;

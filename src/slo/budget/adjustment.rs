@@ -2,9 +2,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventCounts, SloTally};
-use crate::quantity::{AgentId, Label, Language, Number, Statement, Timestamp};
+use super::SloTally;
+use crate::quantity::{AgentId, Label, ObjectiveId, Statement, Timestamp};
 use crate::slo::SloError;
+use crate::slo::availability::{ExclusionTime, OnceWindow};
 
 /// A correction of an error budget (预算调整), with who made it and why.
 ///
@@ -12,8 +13,9 @@ use crate::slo::SloError;
 /// use service_quality::slo::budget::BudgetAdjustment;
 ///
 /// let test: BudgetAdjustment = serde_json::from_str(
-///     r#"{"id": "load-test", "effect": {"exclude": {"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z"}},
-///         "reason": "load test agreed with the customer", "author": "li.wei", "at": "2026-03-03T08:00:00Z"}"#,
+///     r#"{"id": "load-test", "effect": {"exclude": {"once": {"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z"}}},
+///         "objectives": ["checkout"], "reason": "load test agreed with the customer", "author": "li.wei",
+///         "at": "2026-03-03T08:00:00Z"}"#,
 /// )?;
 /// assert_eq!(test.author.as_str(), "li.wei");
 /// # Ok::<(), serde_json::Error>(())
@@ -25,6 +27,9 @@ pub struct BudgetAdjustment {
     pub id: Label,
     /// What it does.
     pub effect: AdjustmentKind,
+    /// Whose budget it corrects; of every objective where none is named.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub objectives: BTreeSet<ObjectiveId>,
     /// Why.
     pub reason: Statement,
     /// Who made it.
@@ -41,17 +46,12 @@ pub struct BudgetAdjustment {
 /// assert_eq!(back, AdjustmentKind::GiveBack(12));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum AdjustmentKind {
-    /// What happened from an instant on, until before another, does not count.
-    Exclude {
-        /// Since when.
-        from: Timestamp,
-        /// Until when; not included.
-        until: Timestamp,
-    },
+    /// What happened in a stretch of time, once or on the days of a recurrence, does not count.
+    Exclude(ExclusionTime),
     /// So many bad ones do not count.
     GiveBack(u64),
     /// What happened before the instant does not count: the budget is full again.
@@ -81,6 +81,8 @@ pub struct TallySlice {
 
 /// Adjustments that fit each other: ids differ, stretches that are excluded do not overlap.
 ///
+/// Those for other objectives may overlap; [`for_objective`](Self::for_objective) picks those of one.
+///
 /// Applied in the order in which they are given; what one took out is not there for the next.
 ///
 /// ```
@@ -95,8 +97,8 @@ pub struct TallySlice {
 ///     slice("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z", 99, 1)?,
 /// ];
 /// let adjustments: BudgetAdjustments = serde_json::from_str(
-///     r#"[{"id": "load-test", "effect": {"exclude": {"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z"}},
-///         "reason": "agreed", "author": "li.wei", "at": "2026-03-03T08:00:00Z"}]"#,
+///     r#"[{"id": "load-test", "reason": "agreed", "author": "li.wei", "at": "2026-03-03T08:00:00Z",
+///         "effect": {"exclude": {"once": {"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z"}}}}]"#,
 /// )?;
 /// let adjusted = adjustments.apply(&day)?;
 /// assert_eq!(adjusted.tally.sli().map(|sli| sli.to_string()).as_deref(), Some("99/100"));
@@ -110,181 +112,68 @@ pub struct TallySlice {
 #[serde(try_from = "Vec<BudgetAdjustment>", into = "Vec<BudgetAdjustment>")]
 pub struct BudgetAdjustments(Vec<BudgetAdjustment>);
 
-/// What is counted after the adjustments, and what each did.
-///
-/// ```
-/// # use service_quality::slo::budget::BudgetAdjustments;
-/// let adjusted = BudgetAdjustments::default().apply(&[])?;
-/// assert!(adjusted.effects.is_empty());
-/// # Ok::<(), service_quality::slo::SloError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AdjustedTally {
-    /// The tally; what was taken out is listed in it by the id of the adjustment.
-    pub tally: SloTally,
-    /// What each did, in order.
-    pub effects: Vec<AdjustmentEffect>,
-}
-
-/// What an adjustment did.
-///
-/// ```
-/// # use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySlice};
-/// let at = |text: &str| text.parse();
-/// let day = TallySlice { from: at("2026-03-02T00:00:00Z")?, until: at("2026-03-03T00:00:00Z")?, tally: SloTally::new(1, 1)? };
-/// let back: BudgetAdjustments = serde_json::from_str(
-///     r#"[{"id": "back", "effect": {"give_back": 1}, "reason": "double entry", "author": "ops", "at": "2026-03-03T08:00:00Z"}]"#,
-/// )?;
-/// assert_eq!(back.apply(&[day])?.effects[0].sli_after, Some(1.into()));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AdjustmentEffect {
-    /// Which.
-    pub adjustment: BudgetAdjustment,
-    /// What it took out.
-    pub removed: EventCounts,
-    /// The share of good ones before it, rounded to nine places; absent where none counted.
-    pub sli_before: Option<Number>,
-    /// The share after it.
-    pub sli_after: Option<Number>,
-}
-
 impl BudgetAdjustments {
     /// Adjustments that fit each other.
     ///
     /// # Errors
-    /// [`SloError::Repeated`] for an id given twice; [`SloError::NotAllowed`] for an excluded stretch that has no length or
-    /// overlaps an earlier one, and for nothing given back.
+    /// [`SloError::Repeated`] for an id given twice; [`SloError::NotAllowed`] for an excluded stretch that overlaps an earlier
+    /// one of the same objective, and for nothing given back. Recurring stretches are compared when they are
+    /// [applied](Self::apply).
     pub fn new(adjustments: Vec<BudgetAdjustment>) -> Result<Self, SloError> {
         let mut ids = BTreeSet::new();
-        let mut excluded: Vec<(Timestamp, Timestamp)> = Vec::new();
+        let mut excluded: Vec<(&BudgetAdjustment, OnceWindow)> = Vec::new();
         for (index, adjustment) in adjustments.iter().enumerate() {
             let place = format!("adjustments[{index}]");
             if !ids.insert(&adjustment.id) {
                 return Err(SloError::Repeated { place, id: adjustment.id.to_string() });
             }
-            match adjustment.effect {
-                AdjustmentKind::Exclude { from, until } => {
-                    if until <= from {
-                        let allowed = format!("later than `from`, {from}");
-                        return Err(SloError::not_allowed(format!("{place}.effect.until"), &until, allowed));
+            match &adjustment.effect {
+                AdjustmentKind::Exclude(ExclusionTime::Once(window)) => {
+                    let overlaps = |(other, before): &&(&BudgetAdjustment, OnceWindow)| {
+                        adjustment.shares_objectives(other)
+                            && window.from() < before.until()
+                            && before.from() < window.until()
+                    };
+                    if let Some((other, before)) = excluded.iter().find(overlaps) {
+                        return Err(already_excluded(&place, window.from(), &other.id, *before));
                     }
-                    if let Some((other, end)) =
-                        excluded.iter().find(|(other, end)| from < *end && *other < until)
-                    {
-                        let allowed =
-                            format!("a stretch outside {other} to {end}, which is excluded already");
-                        return Err(SloError::not_allowed(format!("{place}.effect.from"), &from, allowed));
-                    }
-                    excluded.push((from, until));
+                    excluded.push((adjustment, *window));
                 }
                 AdjustmentKind::GiveBack(0) => {
                     return Err(SloError::not_allowed(format!("{place}.effect.give_back"), &0, "at least 1"));
                 }
-                AdjustmentKind::GiveBack(_) | AdjustmentKind::Reset(_) => {}
+                AdjustmentKind::Exclude(_) | AdjustmentKind::GiveBack(_) | AdjustmentKind::Reset(_) => {}
             }
         }
         Ok(Self(adjustments))
     }
 
-    /// Takes out of what was counted what does not count.
-    ///
-    /// # Errors
-    /// [`SloError::NotAllowed`] for slices out of order or overlapping, for an adjustment that begins or ends inside a slice,
-    /// of which nobody knows when in it what happened, and for more given back than there are bad ones.
-    pub fn apply(&self, slices: &[TallySlice]) -> Result<AdjustedTally, SloError> {
-        in_order(slices)?;
-        let mut left: Vec<TallySlice> = slices.to_vec();
-        let mut tally = SloTally::default();
-        for slice in slices {
-            tally.merge(&slice.tally)?;
-        }
-        let mut effects = Vec::new();
-        for (index, adjustment) in self.0.iter().enumerate() {
-            let shown = |tally: &SloTally| tally.sli().and_then(|sli| sli.rounded(9));
-            let before = shown(&tally);
-            let mut removed = EventCounts::default();
-            let place = format!("adjustments[{index}].effect");
-            let (from, until) = match adjustment.effect {
-                AdjustmentKind::Exclude { from, until } => (from, until),
-                AdjustmentKind::Reset(at) => (Timestamp::MIN, at),
-                AdjustmentKind::GiveBack(bad) => {
-                    let there = tally.net()?.bad;
-                    if bad > there {
-                        let allowed = format!("at most the {there} bad ones that still count");
-                        return Err(SloError::not_allowed(format!("{place}.give_back"), &bad, allowed));
-                    }
-                    removed.bad = bad;
-                    (Timestamp::MIN, Timestamp::MIN)
-                }
-            };
-            for slice in &mut left {
-                if slice.until <= from || until <= slice.from {
-                    continue;
-                }
-                if slice.from < from || until < slice.until {
-                    let inside = if slice.from < from { from } else { until };
-                    let allowed =
-                        format!("a border of the slices, not within {} to {}", slice.from, slice.until);
-                    return Err(SloError::not_allowed(place, &inside, allowed));
-                }
-                let net = slice.tally.net()?;
-                removed = removed.plus(net)?;
-                slice.tally = SloTally::default();
-            }
-            // What was given back is in no slice any more: it may not be taken out again.
-            let there = tally.net()?;
-            removed = EventCounts { good: removed.good.min(there.good), bad: removed.bad.min(there.bad) };
-            tally.exclude(&adjustment.id, removed)?;
-            effects.push(AdjustmentEffect {
-                adjustment: adjustment.clone(),
-                removed,
-                sli_before: before,
-                sli_after: shown(&tally),
-            });
-        }
-        Ok(AdjustedTally { tally, effects })
-    }
-}
-
-fn in_order(slices: &[TallySlice]) -> Result<(), SloError> {
-    let mut earliest = Timestamp::MIN;
-    for (index, slice) in slices.iter().enumerate() {
-        if slice.from < earliest {
-            let allowed = format!("at or after {earliest}, where the slice before it ends");
-            return Err(SloError::not_allowed(format!("slices[{index}].from"), &slice.from, allowed));
-        }
-        if slice.until <= slice.from {
-            let allowed = format!("later than `from`, {}", slice.from);
-            return Err(SloError::not_allowed(format!("slices[{index}].until"), &slice.until, allowed));
-        }
-        earliest = slice.until;
-    }
-    Ok(())
-}
-
-impl AdjustmentEffect {
-    /// In a sentence.
+    /// Those that correct the budget of an objective, in order.
     #[must_use]
-    pub fn text(&self, language: Language) -> String {
-        let BudgetAdjustment { id, reason, author, .. } = &self.adjustment;
-        let EventCounts { good, bad } = self.removed;
-        let share =
-            |share: Option<Number>, none: &str| share.map_or(none.to_owned(), |share| share.to_string());
-        match language {
-            Language::English => format!(
-                "{id} by {author} ({reason}): {good} good and {bad} bad not counted; {} good before, {} after",
-                share(self.sli_before, "nothing"),
-                share(self.sli_after, "nothing"),
-            ),
-            Language::Chinese => format!(
-                "{id}，{author}（{reason}）：不计入良好 {good} 个、不良 {bad} 个；良好占比调整前 {}，调整后 {}",
-                share(self.sli_before, "无"),
-                share(self.sli_after, "无"),
-            ),
-        }
+    pub fn for_objective(&self, objective: &ObjectiveId) -> Self {
+        let of = |one: &&BudgetAdjustment| one.objectives.is_empty() || one.objectives.contains(objective);
+        Self(self.0.iter().filter(of).cloned().collect())
     }
+
+    /// All of them, in order.
+    #[must_use]
+    pub fn all(&self) -> &[BudgetAdjustment] {
+        &self.0
+    }
+}
+
+impl BudgetAdjustment {
+    pub(super) fn shares_objectives(&self, other: &Self) -> bool {
+        self.objectives.is_empty()
+            || other.objectives.is_empty()
+            || !self.objectives.is_disjoint(&other.objectives)
+    }
+}
+
+pub(super) fn already_excluded(place: &str, from: Timestamp, other: &Label, window: OnceWindow) -> SloError {
+    let allowed =
+        format!("a stretch outside {} to {}, which `{other}` excludes", window.from(), window.until());
+    SloError::not_allowed(format!("{place}.effect.exclude"), &from, allowed)
 }
 
 impl TryFrom<Vec<BudgetAdjustment>> for BudgetAdjustments {

@@ -1,11 +1,11 @@
 //! How a report is calculated: exact quotients throughout, rounded where they are shown.
 
 use super::{
-    BudgetAmount, BudgetBasis, BudgetFigures, BudgetReason, BudgetReport, EventCounts, ExactRatio, FiguresOf,
+    BudgetAmount, BudgetBasis, BudgetFigures, BudgetReason, BudgetReport, EventCounts, FiguresOf,
     NothingCounted, Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally,
 };
 use crate::quantity::{Number, Share, Span};
-use crate::slo::SloError;
+use crate::slo::{ExactRatio, SloError};
 
 /// Decimal places of every figure.
 const SHOWN: u32 = 9;

@@ -11,7 +11,7 @@
 //! | 0 of 0 | [`NothingCounted`]: absent, or kept, or missed |
 //! | below zero | [`Overdraft`]: negative, or held at zero |
 //! | too few to say | [`ServiceLevelObjective::with_min_valid`]; any number is enough |
-//! | slices without data | [`MissingSlices`]: left out, or good, or bad |
+//! | slices without data | [`MissingSlice`](crate::slo::availability::MissingSlice): left out, or good, or bad |
 //! | length of a month | a calendar window, or [`MonthLength`]: 30 days, 30.4375 days, 365/12 days |
 //! | budget of an unfinished period | both figures, [labelled](FiguresOf) |
 //!
@@ -32,29 +32,25 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod adjusted;
 mod adjustment;
 mod assess;
 mod goal;
 mod objective;
-mod ratio;
 mod reason;
 mod report;
 mod status;
 mod tally;
-mod unit;
 mod window;
 
-pub use adjustment::{
-    AdjustedTally, AdjustmentEffect, AdjustmentKind, BudgetAdjustment, BudgetAdjustments, TallySlice,
-};
+pub use adjusted::{AdjustedTally, AdjustmentEffect};
+pub use adjustment::{AdjustmentKind, BudgetAdjustment, BudgetAdjustments, TallySlice};
 pub use goal::{BudgetBasis, NothingCounted, Overdraft, SloGoal};
 pub use objective::ServiceLevelObjective;
-pub use ratio::ExactRatio;
 pub use reason::BudgetReason;
 pub use report::{BudgetAmount, BudgetFigures, BudgetReport, FiguresOf};
 pub use status::SloStatus;
-pub use tally::{EventCounts, MissingSlices, SloTally};
-pub use unit::TimeUnit;
+pub use tally::{EventCounts, SloTally};
 pub use window::{MonthLength, SloWindow};
 
 /// The longest window: a hundred years of 365.25 days.

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::assess::{Counted, Judged};
-use super::{BudgetBasis, BudgetReport, ExactRatio, NothingCounted, Overdraft, SloGoal, SloTally, SloWindow};
+use super::{BudgetBasis, BudgetReport, NothingCounted, Overdraft, SloGoal, SloTally, SloWindow};
 use crate::quantity::{ObjectiveId, Period, Share, Span, Timestamp};
-use crate::slo::SloError;
+use crate::slo::{ExactRatio, SloError};
 
 /// A service level objective (服务级别目标, SLO): what is promised, of what, over which time.
 ///

@@ -1,13 +1,14 @@
 use serde::{Deserialize, Serialize};
 
-use super::ExactRatio;
 use crate::quantity::Language;
+use crate::slo::ExactRatio;
 
 /// How an objective stands, in one word, as Elastic has it.
 ///
 /// ```
 /// use service_quality::quantity::Language;
-/// use service_quality::slo::budget::{ExactRatio, SloStatus};
+/// use service_quality::slo::ExactRatio;
+/// use service_quality::slo::budget::SloStatus;
 ///
 /// let ratio = |text: &str| text.parse::<service_quality::quantity::Number>().map(ExactRatio::from);
 /// let status = SloStatus::of(Some(ratio("0.8")?), ratio("0.9")?, ratio("0.5")?);

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ExactRatio;
 use crate::quantity::{Label, Span, unique_keys};
 use crate::sla::{Denominator, OutcomeCounts};
-use crate::slo::SloError;
+use crate::slo::availability::{AvailabilityTally, MissingSlice, SliceTally, TimeFigures};
+use crate::slo::{ExactRatio, SloError};
 
 /// What went well and what did not, and what of it does not count (计数): merges in any order to equal bytes.
 ///
@@ -41,26 +41,6 @@ pub struct EventCounts {
     pub good: u64,
     /// Bad ones.
     pub bad: u64,
-}
-
-/// What becomes of time slices in which nothing was measured.
-///
-/// ```
-/// use service_quality::slo::budget::{MissingSlices, SloTally};
-/// let week = SloTally::of_slices(90, 10, 10_080, MissingSlices::Good)?;
-/// assert_eq!(week.gross().good, 10_070);
-/// # Ok::<(), service_quality::slo::SloError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingSlices {
-    /// They are not counted.
-    #[default]
-    LeftOut,
-    /// They are good, as Elastic counts them.
-    Good,
-    /// They are bad.
-    Bad,
 }
 
 /// The most that a tally counts: 10^15, which every exact number reaches.
@@ -120,21 +100,70 @@ impl SloTally {
         Self::new(met, of.saturating_sub(met))
     }
 
-    /// Time slices, of which so many were expected.
+    /// Time slices, those without data counted as said.
+    ///
+    /// ```
+    /// use service_quality::slo::availability::{MissingSlice, SliceTally};
+    /// use service_quality::slo::budget::SloTally;
+    /// let week = SliceTally { good: 90, bad: 10, missing: 9_980 };
+    /// assert_eq!(SloTally::of_slices(&week, MissingSlice::Good)?.gross().good, 10_070);
+    /// # Ok::<(), service_quality::slo::SloError>(())
+    /// ```
     ///
     /// # Errors
-    /// [`SloError::NotAllowed`] where more were measured than expected.
-    pub fn of_slices(good: u64, bad: u64, expected: u64, missing: MissingSlices) -> Result<Self, SloError> {
-        let measured = EventCounts { good, bad }.total()?;
-        let absent = expected.checked_sub(measured).ok_or_else(|| {
-            SloError::not_allowed("expected slices", &expected, format!("at least the {measured} measured"))
-        })?;
+    /// [`SloError::TooLarge`] beyond 10^15 of them.
+    pub fn of_slices(slices: &SliceTally, missing: MissingSlice) -> Result<Self, SloError> {
+        let SliceTally { good, bad, missing: absent } = *slices;
         let sum = |one: u64| one.checked_add(absent).ok_or_else(|| SloError::too_large("the slices"));
         match missing {
-            MissingSlices::LeftOut => Self::new(good, bad),
-            MissingSlices::Good => Self::new(sum(good)?, bad),
-            MissingSlices::Bad => Self::new(good, sum(bad)?),
+            MissingSlice::Excluded => Self::new(good, bad),
+            MissingSlice::Good => Self::new(sum(good)?, bad),
+            MissingSlice::Bad => Self::new(good, sum(bad)?),
         }
+    }
+
+    /// Seconds of availability, good and bad, as a contract counts them; what was taken out stays listed, by its reason.
+    ///
+    /// Downtime that was too short to count is good time, rounding is bad time: so the gross figures here are those of the
+    /// contract's count before anything was taken out.
+    ///
+    /// ```
+    /// use service_quality::quantity::Span;
+    /// use service_quality::slo::availability::{AvailabilityTally, ExclusionReason, TimeFigures};
+    /// use service_quality::slo::budget::{EventCounts, SloTally};
+    ///
+    /// let figures = |time, downtime| TimeFigures { time: Span::from_hours(time), downtime: Span::from_hours(downtime) };
+    /// let month = AvailabilityTally::new(figures(720, 2))?
+    ///     .excluding(ExclusionReason::PlannedMaintenance, figures(3, 1))?;
+    /// let tally = SloTally::of_availability(&month)?;
+    /// assert_eq!(tally.net()?, EventCounts { good: 716 * 3_600, bad: 3_600 });
+    /// assert_eq!(tally.excluded().get("planned_maintenance").map(|part| part.bad), Some(3_600));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SloError::TooLarge`] beyond 10^15 seconds.
+    pub fn of_availability(availability: &AvailabilityTally) -> Result<Self, SloError> {
+        let large = || SloError::too_large("the time");
+        let seconds = |span: Span| u64::try_from(span.seconds()).map_err(|_| large());
+        let parts = |figures: TimeFigures| -> Result<EventCounts, SloError> {
+            let bad = seconds(figures.downtime)?;
+            let good = seconds(figures.time)?.checked_sub(bad).ok_or_else(large)?;
+            Ok(EventCounts { good, bad })
+        };
+        let closed = parts(availability.outside_hours())?;
+        let mut gross = parts(availability.net())?.plus(closed)?;
+        let mut excluded = BTreeMap::new();
+        if closed != EventCounts::default() {
+            excluded.insert(Label::new("outside_hours")?, closed);
+        }
+        for (reason, figures) in availability.excluded() {
+            let part = parts(figures)?;
+            gross = gross.plus(part)?;
+            excluded.insert(Label::new(reason.as_str())?, part);
+        }
+        gross.total()?;
+        Ok(Self { gross, excluded })
     }
 
     /// Everything that happened.

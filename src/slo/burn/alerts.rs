@@ -7,8 +7,9 @@ use super::{
     SimulatedAlert, TrafficGuard,
 };
 use crate::quantity::{Number, Share, Span};
+use crate::slo::ExactRatio;
 use crate::slo::SloError;
-use crate::slo::budget::{ExactRatio, SloTally};
+use crate::slo::budget::SloTally;
 
 /// Alerts on the burn rate of an objective that can fire, all of them.
 ///

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BurnRate;
 use crate::quantity::Share;
-use crate::slo::budget::ExactRatio;
+use crate::slo::ExactRatio;
 
 /// How a rate is held against a limit.
 ///

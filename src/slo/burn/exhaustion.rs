@@ -1,12 +1,12 @@
 use super::BurnRate;
 use crate::quantity::{Language, Number, Span};
-use crate::slo::budget::{ExactRatio, TimeUnit};
+use crate::slo::{ExactRatio, TimeUnit};
 
 /// How long the budget lasts if it goes on like this (预算耗尽时间).
 ///
 /// ```
 /// use service_quality::quantity::{Language, Span};
-/// use service_quality::slo::budget::ExactRatio;
+/// use service_quality::slo::ExactRatio;
 /// use service_quality::slo::burn::{BurnRate, Exhaustion};
 ///
 /// let month = Span::from_hours(720);
@@ -37,10 +37,10 @@ impl Exhaustion {
     /// In the largest unit of which it has one, to one place.
     #[must_use]
     pub fn text(self, language: Language) -> String {
-        let units = [TimeUnit::Days, TimeUnit::Hours, TimeUnit::Minutes, TimeUnit::Seconds];
+        let units = [TimeUnit::Day, TimeUnit::Hour, TimeUnit::Minute, TimeUnit::Second];
         let has_one = |unit: &TimeUnit| self.0 >= ExactRatio::whole(unit.seconds().into());
-        let unit = units.into_iter().find(has_one).unwrap_or(TimeUnit::Seconds);
-        let Some(count) = unit.shown(self.0, 1) else {
+        let unit = units.into_iter().find(has_one).unwrap_or(TimeUnit::Second);
+        let Ok(count) = unit.of_seconds(self.0, 1) else {
             return match language {
                 Language::English => "beyond all bounds".to_owned(),
                 Language::Chinese => "无限期".to_owned(),
@@ -48,14 +48,14 @@ impl Exhaustion {
         };
         let plural = if count == Number::from(1) { "" } else { "s" };
         match (language, unit) {
-            (Language::English, TimeUnit::Days) => format!("{count} day{plural}"),
-            (Language::English, TimeUnit::Hours) => format!("{count} hour{plural}"),
-            (Language::English, TimeUnit::Minutes) => format!("{count} minute{plural}"),
-            (Language::English, TimeUnit::Seconds) => format!("{count} second{plural}"),
-            (Language::Chinese, TimeUnit::Days) => format!("{count} 天"),
-            (Language::Chinese, TimeUnit::Hours) => format!("{count} 小时"),
-            (Language::Chinese, TimeUnit::Minutes) => format!("{count} 分钟"),
-            (Language::Chinese, TimeUnit::Seconds) => format!("{count} 秒"),
+            (Language::English, TimeUnit::Day) => format!("{count} day{plural}"),
+            (Language::English, TimeUnit::Hour) => format!("{count} hour{plural}"),
+            (Language::English, TimeUnit::Minute) => format!("{count} minute{plural}"),
+            (Language::English, TimeUnit::Second) => format!("{count} second{plural}"),
+            (Language::Chinese, TimeUnit::Day) => format!("{count} 天"),
+            (Language::Chinese, TimeUnit::Hour) => format!("{count} 小时"),
+            (Language::Chinese, TimeUnit::Minute) => format!("{count} 分钟"),
+            (Language::Chinese, TimeUnit::Second) => format!("{count} 秒"),
         }
     }
 }

@@ -19,7 +19,7 @@
 //!
 //! ```
 //! use service_quality::quantity::{Language, Span};
-//! use service_quality::slo::budget::ExactRatio;
+//! use service_quality::slo::ExactRatio;
 //! use service_quality::slo::burn::{BurnRate, Exhaustion};
 //!
 //! let rate = BurnRate::of_errors("0.002".parse::<service_quality::quantity::Share>()?.into(), "0.999".parse()?);

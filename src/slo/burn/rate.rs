@@ -1,8 +1,9 @@
 use std::fmt;
 
 use crate::quantity::{Number, Share, Span};
+use crate::slo::ExactRatio;
 use crate::slo::SloError;
-use crate::slo::budget::{ExactRatio, SloTally};
+use crate::slo::budget::SloTally;
 
 /// How fast an error budget is used up (燃烧率): 1 uses it up just at the end of its period.
 ///

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use super::BurnRate;
 use super::rate::quotient;
 use crate::quantity::{Number, Share, Span};
+use crate::slo::ExactRatio;
 use crate::slo::SloError;
-use crate::slo::budget::ExactRatio;
 
 /// A pair of windows over which a rate is watched, and the limit: a long window says that it matters, a short one that it
 /// is still so.

@@ -3,13 +3,13 @@ use std::fmt;
 use super::fraction::Fraction;
 use crate::quantity::{Language, Number, Share, Span};
 use crate::slo::SloError;
-use crate::slo::availability::TimeUnit;
+use crate::slo::TimeUnit;
 
 /// The availability of a whole, worked out from its parts without an inexact step; rounded only where it is shown.
 ///
 /// ```
 /// use service_quality::quantity::{Language, Span};
-/// use service_quality::slo::availability::TimeUnit;
+/// use service_quality::slo::TimeUnit;
 /// use service_quality::slo::composition::Composition;
 ///
 /// let part = || "0.999".parse().map(Composition::part);

@@ -126,8 +126,8 @@ impl CompositeSlo {
     /// The level of all members together, and the verdict.
     ///
     /// # Errors
-    /// [`SloError::Repeated`] for an objective given twice, [`SloError::TooLarge`] where a sum leaves the range of exact
-    /// integers.
+    /// [`SloError::Repeated`] for an objective given twice, [`SloError::TooLarge`] where a sum of weights leaves the range of
+    /// exact integers, and where a million million times the whole is missing.
     pub fn evaluate(&self, members: &[CompositeMember]) -> Result<CompositeOutcome, SloError> {
         let mut known = std::collections::BTreeSet::new();
         let (mut with_data, mut without_data) = (Vec::new(), Vec::new());
@@ -157,7 +157,14 @@ impl CompositeSlo {
             (CompositeMode::WeightedMean, _) => {
                 ServiceLevel::without(missing()?, sum(&|(weight, _)| weight.checked_mul(ONE))?)
             }
-            (CompositeMode::MissingParts, _) => ServiceLevel::without(missing()?, ONE * ONE),
+            (CompositeMode::MissingParts, _) => {
+                // Figures, also in percent, stay within the range of numbers.
+                let missing = missing()?;
+                if missing > FURTHEST * ONE * ONE {
+                    return Err(SloError::too_large("the sum of what is missing"));
+                }
+                ServiceLevel::without(missing, ONE * ONE)
+            }
             (CompositeMode::Worst, Some(most)) => ServiceLevel::without(most, ONE),
         };
         Ok(level)
@@ -284,6 +291,9 @@ pub fn all_slices(members: impl IntoIterator<Item = Option<bool>>) -> Option<boo
 }
 
 const ONE: u128 = 10_u128.pow(PLACES);
+
+/// How many times the whole may be missing.
+const FURTHEST: u128 = 10_u128.pow(12);
 
 /// A share or a weight in parts of 10^9; neither is negative.
 fn parts(value: rust_decimal::Decimal) -> u128 {

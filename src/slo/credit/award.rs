@@ -4,8 +4,8 @@ use super::{
     Claim, ClaimRule, Combination, CreditBreach, CreditCase, CreditMinimum, CreditSchedule, CreditTier,
 };
 use crate::quantity::{Language, Money, Number, Share};
+use crate::slo::ExactRatio;
 use crate::slo::SloError;
-use crate::slo::budget::ExactRatio;
 
 /// What is owed, and how that came about (补偿金额). The changes of the steps add up to the credit.
 ///
@@ -152,15 +152,15 @@ impl CreditSchedule {
     /// before.
     ///
     /// # Errors
-    /// [`SloError::NotAllowed`] naming the field where the case lacks what the schedule needs, or an amount is negative;
-    /// [`SloError::Quantity`] for another currency.
+    /// [`SloError::NotAllowed`] naming the field where the case lacks what the schedule needs, and where an amount is negative
+    /// or of another currency.
     pub fn award(&self, case: &CreditCase) -> Result<CreditAward, SloError> {
         let terms = &self.terms;
         let zero = Money::new(Number::ZERO, &terms.currency)?;
         let checked = |place: &str, money: &Money| {
-            zero.same_currency(money)?;
-            if money.amount() < Number::ZERO {
-                return Err(SloError::not_allowed(place, money, "0 or more"));
+            if money.currency() != terms.currency || money.amount() < Number::ZERO {
+                let allowed = format!("0 {} or more", terms.currency);
+                return Err(SloError::not_allowed(place, money, allowed));
             }
             Ok(money.clone())
         };

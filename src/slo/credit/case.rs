@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Money, Period, Share, Timestamp};
+use crate::slo::SloError;
+use crate::slo::availability::ServiceLevel;
 
 /// What happened in a billing period, and what was paid before.
 ///
@@ -63,6 +65,26 @@ pub enum CreditBreach {
     Breach,
     /// An amount that another rule gives, such as hours that are not charged.
     Amount(Money),
+}
+
+impl CreditBreach {
+    /// What an availability is worth by the tiers; without one nothing was counted, and nothing is owed.
+    ///
+    /// ```
+    /// use service_quality::slo::availability::ServiceLevel;
+    /// use service_quality::slo::credit::CreditBreach;
+    /// assert_eq!(CreditBreach::of_level(ServiceLevel::of(98, 100))?, CreditBreach::Counted { good: 49, of: 50 });
+    /// # Ok::<(), service_quality::slo::SloError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SloError::TooLarge`] past 2^64 parts, and for a composite level below 0.
+    pub fn of_level(level: Option<ServiceLevel>) -> Result<Self, SloError> {
+        let Some((good, of)) = level.map_or(Some((0, 0)), ServiceLevel::parts) else {
+            return Err(SloError::too_large("the level"));
+        };
+        Ok(Self::Counted { good, of })
+    }
 }
 
 impl CreditCase {

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::Share;
+use crate::slo::ExactRatio;
 use crate::slo::SloError;
-use crate::slo::budget::ExactRatio;
 
 /// A step of a table of credits: from a share, which is included, up to another, which is not.
 ///

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{IncidentStage, IncidentTimes};
 use crate::quantity::{Language, Number, Span, unique_keys};
 use crate::slo::SloError;
-use crate::slo::availability::TimeUnit;
+use crate::slo::{ExactRatio, TimeUnit};
 
 /// Which time of an incident a mean is taken of. Names are used differently; here each says from which stage to which.
 ///
@@ -81,7 +81,7 @@ impl fmt::Display for TimeTo {
 ///
 /// ```
 /// use service_quality::quantity::Span;
-/// use service_quality::slo::availability::TimeUnit;
+/// use service_quality::slo::TimeUnit;
 /// use service_quality::slo::incident::MeanTime;
 ///
 /// let mut detection = MeanTime::default();
@@ -126,10 +126,8 @@ impl MeanTime {
     /// # Errors
     /// [`SloError::TooLarge`] past 10^15.
     pub fn mean(&self, unit: TimeUnit, places: u32) -> Result<Option<Number>, SloError> {
-        if self.n == 0 {
-            return Ok(None);
-        }
-        unit.part(self.total.seconds().into(), self.n.into(), places).map(Some)
+        let mean = ExactRatio::new(self.total.seconds().into(), self.n.into());
+        mean.map(|mean| unit.of_seconds(mean, places)).transpose()
     }
 
     /// Adds another tally.
@@ -156,7 +154,7 @@ impl MeanTime {
 /// mean's `n`. Merges in any order to equal bytes.
 ///
 /// ```
-/// use service_quality::slo::availability::TimeUnit;
+/// use service_quality::slo::TimeUnit;
 /// use service_quality::slo::incident::{IncidentTimes, MeanTimes, TimeTo};
 ///
 /// let mut month = MeanTimes::default();

@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 use super::MeanTime;
 use crate::quantity::{Number, PLACES, Span};
 use crate::slo::SloError;
-use crate::slo::availability::{ServiceLevel, TimeUnit};
+use crate::slo::availability::ServiceLevel;
+use crate::slo::{ExactRatio, TimeUnit};
 
 /// Reliability (可靠性): how long a service was watched, how much of that it was down, how often it failed. Merges in any
 /// order to equal bytes.
@@ -13,7 +14,7 @@ use crate::slo::availability::{ServiceLevel, TimeUnit};
 ///
 /// ```
 /// use service_quality::quantity::Span;
-/// use service_quality::slo::availability::TimeUnit;
+/// use service_quality::slo::TimeUnit;
 /// use service_quality::slo::incident::Reliability;
 ///
 /// let month = Reliability::new(Span::from_hours(720), Span::from_minutes(100), 3)?;
@@ -119,10 +120,8 @@ impl Reliability {
     }
 
     fn mean(&self, total: Span, unit: TimeUnit, places: u32) -> Result<Option<Number>, SloError> {
-        if self.failures == 0 {
-            return Ok(None);
-        }
-        unit.part(total.seconds().into(), self.failures.into(), places).map(Some)
+        let mean = ExactRatio::new(total.seconds().into(), self.failures.into());
+        mean.map(|mean| unit.of_seconds(mean, places)).transpose()
     }
 
     /// The availability; absent where no time was watched.

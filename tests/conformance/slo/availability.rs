@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 use service_quality::quantity::{Money, Number, Share, Span, Timestamp};
+use service_quality::slo::TimeUnit;
 use service_quality::slo::apdex::{ApdexRating, ApdexTally, ApdexTarget, ApdexZone};
 use service_quality::slo::availability::{
     AvailabilityReport, AvailabilityRule, AvailabilityTally, ErrorRateTally, Exclusion, ExclusionReason,
     ExclusionTime, HourlyRule, IdleInterval, Outage, OutageLength, ServiceLevel, ServiceRecord, ServiceYear,
-    TimeFigures, TimeUnit, UserTimeTally,
+    TimeFigures, UserTimeTally,
 };
 use service_quality::slo::composition::{
     CompositeMember, CompositeMode, CompositeOutcome, CompositeSlo, CompositeStatus, Composition,
@@ -167,8 +168,8 @@ fn excluding_maintenance(input: &Value) -> Result<Value, Fault> {
         let target = of_percent(&input["target_percent"])?;
         let verdict = month.verdict(target)?.ok_or("no time")?;
         answers["met"] = json!(verdict.met());
-        answers["allowed_downtime_min"] = shown(TimeUnit::Minute.of_seconds(verdict.allowed(), 9)?);
-        answers["remaining_min"] = shown(TimeUnit::Minute.of_seconds(verdict.remaining(), 9)?);
+        answers["allowed_downtime_min"] = shown(TimeUnit::Minute.of_seconds(verdict.allowed().into(), 9)?);
+        answers["remaining_min"] = shown(TimeUnit::Minute.of_seconds(verdict.remaining().into(), 9)?);
     }
     Ok(answers)
 }

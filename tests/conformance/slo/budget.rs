@@ -5,14 +5,15 @@ use std::error::Error;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use service_quality::quantity::{Language, Number, Share, Span};
+use service_quality::slo::availability::{MissingSlice, SliceTally};
 use service_quality::slo::budget::{
-    BudgetBasis, BudgetReport, ExactRatio, MissingSlices, Overdraft, ServiceLevelObjective, SloGoal,
-    SloStatus, SloTally, SloWindow, TimeUnit,
+    BudgetBasis, BudgetReport, Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow,
 };
 use service_quality::slo::burn::{
     BudgetPolicy, BurnAlerts, BurnComparison, BurnLimit, BurnPreset, BurnRate, BurnSeverity, BurnState,
     BurnTest, BurnWindow, Exhaustion, first_reached,
 };
+use service_quality::slo::{ExactRatio, TimeUnit};
 
 use crate::{Answer, Case};
 
@@ -59,7 +60,7 @@ pub(super) fn percent(value: &Value) -> Fallible<Share> {
 }
 
 fn seconds(value: &Value) -> Fallible<Span> {
-    Ok(TimeUnit::Seconds.span(read(value)?)?)
+    Ok(TimeUnit::Second.span(read(value)?)?)
 }
 
 fn rate(value: &Value) -> Fallible<BurnRate> {
@@ -161,7 +162,7 @@ fn reset_time(input: &Value) -> Fallible<Value> {
     let readings: Vec<Share> = read(&input["error_rates_by_minute"])?;
     let fires = first_reached(&readings, Share::new(limit.value())?, seconds(&input["evaluation_step_s"])?);
     let resets = rate.resets_after(ExactRatio::ONE, target, seconds(&input["window_s"])?);
-    let minutes = resets.and_then(|seconds| TimeUnit::Minutes.shown(seconds, 0));
+    let minutes = resets.and_then(|seconds| TimeUnit::Minute.of_seconds(seconds, 0).ok());
     Ok(json!({
         "fires_after_s": fires.map(Span::seconds),
         "reset_minutes_published": or_null(minutes)?,
@@ -295,7 +296,8 @@ fn sli_ratio(input: &Value) -> Fallible<Value> {
         // Elastic's missing slices are good ones.
         Some(expected) => {
             let bad = SloTally::of_good(good, total)?.gross().bad;
-            SloTally::of_slices(good, bad, expected, MissingSlices::Good)?.sli()
+            let missing = expected.checked_sub(total).ok_or("more slices than there are")?;
+            SloTally::of_slices(&SliceTally { good, bad, missing }, MissingSlice::Good)?.sli()
         }
         None => ExactRatio::new(good.into(), total.into()),
     };
@@ -341,9 +343,9 @@ fn time_burn(input: &Value) -> Fallible<Value> {
 
 /// Of time, over so many days, of which so much was down.
 fn of_time(input: &Value) -> Fallible<BudgetReport> {
-    let length = TimeUnit::Days.span(read(&input["period_days"])?)?;
+    let length = TimeUnit::Day.span(read(&input["period_days"])?)?;
     let down = match input.get("downtime_min") {
-        Some(minutes) => TimeUnit::Minutes.span(read(minutes)?)?,
+        Some(minutes) => TimeUnit::Minute.span(read(minutes)?)?,
         None => Span::ZERO,
     };
     let goal = SloGoal::Share(percent(&input["objective_percent"])?);

@@ -4,8 +4,7 @@ use service_quality::slo::apdex::{ApdexRating, ApdexTally, ApdexTarget, ApdexZon
 use service_quality::slo::availability::{
     AvailabilityRule, AvailabilityTally, BeforeUse, ErrorRateTally, Exclusion, ExclusionOverlap,
     ExclusionTerms, ExclusionTime, HourlyRule, IdleInterval, MissingSlice, OnceWindow, Outage, OutageLength,
-    PartialMinute, RecurringWindow, RequestTally, ServiceYear, SliceTally, TimeFigures, TimeUnit,
-    UserTimeTally,
+    PartialMinute, RecurringWindow, RequestTally, ServiceYear, SliceTally, TimeFigures, UserTimeTally,
 };
 use service_quality::slo::composition::{
     CompositeMember, CompositeMode, CompositeSlo, CompositeStatus, Composition,
@@ -13,6 +12,8 @@ use service_quality::slo::composition::{
 use service_quality::slo::incident::{
     IncidentStage, IncidentTimes, MeanTime, MeanTimes, Reliability, TimeTo,
 };
+
+use service_quality::slo::TimeUnit;
 
 use super::reads;
 

@@ -13,7 +13,7 @@ const AT: &str = r#""2026-03-02T09:00:00Z""#;
 const LATER: &str = r#""2026-03-02T10:00:00Z""#;
 
 fn budgets() -> Vec<&'static str> {
-    let exclude = format!(r#"{{"exclude": {{"from": {AT}, "until": {LATER}}}}}"#);
+    let exclude = format!(r#"{{"exclude": {{"once": {{"from": {AT}, "until": {LATER}}}}}}}"#);
     let adjustment = format!(
         r#"{{"id": "test", "effect": {exclude}, "reason": "agreed", "author": "li.wei", "at": {LATER}}}"#
     );
@@ -31,9 +31,7 @@ fn budgets() -> Vec<&'static str> {
         reads::<budget::MonthLength>(&[r#""thirty_days""#, r#""twelfth""#]),
         reads::<budget::SloTally>(&[r#"{"gross": {}}"#, TALLY]),
         reads::<budget::EventCounts>(&["{}", r#"{"good": 1, "bad": 2}"#]),
-        reads::<budget::MissingSlices>(&[r#""left_out""#, r#""good""#, r#""bad""#]),
         reads::<budget::SloStatus>(&[r#""healthy""#, r#""no_data""#]),
-        reads::<budget::TimeUnit>(&[r#""minutes""#]),
         reads::<budget::AdjustmentKind>(&[&exclude, r#"{"give_back": 2}"#, &format!(r#"{{"reset": {AT}}}"#)]),
         reads::<budget::BudgetAdjustment>(&[&adjustment]),
         reads::<budget::BudgetAdjustments>(&["[]", &format!("[{adjustment}]")]),

@@ -2,13 +2,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Number, PLACES, Span, divide_half_away};
-use crate::slo::SloError;
+use super::{ExactRatio, SloError};
+use crate::quantity::{Number, Span};
 
 /// A unit in which time is read and shown.
 ///
 /// ```
-/// use service_quality::slo::availability::TimeUnit;
+/// use service_quality::slo::TimeUnit;
 ///
 /// let outage = TimeUnit::Minute.span("43.2".parse()?)?;
 /// assert_eq!(outage.to_string(), "PT43M12S");
@@ -47,9 +47,11 @@ impl TimeUnit {
     /// # Errors
     /// [`SloError::NotAllowed`] for what is no whole number of seconds.
     pub fn span(self, amount: Number) -> Result<Span, SloError> {
-        let scaled = amount.to_scaled() * i128::from(self.seconds());
-        let whole = (scaled % 10_i128.pow(PLACES) == 0).then_some(scaled / 10_i128.pow(PLACES));
-        let seconds = whole.and_then(|whole| i64::try_from(whole).ok());
+        let seconds = ExactRatio::from(amount).checked_mul(ExactRatio::whole(self.seconds().into()));
+        let seconds = match seconds.map(ExactRatio::terms) {
+            Some((seconds, 1)) => i64::try_from(seconds).ok(),
+            _ => None,
+        };
         seconds.map(Span::from_seconds).ok_or_else(|| {
             SloError::not_allowed(
                 "time",
@@ -64,31 +66,25 @@ impl TimeUnit {
     /// # Errors
     /// [`SloError::TooLarge`] past 10^15.
     pub fn of(self, span: Span, places: u32) -> Result<Number, SloError> {
-        self.part(span.seconds().into(), 1, places)
+        self.of_seconds(span.into(), places)
     }
 
     /// Seconds in the unit, rounded half away from zero to `places` decimals (at most 9).
     ///
     /// ```
-    /// use service_quality::slo::availability::TimeUnit;
-    /// assert_eq!(TimeUnit::Minute.of_seconds("5162.4".parse()?, 2)?.to_string(), "86.04");
+    /// use service_quality::quantity::Number;
+    /// use service_quality::slo::TimeUnit;
+    /// let allowed: Number = "5162.4".parse()?;
+    /// assert_eq!(TimeUnit::Minute.of_seconds(allowed.into(), 2)?.to_string(), "86.04");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// As of [`TimeUnit::of`].
-    pub fn of_seconds(self, seconds: Number, places: u32) -> Result<Number, SloError> {
-        self.part(seconds.to_scaled(), 10_i128.pow(PLACES), places)
-    }
-
-    /// `seconds / of` in the unit, rounded; `of` is not 0.
-    pub(in crate::slo) fn part(self, seconds: i128, of: i128, places: u32) -> Result<Number, SloError> {
-        let places = places.min(PLACES);
-        let wide = seconds.checked_mul(10_i128.pow(places));
-        let parts = of.checked_mul(self.seconds().into());
-        let rounded = wide.zip(parts).and_then(|(wide, parts)| divide_half_away(wide, parts));
-        let shown = rounded.and_then(|scaled| Number::from_scaled(scaled, places));
-        shown.ok_or_else(|| SloError::TooLarge { what: format!("a time in {self}s") })
+    pub fn of_seconds(self, seconds: ExactRatio, places: u32) -> Result<Number, SloError> {
+        let count = seconds.checked_div(ExactRatio::whole(self.seconds().into()));
+        let shown = count.and_then(|count| count.rounded(places));
+        shown.ok_or_else(|| SloError::too_large(format!("a time in {self}s")))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::quantity::{Number, PLACES, Share, Span, Wide, divide_half_away};
 /// In lowest terms, the denominator positive. Compared by products of 256 bits, so that no comparison is inexact.
 ///
 /// ```
-/// use service_quality::slo::budget::ExactRatio;
+/// use service_quality::slo::ExactRatio;
 ///
 /// let third = ExactRatio::new(1, 3).ok_or("nothing is a third of nothing")?;
 /// assert_eq!(third.rounded(3).map(|shown| shown.to_string()).as_deref(), Some("0.333"));

@@ -1,0 +1,181 @@
+use serde::Serialize;
+
+use super::adjustment::already_excluded;
+use super::{AdjustmentKind, BudgetAdjustment, BudgetAdjustments, EventCounts, SloTally, TallySlice};
+use crate::calendar::interval::{Interval, intersection, merge};
+use crate::quantity::{Language, Number, Timestamp};
+use crate::slo::SloError;
+use crate::slo::availability::OnceWindow;
+
+/// What is counted after the adjustments, and what each did.
+///
+/// ```
+/// # use service_quality::slo::budget::BudgetAdjustments;
+/// let adjusted = BudgetAdjustments::default().apply(&[])?;
+/// assert!(adjusted.effects.is_empty());
+/// # Ok::<(), service_quality::slo::SloError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdjustedTally {
+    /// The tally; what was taken out is listed in it by the id of the adjustment.
+    pub tally: SloTally,
+    /// What each did, in order.
+    pub effects: Vec<AdjustmentEffect>,
+}
+
+/// What an adjustment did.
+///
+/// ```
+/// # use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySlice};
+/// let at = |text: &str| text.parse();
+/// let day = TallySlice { from: at("2026-03-02T00:00:00Z")?, until: at("2026-03-03T00:00:00Z")?, tally: SloTally::new(1, 1)? };
+/// let back: BudgetAdjustments = serde_json::from_str(
+///     r#"[{"id": "back", "effect": {"give_back": 1}, "reason": "double entry", "author": "ops", "at": "2026-03-03T08:00:00Z"}]"#,
+/// )?;
+/// assert_eq!(back.apply(&[day])?.effects[0].sli_after, Some(1.into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdjustmentEffect {
+    /// Which.
+    pub adjustment: BudgetAdjustment,
+    /// What it took out.
+    pub removed: EventCounts,
+    /// The share of good ones before it, rounded to nine places; absent where none counted.
+    pub sli_before: Option<Number>,
+    /// The share after it.
+    pub sli_after: Option<Number>,
+}
+
+impl BudgetAdjustments {
+    /// Takes out of what was counted what does not count.
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] for slices out of order or overlapping, for adjustments that exclude the same stretch, for
+    /// one that begins or ends inside a slice, of which nobody knows when in it what happened, and for more given back than
+    /// there are bad ones.
+    pub fn apply(&self, slices: &[TallySlice]) -> Result<AdjustedTally, SloError> {
+        let range = in_order(slices)?;
+        let mut left: Vec<TallySlice> = slices.to_vec();
+        let mut tally = SloTally::default();
+        for slice in slices {
+            tally.merge(&slice.tally)?;
+        }
+        let mut excluded: Vec<(&BudgetAdjustment, Vec<Interval>)> = Vec::new();
+        let mut effects = Vec::new();
+        for (index, adjustment) in self.all().iter().enumerate() {
+            let place = format!("adjustments[{index}]");
+            let before = shown(&tally);
+            let mut removed = EventCounts::default();
+            let stretches = match &adjustment.effect {
+                AdjustmentKind::Exclude(time) => {
+                    let mut stretches = time.within(range);
+                    merge(&mut stretches);
+                    apart(&place, adjustment, &stretches, &excluded)?;
+                    excluded.push((adjustment, stretches.clone()));
+                    stretches
+                }
+                AdjustmentKind::Reset(at) => {
+                    vec![Interval { open: Timestamp::MIN.seconds(), close: at.seconds() }]
+                }
+                AdjustmentKind::GiveBack(bad) => {
+                    let there = tally.net()?.bad;
+                    if *bad > there {
+                        let allowed = format!("at most the {there} bad ones that still count");
+                        return Err(SloError::not_allowed(format!("{place}.effect.give_back"), bad, allowed));
+                    }
+                    removed.bad = *bad;
+                    Vec::new()
+                }
+            };
+            let mut stretches = stretches.into_iter().peekable();
+            for slice in &mut left {
+                let own = Interval { open: slice.from.seconds(), close: slice.until.seconds() };
+                while stretches.next_if(|stretch| stretch.close <= own.open).is_some() {}
+                let Some(shared) = stretches.peek().and_then(|stretch| stretch.shared(own)) else { continue };
+                if shared != own {
+                    let inside = if shared.open > own.open { shared.open } else { shared.close };
+                    let (from, until) = (slice.from, slice.until);
+                    let allowed = format!("a border of the slices, not within {from} to {until}");
+                    let place = format!("{place}.effect");
+                    return Err(SloError::not_allowed(place, &Timestamp::clamped(inside), allowed));
+                }
+                removed = removed.plus(slice.tally.net()?)?;
+                slice.tally = SloTally::default();
+            }
+            // What was given back is in no slice any more: it may not be taken out again.
+            let there = tally.net()?;
+            removed = EventCounts { good: removed.good.min(there.good), bad: removed.bad.min(there.bad) };
+            tally.exclude(&adjustment.id, removed)?;
+            effects.push(AdjustmentEffect {
+                adjustment: adjustment.clone(),
+                removed,
+                sli_before: before,
+                sli_after: shown(&tally),
+            });
+        }
+        Ok(AdjustedTally { tally, effects })
+    }
+}
+
+fn shown(tally: &SloTally) -> Option<Number> {
+    tally.sli().and_then(|sli| sli.rounded(9))
+}
+
+/// Refuses stretches that an adjustment of the same objective excludes already.
+fn apart(
+    place: &str,
+    adjustment: &BudgetAdjustment,
+    stretches: &[Interval],
+    excluded: &[(&BudgetAdjustment, Vec<Interval>)],
+) -> Result<(), SloError> {
+    for (other, before) in excluded.iter().filter(|(other, _)| adjustment.shares_objectives(other)) {
+        if let Some(shared) = intersection(stretches, before).first() {
+            let at = Timestamp::clamped(shared.open);
+            let window = OnceWindow::new(at, Timestamp::clamped(shared.close))?;
+            return Err(already_excluded(place, at, &other.id, window));
+        }
+    }
+    Ok(())
+}
+
+/// From the first to the last.
+fn in_order(slices: &[TallySlice]) -> Result<Interval, SloError> {
+    let mut earliest = Timestamp::MIN;
+    for (index, slice) in slices.iter().enumerate() {
+        if slice.from < earliest {
+            let allowed = format!("at or after {earliest}, where the slice before it ends");
+            return Err(SloError::not_allowed(format!("slices[{index}].from"), &slice.from, allowed));
+        }
+        if slice.until <= slice.from {
+            let allowed = format!("later than `from`, {}", slice.from);
+            return Err(SloError::not_allowed(format!("slices[{index}].until"), &slice.until, allowed));
+        }
+        earliest = slice.until;
+    }
+    let first = slices.first().map_or(earliest, |slice| slice.from);
+    Ok(Interval { open: first.seconds(), close: earliest.seconds() })
+}
+
+impl AdjustmentEffect {
+    /// In a sentence.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let BudgetAdjustment { id, reason, author, .. } = &self.adjustment;
+        let EventCounts { good, bad } = self.removed;
+        let share =
+            |share: Option<Number>, none: &str| share.map_or(none.to_owned(), |share| share.to_string());
+        match language {
+            Language::English => format!(
+                "{id} by {author} ({reason}): {good} good and {bad} bad not counted; {} good before, {} after",
+                share(self.sli_before, "nothing"),
+                share(self.sli_after, "nothing"),
+            ),
+            Language::Chinese => format!(
+                "{id}，{author}（{reason}）：不计入良好 {good} 个、不良 {bad} 个；良好占比调整前 {}，调整后 {}",
+                share(self.sli_before, "无"),
+                share(self.sli_after, "无"),
+            ),
+        }
+    }
+}
