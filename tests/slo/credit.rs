@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use service_quality::quantity::{Language, Money, Number, Share, Timestamp};
+use service_quality::quantity::{Language, Money, Number, Share, Span, Timestamp};
 use service_quality::slo::credit::{
-    ClaimDeadline, ClaimRule, Combination, CreditBreach, CreditCase, CreditMinimum, CreditSchedule,
-    CreditTerms, CreditTiers,
+    ClaimDeadline, ClaimRule, Combination, CreditAccrual, CreditBreach, CreditCase, CreditMinimum,
+    CreditSchedule, CreditTerms, CreditTiers, PartialUnit,
 };
 
 fn usd(amount: &str) -> Money {
@@ -194,4 +194,23 @@ fn amounts_are_rounded_to_what_can_be_paid() {
     assert_eq!(credit(2), "0.34 USD", "each breach for itself");
     assert_eq!(credit(3), "0.334 USD");
     assert_eq!(credit(0), "0 USD");
+}
+
+#[test]
+fn credits_accrue_with_downtime_up_to_the_fee() {
+    let hourly = CreditAccrual::new(Span::from_hours(1), share(30)).unwrap();
+    let credit = |accrual: CreditAccrual, minutes: i32| {
+        let own = schedule(CreditTerms { accrual: Some(accrual), ..CreditTerms::new("USD") });
+        let breaches = vec![CreditBreach::Downtime(Span::from_minutes(minutes))];
+        own.award(&CreditCase::new(usd("100"), breaches)).unwrap().credit
+    };
+    let amounts = [0, 59, 60, 61, 179, 100 * 60].map(|minutes| credit(hourly, minutes).to_string());
+    assert_eq!(amounts, ["0 USD", "0 USD", "3 USD", "3 USD", "6 USD", "100 USD"]);
+    assert_eq!(credit(hourly.partial_units(PartialUnit::Whole), 61), usd("6"));
+    let longest = CreditAccrual::new(Span::from_seconds(1), Share::ONE).unwrap();
+    assert_eq!(longest.share(Span::from_seconds(i64::MAX)), Share::ONE);
+
+    let own = schedule(CreditTerms { per_breach: Some(share(100)), ..CreditTerms::new("USD") });
+    let error = own.award(&CreditCase::new(usd("1"), vec![CreditBreach::Downtime(Span::ZERO)])).unwrap_err();
+    assert!(error.to_string().ends_with("the schedule has no `accrual`"), "{error}");
 }

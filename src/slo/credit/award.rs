@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::{
     Claim, ClaimRule, Combination, CreditBreach, CreditCase, CreditMinimum, CreditSchedule, CreditTier,
 };
-use crate::quantity::{Language, Money, Number, Share};
+use crate::quantity::{Language, Money, Number, Share, Span};
 use crate::slo::ExactRatio;
 use crate::slo::SloError;
 
@@ -96,6 +96,17 @@ pub enum CreditReason {
         /// Which.
         breach: usize,
         /// The share of the fee.
+        credit: Share,
+    },
+    /// Downtime, of which each unit is worth a share of the fee.
+    Downtime {
+        /// Which breach.
+        breach: usize,
+        /// How long it was.
+        downtime: Span,
+        /// How many units that are.
+        units: u64,
+        /// The share of the fee of all of them.
         credit: Share,
     },
     /// An amount that another rule gave.
@@ -264,6 +275,25 @@ impl CreditSchedule {
                 })?;
                 return Ok((CreditReason::Breach { breach: index, credit }, fee.part(credit, places)));
             }
+            CreditBreach::Downtime(downtime) => {
+                let accrual = self.terms.accrual.ok_or_else(|| {
+                    SloError::not_allowed(
+                        place(),
+                        &"downtime",
+                        "a share that was reached; the schedule has no `accrual`",
+                    )
+                })?;
+                if downtime.is_negative() {
+                    return Err(SloError::not_allowed(
+                        format!("{}.downtime", place()),
+                        downtime,
+                        "no time or more",
+                    ));
+                }
+                let (units, credit) = (accrual.units(*downtime), accrual.share(*downtime));
+                let reason = CreditReason::Downtime { breach: index, downtime: *downtime, units, credit };
+                return Ok((reason, fee.part(credit, places)));
+            }
             CreditBreach::Amount(amount) => {
                 return Ok((CreditReason::Amount { breach: index }, amount.part(Share::ONE, places)));
             }
@@ -350,6 +380,9 @@ impl CreditReason {
                 )
             }
             Self::Breach { breach, credit } => format!("breach {}: {credit} of the fee", nth(*breach)),
+            Self::Downtime { breach, downtime, units, credit } => {
+                format!("breach {}: {downtime} of downtime, {units} units, {credit} of the fee", nth(*breach))
+            }
             Self::Amount { breach } => format!("breach {}: an amount by another rule", nth(*breach)),
             Self::BreachCap { breach, most } => format!("breach {}: at most {most}", nth(*breach)),
             Self::PeriodCap { most, granted } => {
@@ -373,6 +406,9 @@ impl CreditReason {
                 format!("违约 {}：达到 {reached}，第 {} 档，补偿费用的 {credit}", nth(*breach), nth(*tier))
             }
             Self::Breach { breach, credit } => format!("违约 {}：补偿费用的 {credit}", nth(*breach)),
+            Self::Downtime { breach, downtime, units, credit } => {
+                format!("违约 {}：停机 {downtime}，计 {units} 个单位，补偿费用的 {credit}", nth(*breach))
+            }
             Self::Amount { breach } => format!("违约 {}：按其他规则计算的金额", nth(*breach)),
             Self::BreachCap { breach, most } => format!("违约 {}：上限 {most}", nth(*breach)),
             Self::PeriodCap { most, granted } => format!("本周期上限 {most}，已补偿 {granted}"),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Money, Period, Share, Timestamp};
+use crate::quantity::{Money, Period, Share, Span, Timestamp};
 use crate::slo::SloError;
 use crate::slo::availability::ServiceLevel;
 
@@ -63,6 +63,8 @@ pub enum CreditBreach {
     },
     /// A breach of which each is worth the same.
     Breach,
+    /// So much downtime; the accrual says what it is worth.
+    Downtime(Span),
     /// An amount that another rule gives, such as hours that are not charged.
     Amount(Money),
 }

@@ -1,6 +1,7 @@
 //! What is owed for what was not kept? Service credits (服务补偿) in exact money.
 //!
-//! A [`CreditSchedule`] holds what a contract says: [tiers](CreditTiers) by what was reached, a price for each breach, caps
+//! A [`CreditSchedule`] holds what a contract says: [tiers](CreditTiers) by what was reached, a price for each breach,
+//! an [accrual](CreditAccrual) with downtime, caps
 //! on a breach, a period and twelve months, a minimum, who [claims](ClaimRule) until when. Its
 //! [award](CreditSchedule::award) for a [`CreditCase`] lists every step, and the steps add up to the credit.
 //!
@@ -29,12 +30,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod accrual;
 mod award;
 mod case;
 mod claim;
 mod schedule;
 mod tier;
 
+pub use accrual::{CreditAccrual, PartialUnit};
 pub use award::{CreditAward, CreditReason, CreditStep};
 pub use case::{CreditBreach, CreditCase};
 pub use claim::{Claim, ClaimDeadline, ClaimRule};

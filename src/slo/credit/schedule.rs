@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ClaimRule, CreditTiers};
+use super::{ClaimRule, CreditAccrual, CreditTiers};
 use crate::quantity::{Money, Number, PLACES, Share};
 use crate::slo::SloError;
 
@@ -44,6 +44,8 @@ pub struct CreditTerms {
     pub tiers: Option<CreditTiers>,
     /// What is credited for each breach, whatever was reached.
     pub per_breach: Option<Share>,
+    /// What is credited for so much downtime, at most the fee.
+    pub accrual: Option<CreditAccrual>,
     /// To how many places of a percent a share is rounded before its tier is found; not rounded by default.
     pub percent_places: Option<u32>,
     /// The most for one breach, as a share of the fee.
@@ -104,6 +106,7 @@ impl CreditTerms {
             places: 2,
             tiers: None,
             per_breach: None,
+            accrual: None,
             percent_places: None,
             breach_cap: None,
             period_cap: None,
@@ -171,6 +174,8 @@ struct RawSchedule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     per_breach: Option<Share>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    accrual: Option<CreditAccrual>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     percent_places: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     breach_cap: Option<Share>,
@@ -199,6 +204,7 @@ impl TryFrom<RawSchedule> for CreditSchedule {
             places: raw.places,
             tiers: raw.tiers,
             per_breach: raw.per_breach,
+            accrual: raw.accrual,
             percent_places: raw.percent_places,
             breach_cap: raw.breach_cap,
             period_cap: raw.period_cap,
@@ -217,6 +223,7 @@ impl From<CreditSchedule> for RawSchedule {
             places: terms.places,
             tiers: terms.tiers,
             per_breach: terms.per_breach,
+            accrual: terms.accrual,
             percent_places: terms.percent_places,
             breach_cap: terms.breach_cap,
             period_cap: terms.period_cap,

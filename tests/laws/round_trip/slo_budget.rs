@@ -79,6 +79,11 @@ fn credits() -> Vec<&'static str> {
                     "combination": "higher"}}"#
             ),
         ]),
+        reads::<credit::CreditAccrual>(&[
+            r#"{"each": "PT1H", "credit": "0.03"}"#,
+            r#"{"each": "PT1H", "credit": "0.03", "partial_units": "whole"}"#,
+        ]),
+        reads::<credit::PartialUnit>(&[r#""dropped""#, r#""whole""#]),
         reads::<credit::CreditMinimum>(&[r#"{"above": 1}"#, r#"{"at_least": "0.5"}"#]),
         reads::<credit::Combination>(&[r#""added""#, r#""exclusive""#]),
         reads::<credit::ClaimRule>(&[r#""automatic""#, r#"{"on_request": {"billing_periods": 2}}"#]),
@@ -87,6 +92,7 @@ fn credits() -> Vec<&'static str> {
             r#"{"reached": "0.98"}"#,
             r#"{"counted": {"good": 3, "of": 4}}"#,
             r#""breach""#,
+            r#"{"downtime": "PT2H"}"#,
             &format!(r#"{{"amount": {MONEY}}}"#),
         ]),
         reads::<credit::CreditCase>(&[
