@@ -7,7 +7,7 @@ use service_quality::slo::ExactRatio;
 use service_quality::slo::SloError;
 use service_quality::slo::budget::{
     BudgetAdjustments, BudgetAmount, BudgetBasis, EventCounts, FiguresOf, NothingCounted, Overdraft,
-    ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySlice,
+    ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySeries, TallySlice,
 };
 
 fn share(text: &str) -> Share {
@@ -238,14 +238,14 @@ fn adjustments(kinds: &[&str]) -> Result<BudgetAdjustments, String> {
     serde_json::from_str(&format!("[{}]", all.join(","))).map_err(|error| error.to_string())
 }
 
-fn hours(counts: &[(u64, u64)]) -> Vec<TallySlice> {
+fn hours(counts: &[(u64, u64)]) -> TallySeries {
     let at = |hour: usize| format!("2026-03-02T{hour:02}:00:00Z").parse().unwrap();
     let slice = |(hour, (good, bad)): (usize, &(u64, u64))| TallySlice {
         from: at(hour),
         until: at(hour + 1),
         tally: SloTally::new(*good, *bad).unwrap(),
     };
-    counts.iter().enumerate().map(slice).collect()
+    TallySeries::new(counts.iter().enumerate().map(slice).collect()).unwrap()
 }
 
 #[test]
@@ -285,9 +285,13 @@ fn bad_adjustments_are_named() {
         error,
         "adjustments[0].effect.give_back is `3`: allowed is at most the 1 bad ones that still count"
     );
-    let mut twice = hours(&[(1, 1), (1, 1)]);
+    let mut twice = hours(&[(1, 1), (1, 1)]).slices().to_vec();
     twice.swap(0, 1);
-    assert!(adjustments(&[]).unwrap().apply(&twice).is_err());
+    assert_eq!(
+        TallySeries::new(twice).unwrap_err().to_string(),
+        "slices[1].from is `2026-03-02T00:00:00Z`: allowed is at or after 2026-03-02T02:00:00Z, where the slice before \
+         it ends"
+    );
 }
 
 #[test]

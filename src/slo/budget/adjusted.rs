@@ -1,7 +1,9 @@
 use serde::Serialize;
 
 use super::adjustment::already_excluded;
-use super::{AdjustmentKind, BudgetAdjustment, BudgetAdjustments, EventCounts, SloTally, TallySlice};
+use super::{
+    AdjustmentKind, BudgetAdjustment, BudgetAdjustments, EventCounts, SloTally, TallySeries, TallySlice,
+};
 use crate::calendar::interval::{Interval, intersection, merge};
 use crate::quantity::{Language, Number, Timestamp};
 use crate::slo::SloError;
@@ -10,8 +12,8 @@ use crate::slo::availability::OnceWindow;
 /// What is counted after the adjustments, and what each did.
 ///
 /// ```
-/// # use service_quality::slo::budget::BudgetAdjustments;
-/// let adjusted = BudgetAdjustments::default().apply(&[])?;
+/// # use service_quality::slo::budget::{BudgetAdjustments, TallySeries};
+/// let adjusted = BudgetAdjustments::default().apply(&TallySeries::default())?;
 /// assert!(adjusted.effects.is_empty());
 /// # Ok::<(), service_quality::slo::SloError>(())
 /// ```
@@ -19,6 +21,9 @@ use crate::slo::availability::OnceWindow;
 pub struct AdjustedTally {
     /// The tally; what was taken out is listed in it by the id of the adjustment.
     pub tally: SloTally,
+    /// The slices after what was excluded in them, and before what was given back, which is of no slice. Burn rates are
+    /// those of its windows.
+    pub series: TallySeries,
     /// What each did, in order.
     pub effects: Vec<AdjustmentEffect>,
 }
@@ -26,13 +31,13 @@ pub struct AdjustedTally {
 /// What an adjustment did.
 ///
 /// ```
-/// # use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySlice};
+/// # use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySeries, TallySlice};
 /// let at = |text: &str| text.parse();
 /// let day = TallySlice { from: at("2026-03-02T00:00:00Z")?, until: at("2026-03-03T00:00:00Z")?, tally: SloTally::new(1, 1)? };
 /// let back: BudgetAdjustments = serde_json::from_str(
 ///     r#"[{"id": "back", "effect": {"give_back": 1}, "reason": "double entry", "author": "ops", "at": "2026-03-03T08:00:00Z"}]"#,
 /// )?;
-/// assert_eq!(back.apply(&[day])?.effects[0].sli_after, Some(1.into()));
+/// assert_eq!(back.apply(&TallySeries::new(vec![day])?)?.effects[0].sli_after, Some(1.into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,14 +56,16 @@ impl BudgetAdjustments {
     /// Takes out of what was counted what does not count.
     ///
     /// # Errors
-    /// [`SloError::NotAllowed`] for slices out of order or overlapping, for adjustments that exclude the same stretch, for
-    /// one that begins or ends inside a slice, of which nobody knows when in it what happened, and for more given back than
-    /// there are bad ones.
-    pub fn apply(&self, slices: &[TallySlice]) -> Result<AdjustedTally, SloError> {
-        let range = in_order(slices)?;
-        let mut left: Vec<TallySlice> = slices.to_vec();
+    /// [`SloError::NotAllowed`] for adjustments that exclude the same stretch, for one that begins or ends inside a slice, of
+    /// which nobody knows when in it what happened, and for more given back than there are bad ones.
+    pub fn apply(&self, series: &TallySeries) -> Result<AdjustedTally, SloError> {
+        let mut left: Vec<TallySlice> = series.slices().to_vec();
+        let (first, last) = (left.first(), left.last());
+        let range = first
+            .zip(last)
+            .map(|(first, last)| Interval { open: first.from.seconds(), close: last.until.seconds() });
         let mut tally = SloTally::default();
-        for slice in slices {
+        for slice in series.slices() {
             tally.merge(&slice.tally)?;
         }
         let mut excluded: Vec<(&BudgetAdjustment, Vec<Interval>)> = Vec::new();
@@ -69,7 +76,7 @@ impl BudgetAdjustments {
             let mut removed = EventCounts::default();
             let stretches = match &adjustment.effect {
                 AdjustmentKind::Exclude(time) => {
-                    let mut stretches = time.within(range);
+                    let mut stretches = range.map(|range| time.within(range)).unwrap_or_default();
                     merge(&mut stretches);
                     apart(&place, adjustment, &stretches, &excluded)?;
                     excluded.push((adjustment, stretches.clone()));
@@ -100,8 +107,9 @@ impl BudgetAdjustments {
                     let place = format!("{place}.effect");
                     return Err(SloError::not_allowed(place, &Timestamp::clamped(inside), allowed));
                 }
-                removed = removed.plus(slice.tally.net()?)?;
-                slice.tally = SloTally::default();
+                let net = slice.tally.net()?;
+                slice.tally.exclude(&adjustment.id, net)?;
+                removed = removed.plus(net)?;
             }
             // What was given back is in no slice any more: it may not be taken out again.
             let there = tally.net()?;
@@ -114,7 +122,7 @@ impl BudgetAdjustments {
                 sli_after: shown(&tally),
             });
         }
-        Ok(AdjustedTally { tally, effects })
+        Ok(AdjustedTally { tally, series: TallySeries::new(left)?, effects })
     }
 }
 
@@ -137,24 +145,6 @@ fn apart(
         }
     }
     Ok(())
-}
-
-/// From the first to the last.
-fn in_order(slices: &[TallySlice]) -> Result<Interval, SloError> {
-    let mut earliest = Timestamp::MIN;
-    for (index, slice) in slices.iter().enumerate() {
-        if slice.from < earliest {
-            let allowed = format!("at or after {earliest}, where the slice before it ends");
-            return Err(SloError::not_allowed(format!("slices[{index}].from"), &slice.from, allowed));
-        }
-        if slice.until <= slice.from {
-            let allowed = format!("later than `from`, {}", slice.from);
-            return Err(SloError::not_allowed(format!("slices[{index}].until"), &slice.until, allowed));
-        }
-        earliest = slice.until;
-    }
-    let first = slices.first().map_or(earliest, |slice| slice.from);
-    Ok(Interval { open: first.seconds(), close: earliest.seconds() })
 }
 
 impl AdjustmentEffect {

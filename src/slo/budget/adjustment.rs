@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::SloTally;
 use crate::quantity::{AgentId, Label, ObjectiveId, Statement, Timestamp};
 use crate::slo::SloError;
 use crate::slo::availability::{ExclusionTime, OnceWindow};
@@ -58,27 +57,6 @@ pub enum AdjustmentKind {
     Reset(Timestamp),
 }
 
-/// What was counted from an instant on, until before another.
-///
-/// ```
-/// use service_quality::slo::budget::TallySlice;
-/// let hour: TallySlice = serde_json::from_str(
-///     r#"{"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z", "tally": {"gross": {"good": 90, "bad": 10}}}"#,
-/// )?;
-/// assert_eq!(hour.tally.gross().bad, 10);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TallySlice {
-    /// Since when.
-    pub from: Timestamp,
-    /// Until when; not included.
-    pub until: Timestamp,
-    /// What was counted.
-    pub tally: SloTally,
-}
-
 /// Adjustments that fit each other: ids differ, stretches that are excluded do not overlap.
 ///
 /// Those for other objectives may overlap; [`for_objective`](Self::for_objective) picks those of one.
@@ -87,15 +65,15 @@ pub struct TallySlice {
 ///
 /// ```
 /// use service_quality::quantity::Language;
-/// use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySlice};
+/// use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySeries, TallySlice};
 ///
 /// let slice = |from: &str, until: &str, good, bad| -> Result<_, Box<dyn std::error::Error>> {
 ///     Ok(TallySlice { from: from.parse()?, until: until.parse()?, tally: SloTally::new(good, bad)? })
 /// };
-/// let day = [
+/// let day = TallySeries::new(vec![
 ///     slice("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", 90, 10)?,
 ///     slice("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z", 99, 1)?,
-/// ];
+/// ])?;
 /// let adjustments: BudgetAdjustments = serde_json::from_str(
 ///     r#"[{"id": "load-test", "reason": "agreed", "author": "li.wei", "at": "2026-03-03T08:00:00Z",
 ///         "effect": {"exclude": {"once": {"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z"}}}}]"#,

@@ -171,6 +171,30 @@ impl BurnAlerts {
         }
     }
 
+    /// How long there may be no data before that is to be told: as long as the fastest alert takes to fire where all are
+    /// bad, with the time for which it [holds](BurnWindow::hold). Pyrra derives its alert on absent data so.
+    ///
+    /// ```
+    /// use service_quality::quantity::Span;
+    /// use service_quality::slo::burn::{BurnAlerts, BurnPreset, BurnTest};
+    /// let month = Span::from_hours(28 * 24);
+    /// let alerts = BurnAlerts::new("0.99".parse()?, month, BurnPreset::Pyrra.windows(month), BurnTest::default())?;
+    /// assert_eq!(alerts.no_data_after(), Some(Span::from_seconds(654)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn no_data_after(&self) -> Option<Span> {
+        let silent = |window: &BurnWindow| {
+            let limit = window.factor(self.period)?;
+            let fires = limit.detected_after(ExactRatio::ONE, self.target, window.long)?;
+            let hold = window.hold().unwrap_or(Span::ZERO);
+            let (seconds, parts) = fires.checked_add(hold.into())?.terms();
+            let whole = seconds.checked_add(parts.checked_sub(1)?)?.checked_div(parts)?;
+            i64::try_from(whole).ok().map(Span::from_seconds)
+        };
+        self.windows.iter().filter_map(silent).min()
+    }
+
     /// What would happen at a constant share of bad ones.
     ///
     /// # Errors

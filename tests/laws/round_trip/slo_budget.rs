@@ -35,6 +35,10 @@ fn budgets() -> Vec<&'static str> {
         reads::<budget::AdjustmentKind>(&[&exclude, r#"{"give_back": 2}"#, &format!(r#"{{"reset": {AT}}}"#)]),
         reads::<budget::BudgetAdjustment>(&[&adjustment]),
         reads::<budget::BudgetAdjustments>(&["[]", &format!("[{adjustment}]")]),
+        reads::<budget::TallySeries>(&[
+            "[]",
+            &format!(r#"[{{"from": {AT}, "until": {LATER}, "tally": {TALLY}}}]"#),
+        ]),
         reads::<budget::TallySlice>(&[&format!(r#"{{"from": {AT}, "until": {LATER}, "tally": {TALLY}}}"#)]),
     ]
 }
