@@ -10,6 +10,9 @@
 //! | what is owed for what was not kept? 服务补偿 | [`credit`] |
 //!
 //! All figures are exact: whole seconds, whole events, decimals.
+//!
+//! [`capabilities`] lists what products for service level objectives and contracts offer and their users ask for, where it
+//! is here, and the options where practice differs.
 
 pub mod apdex;
 pub mod availability;
@@ -25,3 +28,6 @@ mod time_unit;
 pub use error::SloError;
 pub use exact_ratio::ExactRatio;
 pub use time_unit::TimeUnit;
+
+#[doc = include_str!("capabilities.md")]
+pub mod capabilities {}

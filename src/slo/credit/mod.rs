@@ -1,9 +1,9 @@
 //! What is owed for what was not kept? Service credits (服务补偿) in exact money.
 //!
-//! A [`CreditSchedule`] holds what a contract says: [tiers](CreditTiers) by what was reached, a price for each breach,
-//! an [accrual](CreditAccrual) with downtime, caps
-//! on a breach, a period and twelve months, a minimum, who [claims](ClaimRule) until when. Its
-//! [award](CreditSchedule::award) for a [`CreditCase`] lists every step, and the steps add up to the credit.
+//! A [`CreditSchedule`] holds what a contract says: [tiers](CreditTiers) by what was reached, a price for each breach, an
+//! [accrual](CreditAccrual) with downtime, caps on a breach, a period and twelve months, a minimum, who
+//! [claims](ClaimRule) until when. Its [award](CreditSchedule::award) for a [`CreditCase`] lists every step, and the steps
+//! add up to the credit.
 //!
 //! Shares are given as shares; contracts write percent, which [`Share::from_percent`](crate::quantity::Share::from_percent)
 //! reads. Where practice differs:
