@@ -8,6 +8,15 @@ use crate::quantity::{QuantityError, excerpt};
 ///
 /// What is refused because something is still missing, or comes at the wrong time, is a
 /// [`Refusal`](super::history::Refusal); what cannot have happened is a [`ReplayError`](super::history::ReplayError).
+///
+/// ```
+/// use service_quality::improve::ImproveError;
+/// use service_quality::improve::complaint::{RecurrenceRule, SameKind};
+///
+/// let error = RecurrenceRule::new(SameKind::Category, 1, 30).unwrap_err();
+/// assert!(matches!(&error, ImproveError::NotAllowed { place, .. } if place == "rule.at_least"));
+/// assert_eq!(error.to_string(), "rule.at_least is `1`: allowed is 2 or more: one does not come back");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ImproveError {

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod fault;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod message;
 #[cfg(test)]
 mod mutation;

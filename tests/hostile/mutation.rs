@@ -129,7 +129,7 @@ mod erased {
 }
 
 /// Reads a text as a type; what is read is written to a text that reads back equal.
-fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &[u8]) -> Option<T> {
+pub(super) fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &[u8]) -> Option<T> {
     let value: T = serde_json::from_slice(text).ok()?;
     let written = serde_json::to_string(&value).unwrap();
     let again: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
@@ -322,7 +322,7 @@ const NASTY: &[&str] = &[
 ];
 
 /// A damaged text: bytes and tokens deleted, inserted, replaced, doubled.
-fn damage(text: &str, cuts: &[(prop::sample::Index, usize, prop::sample::Selector)]) -> Vec<u8> {
+pub(super) fn damage(text: &str, cuts: &[(prop::sample::Index, usize, prop::sample::Selector)]) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     for (place, kind, choice) in cuts {
         let start = place.index(bytes.len().max(1));
@@ -352,7 +352,7 @@ fn token(bytes: &[u8], at: usize) -> (usize, usize) {
 }
 
 /// All places of a document, as paths.
-fn places(value: &Value, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
+pub(super) fn places(value: &Value, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
     all.push(path.clone());
     let inner: Vec<(String, &Value)> = match value {
         Value::Array(list) => {
@@ -369,7 +369,7 @@ fn places(value: &Value, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
 }
 
 /// The value at a path.
-fn at<'v>(document: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+pub(super) fn at<'v>(document: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     path.iter().try_fold(document, |value, step| match value {
         Value::Array(list) => list.get_mut(step.parse::<usize>().ok()?),
         Value::Object(map) => map.get_mut(step),
@@ -378,7 +378,12 @@ fn at<'v>(document: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
 }
 
 /// One change of the structure: a value retyped, removed, doubled, wrapped, or swapped for that of another place.
-fn edit(document: &mut Value, place: prop::sample::Index, kind: usize, choice: &prop::sample::Selector) {
+pub(super) fn edit(
+    document: &mut Value,
+    place: prop::sample::Index,
+    kind: usize,
+    choice: &prop::sample::Selector,
+) {
     let mut all = Vec::new();
     places(document, &mut Vec::new(), &mut all);
     let path = place.get(&all).clone();

@@ -20,3 +20,5 @@ mod problem;
 mod register;
 #[cfg(test)]
 mod risk;
+#[cfg(test)]
+mod wording;

@@ -15,4 +15,6 @@ mod round_trip;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod source;
+#[cfg(test)]
 mod threads;

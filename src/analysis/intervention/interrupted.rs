@@ -11,8 +11,8 @@ use crate::quantity::Share;
 /// A trend, and by how much its level and its slope changed at a known moment (间断时间序列).
 ///
 /// Least squares on 1, t, "after" and the steps since the change: Wagner and others, *Segmented regression analysis of
-/// interrupted time series studies* (2002). Neighbours in a series are autocorrelated; so the words use the errors of Newey and
-/// West (1987), with Student's distribution of n − 4 degrees of freedom.
+/// interrupted time series studies* (2002). Neighbours in a series are autocorrelated; so the words use the errors of
+/// Newey and West (1987), with Student's distribution of n − 4 degrees of freedom.
 ///
 /// ```
 /// use service_quality::analysis::intervention::InterruptedSeries;
@@ -61,12 +61,13 @@ pub struct Coefficient {
 
 impl InterruptedSeries {
     /// Of values at even steps, of which the one at `start`, counted from 0, is the first after the change; errors are
-    /// autocorrelated over so many lags, such as [`lags_for`](Self::lags_for) their number. Each lag costs as much as the
-    /// fit.
+    /// autocorrelated over so many lags, such as [`lags_for`](Self::lags_for) their number. Each lag costs as much as
+    /// the fit.
     ///
     /// # Errors
-    /// [`Undefined::TooFew`] below 5 values; [`Undefined::Constant`] where all are equal; [`Undefined::OutOfRange`] for fewer than two values on either side, as many
-    /// lags as values, values beyond 10¹⁰⁰, and a confidence of 0 or 1; [`Undefined::NotFinite`].
+    /// [`Undefined::TooFew`] below 5 values; [`Undefined::Constant`] where all are equal; [`Undefined::OutOfRange`] for
+    /// fewer than two values on either side, as many lags as values, values beyond 10¹⁰⁰, and a confidence of 0 or 1;
+    /// [`Undefined::NotFinite`].
     pub fn fit(values: &[f64], start: usize, lags: usize, confidence: Share) -> Result<Self, Undefined> {
         inner("confidence", confidence)?;
         let n = values.len();

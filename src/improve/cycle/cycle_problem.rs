@@ -1,7 +1,9 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::improve::problem::Problem;
-use crate::quantity::{CycleId, Statement};
+use crate::quantity::{CycleId, Language, Statement};
 
 /// A problem that a cycle takes up, and what became of it.
 ///
@@ -19,9 +21,11 @@ pub struct CycleProblem {
 ///
 /// ```
 /// use service_quality::improve::cycle::ProblemFate;
+/// use service_quality::quantity::Language;
 ///
 /// let fate: ProblemFate = serde_json::from_str(r#"{"rolled_over": {"to": "2026-7"}}"#)?;
 /// assert!(fate.is_settled());
+/// assert_eq!(fate.text(Language::English), "rolled over to `2026-7`");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,5 +74,28 @@ impl ProblemFate {
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         !matches!(self, Self::Open)
+    }
+
+    /// What people are told.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Open, Language::English) => "open".to_owned(),
+            (Self::Open, Language::Chinese) => "尚未处理".to_owned(),
+            (Self::Resolved { evidence }, Language::English) => format!("resolved: {evidence}"),
+            (Self::Resolved { evidence }, Language::Chinese) => format!("已解决：{evidence}"),
+            (Self::RolledOver { to }, Language::English) => format!("rolled over to `{to}`"),
+            (Self::RolledOver { to }, Language::Chinese) => format!("转入下一循环`{to}`"),
+            (Self::Dropped { reason }, Language::English) => format!("left out: {reason}"),
+            (Self::Dropped { reason }, Language::Chinese) => format!("剔除：{reason}"),
+            (Self::Accepted { reason }, Language::English) => format!("accepted: {reason}"),
+            (Self::Accepted { reason }, Language::Chinese) => format!("接受：{reason}"),
+        }
+    }
+}
+
+impl fmt::Display for ProblemFate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text(Language::English))
     }
 }

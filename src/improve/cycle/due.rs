@@ -1,10 +1,12 @@
+use std::fmt;
+
 use serde::Serialize;
 
 use super::{Cycle, Phase};
 use crate::improve::action::{ActionProgress, Timeliness};
 use crate::improve::effect::TestPlan;
 use crate::improve::goal::Goal;
-use crate::quantity::{ActionId, AgentId, Date, Timestamp, Zone};
+use crate::quantity::{ActionId, AgentId, Date, Language, Timestamp, Zone};
 
 /// Something of a cycle that is still to come, by its day. Ordered by day.
 ///
@@ -31,7 +33,10 @@ pub struct CycleDue {
 ///
 /// ```
 /// use service_quality::improve::cycle::DueWhat;
+/// use service_quality::quantity::Language;
+///
 /// assert_eq!(serde_json::to_string(&DueWhat::Goal)?, r#""goal""#);
+/// assert_eq!(DueWhat::Check.text(Language::Chinese), "效果检验");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -105,5 +110,26 @@ impl Cycle {
     /// How each action that was not cancelled stands, by its owner.
     pub fn timeliness(&self, today: Date) -> impl Iterator<Item = (&ActionProgress, Timeliness)> {
         self.actions.values().filter_map(move |one| Some((one, one.timeliness(today)?)))
+    }
+}
+
+impl DueWhat {
+    /// What people are told.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Action(action), Language::English) => format!("the action `{action}`"),
+            (Self::Action(action), Language::Chinese) => format!("措施`{action}`"),
+            (Self::Check, Language::English) => "the test of the effect".to_owned(),
+            (Self::Check, Language::Chinese) => "效果检验".to_owned(),
+            (Self::Goal, Language::English) => "the goal".to_owned(),
+            (Self::Goal, Language::Chinese) => "目标".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for DueWhat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text(Language::English))
     }
 }

@@ -271,7 +271,7 @@ impl Cycle {
         }
     }
 
-    /// How a reported test differs from the planned one, beside its size.
+    /// How a reported test differs from the planned one, beside the size of the sample after.
     fn departures(&self, effect: &Effect) -> Vec<&'static str> {
         let departures = self.test_plan.as_ref().map(|plan| plan.deviations(effect)).unwrap_or_default();
         let others = departures.iter().filter(|one| !matches!(one, PlanDeviation::TooFew { .. }));

@@ -16,16 +16,25 @@ use crate::quantity::Language;
 /// assert_eq!(serde_json::to_string(&Phase::Check)?, r#""check""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(alias = "PDSA")]
+#[doc(alias = "DMAIC")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// 策划（计划）: problem, baseline, goal, causes, actions, prediction, test plan.
+    #[doc(alias = "Define")]
+    #[doc(alias = "Measure")]
+    #[doc(alias = "Analyse")]
     Plan,
     /// 实施（执行）: the actions are carried out.
+    #[doc(alias = "Improve")]
     Do,
     /// 检查: the effect is tested.
+    #[doc(alias = "Study")]
+    #[doc(alias = "Control")]
     Check,
     /// 处置: standardise, adjust or abandon.
+    #[doc(alias = "Control")]
     Act,
     /// 关闭: done; nothing changes any more.
     Closed,

@@ -14,6 +14,17 @@ use crate::improve::history::{self, Command, GuardPolicy, Head, Recorded, Refusa
 use crate::quantity::{ActionId, AgentId, CycleId, ProblemId, Statement, Timestamp};
 
 /// An event of a cycle, as a host stores it.
+///
+/// ```
+/// use service_quality::improve::cycle::{Cycle, CycleRecord};
+///
+/// let stored = r#"[{"format": 1, "subject": "2026-3", "revision": 1, "at": "2026-04-01T09:00:00Z", "by": "wang.fang",
+///     "what": {"started": {"purpose": "Fewer late answers", "owner": "wang.fang"}}}]"#;
+/// let log: Vec<CycleRecord> = serde_json::from_str(stored)?;
+/// let cycle = Cycle::replay("2026-3".parse()?, &log, "2026-04-02T09:00:00Z".parse()?)?;
+/// assert_eq!(cycle.purpose().map(|purpose| purpose.as_str()), Some("Fewer late answers"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type CycleRecord = Recorded<CycleId, CycleEvent>;
 
 /// An improvement cycle (PDCA 循环), as its events made it.
@@ -34,6 +45,9 @@ pub type CycleRecord = Recorded<CycleId, CycleEvent>;
 /// assert_eq!((cycle.revision(), cycle.owner().map(|owner| owner.as_str())), (1, Some("wang.fang")));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "PDCA")]
+#[doc(alias = "PDSA")]
+#[doc(alias = "DMAIC")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Cycle {
     pub(super) id: CycleId,

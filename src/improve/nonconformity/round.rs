@@ -31,9 +31,21 @@ pub struct NonconformityAction {
 /// A closing that a reopening undid, and all on which it had rested (历次处理).
 ///
 /// ```
+/// use service_quality::improve::complaint::Entry;
 /// use service_quality::improve::nonconformity::UndoneClosing;
-/// let why = |undone: &UndoneClosing| undone.reopening.what.clone();
-/// # let _ = why;
+/// use service_quality::quantity::Span;
+///
+/// let undone = UndoneClosing {
+///     closing: Entry { at: "2026-05-02T11:00:00Z".parse()?, by: "chen".parse()?, what: None },
+///     disposition: None,
+///     evaluations: Vec::new(),
+///     reviews: Vec::new(),
+///     risks: None,
+///     system: None,
+///     reopening: Entry { at: "2026-05-09T11:00:00Z".parse()?, by: "li".parse()?, what: "It came back.".parse()? },
+/// };
+/// assert_eq!(undone.reopening.at.since(undone.closing.at), Span::from_hours(7 * 24), "so long it was thought closed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UndoneClosing {

@@ -10,6 +10,18 @@ use crate::quantity::{Language, Name, ProblemId};
 /// A problem in a ranking: what put it there.
 ///
 /// See [`rank`](super::rank).
+///
+/// ```
+/// use service_quality::improve::problem::{PriorityMethod, Problem, ProblemSource, Severity, rank};
+///
+/// let source = ProblemSource::Reported { by: "li.wei".parse()? };
+/// let late = Problem::new("P-1".parse()?, "late".parse()?, source, Severity::Major, "2026-03-02T09:00:00Z".parse()?);
+/// let method: PriorityMethod = serde_json::from_str(r#"{"risk_priority": {"ratings": {"P-1": {"severity": 7, "occurrence": 4, "detection": 5}}}}"#)?;
+/// let ranked = rank(&[late], &method)?.remove(0);
+/// assert_eq!((ranked.problem.as_str(), ranked.value), ("P-1", Some(7 * 4 * 5)));
+/// assert_eq!(ranked.reason.to_string(), "risk priority 140: severity 7, occurrence 4, detection 5");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Ranked {

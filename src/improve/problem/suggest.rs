@@ -14,6 +14,19 @@ use crate::sla::{Attainment, BreachRoom};
 /// Problems that are proposed, and what was left out.
 ///
 /// Written, and read back: a host may keep last month's beside this month's.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use service_quality::improve::problem::{ProblemSource, Suggestions};
+///
+/// let stored = r#"{"found": [{"subject": {"indicator": "csat"}, "kind": "shown", "cost": {"points": "12.5"},
+///     "evidence": [{"lost": {"place": {"indicator": "csat"}, "points": "12.5"}}]}], "left_out": 2, "left_out_points": "1.5"}"#;
+/// let suggestions: Suggestions = serde_json::from_str(stored)?;
+/// assert_eq!(suggestions.not_taken_up(&BTreeSet::new()).count(), 1);
+/// let taken_up = BTreeSet::from([ProblemSource::LostPoints { indicator: "csat".parse()? }]);
+/// assert_eq!(suggestions.not_taken_up(&taken_up).count(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -60,13 +73,14 @@ impl Suggestions {
     }
 }
 
-/// Proposes problems: where the scorecard lost points, where a value missed its target, where more promises were broken than the promised share allows,
-/// and where alerts fire; of each thing one problem, with all that shows it.
+/// Proposes problems: where the scorecard lost points, where a value missed its target, where more promises were broken
+/// than the promised share allows, and where alerts fire; of each thing one problem, with all that shows it.
 ///
-/// The points are those of [`Scorecard::losses`] and of the rules that took any: together with what was left out, and less
-/// what rules gave, they sum to what the total lacks to 100, exactly. Suggestions are ranked by their costs one kind after the
-/// other, as the rule orders them. What was not measured, and a promise of which nothing is decided, is suggested as what
-/// [cannot be told](SuggestionKind::CannotBeTold), whatever it costs. The same input in any order gives the same.
+/// The points are those of [`Scorecard::losses`] and of the rules that took any: together with what was left out, and
+/// less what rules gave, they sum to what the total lacks to 100, exactly. Suggestions are ranked by their costs one kind
+/// after the other, as the rule orders them. What was not measured, and a promise of which nothing is decided, is
+/// suggested as what [cannot be told](SuggestionKind::CannotBeTold), whatever it costs. The same input in any order gives
+/// the same.
 ///
 /// ```
 /// use std::collections::BTreeMap;

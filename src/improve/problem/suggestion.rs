@@ -13,6 +13,18 @@ use crate::score::Place;
 /// A problem that is proposed, with all that shows it. One thing is one suggestion, whatever shows it.
 ///
 /// See [`suggest_problems`](super::suggest_problems).
+///
+/// ```
+/// use service_quality::improve::problem::Suggestion;
+///
+/// let suggestion: Suggestion = serde_json::from_str(r#"{"subject": {"indicator": "csat"}, "kind": "shown",
+///     "cost": {"points": "12.5"}, "evidence": [
+///         {"lost": {"place": {"indicator": "csat"}, "points": "12.5"}},
+///         {"alert": {"key": {"alert": "low"}, "level": "red", "since": "2026-03-02T09:00:00Z"}}]}"#)?;
+/// assert_eq!(suggestion.source().to_string(), "`csat` lost points of the score");
+/// assert_eq!(suggestion.sources().len(), 2, "the alert is found again too");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -5,15 +5,17 @@ use serde::Serialize;
 
 use super::CycleRegister;
 use crate::improve::cycle::{Cycle, Decision, Phase, ProblemFate};
-use crate::quantity::{CycleId, ProblemId};
+use crate::quantity::{CycleId, Language, ProblemId};
 
 /// Where cycles do not hang together: events are missing, or were made without the register.
 ///
 /// ```
 /// use service_quality::improve::register::RegisterFinding;
+/// use service_quality::quantity::Language;
 ///
 /// let finding = RegisterFinding::SuccessorMissing { cycle: "2026-3".parse()?, next: "2026-7".parse()? };
 /// assert_eq!(finding.to_string(), "`2026-3` is to be followed by `2026-7`, which is not there");
+/// assert_eq!(finding.text(Language::Chinese), "`2026-3`的下一循环`2026-7`不存在");
 /// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -160,31 +162,52 @@ impl CycleRegister {
     }
 }
 
+impl RegisterFinding {
+    /// What people are told.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let (english, chinese) = match self {
+            Self::ParentMissing { cycle, parent } => (
+                format!("`{cycle}` is a part of `{parent}`, which is not there"),
+                format!("`{cycle}`的父循环`{parent}`不存在"),
+            ),
+            Self::ParentLoop { cycle } => {
+                (format!("`{cycle}` is a part of itself"), format!("`{cycle}`成为自身的父循环"))
+            }
+            Self::ChildMissing { cycle, child } => (
+                format!("`{cycle}` names `{child}` as a part, which does not say so"),
+                format!("`{cycle}`所列的子循环`{child}`不存在，或另有父循环"),
+            ),
+            Self::ChildLeftOpen { cycle, parent } => (
+                format!("`{cycle}` is open, but its parent `{parent}` has ended"),
+                format!("`{cycle}`尚未结束，但其父循环`{parent}`已结束"),
+            ),
+            Self::ChildUntold { cycle, parent, phase } => (
+                format!("`{cycle}` is in {phase}, which its parent `{parent}` was not told"),
+                format!("`{cycle}`处于{}，但未告知其父循环`{parent}`", phase.text(Language::Chinese)),
+            ),
+            Self::PredecessorMissing { cycle, follows } => (
+                format!("`{cycle}` follows `{follows}`, which is not there"),
+                format!("`{cycle}`的前一循环`{follows}`不存在"),
+            ),
+            Self::SuccessorMissing { cycle, next } => (
+                format!("`{cycle}` is to be followed by `{next}`, which is not there"),
+                format!("`{cycle}`的下一循环`{next}`不存在"),
+            ),
+            Self::ProblemLost { cycle, problem, to } => (
+                format!("`{cycle}` rolled `{problem}` over to `{to}`, which does not have it"),
+                format!("`{cycle}`的问题`{problem}`转入`{to}`，但后者没有该问题"),
+            ),
+        };
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
+    }
+}
+
 impl fmt::Display for RegisterFinding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ParentMissing { cycle, parent } => {
-                write!(formatter, "`{cycle}` is a part of `{parent}`, which is not there")
-            }
-            Self::ChildMissing { cycle, child } => {
-                write!(formatter, "`{cycle}` names `{child}` as a part, which does not say so")
-            }
-            Self::ChildLeftOpen { cycle, parent } => {
-                write!(formatter, "`{cycle}` is open, but its parent `{parent}` has ended")
-            }
-            Self::ParentLoop { cycle } => write!(formatter, "`{cycle}` is a part of itself"),
-            Self::ChildUntold { cycle, parent, phase } => {
-                write!(formatter, "`{cycle}` is in {phase}, which its parent `{parent}` was not told")
-            }
-            Self::PredecessorMissing { cycle, follows } => {
-                write!(formatter, "`{cycle}` follows `{follows}`, which is not there")
-            }
-            Self::SuccessorMissing { cycle, next } => {
-                write!(formatter, "`{cycle}` is to be followed by `{next}`, which is not there")
-            }
-            Self::ProblemLost { cycle, problem, to } => {
-                write!(formatter, "`{cycle}` rolled `{problem}` over to `{to}`, which does not have it")
-            }
-        }
+        formatter.write_str(&self.text(Language::English))
     }
 }

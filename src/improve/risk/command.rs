@@ -99,9 +99,17 @@ scale! {
 /// What is known of a risk at first.
 ///
 /// ```
-/// use service_quality::improve::risk::Identification;
-/// let owner = |first: &Identification| first.owner.clone();
-/// # let _ = owner;
+/// use service_quality::improve::risk::{Identification, Rating};
+///
+/// let first: Identification = serde_json::from_str(r#"{"statement": "the only line breaks",
+///     "source": {"assessment": "workshop 2026"}, "owner": "li.wei",
+///     "criteria": {"accepted": 1, "matrix": {
+///         "likelihood": [{"en": "rare"}, {"en": "possible"}, {"en": "frequent"}],
+///         "impact": [{"en": "slight"}, {"en": "grave"}, {"en": "disastrous"}],
+///         "levels": [{"en": "low"}, {"en": "high"}], "cells": [[1, 1, 2], [1, 2, 2], [1, 2, 2]]}}}"#)?;
+/// let level = first.criteria.matrix().level(Rating::new(2, 3))?;
+/// assert!(level > first.criteria.accepted(), "it is to be treated, or accepted by name");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -62,8 +62,10 @@ pub struct Risk {
 ///
 /// ```
 /// use service_quality::improve::risk::{RiskClosing, RiskEnd};
-/// let is_gone = |closing: &RiskClosing| closing.end == RiskEnd::Gone;
-/// # let _ = is_gone;
+///
+/// let closing = RiskClosing { end: RiskEnd::Gone, reason: "the line was taken down".parse()? };
+/// assert_eq!(serde_json::to_string(&closing)?, r#"{"end":"gone","reason":"the line was taken down"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct RiskClosing {
@@ -76,9 +78,19 @@ pub struct RiskClosing {
 /// A closing that a reopening undid.
 ///
 /// ```
-/// use service_quality::improve::risk::UndoneEnd;
-/// let why = |undone: &UndoneEnd| undone.reopening.what.clone();
-/// # let _ = why;
+/// use service_quality::improve::complaint::Entry;
+/// use service_quality::improve::risk::{RiskClosing, RiskEnd, UndoneEnd};
+/// use service_quality::quantity::Span;
+///
+/// let closing = RiskClosing { end: RiskEnd::Gone, reason: "the line was taken down".parse()? };
+/// let undone = UndoneEnd {
+///     closing: Entry { at: "2026-03-02T09:00:00Z".parse()?, by: "li.wei".parse()?, what: closing },
+///     residual: None,
+///     acceptance: None,
+///     reopening: Entry { at: "2026-03-05T09:00:00Z".parse()?, by: "li.wei".parse()?, what: "it is back".parse()? },
+/// };
+/// assert_eq!(undone.reopening.at.since(undone.closing.at), Span::from_hours(72), "so long nobody looked");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UndoneEnd {
@@ -97,9 +109,15 @@ pub struct UndoneEnd {
 /// A rating, by whom, when, and what it rests on.
 ///
 /// ```
-/// use service_quality::improve::risk::Rated;
-/// let level = |rated: &Rated| rated.level;
-/// # let _ = level;
+/// use service_quality::improve::risk::{Rated, Rating};
+///
+/// let (rating, basis) = (Rating::new(2, 3), "two outages last year".parse()?);
+/// let rated = Rated { rating, level: 2, basis, by: "li.wei".parse()?, at: "2026-03-02T09:00:00Z".parse()? };
+/// assert_eq!(
+///     serde_json::to_string(&rated)?,
+///     r#"{"rating":{"likelihood":2,"impact":3},"level":2,"basis":"two outages last year","by":"li.wei","at":"2026-03-02T09:00:00Z"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Rated {
@@ -119,8 +137,14 @@ pub struct Rated {
 ///
 /// ```
 /// use service_quality::improve::risk::Acceptance;
-/// let name = |acceptance: &Acceptance| acceptance.by.to_string();
-/// # let _ = name;
+///
+/// let (by, reason) = ("wang.fang".parse()?, "a second line costs too much".parse()?);
+/// let accepted = Acceptance { by, at: "2026-03-03T09:00:00Z".parse()?, reason };
+/// assert_eq!(
+///     serde_json::to_string(&accepted)?,
+///     r#"{"by":"wang.fang","at":"2026-03-03T09:00:00Z","reason":"a second line costs too much"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Acceptance {

@@ -28,9 +28,29 @@ pub struct RiskRegister {
 /// A risk in the register.
 ///
 /// ```
-/// use service_quality::improve::risk::RegisterRow;
-/// let is_late = |row: &RegisterRow| row.review_overdue || row.treatment_overdue;
-/// # let _ = is_late;
+/// use service_quality::improve::history::{Command, GuardPolicy};
+/// use service_quality::improve::risk::{Risk, RiskRegister};
+///
+/// let (mut risk, at) = (Risk::new("R-1".parse()?), "2026-03-02T09:00:00Z".parse()?);
+/// for command in [
+///     r#"{"identify": {"statement": "the only line breaks", "source": {"assessment": "workshop 2026"}, "owner": "li.wei",
+///         "criteria": {"accepted": 1, "matrix": {
+///             "likelihood": [{"en": "rare"}, {"en": "possible"}, {"en": "frequent"}],
+///             "impact": [{"en": "slight"}, {"en": "grave"}, {"en": "disastrous"}],
+///             "levels": [{"en": "low"}, {"en": "high"}], "cells": [[1, 1, 2], [1, 2, 2], [1, 2, 2]]}}}}"#,
+///     r#"{"rate": {"rating": {"likelihood": 2, "impact": 3}, "basis": "two outages last year"}}"#,
+///     r#"{"plan_review": {"on": "2026-03-31"}}"#,
+/// ] {
+///     let command = Command::new("li.wei".parse()?, serde_json::from_str(command)?);
+///     for event in risk.decide(&command, &GuardPolicy::default(), at)? {
+///         risk.apply(&event)?;
+///     }
+/// }
+/// let register = RiskRegister::new([&risk], "2026-04-01".parse()?);
+/// let row = &register.rows()[0];
+/// assert_eq!((row.level(), row.acceptable, row.lowered_by()), (Some(2), Some(false), None));
+/// assert!(row.review_overdue && !row.treatment_overdue);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

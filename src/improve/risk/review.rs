@@ -62,9 +62,12 @@ impl ReviewPlan {
 /// What a review found.
 ///
 /// ```
-/// use service_quality::improve::risk::ReviewFinding;
-/// let day = |review: &ReviewFinding| review.on;
-/// # let _ = day;
+/// use service_quality::improve::risk::{ReviewFinding, ReviewPlan};
+///
+/// let review = ReviewFinding { on: "2026-03-30".parse()?, found: "nothing new".parse()? };
+/// let plan = ReviewPlan::On("2026-03-31".parse()?);
+/// assert_eq!(plan.next(Some(plan.settled(None, review.on))), None, "a day early, it is the one that was due");
+/// # Ok::<(), service_quality::quantity::QuantityError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ReviewFinding {

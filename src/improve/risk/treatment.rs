@@ -69,9 +69,15 @@ pub enum TreatmentMeasure {
 /// A measure that was carried out.
 ///
 /// ```
-/// use service_quality::improve::risk::MeasureDone;
-/// let day = |done: &MeasureDone| done.on;
-/// # let _ = day;
+/// use service_quality::improve::risk::{MeasureDone, TreatmentMeasure};
+///
+/// let measure = TreatmentMeasure::Action("A-12".parse()?);
+/// let done = MeasureDone { measure, on: "2026-06-12".parse()?, evidence: "order 7".parse()? };
+/// assert_eq!(
+///     serde_json::to_string(&done)?,
+///     r#"{"measure":{"action":"A-12"},"on":"2026-06-12","evidence":"order 7"}"#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct MeasureDone {

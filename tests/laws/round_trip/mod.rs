@@ -25,6 +25,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::sample::{ENGINE, as_of, bytes, config, ticket as any_ticket};
+use crate::source::files;
 
 /// Checks one value, and says of which type it was.
 #[track_caller]
@@ -52,29 +53,19 @@ const NAMES: &[&str] = &[r#""north-1""#, r#""工单""#];
 /// The types that read themselves, as the source says: `module::Type`, written with its whole path.
 fn readable_types() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
+    for (path, text) in files() {
+        let module = path.with_extension("").to_str().unwrap().replace(['/', '\\'], "::");
+        let mut derived = false;
+        for line in text.lines() {
+            derived |= line.starts_with("#[derive(") && line.contains("Deserialize");
+            let named = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+            let named =
+                named.filter(|_| derived).or_else(|| line.strip_prefix("impl<'de> Deserialize<'de> for "));
+            if let Some(rest) = named {
+                let name = rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+                found.insert(format!("service_quality::{module}::{name}"));
             }
-            let module = path.strip_prefix(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap();
-            let module = module.with_extension("").to_str().unwrap().replace(['/', '\\'], "::");
-            let mut derived = false;
-            for line in std::fs::read_to_string(&path).unwrap().lines() {
-                derived |= line.starts_with("#[derive(") && line.contains("Deserialize");
-                let named = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
-                let named = named
-                    .filter(|_| derived)
-                    .or_else(|| line.strip_prefix("impl<'de> Deserialize<'de> for "));
-                if let Some(rest) = named {
-                    let name = rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
-                    found.insert(format!("service_quality::{module}::{name}"));
-                }
-                derived &= !(line.starts_with('}') || named.is_some());
-            }
+            derived &= !(line.starts_with('}') || named.is_some());
         }
     }
     found
