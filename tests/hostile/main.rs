@@ -8,3 +8,5 @@ mod fault;
 mod message;
 #[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod slo;

@@ -129,7 +129,7 @@ mod erased {
 }
 
 /// Reads a text as a type; what is read is written to a text that reads back equal.
-fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &[u8]) -> Option<T> {
+pub(super) fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &[u8]) -> Option<T> {
     let value: T = serde_json::from_slice(text).ok()?;
     let written = serde_json::to_string(&value).unwrap();
     let again: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}\n{written}"));
@@ -322,7 +322,7 @@ const NASTY: &[&str] = &[
 ];
 
 /// A damaged text: bytes and tokens deleted, inserted, replaced, doubled.
-fn damage(text: &str, cuts: &[(prop::sample::Index, usize, prop::sample::Selector)]) -> Vec<u8> {
+pub(super) fn damage(text: &str, cuts: &[(prop::sample::Index, usize, prop::sample::Selector)]) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     for (place, kind, choice) in cuts {
         let start = place.index(bytes.len().max(1));
@@ -378,7 +378,12 @@ fn at<'v>(document: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
 }
 
 /// One change of the structure: a value retyped, removed, doubled, wrapped, or swapped for that of another place.
-fn edit(document: &mut Value, place: prop::sample::Index, kind: usize, choice: &prop::sample::Selector) {
+pub(super) fn edit(
+    document: &mut Value,
+    place: prop::sample::Index,
+    kind: usize,
+    choice: &prop::sample::Selector,
+) {
     let mut all = Vec::new();
     places(document, &mut Vec::new(), &mut all);
     let path = place.get(&all).clone();
@@ -413,7 +418,7 @@ fn document() -> impl Strategy<Value = Value> {
 }
 
 /// Twice the usual number of cases; `PROPTEST_CASES` asks for more.
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig { cases: usual.cases.saturating_mul(2), failure_persistence: None, ..usual }
 }

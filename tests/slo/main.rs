@@ -12,3 +12,5 @@ mod composition;
 mod credit;
 #[cfg(test)]
 mod incident;
+#[cfg(test)]
+mod merge;

@@ -26,6 +26,8 @@ use crate::slo::{ExactRatio, SloError};
 pub struct SloTally {
     gross: EventCounts,
     excluded: BTreeMap<Label, EventCounts>,
+    /// Follows from the others; kept, so that taking out one more need not look at all.
+    net: EventCounts,
 }
 
 /// So many good ones and so many bad ones.
@@ -54,7 +56,7 @@ impl SloTally {
     pub fn new(good: u64, bad: u64) -> Result<Self, SloError> {
         let gross = EventCounts { good, bad };
         gross.total()?;
-        Ok(Self { gross, excluded: BTreeMap::new() })
+        Ok(Self { gross, excluded: BTreeMap::new(), net: gross })
     }
 
     /// So many of which so many were good.
@@ -183,7 +185,7 @@ impl SloTally {
     /// # Errors
     /// None for a tally that was made, which never excludes more than there is.
     pub fn net(&self) -> Result<EventCounts, SloError> {
-        self.excluded.iter().try_fold(self.gross, |left, (reason, part)| left.without(reason, *part))
+        Ok(self.net)
     }
 
     /// The share of good ones among those that count (服务级别指标, SLI); absent where none count.
@@ -197,12 +199,13 @@ impl SloTally {
     /// # Errors
     /// [`SloError::NotAllowed`] where there are not so many; the tally stays as it was.
     pub fn exclude(&mut self, reason: &Label, part: EventCounts) -> Result<(), SloError> {
-        self.net()?.without(reason, part)?;
+        let net = self.net.without(reason, part)?;
         if part == EventCounts::default() {
             return Ok(());
         }
         let excluded = self.excluded.entry(reason.clone()).or_default();
         *excluded = excluded.plus(part)?;
+        self.net = net;
         Ok(())
     }
 
@@ -212,6 +215,7 @@ impl SloTally {
     /// [`SloError::TooLarge`] beyond 10^15; the tally stays as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), SloError> {
         self.gross = self.gross.plus(other.gross)?;
+        self.net = self.net.plus(other.net)?;
         for (reason, part) in &other.excluded {
             // Never more than gross, which was just found to be in range.
             let excluded = self.excluded.entry(reason.clone()).or_default();
@@ -248,8 +252,8 @@ impl EventCounts {
 
     fn without(self, reason: &Label, part: Self) -> Result<Self, SloError> {
         let take = |from: u64, part: u64, what: &str| {
-            let place = format!("excluded.{reason}.{what}");
             from.checked_sub(part).ok_or_else(|| {
+                let place = format!("excluded.{reason}.{what}");
                 SloError::not_allowed(place, &part, format!("at most the {from} that still count"))
             })
         };
