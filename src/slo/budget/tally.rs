@@ -153,19 +153,13 @@ impl SloTally {
             let good = seconds(figures.time)?.checked_sub(bad).ok_or_else(large)?;
             Ok(EventCounts { good, bad })
         };
-        let closed = parts(availability.outside_hours())?;
-        let mut gross = parts(availability.net())?.plus(closed)?;
-        let mut excluded = BTreeMap::new();
-        if closed != EventCounts::default() {
-            excluded.insert(Label::new("outside_hours")?, closed);
-        }
+        let EventCounts { good, bad } = parts(availability.net())?;
+        let mut tally = Self::new(good, bad)?;
+        tally.add_excluded(Label::new("outside_hours")?, parts(availability.outside_hours())?)?;
         for (reason, figures) in availability.excluded() {
-            let part = parts(figures)?;
-            gross = gross.plus(part)?;
-            excluded.insert(Label::new(reason.as_str())?, part);
+            tally.add_excluded(Label::new(reason.as_str())?, parts(figures)?)?;
         }
-        gross.total()?;
-        Ok(Self { gross, excluded })
+        Ok(tally)
     }
 
     /// Everything that happened.
@@ -206,6 +200,16 @@ impl SloTally {
         let excluded = self.excluded.entry(reason.clone()).or_default();
         *excluded = excluded.plus(part)?;
         self.net = net;
+        Ok(())
+    }
+
+    /// Adds a part that happened and does not count.
+    fn add_excluded(&mut self, reason: Label, part: EventCounts) -> Result<(), SloError> {
+        self.gross = self.gross.plus(part)?;
+        if part != EventCounts::default() {
+            let excluded = self.excluded.entry(reason).or_default();
+            *excluded = excluded.plus(part)?;
+        }
         Ok(())
     }
 
