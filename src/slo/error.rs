@@ -25,7 +25,7 @@ pub enum SloError {
         id: String,
     },
     /// A figure leaves the range of exact numbers.
-    #[error("{what} leaves the range of exact numbers, ±10^15 with nine places")]
+    #[error("{what} leaves the range of exact numbers: keep it within ±10^15, with nine places at most")]
     TooLarge {
         /// Which figure.
         what: String,

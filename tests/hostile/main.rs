@@ -10,3 +10,5 @@ mod history;
 mod message;
 #[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod slo;

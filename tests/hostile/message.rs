@@ -11,6 +11,7 @@ use service_quality::monitor::warning::WarningLevel;
 use service_quality::quantity::{QuantityError, StandardVersion, Timestamp};
 use service_quality::score::{Gap, ScoreError};
 use service_quality::sla::AgreementError;
+use service_quality::slo::SloError;
 use service_quality::standard::{RecordError, ServiceTallyError, StandardError};
 use service_quality::survey::{Reading, ResponseOutcome, Scale, SurveyError};
 use service_quality::ticket::{AnomalyKind, EventKind, TicketError};
@@ -457,5 +458,20 @@ fn alerts() {
         AlertError::Superseded { at: at(), since: at() },
         AlertError::AheadOfTime { at: at(), as_of: at() },
         AlertError::BrokenState { place: "levels", found: "one of them has nothing to remember" },
+    ]));
+}
+
+#[test]
+fn service_level_objectives() {
+    let (place, given) = (|| "windows[0].long".to_owned(), || "PT721H".to_owned());
+    styled(&texts(vec![
+        SloError::NotAllowed {
+            place: place(),
+            given: given(),
+            allowed: "at most the period, PT720H".to_owned(),
+        },
+        SloError::Repeated { place: place(), id: "test".to_owned() },
+        SloError::TooLarge { what: "the budget".to_owned() },
+        SloError::Quantity(QuantityError::TooPrecise { what: "share", given: "x".to_owned() }),
     ]));
 }

@@ -418,7 +418,7 @@ fn document() -> impl Strategy<Value = Value> {
 }
 
 /// Twice the usual number of cases; `PROPTEST_CASES` asks for more.
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig { cases: usual.cases.saturating_mul(2), failure_persistence: None, ..usual }
 }

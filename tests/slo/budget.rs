@@ -170,7 +170,10 @@ fn the_largest_counts_are_exact_and_larger_ones_refused() {
     let report = own.report(&SloTally::new(0, most).unwrap()).unwrap();
     assert_eq!(report.burn_rate, Some(number("1000000000")));
     let error = SloTally::new(most, 1).unwrap_err().to_string();
-    assert_eq!(error, "the number of events leaves the range of exact numbers, ±10^15 with nine places");
+    assert_eq!(
+        error,
+        "the number of events leaves the range of exact numbers: keep it within ±10^15, with nine places at most"
+    );
     let mut full = SloTally::new(most, 0).unwrap();
     let before = full.clone();
     assert!(full.merge(&SloTally::new(1, 0).unwrap()).is_err());

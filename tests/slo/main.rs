@@ -13,4 +13,6 @@ mod credit;
 #[cfg(test)]
 mod incident;
 #[cfg(test)]
+mod merge;
+#[cfg(test)]
 mod series;

@@ -66,15 +66,17 @@ impl HourlyRule {
         let stretches: Vec<Interval> = report.downtimes().iter().map(|downtime| downtime.stretch()).collect();
         let (mut next, mut free) = (0, 0);
         for stretch in &stretches {
-            let first = ((stretch.open - start) / HOUR).max(next);
-            next = (stretch.close - start - 1) / HOUR + 1;
-            let hours = (first..next).map(|hour| start + hour * HOUR);
-            free += hours
-                .filter(|open| {
-                    let hour = Interval { open: *open, close: *open + HOUR };
-                    covered(&stretches, hour) > self.more_than.seconds()
-                })
-                .fold(0, |free, _| free + 1);
+            let (first, last) =
+                (((stretch.open - start) / HOUR).max(next), (stretch.close - start - 1) / HOUR);
+            next = last + 1;
+            // Between its first hour and its last there is nothing but downtime.
+            free += u64::try_from(last - first - 1).unwrap_or_default();
+            let ends = usize::from(first <= last) + usize::from(first < last);
+            let is_free = |hour: &&i64| {
+                let open = start + **hour * HOUR;
+                covered(&stretches, Interval { open, close: open + HOUR }) > self.more_than.seconds()
+            };
+            free += [first, last].iter().take(ends).filter(is_free).fold(0, |free, _| free + 1);
         }
         free
     }

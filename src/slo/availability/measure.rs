@@ -30,11 +30,11 @@ pub(super) fn report(
     let outages = known(record, as_of);
     let down = Down::new(rule, &time, outages.iter().map(|known| known.at).collect());
 
-    let mut tally = AvailabilityTally::new(time.figures(&[within], &down.gross))?
-        .closed(time.figures(&time.closed, &down.gross))?;
-    for (reason, taken) in &time.excluded {
-        tally = tally.excluding((*reason).clone(), time.figures(taken, &down.gross))?;
-    }
+    let figures = |(reason, taken): (&&ExclusionReason, &Vec<Interval>)| {
+        ((*reason).clone(), time.figures(taken, &down.gross))
+    };
+    let tally = AvailabilityTally::new(time.figures(&[within], &down.gross))?
+        .without(time.figures(&time.closed, &down.gross), time.excluded.iter().map(figures).collect())?;
     let short = seconds(&intersection(&down.gross, &time.counted)) - seconds(&down.counted);
     let (open, counted) = (seconds(&time.counted), seconds(&down.counted));
     let rounding = rounding(rule.partial_minutes, &down.counted).min(open - counted);
@@ -90,9 +90,11 @@ impl<'a> Time<'a> {
             merge(&mut stretches);
             let mut taken = intersection(&stretches, &counted);
             if let Some(limit) = terms.limit() {
+                let mut windows = granted.iter().peekable();
                 for beyond in cut(&mut taken, limit.seconds()) {
-                    let index = granted.iter().find(|(window, _)| window.shared(beyond).is_some());
-                    let index = index.map_or(0, |(_, index)| *index);
+                    // The first that reaches into it; those that end before it reach into no later one either.
+                    while windows.next_if(|(window, _)| window.close <= beyond.open).is_some() {}
+                    let index = windows.peek().map_or(0, |(_, index)| *index);
                     refused.push(RefusedExclusion::new(index, reason, beyond, Refusal::Limit { limit }));
                 }
             }
@@ -225,6 +227,13 @@ fn rounding(rule: PartialMinute, stretches: &[Interval]) -> i64 {
 
 /// What became of each outage: of outages that overlap, the one that began first has what they share.
 fn judged(time: &Time<'_>, down: &Down, outages: &[Known<'_>]) -> Vec<CountedOutage> {
+    // What is excluded, whatever for, by time: an outage looks only at what it reaches into.
+    let mut excluded: Vec<(Interval, &ExclusionReason)> = time
+        .excluded
+        .iter()
+        .flat_map(|(reason, taken)| taken.iter().map(|taken| (*taken, *reason)))
+        .collect();
+    excluded.sort_unstable();
     let mut reached = i64::MIN;
     let mut counted = Vec::new();
     for Known { outage, at } in outages {
@@ -244,8 +253,8 @@ fn judged(time: &Time<'_>, down: &Down, outages: &[Known<'_>]) -> Vec<CountedOut
         add(UncountedReason::OutsideRange, at.seconds() - inside.seconds());
         add(UncountedReason::OtherOutage, inside.seconds() - fresh.map_or(0, Interval::seconds));
         add(UncountedReason::OutsideHours, within(&time.closed));
-        for (reason, taken) in &time.excluded {
-            add(UncountedReason::Excluded((*reason).clone()), within(taken));
+        for (reason, seconds) in fresh.map(|fresh| by_reason(&excluded, fresh)).unwrap_or_default() {
+            add(UncountedReason::Excluded(reason.clone()), seconds);
         }
         let net = within(&down.counted);
         add(UncountedReason::TooShort, within(&time.counted) - net);
@@ -267,6 +276,19 @@ pub(super) fn covered(list: &[Interval], stretch: Interval) -> i64 {
     let first = list.partition_point(|interval| interval.close <= stretch.open);
     let reaching = list.iter().skip(first).take_while(|interval| interval.open < stretch.close);
     reaching.filter_map(|interval| interval.shared(stretch)).map(Interval::seconds).sum()
+}
+
+/// How much of a stretch each reason covers; stretches of different reasons do not overlap.
+fn by_reason<'a>(
+    excluded: &[(Interval, &'a ExclusionReason)],
+    stretch: Interval,
+) -> BTreeMap<&'a ExclusionReason, i64> {
+    let first = excluded.partition_point(|(taken, _)| taken.close <= stretch.open);
+    let reaching = excluded.iter().skip(first).take_while(|(taken, _)| taken.open < stretch.close);
+    reaching.fold(BTreeMap::new(), |mut sums, (taken, reason)| {
+        *sums.entry(*reason).or_default() += taken.shared(stretch).map_or(0, Interval::seconds);
+        sums
+    })
 }
 
 fn seconds(list: &[Interval]) -> i64 {

@@ -76,9 +76,13 @@ impl AvailabilityTally {
         self.checked()
     }
 
-    /// Takes closed time out: what lies outside operating hours.
-    pub(super) fn closed(self, closed: TimeFigures) -> Result<Self, SloError> {
-        Self { closed, ..self }.checked()
+    /// Takes out closed time, which lies outside operating hours, and what is excluded.
+    pub(super) fn without(
+        self,
+        closed: TimeFigures,
+        excluded: BTreeMap<ExclusionReason, TimeFigures>,
+    ) -> Result<Self, SloError> {
+        Self { closed, excluded, ..self }.checked()
     }
 
     /// What does not count because it was too short, and what rounding adds.
@@ -170,11 +174,11 @@ impl AvailabilityTally {
     /// Works out what is left, and refuses more than there is.
     fn checked(mut self) -> Result<Self, SloError> {
         self.excluded.retain(|_, figures| *figures != TimeFigures::default());
-        self.gross.checked("gross")?;
-        self.closed.checked("outside_hours")?;
+        self.gross.checked(|| "gross".to_owned())?;
+        self.closed.checked(|| "outside_hours".to_owned())?;
         let mut out = self.closed;
         for (reason, figures) in &self.excluded {
-            figures.checked(&format!("excluded.{reason}"))?;
+            figures.checked(|| format!("excluded.{reason}"))?;
             out = out.plus(*figures)?;
         }
         super::terms::not_negative("too_short", self.too_short)?;
@@ -182,7 +186,7 @@ impl AvailabilityTally {
         let (time, downtime) = net.ok_or_else(|| too_large("the time taken out"))?;
         let downtime = downtime.checked_sub(self.too_short).and_then(|down| down.checked_add(self.rounding));
         self.net = TimeFigures { time, downtime: downtime.ok_or_else(|| too_large("the net downtime"))? };
-        self.net.checked("net")?;
+        self.net.checked(|| "net".to_owned())?;
         Ok(self)
     }
 }
@@ -192,13 +196,14 @@ impl TimeFigures {
         Ok(Self { time: plus(self.time, other.time)?, downtime: plus(self.downtime, other.downtime)? })
     }
 
-    fn checked(self, place: &str) -> Result<(), SloError> {
+    fn checked(self, place: impl Fn() -> String) -> Result<(), SloError> {
         if self.time.is_negative() {
-            return Err(SloError::not_allowed(format!("`{place}.time`"), &self.time, "no time or more"));
+            let place = format!("`{}.time`", place());
+            return Err(SloError::not_allowed(place, &self.time, "no time or more"));
         }
         if self.downtime.is_negative() || self.downtime > self.time {
             let allowed = format!("PT0S to the time it lies in, {}", self.time);
-            return Err(SloError::not_allowed(format!("`{place}.downtime`"), &self.downtime, allowed));
+            return Err(SloError::not_allowed(format!("`{}.downtime`", place()), &self.downtime, allowed));
         }
         Ok(())
     }

@@ -95,8 +95,15 @@ impl BudgetAdjustments {
                     Vec::new()
                 }
             };
+            // Only the slices from the first stretch to the last.
+            let bound = |end: Option<&Interval>, bound: fn(&Interval) -> i64| end.map_or(i64::MIN, bound);
+            let (begin, end) = (
+                bound(stretches.first(), |stretch| stretch.open),
+                bound(stretches.last(), |stretch| stretch.close),
+            );
+            let first = left.partition_point(|slice| slice.until.seconds() <= begin);
             let mut stretches = stretches.into_iter().peekable();
-            for slice in &mut left {
+            for slice in left.iter_mut().skip(first).take_while(|slice| slice.from.seconds() < end) {
                 let own = Interval { open: slice.from.seconds(), close: slice.until.seconds() };
                 while stretches.next_if(|stretch| stretch.close <= own.open).is_some() {}
                 let Some(shared) = stretches.peek().and_then(|stretch| stretch.shared(own)) else { continue };

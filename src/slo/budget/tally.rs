@@ -26,6 +26,8 @@ use crate::slo::{ExactRatio, SloError};
 pub struct SloTally {
     gross: EventCounts,
     excluded: BTreeMap<Label, EventCounts>,
+    /// Follows from the others; kept, so that taking out one more need not look at all.
+    net: EventCounts,
 }
 
 /// So many good ones and so many bad ones.
@@ -54,7 +56,7 @@ impl SloTally {
     pub fn new(good: u64, bad: u64) -> Result<Self, SloError> {
         let gross = EventCounts { good, bad };
         gross.total()?;
-        Ok(Self { gross, excluded: BTreeMap::new() })
+        Ok(Self { gross, excluded: BTreeMap::new(), net: gross })
     }
 
     /// So many of which so many were good.
@@ -151,19 +153,13 @@ impl SloTally {
             let good = seconds(figures.time)?.checked_sub(bad).ok_or_else(large)?;
             Ok(EventCounts { good, bad })
         };
-        let closed = parts(availability.outside_hours())?;
-        let mut gross = parts(availability.net())?.plus(closed)?;
-        let mut excluded = BTreeMap::new();
-        if closed != EventCounts::default() {
-            excluded.insert(Label::new("outside_hours")?, closed);
-        }
+        let EventCounts { good, bad } = parts(availability.net())?;
+        let mut tally = Self::new(good, bad)?;
+        tally.add_excluded(Label::new("outside_hours")?, parts(availability.outside_hours())?)?;
         for (reason, figures) in availability.excluded() {
-            let part = parts(figures)?;
-            gross = gross.plus(part)?;
-            excluded.insert(Label::new(reason.as_str())?, part);
+            tally.add_excluded(Label::new(reason.as_str())?, parts(figures)?)?;
         }
-        gross.total()?;
-        Ok(Self { gross, excluded })
+        Ok(tally)
     }
 
     /// Everything that happened.
@@ -183,7 +179,7 @@ impl SloTally {
     /// # Errors
     /// None for a tally that was made, which never excludes more than there is.
     pub fn net(&self) -> Result<EventCounts, SloError> {
-        self.excluded.iter().try_fold(self.gross, |left, (reason, part)| left.without(reason, *part))
+        Ok(self.net)
     }
 
     /// The share of good ones among those that count (服务级别指标, SLI); absent where none count.
@@ -197,12 +193,23 @@ impl SloTally {
     /// # Errors
     /// [`SloError::NotAllowed`] where there are not so many; the tally stays as it was.
     pub fn exclude(&mut self, reason: &Label, part: EventCounts) -> Result<(), SloError> {
-        self.net()?.without(reason, part)?;
+        let net = self.net.without(reason, part)?;
         if part == EventCounts::default() {
             return Ok(());
         }
         let excluded = self.excluded.entry(reason.clone()).or_default();
         *excluded = excluded.plus(part)?;
+        self.net = net;
+        Ok(())
+    }
+
+    /// Adds a part that happened and does not count.
+    fn add_excluded(&mut self, reason: Label, part: EventCounts) -> Result<(), SloError> {
+        self.gross = self.gross.plus(part)?;
+        if part != EventCounts::default() {
+            let excluded = self.excluded.entry(reason).or_default();
+            *excluded = excluded.plus(part)?;
+        }
         Ok(())
     }
 
@@ -212,6 +219,7 @@ impl SloTally {
     /// [`SloError::TooLarge`] beyond 10^15; the tally stays as it was.
     pub fn merge(&mut self, other: &Self) -> Result<(), SloError> {
         self.gross = self.gross.plus(other.gross)?;
+        self.net = self.net.plus(other.net)?;
         for (reason, part) in &other.excluded {
             // Never more than gross, which was just found to be in range.
             let excluded = self.excluded.entry(reason.clone()).or_default();
@@ -248,8 +256,8 @@ impl EventCounts {
 
     fn without(self, reason: &Label, part: Self) -> Result<Self, SloError> {
         let take = |from: u64, part: u64, what: &str| {
-            let place = format!("excluded.{reason}.{what}");
             from.checked_sub(part).ok_or_else(|| {
+                let place = format!("excluded.{reason}.{what}");
                 SloError::not_allowed(place, &part, format!("at most the {from} that still count"))
             })
         };

@@ -1,6 +1,4 @@
-//! What a host does with the crate, told from end to end through the public API.
-
-#![cfg(test)]
+//! A help desk: tickets, promises, tallies, versions, surveys.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
