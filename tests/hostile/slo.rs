@@ -246,13 +246,13 @@ fn use_composite(own: &CompositeSlo, members: &[CompositeMember]) {
 }
 
 fn pay(own: &CreditSchedule, case: &CreditCase) {
-    let Ok(award) = own.award(case) else { return };
+    let Ok(award) = own.award(case, Timestamp::MAX) else { return };
     assert!(award.credit.amount() >= Number::ZERO);
     let sum = award.steps.iter().try_fold(award.credit.zero(), |sum, step| sum.checked_add(&step.change));
     assert_eq!(sum.unwrap(), award.credit);
     let _ = (award.percent_of_fee(), serde_json::to_string(&award).unwrap());
     for step in &award.steps {
-        let _ = LANGUAGES.map(|language| step.text(language));
+        let _ = LANGUAGES.map(|language| step.text(language, award.places));
     }
 }
 
@@ -410,7 +410,11 @@ fn survive_promises(text: &[u8]) {
     }
     let members: Vec<CompositeMember> = ["a", "b"]
         .map(|id| {
-            CompositeMember::new(id.parse().unwrap(), "1000000".parse::<Weight>().unwrap(), Some(Share::ZERO))
+            CompositeMember::new(
+                id.parse().unwrap(),
+                "1000000".parse::<Weight>().unwrap(),
+                Some(Share::ZERO.into()),
+            )
         })
         .into();
     if let Some(own) = read::<CompositeSlo>(text) {

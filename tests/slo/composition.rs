@@ -54,7 +54,7 @@ proptest! {
         members in proptest::collection::vec((0_u32..50, prop::option::of(0_u32..=1_000)), 0..8),
     ) {
         let given: Vec<CompositeMember> = members.iter().enumerate().map(|(index, (weight, level))| {
-            CompositeMember::new(format!("o{index}").parse().unwrap(), weight.to_string().parse().unwrap(), level.map(share))
+            CompositeMember::new(format!("o{index}").parse().unwrap(), weight.to_string().parse().unwrap(), level.map(share).map(Into::into))
         }).collect();
         let outcome = |mode| CompositeSlo::new(mode, share(990)).unwrap().evaluate(&given).unwrap();
         let level = |mode| outcome(mode).level().map(|level| level.share(9));

@@ -2,10 +2,12 @@
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use service_quality::quantity::{Language, Money, Number, Share, Span, Timestamp};
+use service_quality::quantity::{Language, Money, Number, Period, Share, Span, Timestamp};
+use service_quality::slo::ExactRatio;
+use service_quality::slo::availability::ServiceLevel;
 use service_quality::slo::credit::{
-    ClaimDeadline, ClaimRule, Combination, CreditAccrual, CreditBreach, CreditCase, CreditMinimum,
-    CreditSchedule, CreditTerms, CreditTiers, PartialUnit,
+    AccrualBasis, ClaimDeadline, ClaimRule, CreditAccrual, CreditBreach, CreditCase, CreditCombination,
+    CreditMinimum, CreditSchedule, CreditTerms, CreditTiers, PartialUnit, UnitCredit,
 };
 
 fn usd(amount: &str) -> Money {
@@ -23,6 +25,11 @@ fn tiers() -> CreditTiers {
 
 fn schedule(terms: CreditTerms) -> CreditSchedule {
     CreditSchedule::new(terms).unwrap()
+}
+
+/// An instant after all periods here, at which nothing can be asked for any more.
+fn later() -> Timestamp {
+    "2026-12-01T00:00:00Z".parse().unwrap()
 }
 
 fn share(permille: i64) -> Share {
@@ -57,7 +64,7 @@ proptest! {
             let mut case = CreditCase::new(cents(fee), breaches.collect());
             case.granted = Some(cents(granted));
             case.annual_fees = Some(cents(fee));
-            own.award(&case).unwrap()
+            own.award(&case, later()).unwrap()
         };
         let (better, worse) = (credit(false), credit(true));
         prop_assert!(better.credit.amount() <= worse.credit.amount());
@@ -113,7 +120,7 @@ fn bad_terms_and_cases_are_named() {
 
     let own = schedule(CreditTerms { annual_cap: Some(share(200)), ..usual() });
     let mut case = CreditCase::new(usd("10"), vec![CreditBreach::Breach]);
-    let error = |case: &CreditCase| own.award(case).unwrap_err().to_string();
+    let error = |case: &CreditCase| own.award(case, later()).unwrap_err().to_string();
     assert_eq!(
         error(&case),
         "annual_fees is `absent`: allowed is the fees of twelve months, of which a share is the cap"
@@ -122,7 +129,7 @@ fn bad_terms_and_cases_are_named() {
     assert_eq!(error(&case), "annual_fees is `10 EUR`: allowed is 0 USD or more");
     case.annual_fees = Some(usd("-1"));
     assert_eq!(error(&case), "annual_fees is `-1 USD`: allowed is 0 USD or more");
-    case.breaches = vec![CreditBreach::Reached(share(980))];
+    case.breaches = vec![CreditBreach::Reached(share(980).into())];
     assert!(error(&case).starts_with("breaches[0] is `a share`: allowed is `breach` or an amount"));
     case.breaches = vec![CreditBreach::Counted { good: 2, of: 1 }];
     assert_eq!(error(&case), "breaches[0].counted.good is `2`: allowed is at most 1");
@@ -133,7 +140,7 @@ fn boundaries_belong_to_the_better_tier() {
     let own = schedule(CreditTerms { tiers: Some(tiers()), ..CreditTerms::new("USD") });
     let credit = |good, of| {
         let case = CreditCase::new(usd("100"), vec![CreditBreach::Counted { good, of }]);
-        own.award(&case).unwrap().credit.amount().to_string()
+        own.award(&case, later()).unwrap().credit.amount().to_string()
     };
     assert_eq!(credit(999, 1_000), "0");
     assert_eq!(credit(998_999_999_999, 1_000_000_000_000), "10", "never rounded up to the promise");
@@ -144,7 +151,7 @@ fn boundaries_belong_to_the_better_tier() {
     let rounded =
         schedule(CreditTerms { tiers: Some(tiers()), percent_places: Some(2), ..CreditTerms::new("USD") });
     let breach = CreditBreach::Counted { good: 99_896, of: 100_000 };
-    let award = rounded.award(&CreditCase::new(usd("100"), vec![breach])).unwrap();
+    let award = rounded.award(&CreditCase::new(usd("100"), vec![breach]), later()).unwrap();
     assert_eq!(award.credit, usd("0"), "99.896 % counts as 99.90 %");
 }
 
@@ -160,24 +167,25 @@ fn other_remedies_and_claims() {
         let per_breach = Some(share(100));
         schedule(CreditTerms { per_breach, combination, claim, ..CreditTerms::new("USD") })
     };
-    let credit = |combination| own(combination, ClaimRule::Automatic).award(&case(None)).unwrap().credit;
-    assert_eq!(credit(Combination::Added), usd("10"));
-    assert_eq!(credit(Combination::Higher), usd("6"));
-    assert_eq!(credit(Combination::Exclusive), usd("0"));
+    let credit =
+        |combination| own(combination, ClaimRule::Automatic).award(&case(None), later()).unwrap().credit;
+    assert_eq!(credit(CreditCombination::Added), usd("10"));
+    assert_eq!(credit(CreditCombination::Higher), usd("6"));
+    assert_eq!(credit(CreditCombination::Exclusive), usd("0"));
 
-    let claimed = own(Combination::Added, ClaimRule::OnRequest(ClaimDeadline::Months(1)));
-    let award = |asked| claimed.award(&case(asked)).unwrap();
+    let claimed = own(CreditCombination::Added, ClaimRule::OnRequest(ClaimDeadline::Months(1)));
+    let award = |asked| claimed.award(&case(asked), later()).unwrap();
     assert_eq!(award(Some("2026-02-28T15:59:59Z")).credit, usd("10"), "before midnight in Shanghai");
     let late = award(Some("2026-02-28T16:00:00Z"));
     assert_eq!(late.credit, usd("0"));
     let last = late.steps.last().unwrap();
     assert_eq!(
-        last.text(Language::English),
-        "asked for at 2026-02-28T16:00:00Z, too late: the last day was 2026-02-28: -10 USD"
+        last.text(Language::English, 2),
+        "asked for at 2026-02-28T16:00:00Z, too late: the last day was 2026-02-28: -10.00 USD"
     );
     assert_eq!(
-        award(None).steps.last().unwrap().text(Language::Chinese),
-        "未申请；最后期限 2026-02-28：-10 USD"
+        award(None).steps.last().unwrap().text(Language::Chinese, 2),
+        "未申请，已过期限 2026-02-28：-10.00 USD"
     );
     let forever = ClaimDeadline::BillingPeriods(u32::MAX);
     let period = serde_json::from_str(r#"{"dates": "9990", "time_zone": "UTC"}"#).unwrap();
@@ -189,7 +197,7 @@ fn amounts_are_rounded_to_what_can_be_paid() {
     let terms = |places| CreditTerms { places, per_breach: Some(share(333)), ..CreditTerms::new("USD") };
     let credit = |places| {
         let case = CreditCase::new(usd("0.5"), vec![CreditBreach::Breach, CreditBreach::Breach]);
-        schedule(terms(places)).award(&case).unwrap().credit.printed(places)
+        schedule(terms(places)).award(&case, later()).unwrap().credit.printed(places)
     };
     assert_eq!(credit(2), "0.34 USD", "each breach for itself");
     assert_eq!(credit(3), "0.334 USD");
@@ -198,19 +206,147 @@ fn amounts_are_rounded_to_what_can_be_paid() {
 
 #[test]
 fn credits_accrue_with_downtime_up_to_the_fee() {
-    let hourly = CreditAccrual::new(Span::from_hours(1), share(30)).unwrap();
-    let credit = |accrual: CreditAccrual, minutes: i32| {
+    let hourly = CreditAccrual::new(Span::from_hours(1), UnitCredit::Share(share(30))).unwrap();
+    let credit = |accrual: CreditAccrual, minutes: &[i32]| {
         let own = schedule(CreditTerms { accrual: Some(accrual), ..CreditTerms::new("USD") });
-        let breaches = vec![CreditBreach::Downtime(Span::from_minutes(minutes))];
-        own.award(&CreditCase::new(usd("100"), breaches)).unwrap().credit
+        let breaches = minutes.iter().map(|minutes| CreditBreach::Downtime(Span::from_minutes(*minutes)));
+        own.award(&CreditCase::new(usd("100"), breaches.collect()), later()).unwrap().credit
     };
-    let amounts = [0, 59, 60, 61, 179, 100 * 60].map(|minutes| credit(hourly, minutes).to_string());
+    let amounts = [0, 59, 60, 61, 179, 100 * 60].map(|minutes| credit(hourly, &[minutes]).to_string());
     assert_eq!(amounts, ["0 USD", "0 USD", "3 USD", "3 USD", "6 USD", "100 USD"]);
-    assert_eq!(credit(hourly.partial_units(PartialUnit::Whole), 61), usd("6"));
-    let longest = CreditAccrual::new(Span::from_seconds(1), Share::ONE).unwrap();
-    assert_eq!(longest.share(Span::from_seconds(i64::MAX)), Share::ONE);
+    assert_eq!(credit(hourly.partial_units(PartialUnit::Whole), &[61]), usd("6"));
+    assert_eq!(credit(hourly, &[59, 59]), usd("3"), "the downtime of the period");
+    assert_eq!(credit(hourly.basis(AccrualBasis::EachBreach), &[59, 59]), usd("0"));
+    let longest = CreditAccrual::new(Span::from_seconds(1), UnitCredit::Share(Share::ONE)).unwrap();
+    assert_eq!(longest.ratio(Span::from_seconds(i64::MAX)), ExactRatio::ONE);
+
+    // Thirty thirtieths are the whole, to the cent.
+    let thirtieth = CreditAccrual::new(Span::from_hours(1), UnitCredit::Part(30)).unwrap();
+    assert_eq!(credit(thirtieth, &[60; 30]), usd("100"));
+    assert_eq!(credit(thirtieth, &[60; 31]), usd("100"));
 
     let own = schedule(CreditTerms { per_breach: Some(share(100)), ..CreditTerms::new("USD") });
-    let error = own.award(&CreditCase::new(usd("1"), vec![CreditBreach::Downtime(Span::ZERO)])).unwrap_err();
+    let case = CreditCase::new(usd("1"), vec![CreditBreach::Downtime(Span::ZERO)]);
+    let error = own.award(&case, later()).unwrap_err();
     assert!(error.to_string().ends_with("the schedule has no `accrual`"), "{error}");
+}
+
+#[test]
+fn no_more_than_the_fee_unless_said_otherwise() {
+    let case = CreditCase::new(usd("100"), vec![CreditBreach::Breach; 3]);
+    let owed = |period_cap| {
+        let terms = CreditTerms { per_breach: Some(share(400)), period_cap, ..CreditTerms::new("USD") };
+        schedule(terms).award(&case, later()).unwrap().credit
+    };
+    assert_eq!(owed(CreditTerms::new("USD").period_cap), usd("100"));
+    assert_eq!(owed(None), usd("120"));
+    let read = |document: &str| serde_json::from_str::<CreditSchedule>(document).unwrap().terms().period_cap;
+    assert_eq!(read(r#"{"currency": "USD"}"#), Some(Share::ONE));
+    assert_eq!(read(r#"{"currency": "USD", "period_cap": null}"#), None);
+}
+
+#[test]
+fn the_cap_of_twelve_months_counts_this_period_too() {
+    let terms =
+        CreditTerms { per_breach: Some(share(100)), annual_cap: Some(share(200)), ..CreditTerms::new("USD") };
+    let case = CreditCase {
+        annual_fees: Some(usd("1200")),
+        annual_granted: Some(usd("230")),
+        granted: Some(usd("5")),
+        ..CreditCase::new(usd("100"), vec![CreditBreach::Breach])
+    };
+    assert_eq!(schedule(terms).award(&case, later()).unwrap().credit, usd("5"), "240, less 230 and 5");
+}
+
+#[test]
+fn a_rounded_level_is_told_with_what_it_was() {
+    let terms = CreditTerms { tiers: Some(tiers()), percent_places: Some(1), ..CreditTerms::new("USD") };
+    let level = ServiceLevel::of(99_861, 100_000);
+    let case = CreditCase::new(usd("100"), vec![CreditBreach::of_level(level)]);
+    let award = schedule(terms).award(&case, later()).unwrap();
+    assert_eq!(
+        award.text(Language::English),
+        "no. 1: 99.861 % reached, rounded to 99.9 %, as promised: +0.00 USD\ncredit: 0.00 USD of a fee of 100.00 USD"
+    );
+    let nearly = ServiceLevel::of(998_999_999_999, 1_000_000_000_000);
+    let case = CreditCase::new(usd("100"), vec![CreditBreach::of_level(nearly)]);
+    let exact = schedule(CreditTerms { tiers: Some(tiers()), ..CreditTerms::new("USD") });
+    let award = exact.award(&case, later()).unwrap();
+    assert_eq!(
+        award.steps[0].text(Language::English, 2),
+        "no. 1: 99.899999999 % reached, tier 1, 10 % of the fee: +10.00 USD",
+        "not 99.9 %, which it misses"
+    );
+}
+
+#[test]
+fn a_claim_is_a_clock() {
+    let period: Period = serde_json::from_str(r#"{"dates": "2026-01", "time_zone": "UTC"}"#).unwrap();
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let claim = ClaimRule::OnRequest(ClaimDeadline::Days(30));
+    let own = schedule(CreditTerms { per_breach: Some(share(100)), claim, ..CreditTerms::new("USD") });
+    let case = |asked: Option<&str>| CreditCase {
+        period: Some(period),
+        asked: asked.map(at),
+        ..CreditCase::new(usd("100"), vec![CreditBreach::Breach])
+    };
+    let open = own.award(&case(None), at("2026-02-15T00:00:00Z")).unwrap();
+    assert_eq!((open.credit, open.claimable), (usd("0"), Some(usd("10"))));
+    assert_eq!(open.claim.unwrap().left(), Some(Span::from_hours(16 * 24)));
+    let lapsed = own.award(&case(None), at("2026-03-03T00:00:00Z")).unwrap();
+    assert_eq!((lapsed.credit, lapsed.claimable), (usd("0"), None));
+    let asked = own.award(&case(Some("2026-03-02T23:59:59Z")), at("2026-04-01T00:00:00Z")).unwrap();
+    assert_eq!((asked.credit, asked.claimable), (usd("10"), None));
+    for asked in ["2025-12-31T23:59:59Z", "2026-04-02T00:00:00Z"] {
+        let error = own.award(&case(Some(asked)), at("2026-04-01T00:00:00Z")).unwrap_err().to_string();
+        assert!(
+            error.starts_with(&format!("asked is `{asked}`: allowed is 2026-01-01T00:00:00Z")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_last_day_of_claims_does_not_drift() {
+    let last = |dates: &str, rule: ClaimDeadline| {
+        let period = format!(r#"{{"dates": "{dates}", "time_zone": "UTC"}}"#);
+        rule.last_day(&serde_json::from_str(&period).unwrap()).unwrap().to_string()
+    };
+    // The end of a range is its last day's following one.
+    assert_eq!(last("2026-12-01/2026-12-31", ClaimDeadline::Months(2)), "2027-02-28");
+    assert_eq!(last("2026-02", ClaimDeadline::Months(1)), "2026-03-31", "the last day after the last day");
+    assert_eq!(last("2026-01", ClaimDeadline::Months(1)), "2026-02-28");
+    assert_eq!(last("2026-01-15/2026-02-15", ClaimDeadline::BillingPeriods(2)), "2026-04-14");
+    assert_eq!(last("2026-01-31/2026-02-28", ClaimDeadline::BillingPeriods(1)), "2026-03-30");
+    assert_eq!(last("2026-W01", ClaimDeadline::BillingPeriods(2)), "2026-01-18");
+    assert_eq!(last("2026-Q1", ClaimDeadline::BillingPeriods(1)), "2026-06-30");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn accrued_credits_never_fall_with_downtime(
+        down in prop::collection::vec(0_i32..400, 1..6), more in 0_i32..400, at in 0_usize..6,
+        part in 1_u32..40, whole in any::<bool>(), fee in 0_i64..100_000,
+    ) {
+        let partial = if whole { PartialUnit::Whole } else { PartialUnit::Dropped };
+        let accrual = CreditAccrual::new(Span::from_hours(1), UnitCredit::Part(part)).unwrap();
+        let own = schedule(CreditTerms {
+            accrual: Some(accrual.partial_units(partial)),
+            ..CreditTerms::new("USD")
+        });
+        let fee = Money::new(Number::new(Decimal::new(fee, 2)).unwrap(), "USD").unwrap();
+        let credit = |minutes: &[i32]| {
+            let spans = minutes.iter().map(|minutes| CreditBreach::Downtime(Span::from_minutes(*minutes)));
+            own.award(&CreditCase::new(fee.clone(), spans.collect()), later()).unwrap().credit.amount()
+        };
+        let mut worse = down.clone();
+        match worse.get_mut(at) {
+            Some(minutes) => *minutes += more,
+            None => worse.push(more),
+        }
+        prop_assert!(credit(&down) <= credit(&worse));
+        prop_assert_eq!(credit(&down), credit(&[down.iter().sum()]), "however it is cut");
+    }
 }

@@ -1,6 +1,8 @@
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::quantity::{Number, PLACES, Share, Wide};
+use crate::slo::ExactRatio;
 
 /// A service level (服务水平): which share of a whole was good, kept as an exact fraction.
 ///
@@ -35,6 +37,13 @@ impl ServiceLevel {
         }
     }
 
+    /// So many percent; absent above 100.
+    pub(in crate::slo) fn of_percent(percent: Number) -> Option<Self> {
+        let whole = 100 * i128::try_from(ONE).ok()?;
+        let missing = whole.checked_sub(percent.to_scaled())?;
+        Self::without(u128::try_from(missing).ok()?, whole.unsigned_abs())
+    }
+
     /// A whole and what is missing of it; absent where the whole is 0.
     pub(in crate::slo) const fn without(missing: u128, of: u128) -> Option<Self> {
         if of == 0 {
@@ -47,11 +56,53 @@ impl ServiceLevel {
         Some(Self { missing: missing / divisor, of: of / divisor })
     }
 
-    /// Good parts, and all, in lowest terms; absent past 2^64 and below 0.
+    /// The share as a quotient, never rounded; absent where a term leaves the range of `i128`.
     #[must_use]
-    pub fn parts(self) -> Option<(u64, u64)> {
-        let good = self.of.checked_sub(self.missing)?;
-        u64::try_from(good).ok().zip(u64::try_from(self.of).ok())
+    pub fn exact(self) -> Option<ExactRatio> {
+        let of = i128::try_from(self.of).ok()?;
+        ExactRatio::new(of.checked_sub(i128::try_from(self.missing).ok()?)?, of)
+    }
+
+    /// Whether every figure, also in percent, is within the range of numbers: 10^12 times the whole may be missing.
+    pub(in crate::slo) const fn is_in_range(self) -> bool {
+        self.missing / self.of < 10_u128.pow(12)
+    }
+
+    /// What is missing of the whole, as a quotient.
+    pub(in crate::slo) fn missing(self) -> Option<ExactRatio> {
+        ExactRatio::new(i128::try_from(self.missing).ok()?, i128::try_from(self.of).ok()?)
+    }
+
+    /// So much missing of the whole; absent below 0.
+    pub(in crate::slo) fn of_missing(missing: ExactRatio) -> Option<Self> {
+        let (missing, of) = missing.terms();
+        Self::without(u128::try_from(missing).ok()?, of.unsigned_abs())
+    }
+
+    pub(super) const fn terms(self) -> (u128, u128) {
+        (self.missing, self.of)
+    }
+
+    /// In percent with as many places, three at least, as it takes to tell it from a target that it misses; cut off at nine
+    /// where even they do not.
+    ///
+    /// ```
+    /// use service_quality::slo::availability::ServiceLevel;
+    /// let level = ServiceLevel::of(999_999, 1_000_000).ok_or("nothing was counted")?;
+    /// assert_eq!(level.percent_against("1".parse()?).to_string(), "99.9999");
+    /// assert_eq!(level.percent_against("0.99".parse()?).to_string(), "100");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn percent_against(&self, target: Share) -> Number {
+        let (met, target) = (self.met(target), target.percent());
+        let mut told = (3..=PLACES).map(|places| self.percent(places));
+        let told = told.find(|percent| (percent.value() >= target) == met);
+        told.unwrap_or_else(|| {
+            // Nine places round up to the target: the next figure below it is nearer the truth.
+            let below = self.percent(PLACES).to_scaled().saturating_sub(1);
+            Number::from_scaled(below, PLACES).unwrap_or_default()
+        })
     }
 
     /// The good share, 0 to 1, rounded to `places` decimals (at most 9).
@@ -115,6 +166,26 @@ const ONE: u128 = 10_u128.pow(PLACES);
 pub(in crate::slo) fn allowed_parts(target: Share) -> u128 {
     let target = crate::quantity::scaled(target.value(), PLACES).and_then(|parts| u128::try_from(parts).ok());
     ONE.saturating_sub(target.unwrap_or_default())
+}
+
+/// The less is missing, the greater; exact.
+impl Ord for ServiceLevel {
+    fn cmp(&self, other: &Self) -> Ordering {
+        Wide::product(other.missing, self.of).cmp(&Wide::product(self.missing, other.of))
+    }
+}
+
+impl PartialOrd for ServiceLevel {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<Share> for ServiceLevel {
+    fn from(share: Share) -> Self {
+        // Never absent: the whole is not 0.
+        Self::without(allowed_parts(share), ONE).unwrap_or(Self { missing: 0, of: 1 })
+    }
 }
 
 /// In percent, to three places.

@@ -38,6 +38,7 @@ mod exclusion;
 mod exclusion_reason;
 mod hour;
 mod level;
+mod level_text;
 mod measure;
 mod outage;
 mod record;

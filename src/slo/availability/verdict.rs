@@ -84,7 +84,7 @@ impl AvailabilityVerdict {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let Self { target, level, downtime, allowed, remaining } = self;
-        let (target, met) = (target.percent(), self.met());
+        let (level, target, met) = (level.percent_against(*target), target.percent(), self.met());
         let rest = remaining.value().abs();
         match language {
             Language::English => {
@@ -94,7 +94,7 @@ impl AvailabilityVerdict {
                     ("misses", format!("{rest} s too much"))
                 };
                 format!(
-                    "availability {level} {verb} {target} %: {downtime} of downtime, {allowed} s allowed, {rest}"
+                    "availability {level} % {verb} {target} %: {downtime} of downtime, {allowed} s allowed, {rest}"
                 )
             }
             Language::Chinese => {
@@ -103,7 +103,7 @@ impl AvailabilityVerdict {
                 } else {
                     ("未达到", format!("超出 {rest} 秒"))
                 };
-                format!("可用性 {level}，{verb}目标 {target} %：停机 {downtime}，允许 {allowed} 秒，{rest}")
+                format!("可用性 {level} %，{verb}目标 {target} %：停机 {downtime}，允许 {allowed} 秒，{rest}")
             }
         }
     }

@@ -2,18 +2,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Language, Number, ObjectiveId, PLACES, Share, Weight, scaled};
-use crate::slo::SloError;
+use crate::quantity::{Language, Number, ObjectiveId, PLACES, Share, Weight};
 use crate::slo::availability::ServiceLevel;
+use crate::slo::{ExactRatio, SloError};
 
 /// A service level objective over several others (复合目标), in one of the published meanings.
 ///
 /// ```
-/// use service_quality::quantity::Language;
+/// use service_quality::quantity::{Language, Share};
 /// use service_quality::slo::composition::{CompositeMember, CompositeMode, CompositeSlo, CompositeStatus};
 ///
 /// let member = |id: &str, weight: &str, level: Option<&str>| -> Result<_, service_quality::Error> {
-///     Ok(CompositeMember::new(id.parse()?, weight.parse()?, level.map(str::parse).transpose()?))
+///     let level = level.map(str::parse::<Share>).transpose()?;
+///     Ok(CompositeMember::new(id.parse()?, weight.parse()?, level.map(Into::into)))
 /// };
 /// let journey = [member("search", "3", Some("0.99"))?, member("pay", "7", Some("0.995"))?, member("ship", "5", None)?];
 /// let outcome = |mode| CompositeSlo::new(mode, "0.99".parse()?)?.evaluate(&journey);
@@ -57,8 +58,8 @@ pub enum CompositeMode {
 /// ```
 /// use service_quality::slo::composition::CompositeMember;
 /// let member: CompositeMember = serde_json::from_str(r#"{"objective": "pay", "weight": 7, "level": "0.995"}"#)?;
-/// assert_eq!(member.level, "0.995".parse().ok());
-/// # Ok::<(), serde_json::Error>(())
+/// assert_eq!(member.level, Some("0.995".parse::<service_quality::quantity::Share>()?.into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,9 +68,9 @@ pub struct CompositeMember {
     pub objective: ObjectiveId,
     /// Its weight.
     pub weight: Weight,
-    /// Its level.
+    /// Its level, never rounded: of an availability, of a budget, of another composite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<Share>,
+    pub level: Option<ServiceLevel>,
 }
 
 /// Whether a composite objective was met.
@@ -93,25 +94,40 @@ pub enum CompositeStatus {
 /// The level of a composite objective, the verdict, and what of the error budget is used.
 ///
 /// ```
+/// use service_quality::quantity::Share;
 /// use service_quality::slo::composition::{CompositeMember, CompositeMode, CompositeSlo};
 ///
 /// let half = |id: &str| -> Result<_, service_quality::Error> {
-///     Ok(CompositeMember::new(id.parse()?, "1".parse()?, Some("0.95".parse()?)))
+///     Ok(CompositeMember::new(id.parse()?, "1".parse()?, Some("0.95".parse::<Share>()?.into())))
 /// };
 /// let outcome = CompositeSlo::new(CompositeMode::MissingParts, "0.9".parse()?)?.evaluate(&[half("a")?, half("b")?])?;
 /// assert_eq!(outcome.level().map(|level| level.share(2).to_string()).as_deref(), Some("0.9"));
 /// assert_eq!(outcome.remaining(2).map(|left| left.to_string()).as_deref(), Some("0"));
 /// # Ok::<(), service_quality::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CompositeOutcome {
     slo: CompositeSlo,
+    #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<ServiceLevel>,
     with_data: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     without_data: Vec<ObjectiveId>,
 }
 
 impl CompositeSlo {
+    /// The meaning.
+    #[must_use]
+    pub const fn mode(&self) -> CompositeMode {
+        self.mode
+    }
+
+    /// The share that is promised.
+    #[must_use]
+    pub const fn target(&self) -> Share {
+        self.target
+    }
+
     /// A meaning and a target.
     ///
     /// # Errors
@@ -126,8 +142,8 @@ impl CompositeSlo {
     /// The level of all members together, and the verdict.
     ///
     /// # Errors
-    /// [`SloError::Repeated`] for an objective given twice, [`SloError::TooLarge`] where a sum of weights leaves the range of
-    /// exact integers, and where a million million times the whole is missing.
+    /// [`SloError::Repeated`] for an objective given twice, [`SloError::TooLarge`] where the levels together leave the range
+    /// of exact quotients, and where a million million times the whole is missing.
     pub fn evaluate(&self, members: &[CompositeMember]) -> Result<CompositeOutcome, SloError> {
         let mut known = std::collections::BTreeSet::new();
         let (mut with_data, mut without_data) = (Vec::new(), Vec::new());
@@ -137,7 +153,7 @@ impl CompositeSlo {
                 return Err(SloError::Repeated { place, id });
             }
             match member.level {
-                Some(level) => with_data.push((parts(member.weight.value()), ONE - parts(level.value()))),
+                Some(level) => with_data.push((Number::from(member.weight).into(), level)),
                 None => without_data.push(member.objective.clone()),
             }
         }
@@ -145,36 +161,30 @@ impl CompositeSlo {
         Ok(CompositeOutcome { slo: *self, level, with_data: with_data.len(), without_data })
     }
 
-    /// From weights and what is missing, both in parts of 10^9.
-    fn level(&self, members: &[(u128, u128)]) -> Result<Option<ServiceLevel>, SloError> {
-        let sum = |terms: &dyn Fn(&(u128, u128)) -> Option<u128>| {
-            let sum = members.iter().try_fold(0_u128, |sum, member| sum.checked_add(terms(member)?));
-            sum.ok_or_else(|| SloError::TooLarge { what: "the sum of weights".to_owned() })
+    fn level(&self, members: &[(ExactRatio, ServiceLevel)]) -> Result<Option<ServiceLevel>, SloError> {
+        let sum = |term: &dyn Fn(&(ExactRatio, ServiceLevel)) -> Option<ExactRatio>| {
+            members.iter().try_fold(ExactRatio::ZERO, |sum, member| sum.checked_add(term(member)?))
         };
-        let missing = || sum(&|(weight, missing)| weight.checked_mul(*missing));
-        let level = match (self.mode, members.iter().map(|(_, missing)| *missing).max()) {
-            (_, None) => None,
-            (CompositeMode::WeightedMean, _) => {
-                ServiceLevel::without(missing()?, sum(&|(weight, _)| weight.checked_mul(ONE))?)
-            }
-            (CompositeMode::MissingParts, _) => {
-                // Figures, also in percent, stay within the range of numbers.
-                let missing = missing()?;
-                if missing > FURTHEST * ONE * ONE {
-                    return Err(SloError::too_large("the sum of what is missing"));
-                }
-                ServiceLevel::without(missing, ONE * ONE)
-            }
-            (CompositeMode::Worst, Some(most)) => ServiceLevel::without(most, ONE),
+        let missing = || sum(&|(weight, level)| weight.checked_mul(level.missing()?));
+        let together = match (self.mode, members.iter().map(|(_, level)| *level).min()) {
+            (_, None) => return Ok(None),
+            (CompositeMode::Worst, worst) => return Ok(worst),
+            (CompositeMode::MissingParts, _) => missing(),
+            (CompositeMode::WeightedMean, _) => match sum(&|(weight, _)| Some(*weight)) {
+                Some(ExactRatio::ZERO) => return Ok(None),
+                weights => missing().zip(weights).and_then(|(missing, weights)| missing.checked_div(weights)),
+            },
         };
-        Ok(level)
+        let level = together.and_then(ServiceLevel::of_missing).filter(|level| level.is_in_range());
+        let wholes = "the sum of levels with so different wholes; give them as shares";
+        level.map(Some).ok_or_else(|| SloError::too_large(wholes))
     }
 }
 
 impl CompositeMember {
     /// An objective with its weight and level.
     #[must_use]
-    pub const fn new(objective: ObjectiveId, weight: Weight, level: Option<Share>) -> Self {
+    pub const fn new(objective: ObjectiveId, weight: Weight, level: Option<ServiceLevel>) -> Self {
         Self { objective, weight, level }
     }
 }
@@ -200,8 +210,7 @@ impl CompositeOutcome {
     #[must_use]
     pub fn budget(&self) -> Option<Number> {
         self.level?;
-        let left = ONE - parts(self.slo.target.value());
-        Number::from_scaled(i128::try_from(left).ok()?, PLACES)
+        ExactRatio::ONE.checked_sub(self.slo.target.into())?.rounded(PLACES)
     }
 
     /// Which share of the error budget is used, rounded half away from zero to `places` decimals (at most 9); absent without
@@ -227,6 +236,7 @@ impl CompositeOutcome {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let (target, n) = (self.slo.target.percent(), self.with_data);
+        let level = self.level.map(|level| format!("{} %", level.percent_against(self.slo.target)));
         let absent: Vec<&str> = self.without_data.iter().map(ObjectiveId::as_str).collect();
         match language {
             Language::English => {
@@ -241,7 +251,7 @@ impl CompositeOutcome {
                 } else {
                     format!("; without data: {}", absent.join(", "))
                 };
-                match self.level {
+                match level {
                     Some(level) => format!("{level} {verb} {target} %, {meaning} of {n} objectives{absent}"),
                     None => format!("no data for {target} %{absent}"),
                 }
@@ -258,7 +268,7 @@ impl CompositeOutcome {
                 } else {
                     format!("；无数据：{}", absent.join("、"))
                 };
-                match self.level {
+                match level {
                     Some(level) => format!("{level}，{verb} {target} %（{n} 个目标，{meaning}）{absent}"),
                     None => format!("目标 {target} % 无数据{absent}"),
                 }
@@ -288,16 +298,6 @@ pub fn all_slices(members: impl IntoIterator<Item = Option<bool>>) -> Option<boo
         }
     }
     (any && !silent).then_some(true)
-}
-
-const ONE: u128 = 10_u128.pow(PLACES);
-
-/// How many times the whole may be missing.
-const FURTHEST: u128 = 10_u128.pow(12);
-
-/// A share or a weight in parts of 10^9; neither is negative.
-fn parts(value: rust_decimal::Decimal) -> u128 {
-    scaled(value, PLACES).and_then(|scaled| u128::try_from(scaled).ok()).unwrap_or_default()
 }
 
 impl fmt::Display for CompositeStatus {

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::quantity::{Money, Period, Share, Span, Timestamp};
-use crate::slo::SloError;
+use crate::quantity::{Money, Period, Span, Timestamp};
 use crate::slo::availability::ServiceLevel;
 
 /// What happened in a billing period, and what was paid before.
@@ -27,7 +26,7 @@ pub struct CreditCase {
     /// The fees of the twelve months before; a schedule with an annual cap needs them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_fees: Option<Money>,
-    /// What was granted in those twelve months already.
+    /// What was granted in those twelve months already, this period left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_granted: Option<Money>,
     /// What another remedy pays for the same breaches.
@@ -44,16 +43,18 @@ pub struct CreditCase {
 /// One promise that was not kept, or may not have been.
 ///
 /// ```
+/// use service_quality::quantity::Share;
 /// use service_quality::slo::credit::CreditBreach;
-/// assert_eq!(serde_json::to_string(&CreditBreach::Reached("0.98".parse()?))?, r#"{"reached":"0.98"}"#);
+/// let reached = CreditBreach::Reached("0.98".parse::<Share>()?.into());
+/// assert_eq!(serde_json::to_string(&reached)?, r#"{"reached":"0.98"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum CreditBreach {
-    /// This share was reached; the tiers say what it is worth.
-    Reached(Share),
+    /// This level was reached, as a share such as `"0.98"`; the tiers say what it is worth.
+    Reached(ServiceLevel),
     /// So many good ones of so many, never rounded; the tiers say what they are worth.
     Counted {
         /// How many were good.
@@ -75,17 +76,13 @@ impl CreditBreach {
     /// ```
     /// use service_quality::slo::availability::ServiceLevel;
     /// use service_quality::slo::credit::CreditBreach;
-    /// assert_eq!(CreditBreach::of_level(ServiceLevel::of(98, 100))?, CreditBreach::Counted { good: 49, of: 50 });
-    /// # Ok::<(), service_quality::slo::SloError>(())
+    /// let third = ServiceLevel::of(1, 3);
+    /// assert_eq!(Some(CreditBreach::of_level(third)), third.map(CreditBreach::Reached));
+    /// assert_eq!(CreditBreach::of_level(None), CreditBreach::Counted { good: 0, of: 0 });
     /// ```
-    ///
-    /// # Errors
-    /// [`SloError::TooLarge`] past 2^64 parts, and for a composite level below 0.
-    pub fn of_level(level: Option<ServiceLevel>) -> Result<Self, SloError> {
-        let Some((good, of)) = level.map_or(Some((0, 0)), ServiceLevel::parts) else {
-            return Err(SloError::too_large("the level"));
-        };
-        Ok(Self::Counted { good, of })
+    #[must_use]
+    pub fn of_level(level: Option<ServiceLevel>) -> Self {
+        level.map_or(Self::Counted { good: 0, of: 0 }, Self::Reached)
     }
 }
 

@@ -17,7 +17,8 @@ use crate::slo::SloError;
 /// let case: CreditCase = serde_json::from_str(
 ///     r#"{"fee": {"amount": "100", "currency": "USD"}, "breaches": [{"reached": "0.98"}]}"#,
 /// )?;
-/// assert_eq!(schedule.award(&case)?.credit.printed(2), "25.00 USD");
+/// let award = schedule.award(&case, "2026-04-01T00:00:00Z".parse()?)?;
+/// assert_eq!(award.credit.printed(2), "25.00 USD");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,16 +51,18 @@ pub struct CreditTerms {
     pub percent_places: Option<u32>,
     /// The most for one breach, as a share of the fee.
     pub breach_cap: Option<Share>,
-    /// The most in one period, as a share of the fee, with what was granted in it already.
+    /// The most in one period, as a share of the fee, with what was granted in it already: the whole fee unless said
+    /// otherwise, no limit where absent.
     pub period_cap: Option<Share>,
-    /// The most in twelve months, as a share of the fees of the twelve months before, with what was granted in them already.
+    /// The most in twelve months, as a share of the fees of the twelve months before, with what was granted in them and in
+    /// this period already.
     pub annual_cap: Option<Share>,
     /// The least that is paid.
     pub minimum: Option<CreditMinimum>,
     /// Who asks for it, until when.
     pub claim: ClaimRule,
     /// Whether it is paid beside another remedy for the same breach.
-    pub combination: Combination,
+    pub combination: CreditCombination,
 }
 
 /// The least credit that is paid.
@@ -82,12 +85,24 @@ pub enum CreditMinimum {
 /// Whether a credit is paid beside another remedy for the same breach.
 ///
 /// ```
-/// use service_quality::slo::credit::Combination;
-/// assert_eq!(Combination::default(), Combination::Added);
+/// use service_quality::slo::credit::{CreditCase, CreditCombination, CreditSchedule};
+///
+/// let case: CreditCase = serde_json::from_str(
+///     r#"{"fee": {"amount": "100", "currency": "USD"}, "breaches": ["breach"],
+///         "other_remedy": {"amount": "4", "currency": "USD"}}"#,
+/// )?;
+/// let owed = |combination: &str| -> Result<String, Box<dyn std::error::Error>> {
+///     let schedule: CreditSchedule = serde_json::from_str(&format!(
+///         r#"{{"currency": "USD", "per_breach": "0.1", "combination": "{combination}"}}"#
+///     ))?;
+///     Ok(schedule.award(&case, "2026-04-01T00:00:00Z".parse()?)?.credit.to_string())
+/// };
+/// assert_eq!([owed("added")?, owed("higher")?, owed("exclusive")?], ["10 USD", "6 USD", "0 USD"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Combination {
+pub enum CreditCombination {
     /// It is.
     #[default]
     Added,
@@ -98,7 +113,7 @@ pub enum Combination {
 }
 
 impl CreditTerms {
-    /// Terms without any credit yet: two places, no caps, no minimum, paid without being asked for.
+    /// Terms without any credit yet: two places, at most the fee, no other caps, no minimum, paid without being asked for.
     #[must_use]
     pub fn new(currency: &str) -> Self {
         Self {
@@ -109,11 +124,11 @@ impl CreditTerms {
             accrual: None,
             percent_places: None,
             breach_cap: None,
-            period_cap: None,
+            period_cap: Some(Share::ONE),
             annual_cap: None,
             minimum: None,
             claim: ClaimRule::default(),
-            combination: Combination::default(),
+            combination: CreditCombination::default(),
         }
     }
 }
@@ -179,7 +194,8 @@ struct RawSchedule {
     percent_places: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     breach_cap: Option<Share>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// `null` where there is none.
+    #[serde(default = "whole_fee")]
     period_cap: Option<Share>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     annual_cap: Option<Share>,
@@ -188,7 +204,12 @@ struct RawSchedule {
     #[serde(default)]
     claim: ClaimRule,
     #[serde(default)]
-    combination: Combination,
+    combination: CreditCombination,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the field's type")]
+const fn whole_fee() -> Option<Share> {
+    Some(Share::ONE)
 }
 
 const fn two() -> u32 {

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::Share;
-use crate::slo::ExactRatio;
 use crate::slo::SloError;
+use crate::slo::availability::ServiceLevel;
 
 /// A step of a table of credits: from a share, which is included, up to another, which is not.
 ///
@@ -51,8 +51,8 @@ pub struct CreditTiers {
 impl CreditTier {
     /// Whether a share lies in it.
     #[must_use]
-    pub fn holds(&self, share: ExactRatio) -> bool {
-        share >= self.at_least.into() && share < self.below.into()
+    pub fn holds(&self, share: ServiceLevel) -> bool {
+        share.met(self.at_least) && !share.met(self.below)
     }
 }
 
@@ -67,6 +67,10 @@ impl CreditTiers {
         for (index, tier) in tiers.iter().enumerate() {
             let place = |field: &str| format!("tiers[{index}].{field}");
             if let Some(before) = before {
+                if tier.at_least >= before.below {
+                    let allowed = "less than in the tier before it: give the best availability first";
+                    return Err(SloError::not_allowed(place("at_least"), &tier.at_least, allowed));
+                }
                 if tier.below != before.at_least {
                     let allowed = format!("{}, where the tier before it begins", before.at_least);
                     return Err(SloError::not_allowed(place("below"), &tier.below, allowed));
@@ -110,7 +114,7 @@ impl CreditTiers {
 
     /// The tier of a share, and which it is; absent where the promise was kept.
     #[must_use]
-    pub fn find(&self, share: ExactRatio) -> Option<(usize, &CreditTier)> {
+    pub fn find(&self, share: ServiceLevel) -> Option<(usize, &CreditTier)> {
         self.tiers.iter().enumerate().find(|(_, tier)| tier.holds(share))
     }
 }

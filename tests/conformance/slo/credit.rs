@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use serde_json::{Value, json};
-use service_quality::quantity::{Money, Number, Share};
+use service_quality::quantity::{Money, Number, Share, Timestamp};
 use service_quality::slo::credit::{
     CreditAward, CreditBreach, CreditCase, CreditMinimum, CreditSchedule, CreditTerms, CreditTier,
     CreditTiers,
@@ -59,8 +59,8 @@ fn lookup(input: &Value) -> Fallible<Value> {
 
 fn amount(input: &Value) -> Fallible<Value> {
     let terms = CreditTerms { tiers: Some(published(&input["table"])?), ..CreditTerms::new("USD") };
-    let breach = CreditBreach::Reached(percent(&input["uptime_percent"])?);
-    let award = CreditSchedule::new(terms)?.award(&CreditCase::new(money(&input["fee"])?, vec![breach]))?;
+    let breach = CreditBreach::Reached(percent(&input["uptime_percent"])?.into());
+    let award = award(terms, &CreditCase::new(money(&input["fee"])?, vec![breach]))?;
     let share = award.percent_of_fee().ok_or("no fee")?;
     Ok(json!({"credit_percent": shown(share)?, "credit": printed(&award)}))
 }
@@ -69,7 +69,7 @@ fn cap(input: &Value) -> Fallible<Value> {
     let terms = CreditTerms { period_cap: Some(percent(&input["cap_percent"])?), ..CreditTerms::new("USD") };
     let credits = input["credits"].as_array().ok_or("no credits")?.iter();
     let breaches = credits.map(|credit| Ok(CreditBreach::Amount(money(credit)?))).collect::<Fallible<_>>()?;
-    let award = CreditSchedule::new(terms)?.award(&CreditCase::new(money(&input["fee"])?, breaches))?;
+    let award = award(terms, &CreditCase::new(money(&input["fee"])?, breaches))?;
     Ok(json!({"credit": printed(&award)}))
 }
 
@@ -81,8 +81,7 @@ fn accrual(input: &Value) -> Fallible<Value> {
     };
     let breaches = usize::try_from(input["breaches"].as_u64().ok_or("no number of breaches")?)?;
     let fee = money(&json!("100.00"))?;
-    let award =
-        CreditSchedule::new(terms)?.award(&CreditCase::new(fee, vec![CreditBreach::Breach; breaches]))?;
+    let award = award(terms, &CreditCase::new(fee, vec![CreditBreach::Breach; breaches]))?;
     Ok(json!({"credit_percent": shown(award.percent_of_fee().ok_or("no fee")?)?}))
 }
 
@@ -92,7 +91,7 @@ fn annual(input: &Value) -> Fallible<Value> {
     let mut case = CreditCase::new(credit.clone(), vec![CreditBreach::Amount(credit)]);
     case.annual_fees = Some(money(&input["prior_12m_fees"])?);
     case.annual_granted = Some(money(&input["credits_already"])?);
-    let award = CreditSchedule::new(terms)?.award(&case)?;
+    let award = award(terms, &case)?;
     Ok(json!({"granted": printed(&award)}))
 }
 
@@ -109,7 +108,12 @@ fn minimum(input: &Value) -> Fallible<Value> {
         ..CreditTerms::new("USD")
     };
     let case = CreditCase::new(money(&input["fee"])?, vec![CreditBreach::Breach]);
-    Ok(json!({"credit": printed(&CreditSchedule::new(terms)?.award(&case)?)}))
+    Ok(json!({"credit": printed(&award(terms, &case)?)}))
+}
+
+/// Nothing here is to be asked for, so that any instant will do.
+fn award(terms: CreditTerms, case: &CreditCase) -> Fallible<CreditAward> {
+    Ok(CreditSchedule::new(terms)?.award(case, Timestamp::MIN)?)
 }
 
 fn money(amount: &Value) -> Fallible<Money> {

@@ -84,12 +84,18 @@ fn credits() -> Vec<&'static str> {
             ),
         ]),
         reads::<credit::CreditAccrual>(&[
-            r#"{"each": "PT1H", "credit": "0.03"}"#,
-            r#"{"each": "PT1H", "credit": "0.03", "partial_units": "whole"}"#,
+            r#"{"each": "PT1H", "credit": {"share": "0.03"}}"#,
+            r#"{"each": "PT1H", "credit": {"part": 30}, "partial_units": "whole", "basis": "each_breach"}"#,
         ]),
+        reads::<credit::UnitCredit>(&[r#"{"share": "0.5"}"#, r#"{"part": 7}"#]),
+        reads::<credit::AccrualBasis>(&[r#""period""#, r#""each_breach""#]),
+        reads::<credit::Claim>(&[
+            r#"{"last_day": "2026-04-30", "until": "2026-05-01T00:00:00Z", "as_of": "2026-04-02T00:00:00Z", "state": "open"}"#,
+        ]),
+        reads::<credit::ClaimState>(&[r#""in_time""#, r#""lapsed""#]),
         reads::<credit::PartialUnit>(&[r#""dropped""#, r#""whole""#]),
         reads::<credit::CreditMinimum>(&[r#"{"above": 1}"#, r#"{"at_least": "0.5"}"#]),
-        reads::<credit::Combination>(&[r#""added""#, r#""exclusive""#]),
+        reads::<credit::CreditCombination>(&[r#""added""#, r#""exclusive""#]),
         reads::<credit::ClaimRule>(&[r#""automatic""#, r#"{"on_request": {"billing_periods": 2}}"#]),
         reads::<credit::ClaimDeadline>(&[r#"{"months": 2}"#]),
         reads::<credit::CreditBreach>(&[
