@@ -214,3 +214,22 @@ fn credits_accrue_with_downtime_up_to_the_fee() {
     let error = own.award(&CreditCase::new(usd("1"), vec![CreditBreach::Downtime(Span::ZERO)])).unwrap_err();
     assert!(error.to_string().ends_with("the schedule has no `accrual`"), "{error}");
 }
+
+#[test]
+fn each_breach_has_its_cap_and_the_year_has_one() {
+    let usual =
+        || CreditTerms { tiers: Some(tiers()), breach_cap: Some(share(150)), ..CreditTerms::new("USD") };
+    let breaches = vec![
+        CreditBreach::Reached(share(980)),
+        CreditBreach::Reached(share(995)),
+        CreditBreach::Reached(share(500)),
+    ];
+    let mut case = CreditCase::new(usd("100"), breaches);
+    assert_eq!(schedule(usual()).award(&case).unwrap().credit, usd("40"), "15, 10 and 15");
+    case.annual_fees = Some(usd("1000"));
+    let yearly = schedule(CreditTerms { annual_cap: Some(share(50)), ..usual() });
+    for (granted, left) in [(None, "40"), (Some("20"), "30"), (Some("50"), "0"), (Some("60"), "0")] {
+        case.annual_granted = granted.map(usd);
+        assert_eq!(yearly.award(&case).unwrap().credit, usd(left));
+    }
+}
