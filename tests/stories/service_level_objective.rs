@@ -10,7 +10,7 @@ use service_quality::slo::availability::{
     AvailabilityReport, AvailabilityRule, Exclusion, Outage, ServiceRecord,
 };
 use service_quality::slo::budget::{
-    BudgetAdjustments, ServiceLevelObjective, SloStatus, SloTally, TallySlice,
+    BudgetAdjustments, ServiceLevelObjective, SloStatus, SloTally, TallySeries, TallySlice,
 };
 use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnTest};
 use service_quality::slo::credit::{CreditBreach, CreditCase, CreditSchedule};
@@ -108,7 +108,7 @@ fn a_month_of_the_checkout() {
         let tally = SloTally::of_availability(measured(from, until).tally()).unwrap();
         TallySlice { from, until, tally: read(&serde_json::to_string(&tally).unwrap()) }
     };
-    let days: Vec<TallySlice> = (0..31).map(day).collect();
+    let days = TallySeries::new((0..31).map(day).collect()).unwrap();
     let none = BudgetAdjustments::default().apply(&days).unwrap();
     assert_eq!(none.tally.net().unwrap().bad, 7_200);
     let budget = own.report_period(&none.tally, &march, end).unwrap();
