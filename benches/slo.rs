@@ -189,7 +189,9 @@ fn merge(criterion: &mut Criterion) {
     let parts: Vec<AvailabilityTally> = (0..10_000).map(part).collect();
     let merged = |parts: &[AvailabilityTally]| {
         let mut sum = AvailabilityTally::default();
-        parts.iter().for_each(|part| sum.merge(part).unwrap());
+        for part in parts {
+            sum.merge(part).unwrap();
+        }
         sum
     };
     assert_eq!(merged(&parts), whole());
@@ -234,7 +236,9 @@ fn alerts(criterion: &mut Criterion) {
         let fires = |now: usize| {
             let sum = |span: Span| {
                 let mut sum = SloTally::default();
-                tallies[now - minutes(span)..now].iter().for_each(|tally| sum.merge(tally).unwrap());
+                for tally in &tallies[now - minutes(span)..now] {
+                    sum.merge(tally).unwrap();
+                }
                 (span, sum)
             };
             let counted: BTreeMap<Span, SloTally> = spans.iter().copied().map(sum).collect();

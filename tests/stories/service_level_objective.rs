@@ -12,7 +12,7 @@ use service_quality::slo::availability::{
 use service_quality::slo::budget::{
     BudgetAdjustments, ServiceLevelObjective, SloStatus, SloTally, TallySeries, TallySlice,
 };
-use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnTest};
+use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnTest, BurnWindow};
 use service_quality::slo::credit::{CreditBreach, CreditCase, CreditSchedule};
 
 const RULE: &str = r#"{"minimum": "PT1M", "exclusion_overlap": "refused",
@@ -125,7 +125,7 @@ fn a_month_of_the_checkout() {
         let report = measured(now.checked_add(-window).unwrap(), now);
         (window, SloTally::of_availability(report.tally()).unwrap())
     };
-    let spans = alerts.windows().iter().flat_map(|window| window.windows());
+    let spans = alerts.windows().iter().flat_map(BurnWindow::windows);
     let counted: BTreeMap<Span, SloTally> = spans.map(over).collect();
     let findings = alerts.evaluate(&counted);
     assert_eq!(
