@@ -3,7 +3,14 @@
 //!
 //! All ways must come to the same. `cargo bench --bench slo`.
 //!
-//! RATIOS
+//! On two cores that others kept busy (load 3 to 4), a year with 10,000 outages, 152 windows that do not count and operating
+//! hours took 1.9 ms, with what counted of each outage and why the rest did not. A bitmap of its seconds, which keeps no reasons,
+//! took 44 ms, 23 times as long; one of its minutes, right only where everything begins and ends with a minute, 0.73 ms. 1,000
+//! outages took 0.31 ms, 100,000 took 56. A century of nightly windows beyond a limit took 4.3 ms, a thousand reasons 17.
+//! The tallies of 10,000 parts of the year merged in 0.71 ms, the newest alone in 0.11 µs; to count anew took 1.7 ms,
+//! 15,000 times as long. A day of burn alerts, minute by minute, took 4.3 ms on running sums, 11 times as long on windows added
+//! up anew. An award with its steps took 3.2 µs, of 10,000 breaches 7.4 ms; floating point, which keeps no steps, 9 ns and
+//! 40 µs. Ten of fourteen parts took 17 µs exactly, 4 times as long by their states; 128 of 256 parts 142 ms.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench stops where its input is broken")]
 
@@ -182,7 +189,9 @@ fn merge(criterion: &mut Criterion) {
     let parts: Vec<AvailabilityTally> = (0..10_000).map(part).collect();
     let merged = |parts: &[AvailabilityTally]| {
         let mut sum = AvailabilityTally::default();
-        parts.iter().for_each(|part| sum.merge(part).unwrap());
+        for part in parts {
+            sum.merge(part).unwrap();
+        }
         sum
     };
     assert_eq!(merged(&parts), whole());
@@ -227,7 +236,9 @@ fn alerts(criterion: &mut Criterion) {
         let fires = |now: usize| {
             let sum = |span: Span| {
                 let mut sum = SloTally::default();
-                tallies[now - minutes(span)..now].iter().for_each(|tally| sum.merge(tally).unwrap());
+                for tally in &tallies[now - minutes(span)..now] {
+                    sum.merge(tally).unwrap();
+                }
                 (span, sum)
             };
             let counted: BTreeMap<Span, SloTally> = spans.iter().copied().map(sum).collect();
@@ -298,10 +309,10 @@ fn credit(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("credit_of_breaches");
     for breaches in [3, 10_000] {
         let case = case(breaches);
-        let award = schedule.award(&case).unwrap();
+        let award = schedule.award(&case, Timestamp::MAX).unwrap();
         assert_eq!(award.credit.amount().to_string(), floating(&case).to_string());
         group.bench_with_input(BenchmarkId::new("award", breaches), &case, |bencher, case| {
-            bencher.iter(|| schedule.award(black_box(case)).unwrap());
+            bencher.iter(|| schedule.award(black_box(case), Timestamp::MAX).unwrap());
         });
         group.bench_with_input(BenchmarkId::new("floating", breaches), &case, |bencher, case| {
             bencher.iter(|| floating(black_box(case)));
@@ -310,31 +321,27 @@ fn credit(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Eight of twelve parts, exactly, and by all 4,096 states; half of as many as there may be.
+/// Ten of fourteen parts, exactly, and by all 16,384 states; half of as many as there may be.
 fn composition(criterion: &mut Criterion) {
-    let thousandths: Vec<u64> = (0..12).map(|n| 990 + n % 10).collect();
-    let parts = |thousandths: &[u64]| -> Vec<Composition> {
-        thousandths.iter().map(|part| Composition::part(format!("{part}e-3").parse().unwrap())).collect()
-    };
-    let twelve = Composition::at_least(8, parts(&thousandths)).unwrap();
+    let hundredths: Vec<u64> = (0..14).map(|n| 90 + n % 10).collect();
+    let part = |part: &u64| Composition::part(format!("{part}e-2").parse().unwrap());
+    let fourteen = Composition::at_least(10, hundredths.iter().map(part)).unwrap();
     let states = || -> u128 {
         let probability = |state: u32| {
-            let parts = thousandths.iter().enumerate();
-            let probability =
-                |(n, part): (usize, &u64)| if state >> n & 1 == 1 { *part } else { 1_000 - part };
-            parts.map(probability).map(u128::from).product::<u128>()
+            let up = |(n, part): (usize, &u64)| if state >> n & 1 == 1 { *part } else { 100 - part };
+            hundredths.iter().enumerate().map(up).map(u128::from).product::<u128>()
         };
-        (0..1_u32 << 12).filter(|state| state.count_ones() >= 8).map(probability).sum()
+        (0..1_u32 << 14).filter(|state| state.count_ones() >= 10).map(probability).sum()
     };
-    let exact = Number::ratio(i128::try_from(states()).unwrap(), 10_i128.pow(36), 9).unwrap();
-    assert_eq!(twelve.availability().share(9), exact);
+    let exact = Number::ratio(i128::try_from(states()).unwrap(), 10_i128.pow(28), 9).unwrap();
+    assert_eq!(fourteen.availability().share(9), exact);
     let nines: Share = "0.999999999".parse().unwrap();
     let most = Composition::at_least(128, (0..256).map(|_| Composition::part(nines))).unwrap();
 
     let mut group = criterion.benchmark_group("k_of_n");
     group.sample_size(10);
-    group.bench_function("8_of_12", |bencher| bencher.iter(|| black_box(&twelve).availability()));
-    group.bench_function("8_of_12_by_states", |bencher| bencher.iter(|| black_box(states())));
+    group.bench_function("10_of_14", |bencher| bencher.iter(|| black_box(&fourteen).availability()));
+    group.bench_function("10_of_14_by_states", |bencher| bencher.iter(|| black_box(states())));
     group.bench_function("128_of_256", |bencher| bencher.iter(|| black_box(&most).availability()));
     group.finish();
 }

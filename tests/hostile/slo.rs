@@ -16,7 +16,7 @@ use service_quality::slo::availability::{
 use service_quality::slo::budget::{
     BudgetAdjustments, EventCounts, ServiceLevelObjective, SloTally, TallySeries, TallySlice,
 };
-use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnWindow, first_reached};
+use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnTest, BurnWindow, first_reached};
 use service_quality::slo::composition::{
     CombinedAvailability, CompositeMember, CompositeMode, CompositeSlo, Composition,
 };
@@ -358,7 +358,9 @@ fn use_mean(mean: &MeanTime) {
 /// Objectives, budgets, alerts, compositions.
 fn survive_promises(text: &[u8]) {
     if let Some(own) = read::<ServiceLevelObjective>(text) {
-        tallies().iter().for_each(|tally| use_objective(&own, tally));
+        for tally in tallies() {
+            use_objective(&own, &tally);
+        }
     }
     if let Some(tally) = read::<SloTally>(text) {
         use_tally(&tally);
@@ -378,11 +380,9 @@ fn survive_promises(text: &[u8]) {
             let Ok(series) = TallySeries::new(slices) else { continue };
             if let Ok(adjusted) = adjustments.apply(&series) {
                 use_tally(&adjusted.tally);
-                let _ = adjusted
-                    .effects
-                    .iter()
-                    .map(|effect| LANGUAGES.map(|language| effect.text(language)))
-                    .count();
+                for effect in adjusted.effects {
+                    let _ = LANGUAGES.map(|language| effect.text(language));
+                }
             }
         }
     }
@@ -498,7 +498,9 @@ fn extremes() {
     }
     for span in spans() {
         for preset in BurnPreset::ALL {
-            let _ = preset.windows(span).iter().map(|window| window.factor(span)).count();
+            for window in preset.windows(span) {
+                let _ = window.factor(span);
+            }
         }
         let _ =
             (UserTimeTally::new(u64::MAX, span), first_reached(&[Share::ZERO, Share::ONE], Share::ONE, span));
@@ -520,7 +522,7 @@ fn extremes() {
 fn a_great_many() {
     let window = BurnPreset::Workbook.windows(Span::from_hours(720))[0];
     let windows = vec![window; 2_000];
-    use_alerts(&BurnAlerts::new(share("0.99"), Span::from_hours(720), windows, Default::default()).unwrap());
+    use_alerts(&BurnAlerts::new(share("0.99"), Span::from_hours(720), windows, BurnTest::default()).unwrap());
     let parts = (0..2_000).map(|_| Composition::part(share("0.99")));
     assert_eq!(
         Composition::at_least(1_000, parts).unwrap_err().to_string(),

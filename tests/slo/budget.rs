@@ -5,6 +5,7 @@ use service_quality::quantity::{Label, Number, PeriodKind, Share, Span, Zone};
 use service_quality::sla::{Denominator, OutcomeCounts};
 use service_quality::slo::ExactRatio;
 use service_quality::slo::SloError;
+use service_quality::slo::availability::AvailabilityTally;
 use service_quality::slo::budget::{
     BudgetAdjustments, BudgetAmount, BudgetBasis, EventCounts, FiguresOf, NothingCounted, Overdraft,
     ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySeries, TallySlice,
@@ -301,4 +302,35 @@ fn bad_adjustments_are_named() {
 fn errors_travel() {
     fn travels<T: Send + Sync + Clone + PartialEq + std::error::Error + 'static>() {}
     travels::<SloError>();
+}
+
+#[test]
+fn what_one_adjustment_took_out_is_not_there_for_the_next() {
+    let day = hours(&[(90, 10), (50, 50), (98, 2)]);
+    let all = adjustments(&[
+        r#"{"reset": "2026-03-02T02:00:00Z"}"#,
+        r#"{"exclude": {"once": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T03:00:00Z"}}}"#,
+    ]);
+    let adjusted = all.unwrap().apply(&day).unwrap();
+    let removed: Vec<EventCounts> = adjusted.effects.iter().map(|effect| effect.removed).collect();
+    assert_eq!(removed, [EventCounts { good: 140, bad: 60 }, EventCounts { good: 98, bad: 2 }]);
+    let apart = adjustments(&[
+        r#"{"exclude": {"once": {"from": "2026-03-02T00:00:00Z", "until": "2026-03-02T01:00:00Z"}}}"#,
+        r#"{"reset": "2026-03-02T02:00:00Z"}"#,
+    ]);
+    let removed: Vec<u64> =
+        apart.unwrap().apply(&day).unwrap().effects.iter().map(|effect| effect.removed.bad).collect();
+    assert_eq!(removed, [10, 50]);
+}
+
+#[test]
+fn availability_becomes_a_budget_whatever_its_reasons_are_called() {
+    let tally = r#"{"gross": {"time": "PT100S", "downtime": "PT30S"}, "outside_hours": {"time": "PT20S", "downtime": "PT5S"},
+        "excluded": {"outside_hours": {"time": "PT10S", "downtime": "PT10S"}, "strike": {"time": "PT1S", "downtime": "PT0S"}},
+        "too_short": "PT4S", "rounding": "PT1S"}"#;
+    let availability: AvailabilityTally = serde_json::from_str(tally).unwrap();
+    let budget = SloTally::of_availability(&availability).unwrap();
+    assert_eq!(budget.net().unwrap(), EventCounts { good: 57, bad: 12 });
+    assert_eq!(budget.gross(), EventCounts { good: 73, bad: 27 });
+    assert_eq!(serde_json::from_str::<SloTally>(&bytes(&budget)).unwrap(), budget);
 }

@@ -8,7 +8,7 @@ use service_quality::slo::ExactRatio;
 use service_quality::slo::budget::SloTally;
 use service_quality::slo::burn::{
     BudgetPolicy, BurnAlerts, BurnLimit, BurnPreset, BurnRate, BurnSeverity, BurnState, BurnTest, BurnWindow,
-    HeldBack, TrafficGuard,
+    Exhaustion, HeldBack, TrafficGuard,
 };
 
 fn share(text: &str) -> Share {
@@ -174,4 +174,28 @@ fn bad_policies_are_named() {
     assert!(error(&step("P1D", "0")).contains("steps[0].above is `0`: allowed is more than 0"));
     let twice = format!("{0},{0}", step("P1D", "1"));
     assert!(error(&twice).contains("steps[1]: `day` is given twice"));
+}
+
+#[test]
+fn as_much_traffic_as_is_needed_is_enough() {
+    let own = alerts("0.99", page(factor("14.4"), Span::from_hours(1), Span::from_minutes(5))).unwrap();
+    let ten = counted((5, 5), (0, 5));
+    let fires = |min_events, min_failures| {
+        let guard = TrafficGuard { min_events, min_failures, slice: None };
+        own.clone().with_guard(guard).unwrap().evaluate(&ten)[0].fires
+    };
+    assert!(fires(10, 5) && !fires(11, 5) && !fires(10, 6));
+}
+
+#[test]
+fn what_remains_lasts_its_share_of_the_time() {
+    let twice = BurnRate::new(2.into()).unwrap();
+    let lasts = |remaining: (i128, i128)| {
+        let remaining = ExactRatio::new(remaining.0, remaining.1).unwrap();
+        Exhaustion::of(twice, MONTH, remaining).map(|left| left.text(Language::English))
+    };
+    assert_eq!(lasts((1, 1)).as_deref(), Some("15 days"));
+    assert_eq!(lasts((1, 2)).as_deref(), Some("7.5 days"));
+    assert_eq!(lasts((-1, 2)).as_deref(), Some("0 seconds"), "overdrawn: at once");
+    assert_eq!(Exhaustion::of(BurnRate::new(0.into()).unwrap(), MONTH, ExactRatio::ONE), None);
 }

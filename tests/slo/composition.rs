@@ -115,3 +115,13 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!((nothing.level(), nothing.consumed(2), nothing.budget()), (None, None, None));
     assert!(CompositeSlo::new(CompositeMode::Worst, Share::ZERO).is_err());
 }
+
+#[test]
+fn the_rule_of_thumb_adds_what_is_missing_in_series_alone() {
+    let first_order = |composition: Composition| composition.first_order().share(9).to_string();
+    let two = || parts(&[900, 800]);
+    assert_eq!(first_order(Composition::serial(two()).unwrap()), "0.7");
+    assert_eq!(first_order(Composition::parallel(two()).unwrap()), "0.98", "exact");
+    assert_eq!(first_order(Composition::serial([Composition::parallel(two()).unwrap()]).unwrap()), "0.98");
+    assert_eq!(first_order(Composition::serial(parts(&[100, 200, 300])).unwrap()), "-1.4");
+}

@@ -350,3 +350,22 @@ proptest! {
         prop_assert_eq!(credit(&down), credit(&[down.iter().sum()]), "however it is cut");
     }
 }
+
+#[test]
+fn each_breach_has_its_cap_and_the_year_has_one() {
+    let usual =
+        || CreditTerms { tiers: Some(tiers()), breach_cap: Some(share(150)), ..CreditTerms::new("USD") };
+    let breaches = vec![
+        CreditBreach::Reached(share(980).into()),
+        CreditBreach::Reached(share(995).into()),
+        CreditBreach::Reached(share(500).into()),
+    ];
+    let mut case = CreditCase::new(usd("100"), breaches);
+    assert_eq!(schedule(usual()).award(&case, later()).unwrap().credit, usd("40"), "15, 10 and 15");
+    case.annual_fees = Some(usd("1000"));
+    let yearly = schedule(CreditTerms { annual_cap: Some(share(50)), ..usual() });
+    for (granted, left) in [(None, "40"), (Some("20"), "30"), (Some("50"), "0"), (Some("60"), "0")] {
+        case.annual_granted = granted.map(usd);
+        assert_eq!(yearly.award(&case, later()).unwrap().credit, usd(left));
+    }
+}

@@ -131,3 +131,15 @@ fn what_makes_no_sense_is_refused() {
         "the target time of an Apdex is `0`: allowed is more than 0 seconds"
     );
 }
+
+#[test]
+fn bounds_belong_to_the_better_side() {
+    use service_quality::slo::apdex::ApdexZone::{Frustrated, Satisfied, Tolerating};
+    let target = ApdexTarget::new("0.5".parse().unwrap()).unwrap();
+    let zones =
+        ["0", "0.5", "0.500000001", "2", "2.000000001"].map(|at| target.zone(at.parse().unwrap()).unwrap());
+    assert_eq!(zones, [Satisfied, Satisfied, Tolerating, Tolerating, Frustrated]);
+    let at = Timestamp::EPOCH;
+    let at_once = IncidentTimes::new(IncidentStage::ALL.map(|stage| (stage, at))).unwrap();
+    assert_eq!(at_once.segments().map(|segment| segment.span.seconds()).collect::<Vec<_>>(), [0; 6]);
+}

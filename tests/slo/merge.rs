@@ -12,7 +12,8 @@ use service_quality::slo::SloError;
 use service_quality::slo::apdex::{ApdexTally, ApdexTarget};
 use service_quality::slo::availability::{
     AvailabilityRule, AvailabilityTally, ErrorRateTally, Exclusion, ExclusionReason, ExclusionTime,
-    IdleInterval, MissingSlice, Outage, RequestTally, ServiceRecord, SliceTally, TimeFigures, UserTimeTally,
+    IdleInterval, MissingSlice, Outage, OutageLength, PartialMinute, RequestTally, ServiceRecord, SliceTally,
+    TimeFigures, UserTimeTally,
 };
 use service_quality::slo::budget::{
     BudgetBasis, EventCounts, ServiceLevelObjective, SloGoal, SloTally, SloWindow,
@@ -150,6 +151,15 @@ proptest! {
             Err(rate) => tally.record(share(*rate)).unwrap(),
         });
         check(&rates, ErrorRateTally::merge)?;
+        // Intervals without requests weigh nothing, or as much as any other.
+        let idle = intervals.iter().flatten().filter(|interval| **interval == Ok((0, 0))).count();
+        prop_assert_eq!(rates.whole.idle(), idle as u64);
+        let mean = |idle| rates.whole.level(idle).map(|level| level.share(9));
+        if idle == 0 {
+            prop_assert_eq!(mean(IdleInterval::LeftOut), mean(IdleInterval::NoErrors));
+        } else if mean(IdleInterval::LeftOut).is_some_and(|mean| mean < 1.into()) {
+            prop_assert!(mean(IdleInterval::LeftOut) < mean(IdleInterval::NoErrors));
+        }
         // Thousandths add up without rounding: the mean by hand.
         let known: Vec<u32> = intervals.iter().flatten().filter_map(|interval| interval.err()).collect();
         if known.len() == intervals.iter().flatten().count() {
@@ -255,6 +265,16 @@ proptest! {
         let record = if hours { record.during(&calendar) } else { record };
         let rule = AvailabilityRule::default();
         let measure = |from, until| rule.measure(&record, at(from)..at(until), at(LENGTH)).unwrap();
+        // What is too short, and partial minutes, add up as well.
+        let strict = AvailabilityRule::default().minimum(span(300), OutageLength::AsCounted).unwrap();
+        let strict = strict.partial_minutes(PartialMinute::Dropped);
+        let (one, other) = (at(0)..at(LENGTH / 2), at(LENGTH / 2)..at(LENGTH));
+        let [one, other] = [one, other].map(|range| strict.measure(&record, range, at(LENGTH)).unwrap().tally().clone());
+        let mut sum = one.clone();
+        sum.merge(&other).unwrap();
+        prop_assert_eq!(sum.rounding(), one.rounding() + other.rounding());
+        prop_assert_eq!(sum.too_short(), one.too_short() + other.too_short());
+        prop_assert_eq!(sum.net().downtime, one.net().downtime + other.net().downtime);
 
         let ends: Vec<i64> = cuts.iter().copied().chain([LENGTH]).collect();
         let starts = std::iter::once(0).chain(cuts.iter().copied());

@@ -10,10 +10,10 @@ use service_quality::slo::availability::{
     AvailabilityReport, AvailabilityRule, Exclusion, Outage, ServiceRecord,
 };
 use service_quality::slo::budget::{
-    BudgetAdjustments, ServiceLevelObjective, SloStatus, SloTally, TallySlice,
+    BudgetAdjustments, ServiceLevelObjective, SloStatus, SloTally, TallySeries, TallySlice,
 };
-use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnTest};
-use service_quality::slo::credit::{CreditBreach, CreditCase, CreditSchedule};
+use service_quality::slo::burn::{BudgetPolicy, BurnAlerts, BurnPreset, BurnTest, BurnWindow};
+use service_quality::slo::credit::{ClaimState, CreditBreach, CreditCase, CreditSchedule};
 
 const RULE: &str = r#"{"minimum": "PT1M", "exclusion_overlap": "refused",
     "terms": {"planned_maintenance": {"notice": "PT72H", "at_most": "PT8H"}}}"#;
@@ -108,7 +108,7 @@ fn a_month_of_the_checkout() {
         let tally = SloTally::of_availability(measured(from, until).tally()).unwrap();
         TallySlice { from, until, tally: read(&serde_json::to_string(&tally).unwrap()) }
     };
-    let days: Vec<TallySlice> = (0..31).map(day).collect();
+    let days = TallySeries::new((0..31).map(day).collect()).unwrap();
     let none = BudgetAdjustments::default().apply(&days).unwrap();
     assert_eq!(none.tally.net().unwrap().bad, 7_200);
     let budget = own.report_period(&none.tally, &march, end).unwrap();
@@ -125,7 +125,7 @@ fn a_month_of_the_checkout() {
         let report = measured(now.checked_add(-window).unwrap(), now);
         (window, SloTally::of_availability(report.tally()).unwrap())
     };
-    let spans = alerts.windows().iter().flat_map(|window| window.windows());
+    let spans = alerts.windows().iter().flat_map(BurnWindow::windows);
     let counted: BTreeMap<Span, SloTally> = spans.map(over).collect();
     let findings = alerts.evaluate(&counted);
     assert_eq!(
@@ -157,16 +157,16 @@ fn a_month_of_the_checkout() {
     // The contract knows of no such agreement: what is owed follows its own count.
     let schedule: CreditSchedule = read(SCHEDULE);
     let mut case: CreditCase = read(CASE);
-    case.breaches.push(CreditBreach::of_level(report.level()).unwrap());
-    let award = schedule.award(&case).unwrap();
+    case.breaches.push(CreditBreach::of_level(report.level()));
+    let award = schedule.award(&case, at("2026-05-02T00:00:00Z")).unwrap();
     assert_eq!(award.credit.to_string(), "3000 CNY");
     case.asked = Some(at("2026-05-01T16:00:00Z"));
-    let late = schedule.award(&case).unwrap();
-    assert_eq!((late.credit.to_string().as_str(), late.claim.unwrap().in_time), ("0 CNY", false));
+    let late = schedule.award(&case, at("2026-05-02T00:00:00Z")).unwrap();
+    assert_eq!((late.credit.to_string().as_str(), late.claim.unwrap().state), ("0 CNY", ClaimState::Late));
 }
 
 #[test]
-fn what_the_issue_forbids_is_refused_by_name() {
+fn mistakes_are_refused_by_name() {
     // Overlapping exclusions, of the contract and of the budget.
     let twice = EXCLUSIONS.replace("2026-03-11T20:00:00Z", "2026-03-07T19:59:59Z");
     let exclusions: Vec<Exclusion> = read(&twice);

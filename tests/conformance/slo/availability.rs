@@ -297,7 +297,11 @@ fn evaluated(
     for (index, (weight, level)) in members.iter().enumerate() {
         let level = (!level.is_null()).then(|| share(level)).transpose()?;
         let weight = serde_json::from_value(weight.clone())?;
-        objectives.push(CompositeMember::new(format!("objective {index}").parse()?, weight, level));
+        objectives.push(CompositeMember::new(
+            format!("objective {index}").parse()?,
+            weight,
+            level.map(Into::into),
+        ));
     }
     Ok(CompositeSlo::new(mode, target)?.evaluate(&objectives)?)
 }
