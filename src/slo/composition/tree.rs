@@ -137,10 +137,8 @@ impl Node {
             let allowed = format!("1 to the number of parts, {}", of.len());
             return Err(SloError::not_allowed("`k`", k, allowed));
         }
-        if of.is_empty() {
-            return Err(SloError::not_allowed("a group of a composition", &"empty", "one part at least"));
-        }
-        let mut parts = 0_usize;
+        // An empty group counts as a part: there may not be ever so many either.
+        let mut parts = usize::from(of.is_empty());
         for node in of {
             parts = parts.saturating_add(node.size(level + 1)?);
             if parts > MOST_PARTS {
