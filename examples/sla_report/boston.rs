@@ -1,6 +1,6 @@
 //! Boston 311 requests of 2015: the targets that fell due in a month by department, and what a promised share would leave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
@@ -98,8 +98,10 @@ impl Year {
         let mut all = (OutcomeCounts::default(), OutcomeCounts::default());
         let dates = Some(month.dates());
         let mut departments: Vec<(&str, OutcomeCounts, OutcomeCounts)> = Vec::new();
-        for (name, group) in self.sound.groups() {
-            let sound = Self::counts(Some(group), dates);
+        let names: BTreeSet<&String> =
+            self.sound.groups().keys().chain(self.reversed.groups().keys()).collect();
+        for name in names {
+            let sound = Self::counts(self.sound.groups().get(name), dates);
             let reversed = Self::counts(self.reversed.groups().get(name), dates);
             all.0.merge(&sound);
             all.1.merge(&reversed);

@@ -1,7 +1,8 @@
 //! The error budgets: of availability in time, of tickets in tickets, with what does not count.
 
 use service_quality::quantity::Number;
-use service_quality::slo::budget::{BudgetAmount, BudgetReport};
+use service_quality::slo::TimeUnit;
+use service_quality::slo::budget::{BudgetAmount, BudgetBasis, BudgetReport};
 
 use crate::month::Measured;
 use crate::page::{Page, shown};
@@ -51,28 +52,38 @@ pub(crate) fn write(page: &mut Page, services: &[Measured<'_>], tickets: &[Ticke
     page.table(&names, rows);
     for ticket in tickets {
         for effect in &ticket.effects {
-            page.line(format!("{}: {}", ticket.report.objective, effect.text(page.language)));
+            page.named(&ticket.report.objective, effect.text(page.language));
         }
     }
 }
 
+/// The whole budget, or of an unfinished period what was counted so far, in every unit.
 fn rows(page: &Page, report: &BudgetReport) -> Vec<Vec<String>> {
     let Some(figures) = report.figures.first() else { return Vec::new() };
-    let used = figures.consumed_percent.map(|percent| format!("{} %", percent.rounded(1)));
-    let units = figures.units.map(|amount| (report.basis.unit(page.language), amount, 1));
-    let minutes = figures.minutes.map(|amount| (page.word("minutes", "分钟"), amount, 1));
-    let ratio = figures.ratio.map(|amount| (page.word("share", "占比"), amount, 5));
-    let amounts = [units, minutes, ratio].into_iter().flatten();
-    let told = amounts.enumerate().map(|(index, (unit, BudgetAmount { allowed, spent, left }, places))| {
-        let first = index == 0;
-        let figures = [allowed, spent, left].map(|figure: Number| figure.rounded(places).to_string());
-        let name = if first { report.objective.to_string() } else { String::new() };
-        let end = if first {
-            vec![shown(used.clone()), report.status.text(page.language).to_owned()]
-        } else {
-            Vec::new()
-        };
-        [vec![name, unit.to_owned()], figures.to_vec(), end].concat()
+    let used = shown(figures.consumed_percent.map(|percent| format!("{} %", percent.rounded(1))));
+    let minutes = |seconds: Number| TimeUnit::Minute.of_seconds(seconds.into(), 1).unwrap_or_default();
+    let plain = |number: Number| number.rounded(1);
+    let time = report.basis == BudgetBasis::Time;
+    let units = figures.units.map(|amount| match time {
+        true => cells(page.word("minutes", "分钟"), &amount, &minutes),
+        false => cells(report.basis.unit(page.language), &amount, &plain),
+    });
+    let of_month = figures.minutes.filter(|_| !time);
+    let of_month = of_month.map(|amount| cells(page.word("minutes", "分钟"), &amount, &plain));
+    let share = |number: Number| number.rounded(5);
+    let ratio = figures.ratio.map(|amount| cells(page.word("share", "占比"), &amount, &share));
+    let amounts = [units, of_month, ratio].into_iter().flatten();
+    let told = amounts.enumerate().map(|(index, amounts)| {
+        if index > 0 {
+            return [vec![String::new()], amounts].concat();
+        }
+        let end = vec![used.clone(), report.status.text(page.language).to_owned()];
+        [vec![report.objective.to_string()], amounts, end].concat()
     });
     told.collect()
+}
+
+fn cells(unit: &str, amount: &BudgetAmount, show: &dyn Fn(Number) -> Number) -> Vec<String> {
+    let figures = [amount.allowed, amount.spent, amount.left].map(|figure| show(figure).to_string());
+    [vec![unit.to_owned()], figures.to_vec()].concat()
 }

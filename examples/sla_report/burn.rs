@@ -7,7 +7,7 @@ use service_quality::quantity::{Language, Number, Span};
 use service_quality::slo::budget::{SloGoal, SloTally};
 use service_quality::slo::burn::{BurnAlerts, BurnRate, BurnTest, BurnWindow, Exhaustion};
 
-use crate::month::{Measured, Month, counted};
+use crate::month::{Measured, Month};
 use crate::page::{Page, shown};
 use crate::promises::Promises;
 
@@ -29,14 +29,18 @@ fn alerts(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(
     let period = end.since(start);
     let windows = wanted.preset.windows(period);
     let alerts = BurnAlerts::new(service.promised, period, windows, BurnTest::default())?;
-    page.heading("How fast the portal's budget burned, as was seen then", "门户预算的燃烧率（当时所见）");
+    page.heading(
+        &format!("How fast the budget of {} burned, as was seen then", service.id),
+        &format!("{} 预算的燃烧率（当时所见）", service.id),
+    );
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
     for look in &wanted.looks {
         let at = page.wall(*look).format("%m-%d %H:%M").to_string();
         let mut seen: BTreeMap<Span, SloTally> = BTreeMap::new();
         for window in alerts.windows().iter().flat_map(BurnWindow::windows) {
             let from = look.checked_sub(window).ok_or("before all time")?;
-            seen.insert(window, counted(&month.availability(service, from, *look)?)?);
+            let report = month.availability(service, from, *look)?;
+            seen.insert(window, SloTally::of_availability(report.tally())?);
         }
         for finding in alerts.evaluate(&seen) {
             let rate = |rate: Option<Number>| shown(rate.map(|rate| rate.rounded(2)));
@@ -58,17 +62,21 @@ fn alerts(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(
         let fastest = alerts.windows().first().ok_or("no alert")?.long;
         let rate = seen.get(&fastest).and_then(|tally| BurnRate::of_tally(tally, service.promised));
         let lasts = rate.and_then(|rate| Exhaustion::of(rate, period, left.into()));
-        let lasts = match lasts.filter(|_| left > Number::ZERO) {
-            Some(lasts) => lasts.text(page.language),
-            None if left > Number::ZERO => page.word("for good: nothing burns", "不再消耗").to_owned(),
-            None => page.word("no more: it is used up", "已耗尽").to_owned(),
+        let lasts = match (lasts.filter(|_| left > Number::ZERO), page.language) {
+            (Some(lasts), Language::English) => {
+                format!("at this rate the rest lasts {}", lasts.text(page.language))
+            }
+            (Some(lasts), Language::Chinese) => format!("按此速度还可维持 {}", lasts.text(page.language)),
+            (None, _) if left > Number::ZERO => page.word("nothing burns", "不再消耗").to_owned(),
+            (None, _) => page.word("nothing is left", "已耗尽").to_owned(),
         };
         let percent = so_far.figures.last().and_then(|figures| figures.consumed_percent);
         let used = shown(percent.map(|percent| percent.rounded(1)));
-        lines.push(match page.language {
-            Language::English => format!("{at}: {used} % of the month's budget is used; it lasts {lasts}"),
-            Language::Chinese => format!("{at}：已用月度预算 {used} %；还可维持：{lasts}"),
-        });
+        let used = match page.language {
+            Language::English => format!("{used} % of the month's budget is used; {lasts}"),
+            Language::Chinese => format!("已用月度预算 {used} %；{lasts}"),
+        };
+        lines.push((at, used));
     }
     let names = [
         ("seen", "时间"),
@@ -81,7 +89,7 @@ fn alerts(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(
         ("alert", "告警"),
     ];
     page.table(&names, rows);
-    lines.into_iter().for_each(|line| page.line(line));
+    lines.into_iter().for_each(|(at, used)| page.named(at, used));
     Ok(())
 }
 
@@ -101,10 +109,11 @@ fn policy(page: &mut Page, month: &Month, promises: &Promises) -> Result<(), Box
         let (rate, limit) = (shown(finding.rate.map(|rate| rate.rounded(2))), finding.step.above);
         let (name, message) = (&finding.step.name, shown(finding.message.as_ref()));
         let id = &policy.objective;
-        page.line(match page.language {
-            Language::English => format!("{id}, {name}: burn rate {rate}, limit {limit}: {message}"),
-            Language::Chinese => format!("{id}，{name}：燃烧率 {rate}，限值 {limit}：{message}"),
-        });
+        let said = match page.language {
+            Language::English => format!("burn rate {rate}, limit {limit}: {message}"),
+            Language::Chinese => format!("燃烧率 {rate}，限值 {limit}：{message}"),
+        };
+        page.named(format_args!("{id}, {name}"), said);
     }
     Ok(())
 }

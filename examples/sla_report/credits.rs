@@ -3,7 +3,6 @@
 use std::error::Error;
 
 use service_quality::quantity::{Language, Money, Period, Timestamp};
-use service_quality::slo::availability::AvailabilityReport;
 use service_quality::slo::budget::SloGoal;
 use service_quality::slo::credit::{CreditBreach, CreditCase};
 
@@ -26,10 +25,11 @@ pub(crate) fn write(
             let places = terms.schedule.terms().places;
             let percent = shown(award.percent_of_fee().map(|percent| percent.rounded(2)));
             let (credit, fee) = (award.credit.printed(places), award.fee.printed(places));
-            page.line(match page.language {
-                Language::English => format!("{name}: {credit}, {percent} % of the fee of {fee}"),
-                Language::Chinese => format!("{name}：{credit}，为费用 {fee} 的 {percent} %"),
-            });
+            let amount = match page.language {
+                Language::English => format!("{credit}, {percent} % of the fee of {fee}"),
+                Language::Chinese => format!("{credit}，为费用 {fee} 的 {percent} %"),
+            };
+            page.named(name, amount);
             for step in &award.steps {
                 page.line(format!("  {}", step.text(page.language)));
             }
@@ -42,7 +42,7 @@ pub(crate) fn write(
         };
     for Measured { service, report, .. } in services {
         let Some(terms) = &service.credit else { continue };
-        owe(page, service.id.as_str(), terms, vec![breach(report)?], contract.month)?;
+        owe(page, service.id.as_str(), terms, vec![CreditBreach::of_level(report.level())?], contract.month)?;
     }
     let wanted = &contract.ticket_credit;
     let budget = tickets.iter().find(|ticket| ticket.report.objective == wanted.objective);
@@ -51,16 +51,8 @@ pub(crate) fn write(
     let beyond = usize::try_from(report.net.bad.saturating_sub(allowed))?;
     owe(page, report.objective.as_str(), &wanted.terms, vec![CreditBreach::Breach; beyond], *period)?;
     let total = total.map_or_else(|| "-".to_owned(), |total| total.printed(2));
-    let all = page.word("In all", "合计");
-    page.line(format!("{all}: {total}"));
+    page.named(page.word("In all", "合计"), total);
     Ok(())
-}
-
-/// What was reached, as it was counted.
-fn breach(report: &AvailabilityReport) -> Result<CreditBreach, Box<dyn Error>> {
-    let net = report.tally().net();
-    let (of, down) = (u64::try_from(net.time.seconds())?, u64::try_from(net.downtime.seconds())?);
-    Ok(CreditBreach::Counted { good: of.saturating_sub(down), of })
 }
 
 impl CreditTerms {

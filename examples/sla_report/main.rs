@@ -71,3 +71,52 @@ fn main() -> Result<(), Box<dyn Error>> {
     print!("{text}");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/boston-311-2015/");
+
+    /// `cargo run --release --example sla_report > examples/sla_report/log.txt` writes the log anew.
+    #[test]
+    fn the_month_is_reported_as_the_log_says() {
+        assert_eq!(month::run(Language::English).unwrap(), include_str!("log.txt"));
+    }
+
+    #[test]
+    fn what_is_quoted_above_is_in_the_log() {
+        let quoted = include_str!("main.rs").lines().skip_while(|line| !line.contains("portal: gross"));
+        let quoted: Vec<&str> = quoted.take_while(|line| *line != "//! ```").collect();
+        assert_eq!(quoted.len(), 17);
+        for line in quoted.iter().filter_map(|line| line.strip_prefix("//! ")) {
+            assert!(include_str!("log.txt").lines().any(|logged| logged == line), "{line}");
+        }
+    }
+
+    /// Names, numbers and what the documents say stay as they are.
+    #[test]
+    fn the_same_figures_are_told_in_chinese() {
+        let (english, chinese) =
+            (month::run(Language::English).unwrap(), month::run(Language::Chinese).unwrap());
+        assert_eq!(english.lines().count(), chinese.lines().count());
+        for words in ["服务补偿", "可用性", "错误预算", "3600.00 CNY", "99.29 %", "82.54 %"] {
+            assert!(chinese.contains(words), "{words}");
+        }
+        assert!(!english.chars().any(|one| ('\u{4e00}'..='\u{9fff}').contains(&one)));
+    }
+
+    /// Where the records lie beside this repository.
+    #[test]
+    fn the_records_fall_due_as_their_reference_says() {
+        let (cases, reference) =
+            (Path::new(DATA).join("cases.csv.gz"), Path::new(DATA).join("reference.json"));
+        if !cases.exists() {
+            return;
+        }
+        let report = boston::run(&cases, "2015-06").unwrap();
+        let checked = check::run(&report.json, &reference).unwrap();
+        assert!(checked.contains("none differs"), "{checked}");
+        assert!(report.text.contains("neither fees nor credits"), "{}", report.text);
+    }
+}

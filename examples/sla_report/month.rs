@@ -82,13 +82,8 @@ impl Month {
         let window = SloWindow::Calendar { every: PeriodKind::Month, time_zone: month.time_zone() };
         let (id, goal) = (service.id.as_str().parse()?, SloGoal::Share(service.promised));
         let objective = ServiceLevelObjective::new(id, goal, BudgetBasis::Time, window)?;
-        let tally = counted(&self.availability(service, month.start()?, as_of)?)?;
+        let report = self.availability(service, month.start()?, as_of)?;
+        let tally = SloTally::of_availability(report.tally())?;
         Ok(objective.report_period(&tally, &month, as_of)?)
     }
-}
-
-/// Availability as good and bad seconds.
-pub(crate) fn counted(report: &AvailabilityReport) -> Result<SloTally, Box<dyn Error>> {
-    let net = report.tally().net();
-    Ok(SloTally::of_time(net.time, net.downtime)?)
 }

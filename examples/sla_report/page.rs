@@ -1,6 +1,6 @@
 //! The page that is written: headings, tables and lines, in one of two languages.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use chrono::NaiveDateTime;
 use service_quality::quantity::{Language, Number, Span, Timestamp, Zone};
@@ -34,6 +34,12 @@ impl Page {
 
     pub(crate) fn line(&mut self, line: impl AsRef<str>) {
         let _ = writeln!(self.text, "  {}", line.as_ref());
+    }
+
+    /// Of what, and what is said of it.
+    pub(crate) fn named(&mut self, name: impl Display, text: impl Display) {
+        let colon = self.word(": ", "：");
+        self.line(format!("{name}{colon}{text}"));
     }
 
     /// The first row is that of the columns' names, in both languages.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use service_quality::quantity::{ServiceId, Share, Span};
-use service_quality::slo::availability::TimeUnit;
+use service_quality::slo::TimeUnit;
 use service_quality::slo::incident::{MeanTimes, Reliability, TimeTo};
 
 use crate::month::{Measured, Month};
@@ -49,7 +49,7 @@ fn figures(page: &mut Page, services: &[Measured<'_>]) {
     for Measured { service, report, .. } in services {
         let verdict = report.verdict(service.promised);
         let words = verdict.ok().flatten().map(|verdict| verdict.text(page.language));
-        page.line(format!("{}: {}", service.id, shown(words)));
+        page.named(&service.id, shown(words));
     }
 }
 
@@ -61,7 +61,8 @@ fn outages(page: &mut Page, services: &[Measured<'_>]) {
             page.line(format!("{at}  {}, {}", service.id, outage.text(page.language)));
         }
         for refused in report.refused() {
-            page.line(format!("{}, {}", service.id, refused.text(page.language)));
+            let at = page.wall(refused.from).format("%m-%d %H:%M");
+            page.line(format!("{at}  {}, {}", service.id, refused.text(page.language)));
         }
     }
 }
@@ -97,16 +98,13 @@ fn reliability(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Res
         let mean = means.of(measure);
         let (name, minutes) = (measure.text(page.language), shown(mean.mean(TimeUnit::Minute, 1)?));
         let (unit, of) = (page.word("min of", "分钟，事件数"), mean.n());
-        page.line(format!("{name}: {minutes} {unit} {of}"));
+        page.named(name, format_args!("{minutes} {unit} {of}"));
     }
     Ok(())
 }
 
 fn whole(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(), Box<dyn Error>> {
-    page.heading(
-        "The desk as a whole: sign-on, two of three databases, portal or phone line",
-        "整体：登录、三取二数据库、门户或电话",
-    );
+    page.heading("The whole, from its parts", "整体（由各部分推算）");
     let mut levels: BTreeMap<&ServiceId, Share> = BTreeMap::new();
     for Measured { service, report, .. } in services {
         let level = report.level().ok_or("no time counts")?;
@@ -115,8 +113,10 @@ fn whole(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<()
     let whole = month.contract.whole.composition(&levels)?.availability();
     let (from, until) = (month.contract.month.start()?, month.contract.month.end()?);
     let down = whole.downtime(until.since(from), TimeUnit::Minute, 1)?;
-    let (expected, unit) =
-        (page.word("downtime to expect of such a month", "此类月份预计停机"), page.word("min", "分钟"));
-    page.line(format!("{}; {expected}: {down} {unit}", whole.text(page.language)));
+    page.line(whole.text(page.language));
+    page.named(
+        page.word("downtime to expect of such a month", "此类月份预计停机"),
+        format_args!("{down} {}", page.word("min", "分钟")),
+    );
     Ok(())
 }
