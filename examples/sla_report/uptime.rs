@@ -25,9 +25,13 @@ fn figures(page: &mut Page, services: &[Measured<'_>]) {
         let mut line = |what: &str, time: Span, downtime: Span, level: String| {
             rows.push(vec![what.to_owned(), minutes(time), minutes(downtime), level]);
         };
-        let name = |what: &str| format!("{}: {what}", service.id);
         let (gross, closed, net) = (tally.gross(), tally.outside_hours(), tally.net());
-        line(&name(page.word("gross", "总计")), gross.time, gross.downtime, shown(tally.gross_level()));
+        line(
+            &format!("{}{}", service.id, page.word(": gross", "：总计")),
+            gross.time,
+            gross.downtime,
+            shown(tally.gross_level()),
+        );
         if closed.time != Span::ZERO {
             let what = format!("  {}", page.word("outside hours", "服务时间以外"));
             line(&what, -closed.time, -closed.downtime, String::new());
