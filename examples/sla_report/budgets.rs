@@ -64,9 +64,12 @@ fn rows(page: &Page, report: &BudgetReport) -> Vec<Vec<String>> {
     let minutes = |seconds: Number| TimeUnit::Minute.of_seconds(seconds.into(), 1).unwrap_or_default();
     let plain = |number: Number| number.rounded(1);
     let time = report.basis == BudgetBasis::Time;
-    let units = figures.units.map(|amount| match time {
-        true => cells(page.word("minutes", "分钟"), &amount, &minutes),
-        false => cells(report.basis.unit(page.language), &amount, &plain),
+    let units = figures.units.map(|amount| {
+        if time {
+            cells(page.word("minutes", "分钟"), &amount, &minutes)
+        } else {
+            cells(report.basis.unit(page.language), &amount, &plain)
+        }
     });
     let of_month = figures.minutes.filter(|_| !time);
     let of_month = of_month.map(|amount| cells(page.word("minutes", "分钟"), &amount, &plain));

@@ -89,7 +89,9 @@ fn alerts(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(
         ("alert", "告警"),
     ];
     page.table(&names, rows);
-    lines.into_iter().for_each(|(at, used)| page.named(at, used));
+    for (at, used) in lines {
+        page.named(at, used);
+    }
     Ok(())
 }
 

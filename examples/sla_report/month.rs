@@ -44,7 +44,7 @@ pub(crate) fn run(language: Language) -> Result<String, Box<dyn Error>> {
         Language::Chinese => format!("{period}，客户 {customer}，编制于 {on}"),
     });
     page.line(promises.intake());
-    promises.attainment(&mut page, contract)?;
+    promises.attainment(&mut page, contract);
     let tickets = promises.budgets(contract)?;
     uptime::write(&mut page, &month, &services)?;
     budgets::write(&mut page, &services, &tickets);

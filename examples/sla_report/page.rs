@@ -27,9 +27,9 @@ impl Page {
     }
 
     pub(crate) fn heading(&mut self, english: &str, chinese: &str) {
-        let heading = self.word(english, chinese);
         let gap = if self.text.is_empty() { "" } else { "\n" };
-        self.text += &format!("{gap}{heading}\n");
+        let heading = self.word(english, chinese).to_owned();
+        let _ = writeln!(self.text, "{gap}{heading}");
     }
 
     pub(crate) fn line(&mut self, line: impl AsRef<str>) {

@@ -45,14 +45,14 @@ impl Promises {
         let mut own = Self { intake, by_priority: AttainmentBy::new(rule), due: Vec::new() };
         for ticket in &tickets {
             let view = ticket.at(contract.closed_at);
-            let Some(priority) = view.fact(&by) else { continue };
+            let priority = view.fact(&by);
             let named = match priority {
-                ValueRef::Text(text) => text.to_owned(),
-                other => other.to_string(),
+                Some(ValueRef::Text(text)) => text.to_owned(),
+                other => shown(other),
             };
             for agreement in engine.agreements() {
                 let Some(evaluation) = agreement.evaluate(ticket, contract.closed_at) else { continue };
-                own.by_priority.record(Some(priority), ticket.created(), &evaluation);
+                own.by_priority.record(priority, ticket.created(), &evaluation);
                 for outcome in &evaluation.outcomes {
                     let cycles = outcome.cycles().filter_map(|cycle| Some((cycle.due?, cycle.verdict)));
                     own.due.extend(cycles.map(|(at, verdict)| Due {
@@ -72,7 +72,7 @@ impl Promises {
     }
 
     /// What fell due in the month.
-    pub(crate) fn attainment(&self, page: &mut Page, contract: &Contract) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn attainment(&self, page: &mut Page, contract: &Contract) {
         page.heading("Promises about tickets that fell due in the month", "本月到期的工单承诺");
         let mut rows = Vec::new();
         let names: Vec<&ObjectiveId> = contract.objectives.iter().map(|wanted| &wanted.promise).collect();
@@ -103,7 +103,6 @@ impl Promises {
             ],
             rows,
         );
-        Ok(())
     }
 
     /// Every objective of the contract in its period.

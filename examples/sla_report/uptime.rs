@@ -11,13 +11,13 @@ use crate::month::{Measured, Month};
 use crate::page::{Page, minutes, shown};
 
 pub(crate) fn write(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(), Box<dyn Error>> {
-    figures(page, services);
+    figures(page, services)?;
     outages(page, services);
     reliability(page, month, services)?;
     whole(page, month, services)
 }
 
-fn figures(page: &mut Page, services: &[Measured<'_>]) {
+fn figures(page: &mut Page, services: &[Measured<'_>]) -> Result<(), Box<dyn Error>> {
     page.heading("Availability, in minutes", "可用性（分钟）");
     let mut rows = Vec::new();
     for Measured { service, report, .. } in services {
@@ -51,10 +51,10 @@ fn figures(page: &mut Page, services: &[Measured<'_>]) {
         rows,
     );
     for Measured { service, report, .. } in services {
-        let verdict = report.verdict(service.promised);
-        let words = verdict.ok().flatten().map(|verdict| verdict.text(page.language));
-        page.named(&service.id, shown(words));
+        let verdict = report.verdict(service.promised)?;
+        page.named(&service.id, shown(verdict.map(|verdict| verdict.text(page.language))));
     }
+    Ok(())
 }
 
 fn outages(page: &mut Page, services: &[Measured<'_>]) {
