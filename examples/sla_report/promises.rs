@@ -5,7 +5,7 @@ use std::error::Error;
 
 use service_quality::quantity::{Date, ObjectiveId, Period, PeriodKind, Share, Span, Timestamp, Zone};
 use service_quality::sla::{AttainmentBy, AttainmentRule, Dated, Denominator, OutcomeCounts, Verdict};
-use service_quality::slo::budget::{AdjustmentEffect, BudgetReport, SloTally, TallySlice};
+use service_quality::slo::budget::{AdjustmentEffect, BudgetReport, SloTally, TallySeries, TallySlice};
 use service_quality::standard::Standard;
 use service_quality::ticket::{Fact, Facts as _, Intake, ValueRef};
 
@@ -138,7 +138,7 @@ impl Promises {
         wanted: &TicketObjective,
         zone: Zone,
         holds: impl Fn(Timestamp) -> bool,
-    ) -> Result<Vec<TallySlice>, Box<dyn Error>> {
+    ) -> Result<TallySeries, Box<dyn Error>> {
         let mut days: BTreeMap<Date, OutcomeCounts> = BTreeMap::new();
         for due in self.due.iter().filter(|due| due.objective == wanted.promise && holds(due.at)) {
             if wanted.priority.as_ref().is_none_or(|priority| *priority == due.priority) {
@@ -154,7 +154,7 @@ impl Promises {
                 tally: SloTally::of_outcomes(counts, Denominator::Decided)?,
             })
         };
-        days.iter().map(slice).collect()
+        Ok(TallySeries::new(days.iter().map(slice).collect::<Result<_, _>>()?)?)
     }
 }
 
