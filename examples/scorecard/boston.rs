@@ -10,14 +10,12 @@ use serde_json::json;
 use service_quality::quantity::{Span, Timestamp, Zone};
 use service_quality::sla::{Outcome, Verdict};
 use service_quality::standard::{Engine, GroupedTally, Standard};
-use service_quality::ticket::{AnomalyPolicy, EventKind, Intake, OrderPolicy, Ticket, TicketBuilder};
+use service_quality::ticket::Intake;
 
 use crate::Report;
+use crate::cases;
 use crate::records::{self, Reader, Stopwatch};
 use crate::table;
-
-const COLUMNS: [&str; 8] =
-    ["case_id", "opened_at", "target_at", "closed_at", "on_time_status", "department", "type", "source"];
 
 /// Hits and cases of a request type whose due time is recomputed.
 #[derive(Default)]
@@ -42,7 +40,7 @@ struct Run {
 
 pub(crate) fn run(mut reader: Reader) -> Result<Report, Box<dyn Error>> {
     let mut watch = Stopwatch::start();
-    let places = records::columns(reader.headers()?, COLUMNS)?;
+    let places = records::columns(reader.headers()?, cases::COLUMNS)?;
     let mut intake = Intake::default();
     let rows = records::rows(&mut reader, &mut intake)?;
     let reading = watch.lap();
@@ -72,24 +70,8 @@ pub(crate) fn run(mut reader: Reader) -> Result<Report, Box<dyn Error>> {
 
 impl Run {
     fn case(&mut self, row: &StringRecord, places: [usize; 8]) -> Result<(), Box<dyn Error>> {
-        let [id, opened, target, closed, label, department, kind, source] = places.map(|place| &row[place]);
-        let read = || -> Result<(TicketBuilder, Option<Timestamp>), Box<dyn Error>> {
-            let opened = records::wall_time(self.zone, opened)?.ok_or("no opened_at")?;
-            let mut builder = Ticket::builder(id.parse()?)
-                .attribute("department".parse()?, department)
-                .attribute("type".parse()?, kind)
-                .attribute("source".parse()?, source)
-                .event(opened, EventKind::Created);
-            let due = records::wall_time(self.zone, target)?;
-            if let Some(due) = due {
-                builder = builder.attribute("target_at".parse()?, due);
-            }
-            if let Some(closed) = records::wall_time(self.zone, closed)? {
-                builder = builder.event(closed, EventKind::Closed);
-            }
-            Ok((builder.order(OrderPolicy::Sort).anomalies(AnomalyPolicy::Correct), due))
-        };
-        let (builder, target) = match read() {
+        let [id, _, _, _, label, _, kind, _] = places.map(|place| &row[place]);
+        let (builder, target) = match cases::read(row, places, self.zone) {
             Ok(read) => read,
             Err(why) => {
                 self.intake.refuse(id.parse().ok(), records::at(row.position(), &why));

@@ -43,6 +43,7 @@
 )]
 
 mod boston;
+mod cases;
 mod check;
 mod incidents;
 mod records;
@@ -50,6 +51,7 @@ mod sample;
 #[path = "../shared/mod.rs"]
 mod shared;
 mod table;
+mod tickets;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
