@@ -21,7 +21,8 @@ pub(crate) fn write(
     let mut total: Option<Money> = None;
     let mut owe =
         |page: &mut Page, name: &str, terms: &CreditTerms, breaches, period| -> Result<(), Box<dyn Error>> {
-            let award = terms.schedule.award(&terms.case(breaches, period, contract.drawn_up))?;
+            let award =
+                terms.schedule.award(&terms.case(breaches, period, contract.drawn_up), contract.drawn_up)?;
             let places = terms.schedule.terms().places;
             let percent = shown(award.percent_of_fee().map(|percent| percent.rounded(2)));
             let (credit, fee) = (award.credit.printed(places), award.fee.printed(places));
@@ -31,7 +32,7 @@ pub(crate) fn write(
             };
             page.named(name, amount);
             for step in &award.steps {
-                page.line(format!("  {}", step.text(page.language)));
+                page.line(format!("  {}", step.text(page.language, places)));
             }
             if let Some(claim) = award.claim {
                 page.line(format!("  {}", claim.text(page.language)));
@@ -42,7 +43,7 @@ pub(crate) fn write(
         };
     for Measured { service, report, .. } in services {
         let Some(terms) = &service.credit else { continue };
-        owe(page, service.id.as_str(), terms, vec![CreditBreach::of_level(report.level())?], contract.month)?;
+        owe(page, service.id.as_str(), terms, vec![CreditBreach::of_level(report.level())], contract.month)?;
     }
     let wanted = &contract.ticket_credit;
     let budget = tickets.iter().find(|ticket| ticket.report.objective == wanted.objective);

@@ -27,8 +27,8 @@
 //!   03-05 10:30: 41.1 % of the month's budget is used; at this rate the rest lasts 1.5 hours
 //!   solutions in time, last 28 days: burn rate 1.1, limit 1: no projects until the budget is kept for four weeks
 //!   portal: 3600.00 CNY, 7.5 % of the fee of 48000.00 CNY
-//!     breach 1: 0.992895245 reached, tier 2, 0.1 of the fee: +4800 CNY
-//!     at most 28800 CNY in twelve months, 25200 CNY granted already: -1200 CNY
+//!     no. 1: 99.289524458 % reached, tier 2, 10 % of the fee: +4800.00 CNY
+//!     at most 28800 CNY in twelve months, 25200 CNY granted already: -1200.00 CNY
 //!     asked for at 2026-04-08T01:30:00Z, in time until 2026-04-30
 //! ```
 //!

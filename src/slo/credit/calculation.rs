@@ -175,7 +175,9 @@ impl CreditSchedule {
             let allowed = "`breach`, downtime or an amount; the schedule has no `tiers`";
             SloError::not_allowed(format!("breaches[{index}]"), &"a level", allowed)
         })?;
-        let percent = level.percent(PLACES).min(level.percent_against(tiers.commitment()));
+        let (promised, nine) = (tiers.commitment(), level.percent(PLACES));
+        let told = (nine.value() >= promised.percent()) == level.met(promised);
+        let percent = if told { nine } else { level.percent_against(promised) };
         let rounded = self.terms.percent_places.map(|places| level.percent(places));
         let judged = rounded.and_then(ServiceLevel::of_percent).unwrap_or(level);
         Ok(match tiers.find(judged) {
