@@ -173,21 +173,20 @@ fn seconds(
                 }))
     };
     let (mut excluded, mut excused, mut beyond) = (vec![None; n], vec![None; n], vec![[false; 3]; n]);
-    for reason in 0..3 {
-        let (_, limit, leaves_time) = contract.terms[reason];
-        let mut taken = 0;
+    for (reason, (_, limit, leaves_time)) in contract.terms.iter().enumerate() {
+        let mut used = 0;
         for index in range.clone() {
             let of_reason = |other: &usize| exclusions[*other].reason == reason;
             let claimed = (0..exclusions.len()).filter(of_reason).any(|other| takes(other, second(index)));
             if !claimed || excluded[index].is_some() || excused[index].is_some() {
                 continue;
             }
-            if limit.is_some_and(|limit| taken >= limit) {
+            if limit.is_some_and(|limit| used >= limit) {
                 beyond[index][reason] = true;
                 continue;
             }
-            taken += 1;
-            if leaves_time { excused[index] = Some(reason) } else { excluded[index] = Some(reason) }
+            used += 1;
+            if *leaves_time { excused[index] = Some(reason) } else { excluded[index] = Some(reason) }
         }
     }
     let liable: Vec<bool> =
@@ -203,13 +202,21 @@ fn seconds(
         })
         .collect();
 
+    let rounded = rounded(contract, outages, &liable, start);
+    Seconds { excluded, excused, liable, rounded, refused }
+}
+
+/// Which seconds count as downtime.
+fn rounded(contract: &Contract, outages: &[Down], liable: &[bool], start: i64) -> Vec<bool> {
+    let n = liable.len();
+    let second = |index: usize| i64::try_from(index).unwrap();
+    let down = |at: i64| outages.iter().any(|outage| (outage.from..outage.until).contains(&at));
     let mut counted = vec![false; n];
     let margin = 10_000;
     let mut run = Vec::new();
     for at in -margin..=LENGTH + margin {
         let inside = usize::try_from(at).ok().filter(|index| *index < n);
-        let goes_on =
-            down(at).next().is_some() && (contract.happened || inside.is_some_and(|index| liable[index]));
+        let goes_on = down(at) && (contract.happened || inside.is_some_and(|index| liable[index]));
         if goes_on {
             run.push(inside);
             continue;
@@ -233,7 +240,7 @@ fn seconds(
             }
         }
         PartialMinute::Whole => {
-            for index in range.clone() {
+            for index in 0..n {
                 let minute = (second(index) + start).div_euclid(60);
                 let first = usize::try_from((minute * 60 - start).max(0)).unwrap();
                 let touched = counted[first..(first + 60).min(n)].iter().any(|counted| *counted);
@@ -241,7 +248,7 @@ fn seconds(
             }
         }
     }
-    Seconds { excluded, excused, liable, rounded, refused }
+    rounded
 }
 
 proptest! {

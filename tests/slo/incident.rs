@@ -149,13 +149,13 @@ fn bounds_belong_to_the_better_side() {
 
 #[test]
 fn an_incident_is_an_outage_and_months_add_up_to_the_quarter() {
+    use IncidentStage::{Detected, Occurred, Restored};
     let instant = |text: &str| text.parse::<Timestamp>().unwrap();
     let incident = |stages: &[(IncidentStage, &str)]| {
         IncidentTimes::new(stages.iter().map(|(stage, at)| (*stage, instant(at))))
             .unwrap()
             .outage("INC-1".parse().unwrap())
     };
-    use IncidentStage::{Detected, Occurred, Restored};
     let over = incident(&[(Occurred, "2026-01-31T23:00:00Z"), (Restored, "2026-02-01T02:00:00Z")]).unwrap();
     let on = incident(&[(Occurred, "2026-02-27T00:00:00Z"), (Detected, "2026-02-27T01:00:00Z")]).unwrap();
     assert_eq!(on.until(), None);

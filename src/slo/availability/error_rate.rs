@@ -73,7 +73,8 @@ impl ErrorRateTally {
     pub fn record_requests(&mut self, requests: RequestTally) -> Result<(), SloError> {
         match Number::ratio(requests.failed().into(), requests.requests().into(), PLACES) {
             Some(rates) => {
-                let exact = u128::from(requests.failed()) * UNIT % u128::from(requests.requests()) == 0;
+                let parts = u128::from(requests.failed()) * UNIT;
+                let exact = parts.is_multiple_of(u128::from(requests.requests()));
                 self.merge(&Self { intervals: 1, idle: 0, rates, rounded: u64::from(!exact) })
             }
             None => self.merge(&Self { intervals: 1, idle: 1, ..Self::default() }),
