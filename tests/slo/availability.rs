@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 use service_quality::calendar::{Calendar, Recurrence, Week, WorkingTime};
-use service_quality::quantity::{Span, Timestamp, Zone};
+use service_quality::quantity::{Language, Span, Timestamp, Zone};
 use service_quality::slo::SloError;
 use service_quality::slo::availability::{
-    AvailabilityReport, AvailabilityRule, AvailabilityTally, ErrorRateTally, Exclusion, ExclusionOverlap,
-    ExclusionReason, ExclusionTerms, ExclusionTime, HourlyRule, Outage, OutageLength, PartialMinute, Refusal,
-    RequestTally, ServiceRecord, SliceTally, TimeFigures, UncountedReason, UserTimeTally,
+    AvailabilityReport, AvailabilityRule, AvailabilityTally, ErrorRateTally, Exclusion, ExclusionEffect,
+    ExclusionOverlap, ExclusionReason, ExclusionTerms, ExclusionTime, HourlyRule, IdleInterval, Outage,
+    OutageLength, PartialMinute, Refusal, RequestTally, ServiceLevel, ServiceRecord, SliceTally, TimeFigures,
+    UncountedReason, UserTimeTally,
 };
 
 const START: i64 = 1_772_434_800; // 2026-03-02T07:00:00Z, a Monday
@@ -263,7 +264,26 @@ fn rules_of_contracts() {
     let rule = AvailabilityRule::default;
     assert_eq!(counted(rule()), 479);
     assert_eq!(counted(rule().partial_minutes(PartialMinute::Dropped)), 60 + 300);
-    assert_eq!(counted(rule().partial_minutes(PartialMinute::Whole)), 120 + 360 + 60);
+    assert_eq!(
+        counted(rule().partial_minutes(PartialMinute::Whole)),
+        120 + 360 + 120,
+        "a minute of the clock counts once, and whole"
+    );
+    let flaps: Vec<Outage> = (0..60).map(|flap| outage((2 * flap, 1), None)).collect();
+    let flapping =
+        measure(&rule().partial_minutes(PartialMinute::Whole), &ServiceRecord::new(&flaps), LENGTH);
+    assert_eq!(flapping.tally().net().downtime, span(120), "no hour in two minutes");
+    let added: Vec<i64> = flapping.outages().iter().map(|outage| outage.added.seconds()).collect();
+    assert_eq!((added[0], added[30], added.iter().sum::<i64>()), (30, 30, 60));
+    assert_eq!(flapping.outages()[0].text(Language::English), "INC-1: counts PT1S, rounded up by PT30S");
+    let short = [outage((0, 59), Some(3))];
+    let dropped =
+        measure(&rule().partial_minutes(PartialMinute::Dropped), &ServiceRecord::new(&short), LENGTH);
+    assert_eq!((dropped.tally().net().downtime, dropped.user_time(5).unwrap().lost()), (span(0), 0));
+    assert_eq!(
+        dropped.outages()[0].text(Language::English),
+        "INC-1: counts PT0S; not PT59S (partial minute)"
+    );
     assert_eq!(counted(rule().minimum(span(60), OutageLength::AsCounted).unwrap()), 420);
 
     // Twelve minutes, of which the middle ones are maintenance: no five consecutive minutes are left.
@@ -296,12 +316,147 @@ fn notice_and_limits() {
         why,
         [
             (1, Refusal::Notice { given: Some(span(499)), wanted }),
-            (3, Refusal::Notice { given: None, wanted }),
             (2, Refusal::Limit { limit: span(1_000) }),
+            (3, Refusal::Notice { given: None, wanted }),
         ]
     );
     assert_eq!(report.tally().net().time, span(LENGTH - 1_000));
-    assert_eq!(report.refused()[2].from, at(2_400));
+    assert_eq!(report.refused()[1].from, at(2_400));
+}
+
+#[test]
+fn only_what_counts_is_said_to_be_refused() {
+    let (planned, own) = (ExclusionReason::PlannedMaintenance, ExclusionReason::CustomerCaused);
+    let notice = ExclusionTerms::default().notice(span(500)).unwrap();
+    let rule = AvailabilityRule::default().terms(planned.clone(), notice);
+    let given = [
+        exclusion(&planned, 0, 600),
+        exclusion(&planned, 0, 600).announced(at(-500)),
+        exclusion(&planned, 1_000, 2_000),
+        exclusion(&own, 1_200, 1_800),
+    ];
+    let report = measure(&rule, &ServiceRecord::new(&[]).excluding(&given), LENGTH);
+    let told: Vec<String> = report.refused().iter().map(|refused| refused.text(Language::English)).collect();
+    assert_eq!(
+        told,
+        [
+            "exclusions[2], planned maintenance, from 2026-03-02T07:16:40Z to 2026-03-02T07:33:20Z counts for PT6M40S: \
+          PT8M20S of notice is asked for, and there was none"
+        ]
+    );
+
+    let limited = ExclusionTerms::default().at_most(span(100)).unwrap();
+    let rule = AvailabilityRule::default().terms(planned.clone(), limited);
+    let given = [exclusion(&planned, 0, 300), exclusion(&planned, 200, 400), exclusion(&planned, 50, 90)];
+    let report = measure(&rule, &ServiceRecord::new(&[]).excluding(&given), LENGTH);
+    let told: Vec<_> =
+        report.refused().iter().map(|refused| (refused.index, refused.from, refused.until)).collect();
+    assert_eq!(told, [(0, at(100), at(300)), (1, at(200), at(400))]);
+}
+
+#[test]
+fn exclusions_of_a_service_and_of_an_incident() {
+    let reason = ExclusionReason::ForceMajeure;
+    let named = |id: &str, from, until| Outage::new(id.parse().unwrap(), at(from), Some(at(until))).unwrap();
+    let outages = [named("INC-1", 0, 1_000), named("INC-2", 600, 1_600)];
+    let all = exclusion(&reason, 500, 5_000);
+    let time = |given: &[Exclusion]| {
+        let net =
+            measure(&AvailabilityRule::default(), &ServiceRecord::new(&outages).excluding(given), LENGTH)
+                .tally()
+                .net();
+        (LENGTH - net.time.seconds(), net.downtime.seconds())
+    };
+    let [first, second] = ["INC-1", "INC-2"].map(|id| all.clone().of_incident(id.parse().unwrap()));
+    assert_eq!(time(std::slice::from_ref(&first)), (100, 1_500), "where the other is down too it counts");
+    assert_eq!(time(&[first, second]), (1_100, 500));
+    assert_eq!(time(&[all.clone().of_incident("INC-3".parse().unwrap())]), (0, 1_600));
+
+    let (pay, search) = ("pay".parse().unwrap(), "search".parse().unwrap());
+    let given = [all.of_service(search)];
+    let record = ServiceRecord::new(&outages).excluding(&given);
+    let net =
+        |record: &ServiceRecord<'_>| measure(&AvailabilityRule::default(), record, LENGTH).tally().net().time;
+    assert_eq!((net(&record), net(&record.of_service(&pay))), (span(LENGTH - 4_500), span(LENGTH)));
+}
+
+#[test]
+fn what_is_excused_stays_time_of_service() {
+    let reason = ExclusionReason::PlannedMaintenance;
+    let rule = AvailabilityRule::default()
+        .terms(reason.clone(), ExclusionTerms::default().effect(ExclusionEffect::NotDowntime));
+    let outages = [outage((0, 1_000), None)];
+    let given = [exclusion(&reason, 400, 2_000)];
+    let report = measure(&rule, &ServiceRecord::new(&outages).excluding(&given), LENGTH);
+    assert_eq!(report.tally().net(), TimeFigures { time: span(LENGTH), downtime: span(400) });
+    assert_eq!(
+        report.text(Language::Chinese),
+        "2026-03-02T07:00:00Z 至 2026-03-02T11:00:00Z，截至 2026-03-02T11:00:00Z\n毛值：PT4H 中停机 PT16M40S\n\
+         不计停机（计划维护）：PT26M40S，其中停机 PT10M\n净值：PT4H 中停机 PT6M40S，可用性 97.222 %\n\
+         INC-1：计入 PT6M40S；不计 PT10M（计划维护）"
+    );
+}
+
+#[cfg(feature = "tz")]
+#[test]
+fn wall_times_follow_the_clocks() {
+    let instant = |text: &str| text.parse::<Timestamp>().unwrap();
+    let berlin: Zone = "Europe/Berlin".parse().unwrap();
+    let excluded = |at: &str, until: &str, from: &str, to: &str| {
+        let sundays = Recurrence::weekly("2026-01-04".parse().unwrap(), 1, [chrono::Weekday::Sun]).unwrap();
+        let time =
+            ExclusionTime::recurring_between(sundays, at.parse().unwrap(), until.parse().unwrap(), berlin);
+        let given =
+            [Exclusion::new(ExclusionReason::Dependency, time, "x".parse().unwrap(), "y".parse().unwrap())];
+        let (from, to) = (instant(from), instant(to));
+        let record = ServiceRecord::new(&[]).excluding(&given);
+        let net = AvailabilityRule::default().measure(&record, from..to, to).unwrap().tally().net();
+        (to.since(from) - net.time).to_string()
+    };
+    let march = |at, until| excluded(at, until, "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z");
+    let october = |at, until| excluded(at, until, "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z");
+    assert_eq!((march("01:00", "05:00"), october("01:00", "05:00")), ("PT3H".into(), "PT5H".into()));
+    assert_eq!((march("02:15", "02:45"), march("02:30", "03:15")), ("PT0S".into(), "PT15M".into()));
+    assert_eq!((march("01:00", "02:30"), october("02:30", "02:45")), ("PT1H".into(), "PT15M".into()));
+    assert_eq!((march("05:00", "05:00"), march("00:00", "00:00")), ("PT24H".into(), "PT23H".into()));
+
+    // A window of 24 hours overlaps itself on a day of 23, and is no mistake.
+    let daily = Recurrence::daily("2026-01-01".parse().unwrap(), 1).unwrap();
+    let time =
+        ExclusionTime::recurring(daily, "00:00".parse().unwrap(), Span::from_hours(24), berlin).unwrap();
+    let given =
+        [Exclusion::new(ExclusionReason::Dependency, time, "x".parse().unwrap(), "y".parse().unwrap())];
+    let rule = AvailabilityRule::default().exclusion_overlap(ExclusionOverlap::Refused);
+    let range = instant("2026-03-28T12:00:00Z")..instant("2026-03-30T12:00:00Z");
+    assert!(rule.measure(&ServiceRecord::new(&[]).excluding(&given), range.clone(), range.end).is_ok());
+    let twice = [given[0].clone(), given[0].clone()];
+    assert!(rule.measure(&ServiceRecord::new(&[]).excluding(&twice), range.clone(), range.end).is_err());
+}
+
+#[test]
+fn a_limit_over_many_windows_is_no_walk_from_the_start() {
+    let daily = Recurrence::daily("1000-01-01".parse().unwrap(), 1).unwrap();
+    let time =
+        ExclusionTime::recurring(daily, "01:00".parse().unwrap(), Span::from_hours(1), Zone::utc()).unwrap();
+    let reason = ExclusionReason::PlannedMaintenance;
+    let given = [Exclusion::new(reason.clone(), time, "x".parse().unwrap(), "y".parse().unwrap())];
+    let rule = AvailabilityRule::default()
+        .terms(reason, ExclusionTerms::default().at_most(Span::from_hours(10)).unwrap());
+    let range = "1900-01-01T00:00:00Z".parse().unwrap().."2000-01-01T00:00:00Z".parse().unwrap();
+    let report = rule.measure(&ServiceRecord::new(&[]).excluding(&given), range.clone(), range.end).unwrap();
+    assert_eq!(report.refused().len(), 36_524 - 10);
+
+    // All of the calendar, twice, is more than any contract has.
+    let twice = [given[0].clone(), given[0].clone()];
+    let refused = rule.measure(
+        &ServiceRecord::new(&[]).excluding(&twice),
+        Timestamp::MIN..Timestamp::MAX,
+        Timestamp::MAX,
+    );
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "the number of windows of `exclusions` is `6574364`: allowed is at most 5000000 in the range; measure a shorter one"
+    );
 }
 
 #[test]
@@ -368,4 +523,30 @@ fn what_makes_no_sense_is_refused() {
     let copy = most.clone();
     assert!(matches!(most.merge(&copy), Err(SloError::TooLarge { .. })));
     assert_eq!(most, copy, "nothing was added");
+}
+
+#[test]
+fn a_verdict_says_why_or_that_it_cannot_tell() {
+    let level = ServiceLevel::of(8_999_999, 10_000_000).unwrap();
+    let verdict = level.verdict("0.9".parse().unwrap());
+    assert_eq!(
+        verdict.text(Language::English),
+        "89.99999 % misses 90 %: 10.00001 % is missing, 10 % is allowed to be"
+    );
+    assert_eq!(verdict.text(Language::Chinese), "89.99999 % 未达到目标 90 %：缺失 10.00001 %，允许 10 %");
+
+    let mut rates = ErrorRateTally::default();
+    for _ in 0..3 {
+        rates.record_requests(RequestTally::new(1, 3).unwrap()).unwrap();
+    }
+    let open = rates.verdict(IdleInterval::NoErrors, "0.666666667".parse().unwrap()).unwrap();
+    assert_eq!((rates.rounded(), open.met()), (3, None));
+    assert_eq!(
+        open.text(Language::English),
+        "66.6666667 % is too close to tell from 66.6666667 %: 33.3333333 % is missing, 33.3333333 % is allowed to be; \
+         error rates were rounded"
+    );
+    assert_eq!(serde_json::to_string(&open).unwrap(), r#"{"level":"0.666666667","target":"0.666666667"}"#);
+    rates.record_requests(RequestTally::new(1, 4).unwrap()).unwrap();
+    assert_eq!(rates.rounded(), 3, "a quarter is exact");
 }

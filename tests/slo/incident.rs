@@ -1,9 +1,10 @@
 //! Mean times merge, and agree with each other; so do counts of answers.
 
 use proptest::prelude::*;
-use service_quality::quantity::{Span, Timestamp};
+use service_quality::quantity::{Language, Span, Timestamp};
 use service_quality::slo::TimeUnit;
 use service_quality::slo::apdex::{ApdexTally, ApdexTarget};
+use service_quality::slo::availability::{AvailabilityRule, ServiceRecord};
 use service_quality::slo::incident::{
     IncidentStage, IncidentTimes, MeanTime, MeanTimes, Reliability, TimeTo,
 };
@@ -111,9 +112,11 @@ fn what_makes_no_sense_is_refused() {
     let refused =
         |time, downtime, failures| Reliability::new(time, downtime, failures).unwrap_err().to_string();
     assert_eq!(refused(hours(1), hours(2), 1), "`downtime` is `PT2H`: allowed is PT0S to the time, PT1H");
+    let rest = Reliability::new(hours(2), hours(1), 0).unwrap();
+    assert_eq!((rest.mtbf(TimeUnit::Hour, 0), rest.mtrs(TimeUnit::Hour, 0)), (Ok(None), Ok(None)));
     assert_eq!(
-        refused(hours(2), hours(1), 0),
-        "`failures` is `0`: allowed is 1 or more where there was downtime, PT1H"
+        rest.text(TimeUnit::Hour, Language::Chinese).unwrap(),
+        "故障 0 次，PT2H 中停机 PT1H：期间无故障发生，无平均值"
     );
     let at = Timestamp::EPOCH;
     let twice =
@@ -142,4 +145,36 @@ fn bounds_belong_to_the_better_side() {
     let at = Timestamp::EPOCH;
     let at_once = IncidentTimes::new(IncidentStage::ALL.map(|stage| (stage, at))).unwrap();
     assert_eq!(at_once.segments().map(|segment| segment.span.seconds()).collect::<Vec<_>>(), [0; 6]);
+}
+
+#[test]
+fn an_incident_is_an_outage_and_months_add_up_to_the_quarter() {
+    use IncidentStage::{Detected, Occurred, Restored};
+    let instant = |text: &str| text.parse::<Timestamp>().unwrap();
+    let incident = |stages: &[(IncidentStage, &str)]| {
+        IncidentTimes::new(stages.iter().map(|(stage, at)| (*stage, instant(at))))
+            .unwrap()
+            .outage("INC-1".parse().unwrap())
+    };
+    let over = incident(&[(Occurred, "2026-01-31T23:00:00Z"), (Restored, "2026-02-01T02:00:00Z")]).unwrap();
+    let on = incident(&[(Occurred, "2026-02-27T00:00:00Z"), (Detected, "2026-02-27T01:00:00Z")]).unwrap();
+    assert_eq!(on.until(), None);
+    assert_eq!(incident(&[(Detected, "2026-01-31T23:00:00Z")]), None);
+    assert_eq!(incident(&[(Occurred, "2026-01-31T23:00:00Z"), (Restored, "2026-01-31T23:00:00Z")]), None);
+
+    let outages = [over, on];
+    let of = |from: &str, until: &str| {
+        let range = instant(from)..instant(until);
+        let record = ServiceRecord::new(&outages);
+        Reliability::of_report(
+            &AvailabilityRule::default().measure(&record, range.clone(), range.end).unwrap(),
+        )
+    };
+    let ends =
+        ["2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"];
+    let mut quarter = Reliability::default();
+    let months = ends.windows(2).map(|month| of(month[0], month[1]));
+    let failures: Vec<u64> =
+        months.inspect(|month| quarter.merge(month).unwrap()).map(|month| month.failures()).collect();
+    assert_eq!((failures, quarter), (vec![1, 1, 0], of(ends[0], ends[3])));
 }

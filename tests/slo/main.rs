@@ -9,6 +9,8 @@ mod burn;
 #[cfg(test)]
 mod composition;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod credit;
 #[cfg(test)]
 mod incident;

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use super::level::allowed_parts;
 use super::tally::too_large;
-use super::{RequestTally, ServiceLevel};
+use super::{LevelVerdict, RequestTally, ServiceLevel};
 use crate::quantity::{Number, PLACES, Share};
 use crate::slo::SloError;
 
@@ -27,6 +28,8 @@ pub struct ErrorRateTally {
     intervals: u64,
     idle: u64,
     rates: Number,
+    /// How many error rates were rounded.
+    rounded: u64,
 }
 
 /// What an interval without any request is.
@@ -58,18 +61,23 @@ impl ErrorRateTally {
     /// # Errors
     /// [`SloError::TooLarge`] past 10^15 intervals.
     pub fn record(&mut self, rate: Share) -> Result<(), SloError> {
-        self.merge(&Self { intervals: 1, idle: 0, rates: Number::new(rate.value())? })
+        self.merge(&Self { intervals: 1, idle: 0, rates: Number::new(rate.value())?, rounded: 0 })
     }
 
     /// Counts an interval by its requests. Its error rate is kept to nine places, rounded half away from zero: a sum of
-    /// fractions without common denominators has no bounded size.
+    /// fractions without common denominators has no bounded size. How many were rounded is kept, so that
+    /// [`ErrorRateTally::verdict`] knows how far off the sum may be.
     ///
     /// # Errors
     /// As of [`ErrorRateTally::record`].
     pub fn record_requests(&mut self, requests: RequestTally) -> Result<(), SloError> {
         match Number::ratio(requests.failed().into(), requests.requests().into(), PLACES) {
-            Some(rate) => self.merge(&Self { intervals: 1, idle: 0, rates: rate }),
-            None => self.merge(&Self { intervals: 1, idle: 1, rates: Number::ZERO }),
+            Some(rates) => {
+                let parts = u128::from(requests.failed()) * UNIT;
+                let exact = parts.is_multiple_of(u128::from(requests.requests()));
+                self.merge(&Self { intervals: 1, idle: 0, rates, rounded: u64::from(!exact) })
+            }
+            None => self.merge(&Self { intervals: 1, idle: 1, ..Self::default() }),
         }
     }
 
@@ -85,15 +93,61 @@ impl ErrorRateTally {
         self.idle
     }
 
+    /// Those whose error rate has more than nine places, and is kept rounded.
+    #[must_use]
+    pub const fn rounded(&self) -> u64 {
+        self.rounded
+    }
+
     /// One less the mean error rate; absent without intervals that count.
     #[must_use]
     pub fn level(&self, idle: IdleInterval) -> Option<ServiceLevel> {
-        let counted = match idle {
-            IdleInterval::NoErrors => self.intervals,
-            IdleInterval::LeftOut => self.intervals.checked_sub(self.idle)?,
-        };
         let errors = u128::try_from(self.rates.to_scaled()).ok()?;
-        ServiceLevel::without(errors, u128::from(counted) * 10_u128.pow(PLACES))
+        ServiceLevel::without(errors, u128::from(self.counted(idle)) * UNIT)
+    }
+
+    /// Whether the target was met; absent without intervals that count. Undecided where the error rates that were
+    /// [rounded](ErrorRateTally::rounded), each by half a billionth at most, could have been on the other side.
+    ///
+    /// ```
+    /// use service_quality::slo::availability::{ErrorRateTally, IdleInterval, RequestTally};
+    ///
+    /// let mut day = ErrorRateTally::default();
+    /// for _ in 0..3 {
+    ///     day.record_requests(RequestTally::new(1, 3)?)?;
+    /// }
+    /// let met = |target: &str| {
+    ///     let verdict = day.verdict(IdleInterval::NoErrors, target.parse()?).ok_or("no intervals")?;
+    ///     Ok::<_, Box<dyn std::error::Error>>(verdict.met())
+    /// };
+    /// assert_eq!(met("0.666666666")?, Some(true));
+    /// assert_eq!(met("0.666666667")?, None, "two thirds are less, the sum of what was kept is not");
+    /// assert_eq!(met("0.666666668")?, Some(false));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn verdict(&self, idle: IdleInterval, target: Share) -> Option<LevelVerdict> {
+        let level = self.level(idle)?;
+        // In half billionths: no sum of 10^15 rates leaves 128 bits.
+        let errors = 2 * u128::try_from(self.rates.to_scaled()).ok()?;
+        let allowed = 2 * u128::from(self.counted(idle)) * allowed_parts(target);
+        let off = u128::from(self.rounded);
+        let met = if errors + off <= allowed {
+            Some(true)
+        } else if errors > allowed + off {
+            Some(false)
+        } else {
+            None
+        };
+        Some(LevelVerdict::new(level, target, met))
+    }
+
+    const fn counted(&self, idle: IdleInterval) -> u64 {
+        match idle {
+            IdleInterval::NoErrors => self.intervals,
+            // Never more idle ones than there are.
+            IdleInterval::LeftOut => self.intervals.saturating_sub(self.idle),
+        }
     }
 
     /// Adds another tally.
@@ -104,14 +158,17 @@ impl ErrorRateTally {
         let intervals = self.intervals.checked_add(other.intervals).filter(|sum| *sum <= MOST);
         let rates = Number::from_scaled(self.rates.to_scaled() + other.rates.to_scaled(), PLACES);
         let (intervals, rates) = intervals.zip(rates).ok_or_else(|| too_large("the number of intervals"))?;
-        // No overflow: never more idle ones than there are.
-        *self = Self { intervals, idle: self.idle.saturating_add(other.idle), rates };
+        // No overflow: never more idle or rounded ones than there are.
+        let (idle, rounded) =
+            (self.idle.saturating_add(other.idle), self.rounded.saturating_add(other.rounded));
+        *self = Self { intervals, idle, rates, rounded };
         Ok(())
     }
 }
 
 /// As many as the sum of their error rates can hold.
 const MOST: u64 = 10_u64.pow(15);
+const UNIT: u128 = 10_u128.pow(PLACES);
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "counted error rates as an object")]
@@ -120,6 +177,8 @@ struct RawErrorRate {
     #[serde(default, skip_serializing_if = "is_zero")]
     idle: u64,
     rates: Number,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    rounded: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
@@ -130,7 +189,7 @@ const fn is_zero(count: &u64) -> bool {
 impl TryFrom<RawErrorRate> for ErrorRateTally {
     type Error = SloError;
 
-    fn try_from(RawErrorRate { intervals, idle, rates }: RawErrorRate) -> Result<Self, SloError> {
+    fn try_from(RawErrorRate { intervals, idle, rates, rounded }: RawErrorRate) -> Result<Self, SloError> {
         if intervals > MOST {
             return Err(SloError::not_allowed("`intervals`", &intervals, "at most 10^15"));
         }
@@ -145,12 +204,16 @@ impl TryFrom<RawErrorRate> for ErrorRateTally {
             let allowed = format!("0 to the number of intervals with requests, {busy}");
             return Err(SloError::not_allowed("`rates`", &rates, allowed));
         }
-        Ok(Self { intervals, idle, rates })
+        if rounded > busy {
+            let allowed = format!("at most the intervals with requests, {busy}");
+            return Err(SloError::not_allowed("`rounded`", &rounded, allowed));
+        }
+        Ok(Self { intervals, idle, rates, rounded })
     }
 }
 
 impl From<ErrorRateTally> for RawErrorRate {
-    fn from(ErrorRateTally { intervals, idle, rates }: ErrorRateTally) -> Self {
-        Self { intervals, idle, rates }
+    fn from(ErrorRateTally { intervals, idle, rates, rounded }: ErrorRateTally) -> Self {
+        Self { intervals, idle, rates, rounded }
     }
 }

@@ -1,12 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::ExclusionReason;
-use crate::calendar::interval::{DAY, Interval};
-use crate::calendar::{Recurrence, TimeOfDay};
-use crate::quantity::{Date, Label, Span, Statement, Timestamp, Zone};
-use crate::slo::SloError;
+use super::{ExclusionReason, ExclusionTime};
+use crate::quantity::{IncidentId, Label, ServiceId, Statement, Timestamp};
 
-/// Time that does not count (免责时段), neither as time of service nor as downtime: when, why, and who says so.
+/// Time that does not count (免责时段): when, why, and who says so. What it leaves is said by
+/// [`ExclusionEffect`](super::ExclusionEffect), by default the time of service and the downtime.
 ///
 /// ```
 /// use service_quality::calendar::Recurrence;
@@ -33,6 +31,10 @@ pub struct Exclusion {
     author: Label,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     announced: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    service: Option<ServiceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    incident: Option<IncidentId>,
 }
 
 impl Exclusion {
@@ -44,13 +46,50 @@ impl Exclusion {
         because: Statement,
         author: Label,
     ) -> Self {
-        Self { reason, time, because, author, announced: None }
+        Self { reason, time, because, author, announced: None, service: None, incident: None }
     }
 
     /// When the customer was told, or agreed. Contracts that want [notice](super::ExclusionTerms) ask for it.
     #[must_use]
     pub const fn announced(mut self, at: Timestamp) -> Self {
         self.announced = Some(at);
+        self
+    }
+
+    /// Which service, or which part of one, it is for. Without it for all.
+    #[must_use]
+    pub fn of_service(mut self, service: ServiceId) -> Self {
+        self.service = Some(service);
+        self
+    }
+
+    /// For one incident alone: within its time only what was down for this incident, and for no other that counts, is
+    /// excluded.
+    ///
+    /// ```
+    /// use service_quality::quantity::Timestamp;
+    /// use service_quality::slo::availability::{
+    ///     AvailabilityRule, Exclusion, ExclusionReason, ExclusionTime, Outage, ServiceRecord,
+    /// };
+    ///
+    /// let at = |text: &str| text.parse::<Timestamp>();
+    /// let outage = |id: &str, from, until| Outage::new(id.parse()?, at(from)?, Some(at(until)?));
+    /// let outages = [
+    ///     outage("INC-7", "2026-04-05T04:00:00Z", "2026-04-05T06:00:00Z")?,
+    ///     outage("INC-8", "2026-04-05T05:30:00Z", "2026-04-05T07:00:00Z")?,
+    /// ];
+    /// let day = at("2026-04-05T00:00:00Z")?..at("2026-04-06T00:00:00Z")?;
+    /// let flood = ExclusionTime::once(day.start, day.end)?;
+    /// let flood = Exclusion::new(ExclusionReason::ForceMajeure, flood, "flood".parse()?, "operations".parse()?)
+    ///     .of_incident("INC-7".parse()?);
+    /// let record = ServiceRecord::new(&outages).excluding(std::slice::from_ref(&flood));
+    /// let net = AvailabilityRule::default().measure(&record, day.clone(), day.end)?.tally().net();
+    /// assert_eq!((net.time.to_string(), net.downtime.to_string()), ("PT22H30M".into(), "PT1H30M".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_incident(mut self, incident: IncidentId) -> Self {
+        self.incident = Some(incident);
         self
     }
 
@@ -83,188 +122,23 @@ impl Exclusion {
     pub const fn announced_at(&self) -> Option<Timestamp> {
         self.announced
     }
-}
 
-/// When an exclusion applies: once, or on the days of a recurrence.
-///
-/// ```
-/// use service_quality::slo::availability::ExclusionTime;
-///
-/// let time: ExclusionTime = serde_json::from_str(
-///     r#"{"recurring": {"on": {"first": "2026-01-04", "repeats": {"weeks": {"on": ["sun"]}}},
-///         "at": "02:00", "lasts": "PT2H", "time_zone": "+08:00"}}"#,
-/// )?;
-/// assert!(matches!(time, ExclusionTime::Recurring(_)));
-/// assert!(ExclusionTime::once("2026-03-02T09:00:00Z".parse()?, "2026-03-02T09:00:00Z".parse()?).is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExclusionTime {
-    /// Once.
-    Once(OnceWindow),
-    /// On each day of a recurrence, from a wall time on.
-    Recurring(RecurringWindow),
-}
-
-/// One stretch of time, half-open.
-///
-/// ```
-/// use service_quality::slo::availability::OnceWindow;
-/// let window: OnceWindow = serde_json::from_str(r#"{"from": "2026-04-05T02:00:00Z", "until": "2026-04-05T04:00:00Z"}"#)?;
-/// assert_eq!(window.until().since(window.from()).to_string(), "PT2H");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawOnce", into = "RawOnce")]
-pub struct OnceWindow {
-    from: Timestamp,
-    until: Timestamp,
-}
-
-/// A stretch of time on each day of a recurrence. It begins at a wall time of a zone (in a gap of the clocks shifted by
-/// the gap, in a fold the first) and lasts so many seconds of real time.
-///
-/// ```
-/// use service_quality::slo::availability::RecurringWindow;
-/// let refused = serde_json::from_str::<RecurringWindow>(
-///     r#"{"on": {"first": "2026-01-04", "repeats": {"days": {}}}, "at": "02:00", "lasts": "PT0S", "time_zone": "UTC"}"#,
-/// );
-/// assert!(refused.unwrap_err().to_string().starts_with("`lasts` is `PT0S`: allowed is a second to 366 days"));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawRecurring", into = "RawRecurring")]
-pub struct RecurringWindow {
-    on: Recurrence,
-    at: TimeOfDay,
-    lasts: Span,
-    time_zone: Zone,
-}
-
-const LONGEST: i64 = 366 * DAY;
-
-impl ExclusionTime {
-    /// From one instant to another.
-    ///
-    /// # Errors
-    /// [`SloError::NotAllowed`] where it ends before it begins, or as it begins.
-    pub fn once(from: Timestamp, until: Timestamp) -> Result<Self, SloError> {
-        OnceWindow::new(from, until).map(Self::Once)
-    }
-
-    /// On the days of a recurrence, at a wall time of a zone.
-    ///
-    /// # Errors
-    /// [`SloError::NotAllowed`] where it lasts less than a second or more than 366 days.
-    pub fn recurring(on: Recurrence, at: TimeOfDay, lasts: Span, zone: Zone) -> Result<Self, SloError> {
-        RecurringWindow::new(on, at, lasts, zone).map(Self::Recurring)
-    }
-
-    /// The stretches that reach into a range, whole, by their beginnings.
-    pub(in crate::slo) fn within(&self, range: Interval) -> Vec<Interval> {
-        match self {
-            Self::Once(window) => {
-                let whole = Interval { open: window.from.seconds(), close: window.until.seconds() };
-                whole.shared(range).map(|_| whole).into_iter().collect()
-            }
-            Self::Recurring(window) => window.within(range),
-        }
-    }
-}
-
-impl OnceWindow {
-    /// From one instant to another.
-    ///
-    /// # Errors
-    /// [`SloError::NotAllowed`] where it ends before it begins, or as it begins.
-    pub fn new(from: Timestamp, until: Timestamp) -> Result<Self, SloError> {
-        if until <= from {
-            let allowed = format!("an instant after `from`, {from}");
-            return Err(SloError::not_allowed("`until` of an exclusion", &until, allowed));
-        }
-        Ok(Self { from, until })
-    }
-
-    /// Its first instant.
+    /// The service that it is for; absent where it is for all.
     #[must_use]
-    pub const fn from(self) -> Timestamp {
-        self.from
+    pub const fn service(&self) -> Option<&ServiceId> {
+        self.service.as_ref()
     }
 
-    /// The instant at which it is over.
+    /// The incident that it is for; absent where it is for all time of service.
     #[must_use]
-    pub const fn until(self) -> Timestamp {
-        self.until
-    }
-}
-
-impl RecurringWindow {
-    /// On the days of a recurrence, at a wall time of a zone.
-    ///
-    /// # Errors
-    /// [`SloError::NotAllowed`] where it lasts less than a second or more than 366 days.
-    pub fn new(on: Recurrence, at: TimeOfDay, lasts: Span, time_zone: Zone) -> Result<Self, SloError> {
-        if !(1..=LONGEST).contains(&lasts.seconds()) {
-            return Err(SloError::not_allowed("`lasts`", &lasts, "a second to 366 days"));
-        }
-        Ok(Self { on, at, lasts, time_zone })
+    pub const fn incident(&self) -> Option<&IncidentId> {
+        self.incident.as_ref()
     }
 
-    fn within(&self, range: Interval) -> Vec<Interval> {
-        let date = |at: i64| self.time_zone.date(Timestamp::clamped(at));
-        // Two days more either way, for zones and shifted clocks move a beginning.
-        let reach = self.lasts.seconds() + 2 * DAY;
-        let first = Date::new(date(range.open - reach)).unwrap_or(self.on.first());
-        let last = date(range.close.saturating_add(2 * DAY));
-        let dates = std::iter::successors(self.on.next_on_or_after(first), |day| self.on.next_after(*day));
-        let windows = dates.take_while(|day| day.naive() <= last).map(|day| {
-            let open = self.time_zone.instant_seconds(day.naive().and_time(self.at.into()));
-            Interval { open, close: open + self.lasts.seconds() }
-        });
-        windows.filter(|window| window.shared(range).is_some()).collect()
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a stretch of time as an object")]
-struct RawOnce {
-    from: Timestamp,
-    until: Timestamp,
-}
-
-impl TryFrom<RawOnce> for OnceWindow {
-    type Error = SloError;
-
-    fn try_from(RawOnce { from, until }: RawOnce) -> Result<Self, SloError> {
-        Self::new(from, until)
-    }
-}
-
-impl From<OnceWindow> for RawOnce {
-    fn from(OnceWindow { from, until }: OnceWindow) -> Self {
-        Self { from, until }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a recurring window as an object")]
-struct RawRecurring {
-    on: Recurrence,
-    at: TimeOfDay,
-    lasts: Span,
-    time_zone: Zone,
-}
-
-impl TryFrom<RawRecurring> for RecurringWindow {
-    type Error = SloError;
-
-    fn try_from(RawRecurring { on, at, lasts, time_zone }: RawRecurring) -> Result<Self, SloError> {
-        Self::new(on, at, lasts, time_zone)
-    }
-}
-
-impl From<RecurringWindow> for RawRecurring {
-    fn from(RecurringWindow { on, at, lasts, time_zone }: RecurringWindow) -> Self {
-        Self { on, at, lasts, time_zone }
+    /// Whether it is for a service: the one named, or every one where none is named. As of
+    /// [`Outage::concerns`](super::Outage::concerns).
+    #[must_use]
+    pub fn concerns(&self, service: &ServiceId) -> bool {
+        self.service.as_ref().is_none_or(|own| own == service)
     }
 }

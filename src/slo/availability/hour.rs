@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AvailabilityReport;
-use super::measure::covered;
+use super::coverage::Coverage;
 use super::tally::too_large;
 use crate::calendar::interval::Interval;
 use crate::quantity::{Money, Number, PLACES, Span};
@@ -40,6 +40,12 @@ impl HourlyRule {
         Ok(Self { more_than })
     }
 
+    /// The downtime that an hour has to exceed.
+    #[must_use]
+    pub const fn more_than(&self) -> Span {
+        self.more_than
+    }
+
     /// How many hours are not charged, by the downtime of each.
     ///
     /// # Errors
@@ -64,6 +70,7 @@ impl HourlyRule {
     pub fn not_charged_in(&self, report: &AvailabilityReport) -> u64 {
         let start = report.from().seconds();
         let stretches: Vec<Interval> = report.downtimes().iter().map(|downtime| downtime.stretch()).collect();
+        let coverage = Coverage::new(&stretches);
         let (mut next, mut free) = (0, 0);
         for stretch in &stretches {
             let (first, last) =
@@ -74,7 +81,7 @@ impl HourlyRule {
             let ends = usize::from(first <= last) + usize::from(first < last);
             let is_free = |hour: &&i64| {
                 let open = start + **hour * HOUR;
-                covered(&stretches, Interval { open, close: open + HOUR }) > self.more_than.seconds()
+                coverage.of(Interval { open, close: open + HOUR }) > self.more_than.seconds()
             };
             free += [first, last].iter().take(ends).filter(is_free).fold(0, |free, _| free + 1);
         }

@@ -47,7 +47,8 @@ impl<'a> ServiceRecord<'a> {
         Self { hours: Some(hours), ..self }
     }
 
-    /// Only outages that [concern](Outage::concerns) one service, or one part.
+    /// Only outages that [concern](Outage::concerns) one service, or one part, and exclusions that
+    /// [do](Exclusion::concerns).
     #[must_use]
     pub const fn of_service(self, service: &'a ServiceId) -> Self {
         Self { service: Some(service), ..self }

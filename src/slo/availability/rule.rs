@@ -42,7 +42,23 @@ pub struct AvailabilityRule {
 ///
 /// ```
 /// use service_quality::slo::availability::OutageLength;
-/// assert_eq!(OutageLength::default(), OutageLength::AsCounted);
+/// # use service_quality::quantity::{Span, Timestamp};
+/// # use service_quality::slo::availability::{AvailabilityRule, Exclusion, ExclusionReason, ExclusionTime, Outage, ServiceRecord};
+///
+/// // Twelve minutes down, of which maintenance covers five in the middle; four minutes or more count.
+/// # let at = |text: &str| text.parse::<Timestamp>();
+/// # let window = ExclusionTime::once(at("2026-04-05T04:03:00Z")?, at("2026-04-05T04:08:00Z")?)?;
+/// # let windows = [Exclusion::new(ExclusionReason::PlannedMaintenance, window, "x".parse()?, "y".parse()?)];
+/// # let outages = [Outage::new("INC-7".parse()?, at("2026-04-05T04:00:00Z")?, Some(at("2026-04-05T04:12:00Z")?))?];
+/// # let day = at("2026-04-05T00:00:00Z")?..at("2026-04-06T00:00:00Z")?;
+/// let downtime = |length| {
+///     let rule = AvailabilityRule::default().minimum(Span::from_minutes(4), length)?;
+///     let report = rule.measure(&ServiceRecord::new(&outages).excluding(&windows), day.clone(), day.end)?;
+///     Ok::<_, service_quality::slo::SloError>(report.tally().net().downtime.to_string())
+/// };
+/// assert_eq!(downtime(OutageLength::AsCounted)?, "PT4M"); // three minutes before are too short
+/// assert_eq!(downtime(OutageLength::AsHappened)?, "PT7M");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -59,7 +75,25 @@ pub enum OutageLength {
 ///
 /// ```
 /// use service_quality::slo::availability::PartialMinute;
-/// assert_eq!(PartialMinute::default(), PartialMinute::Counted);
+/// # use service_quality::quantity::Timestamp;
+/// # use service_quality::slo::availability::{AvailabilityRule, Outage, ServiceRecord};
+///
+/// // Down from 04:00:50 to 04:02:10, and for a second at 04:02:30.
+/// # let at = |text: &str| text.parse::<Timestamp>();
+/// # let outage = |from, until| Outage::new("INC-7".parse()?, at(from)?, Some(at(until)?));
+/// # let outages = [
+/// #     outage("2026-04-05T04:00:50Z", "2026-04-05T04:02:10Z")?, outage("2026-04-05T04:02:30Z", "2026-04-05T04:02:31Z")?,
+/// # ];
+/// # let day = at("2026-04-05T00:00:00Z")?..at("2026-04-06T00:00:00Z")?;
+/// let downtime = |partial| {
+///     let rule = AvailabilityRule::default().partial_minutes(partial);
+///     let report = rule.measure(&ServiceRecord::new(&outages), day.clone(), day.end)?;
+///     Ok::<_, service_quality::slo::SloError>(report.tally().net().downtime.to_string())
+/// };
+/// assert_eq!(downtime(PartialMinute::Counted)?, "PT1M21S");
+/// assert_eq!(downtime(PartialMinute::Dropped)?, "PT1M");
+/// assert_eq!(downtime(PartialMinute::Whole)?, "PT3M"); // 04:00, 04:01, 04:02: each once
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -67,17 +101,40 @@ pub enum PartialMinute {
     /// To the second.
     #[default]
     Counted,
-    /// The whole minutes alone, as Google Cloud does.
+    /// The whole minutes of each stretch alone, as Google Cloud does.
     Dropped,
-    /// A begun minute as a whole; together never more than the time there is.
+    /// Each minute of the clock that it touches as a whole, however many touch it; of a minute that is excluded or closed
+    /// in part, the rest.
     Whole,
 }
 
-/// What two exclusions of one reason are that overlap. Those of different reasons may always.
+/// What two exclusions of one reason are that overlap. Those of different reasons may always, and one may overlap itself:
+/// a daily window of 24 hours does so on a day of 23.
 ///
 /// ```
 /// use service_quality::slo::availability::ExclusionOverlap;
-/// assert_eq!(ExclusionOverlap::default(), ExclusionOverlap::Joined);
+/// # use service_quality::quantity::Timestamp;
+/// # use service_quality::slo::availability::{AvailabilityRule, Exclusion, ExclusionReason, ExclusionTime, ServiceRecord};
+///
+/// // Maintenance from 02:00 to 04:00, and from 03:00 to 05:00.
+/// # let at = |text: &str| text.parse::<Timestamp>();
+/// # let window = |from, until| {
+/// #     let time = ExclusionTime::once(at(from)?, at(until)?)?;
+/// #     let reason = ExclusionReason::PlannedMaintenance;
+/// #     Ok::<_, Box<dyn std::error::Error>>(Exclusion::new(reason, time, "x".parse()?, "y".parse()?))
+/// # };
+/// # let windows = [
+/// #     window("2026-04-05T02:00:00Z", "2026-04-05T04:00:00Z")?, window("2026-04-05T03:00:00Z", "2026-04-05T05:00:00Z")?,
+/// # ];
+/// # let day = at("2026-04-05T00:00:00Z")?..at("2026-04-06T00:00:00Z")?;
+/// let time = |overlap| {
+///     let rule = AvailabilityRule::default().exclusion_overlap(overlap);
+///     let report = rule.measure(&ServiceRecord::new(&[]).excluding(&windows), day.clone(), day.end)?;
+///     Ok::<_, service_quality::slo::SloError>(report.tally().net().time.to_string())
+/// };
+/// assert_eq!(time(ExclusionOverlap::Joined)?, "PT21H");
+/// assert!(time(ExclusionOverlap::Refused).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,12 +174,36 @@ impl AvailabilityRule {
         self
     }
 
+    /// The shortest outage that counts, and how long one is.
+    #[must_use]
+    pub const fn shortest(&self) -> (Span, OutageLength) {
+        (self.minimum, self.length)
+    }
+
+    /// What a partial minute counts.
+    #[must_use]
+    pub const fn partial_minute(&self) -> PartialMinute {
+        self.partial_minutes
+    }
+
+    /// Whether exclusions of one reason may overlap.
+    #[must_use]
+    pub const fn overlap(&self) -> ExclusionOverlap {
+        self.overlap
+    }
+
+    /// What is asked of exclusions, by reason; of others nothing is.
+    #[must_use]
+    pub const fn all_terms(&self) -> &BTreeMap<ExclusionReason, ExclusionTerms> {
+        &self.terms
+    }
+
     /// Availability in a range of time, as known at an instant: time after `as_of` is not counted, and what still goes
     /// on lasts until then. For a [`Period`](crate::quantity::Period) the range is `period.start()?..period.end()?`.
     ///
     /// # Errors
     /// [`SloError::NotAllowed`] for a range that ends before it begins, and, under [`ExclusionOverlap::Refused`], for
-    /// exclusions of one reason that overlap.
+    /// exclusions of one reason that overlap; for more than 5,000,000 windows of exclusions in the range.
     pub fn measure(
         &self,
         record: &ServiceRecord<'_>,

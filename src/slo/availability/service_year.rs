@@ -32,8 +32,13 @@ pub struct ServiceYear {
 /// What the days of a service year are that came before the first use.
 ///
 /// ```
-/// use service_quality::slo::availability::BeforeUse;
-/// assert_eq!(BeforeUse::default(), BeforeUse::Available);
+/// use service_quality::slo::availability::{BeforeUse, ServiceYear};
+///
+/// // In use for the last 73 days, and down for a tenth of them.
+/// let level = |days| ServiceYear::default().before_use(days).level(73, 2_102);
+/// assert_eq!(level(BeforeUse::Available)?.map(|level| level.percent(1).to_string()).as_deref(), Some("98"));
+/// assert_eq!(level(BeforeUse::LeftOut)?.map(|level| level.percent(1).to_string()).as_deref(), Some("90"));
+/// # Ok::<(), service_quality::slo::SloError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,6 +75,24 @@ impl ServiceYear {
     #[must_use]
     pub const fn before_use(self, before_use: BeforeUse) -> Self {
         Self { before_use, ..self }
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub const fn days(&self) -> u32 {
+        self.days
+    }
+
+    /// How long an interval is.
+    #[must_use]
+    pub const fn interval(&self) -> Span {
+        self.interval
+    }
+
+    /// What days before the first use are.
+    #[must_use]
+    pub const fn days_before_use(&self) -> BeforeUse {
+        self.before_use
     }
 
     /// The availability, from the days since the first use and the intervals without service; absent where no day counts.

@@ -27,9 +27,10 @@ pub struct TimeFigures {
 
 /// Availability, counted (可用性统计): gross, what was taken out and why, net. Merges in any order to equal bytes.
 ///
-/// Net time is gross time less closed and excluded time; net downtime is gross downtime less that within closed and
-/// excluded time, less outages that were too short, and rounded as the contract rounds. The level is
-/// `1 − net downtime / net time`: exclusions leave the numerator and the denominator.
+/// Net time is gross time less closed and excluded time; net downtime is gross downtime less that within closed, excluded
+/// and excused time, less outages that were too short, and rounded as the contract rounds. The level is
+/// `1 − net downtime / net time`: excluded time leaves the numerator and the denominator, excused time stays in the
+/// denominator.
 ///
 /// ```
 /// use service_quality::quantity::Span;
@@ -51,6 +52,7 @@ pub struct AvailabilityTally {
     gross: TimeFigures,
     closed: TimeFigures,
     excluded: BTreeMap<ExclusionReason, TimeFigures>,
+    excused: BTreeMap<ExclusionReason, TimeFigures>,
     too_short: Span,
     rounding: Span,
     /// Follows from the others; kept, so that it is known to be in range.
@@ -76,13 +78,38 @@ impl AvailabilityTally {
         self.checked()
     }
 
-    /// Takes out closed time, which lies outside operating hours, and what is excluded.
+    /// Takes out the downtime of a time that stays time of service; see
+    /// [`ExclusionEffect::NotDowntime`](super::ExclusionEffect::NotDowntime).
+    ///
+    /// ```
+    /// use service_quality::quantity::Span;
+    /// use service_quality::slo::availability::{AvailabilityTally, ExclusionReason, TimeFigures};
+    ///
+    /// let figures = |time, downtime| TimeFigures { time: Span::from_hours(time), downtime: Span::from_hours(downtime) };
+    /// let month = AvailabilityTally::new(figures(720, 9))?;
+    /// let left = |month: AvailabilityTally| month.level().map(|level| level.percent(4).to_string());
+    /// let reason = ExclusionReason::PlannedMaintenance;
+    /// assert_eq!(left(month.clone().excusing(reason.clone(), figures(8, 8))?).as_deref(), Some("99.8611")); // 719 / 720
+    /// assert_eq!(left(month.excluding(reason, figures(8, 8))?).as_deref(), Some("99.8596")); // 711 / 712
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`AvailabilityTally::excluding`].
+    pub fn excusing(mut self, reason: ExclusionReason, figures: TimeFigures) -> Result<Self, SloError> {
+        let sum = self.excused.entry(reason).or_default();
+        *sum = sum.plus(figures)?;
+        self.checked()
+    }
+
+    /// Takes out closed time, which lies outside operating hours, and what is excluded and excused.
     pub(super) fn without(
         self,
         closed: TimeFigures,
         excluded: BTreeMap<ExclusionReason, TimeFigures>,
+        excused: BTreeMap<ExclusionReason, TimeFigures>,
     ) -> Result<Self, SloError> {
-        Self { closed, excluded, ..self }.checked()
+        Self { closed, excluded, excused, ..self }.checked()
     }
 
     /// What does not count because it was too short, and what rounding adds.
@@ -105,6 +132,11 @@ impl AvailabilityTally {
     /// What was taken out, by reason.
     pub fn excluded(&self) -> impl Iterator<Item = (&ExclusionReason, TimeFigures)> {
         self.excluded.iter().map(|(reason, figures)| (reason, *figures))
+    }
+
+    /// What stayed time of service while its downtime did not count, by reason.
+    pub fn excused(&self) -> impl Iterator<Item = (&ExclusionReason, TimeFigures)> {
+        self.excused.iter().map(|(reason, figures)| (reason, *figures))
     }
 
     /// Downtime that did not count because the outage was shorter than the minimum.
@@ -154,18 +186,20 @@ impl AvailabilityTally {
     /// # Errors
     /// [`SloError::TooLarge`], and nothing is added, where a sum leaves the range of a span.
     pub fn merge(&mut self, other: &Self) -> Result<(), SloError> {
-        let mut excluded = self.excluded.clone();
-        for (reason, figures) in &other.excluded {
-            let sum = excluded.entry(reason.clone()).or_default();
-            *sum = sum.plus(*figures)?;
+        let mut sum = self.clone();
+        for (mine, its) in [(&mut sum.excluded, &other.excluded), (&mut sum.excused, &other.excused)] {
+            for (reason, figures) in its {
+                let sum = mine.entry(reason.clone()).or_default();
+                *sum = sum.plus(*figures)?;
+            }
         }
         let sum = Self {
             gross: self.gross.plus(other.gross)?,
             closed: self.closed.plus(other.closed)?,
-            excluded,
             too_short: plus(self.too_short, other.too_short)?,
             rounding: plus(self.rounding, other.rounding)?,
             net: TimeFigures::default(),
+            ..sum
         };
         *self = sum.checked()?;
         Ok(())
@@ -181,12 +215,23 @@ impl AvailabilityTally {
             figures.checked(|| format!("excluded.{reason}"))?;
             out = out.plus(*figures)?;
         }
+        self.excused.retain(|_, figures| *figures != TimeFigures::default());
+        let mut kept = Span::ZERO;
+        for (reason, figures) in &self.excused {
+            figures.checked(|| format!("excused.{reason}"))?;
+            kept = plus(kept, figures.time)?;
+            out.downtime = plus(out.downtime, figures.downtime)?;
+        }
         super::terms::not_negative("too_short", self.too_short)?;
         let net = self.gross.time.checked_sub(out.time).zip(self.gross.downtime.checked_sub(out.downtime));
         let (time, downtime) = net.ok_or_else(|| too_large("the time taken out"))?;
         let downtime = downtime.checked_sub(self.too_short).and_then(|down| down.checked_add(self.rounding));
         self.net = TimeFigures { time, downtime: downtime.ok_or_else(|| too_large("the net downtime"))? };
         self.net.checked(|| "net".to_owned())?;
+        if kept > self.net.time {
+            let allowed = format!("at most the time that counts, {}", self.net.time);
+            return Err(SloError::not_allowed("the time of `excused`", &kept, allowed));
+        }
         Ok(self)
     }
 }
@@ -230,6 +275,8 @@ struct RawTally {
     outside_hours: TimeFigures,
     #[serde(default, deserialize_with = "unique_keys", skip_serializing_if = "BTreeMap::is_empty")]
     excluded: BTreeMap<ExclusionReason, TimeFigures>,
+    #[serde(default, deserialize_with = "unique_keys", skip_serializing_if = "BTreeMap::is_empty")]
+    excused: BTreeMap<ExclusionReason, TimeFigures>,
     #[serde(default, skip_serializing_if = "is_default")]
     too_short: Span,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -244,15 +291,15 @@ impl TryFrom<RawTally> for AvailabilityTally {
     type Error = SloError;
 
     fn try_from(raw: RawTally) -> Result<Self, SloError> {
-        let RawTally { gross, outside_hours, excluded, too_short, rounding } = raw;
+        let RawTally { gross, outside_hours, excluded, excused, too_short, rounding } = raw;
         let net = TimeFigures::default();
-        Self { gross, closed: outside_hours, excluded, too_short, rounding, net }.checked()
+        Self { gross, closed: outside_hours, excluded, excused, too_short, rounding, net }.checked()
     }
 }
 
 impl From<AvailabilityTally> for RawTally {
     fn from(tally: AvailabilityTally) -> Self {
-        let AvailabilityTally { gross, closed, excluded, too_short, rounding, net: _ } = tally;
-        Self { gross, outside_hours: closed, excluded, too_short, rounding }
+        let AvailabilityTally { gross, closed, excluded, excused, too_short, rounding, net: _ } = tally;
+        Self { gross, outside_hours: closed, excluded, excused, too_short, rounding }
     }
 }

@@ -1,16 +1,17 @@
 use serde::{Deserialize, Serialize};
 
-use super::MeanTime;
-use crate::quantity::{Number, PLACES, Span};
+use super::{AvailabilityCheck, MeanTime};
+use crate::quantity::{Language, Number, Span};
 use crate::slo::SloError;
-use crate::slo::availability::ServiceLevel;
+use crate::slo::availability::{AvailabilityReport, Downtime, ServiceLevel};
 use crate::slo::{ExactRatio, TimeUnit};
 
 /// Reliability (可靠性): how long a service was watched, how much of that it was down, how often it failed. Merges in any
 /// order to equal bytes.
 ///
 /// MTBF = (time − downtime) / failures, MTRS = downtime / failures, MTBSI = MTBF + MTRS = time / failures (ITIL). Without
-/// failures none of them exists.
+/// failures none of them exists. A failure counts where it began: a month that an outage reaches into has its downtime
+/// and not its failure, so that months add up to the quarter.
 ///
 /// ```
 /// use service_quality::quantity::Span;
@@ -32,37 +33,12 @@ pub struct Reliability {
     failures: u64,
 }
 
-/// Availability worked out in two ways: from time and downtime, and from how long service and restoring took on average.
-/// Where incidents overlap, the mean time to restore counts time twice that downtime has once, and the second way is lower.
-///
-/// ```
-/// use service_quality::quantity::Span;
-/// use service_quality::slo::incident::{MeanTime, Reliability};
-///
-/// let month = Reliability::new(Span::from_hours(720), Span::from_hours(3), 2)?;
-/// let mut restored = MeanTime::default();
-/// restored.record(Span::from_hours(2))?; // an hour of this one
-/// restored.record(Span::from_hours(2))?; // was also one of this
-/// let both = month.agreement(&restored)?.ok_or("no failures")?;
-/// assert_eq!(both.by_time.percent(3).to_string(), "99.583");
-/// assert_eq!(both.by_means.percent(3).to_string(), "99.445");
-/// assert!(!both.agree());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Agreement {
-    /// `1 − downtime / time`.
-    pub by_time: ServiceLevel,
-    /// `MTBF / (MTBF + MTRS)`.
-    pub by_means: ServiceLevel,
-}
-
 impl Reliability {
     /// A time watched, the downtime in it, and how often the service failed. Downtime of overlapping incidents counts
     /// once, as [`AvailabilityTally`](crate::slo::availability::AvailabilityTally) counts it.
     ///
     /// # Errors
-    /// [`SloError::NotAllowed`] for less than nothing, for more downtime than time, and for downtime without a failure.
+    /// [`SloError::NotAllowed`] for less than nothing, and for more downtime than time.
     pub fn new(time: Span, downtime: Span, failures: u64) -> Result<Self, SloError> {
         if time.is_negative() {
             return Err(SloError::not_allowed("`time`", &time, "no time or more"));
@@ -70,11 +46,39 @@ impl Reliability {
         if downtime.is_negative() || downtime > time {
             return Err(SloError::not_allowed("`downtime`", &downtime, format!("PT0S to the time, {time}")));
         }
-        if failures == 0 && downtime != Span::ZERO {
-            let allowed = format!("1 or more where there was downtime, {downtime}");
-            return Err(SloError::not_allowed("`failures`", &failures, allowed));
-        }
         Ok(Self { time, downtime, failures })
+    }
+
+    /// The net time and downtime of a report; its failures are the stretches of downtime that count and did not
+    /// [begin before](Downtime::began_before) the range.
+    ///
+    /// ```
+    /// use service_quality::quantity::Timestamp;
+    /// use service_quality::slo::TimeUnit;
+    /// use service_quality::slo::availability::{AvailabilityRule, Outage, ServiceRecord};
+    /// use service_quality::slo::incident::Reliability;
+    ///
+    /// let at = |text: &str| text.parse::<Timestamp>();
+    /// let outages = [Outage::new("INC-7".parse()?, at("2026-04-30T23:00:00Z")?, Some(at("2026-05-01T01:00:00Z")?))?];
+    /// let month = |from, until| {
+    ///     let range = at(from)?..at(until)?;
+    ///     let report = AvailabilityRule::default().measure(&ServiceRecord::new(&outages), range.clone(), range.end)?;
+    ///     Ok::<_, Box<dyn std::error::Error>>(Reliability::of_report(&report))
+    /// };
+    /// let mut both = month("2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z")?;
+    /// let may = month("2026-05-01T00:00:00Z", "2026-06-01T00:00:00Z")?;
+    /// assert_eq!((may.downtime().to_string(), may.failures()), ("PT1H".into(), 0));
+    /// both.merge(&may)?;
+    /// assert_eq!(both, month("2026-04-01T00:00:00Z", "2026-06-01T00:00:00Z")?);
+    /// assert_eq!(both.mtrs(TimeUnit::Hour, 0)?, "2".parse().ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_report(report: &AvailabilityReport) -> Self {
+        let net = report.tally().net();
+        let began = |downtime: &&Downtime| !downtime.began_before();
+        let failures = report.downtimes().iter().filter(began).fold(0, |failures, _| failures + 1);
+        Self { time: net.time, downtime: net.downtime, failures }
     }
 
     /// The time watched.
@@ -111,7 +115,7 @@ impl Reliability {
         self.mean(self.downtime, unit, places)
     }
 
-    /// The mean time between service incidents, 平均故障周期: from one failure to the next.
+    /// The mean time between service incidents, 平均服务事件间隔时间: from one failure to the next.
     ///
     /// # Errors
     /// As of [`Reliability::mtbf`].
@@ -138,7 +142,7 @@ impl Reliability {
     ///
     /// # Errors
     /// [`SloError::TooLarge`] past the range of exact integers.
-    pub fn agreement(&self, restored: &MeanTime) -> Result<Option<Agreement>, SloError> {
+    pub fn agreement(&self, restored: &MeanTime) -> Result<Option<AvailabilityCheck>, SloError> {
         if self.failures == 0 || restored.n() == 0 {
             return Ok(None);
         }
@@ -151,7 +155,54 @@ impl Reliability {
             .zip(whole)
             .ok_or_else(|| SloError::TooLarge { what: "the sum of mean times".to_owned() })?;
         let levels = self.level().zip(ServiceLevel::without(down, whole));
-        Ok(levels.map(|(by_time, by_means)| Agreement { by_time, by_means }))
+        Ok(levels.map(|(by_time, by_means)| AvailabilityCheck { by_time, by_means }))
+    }
+
+    /// The tally and its means in words, in a unit.
+    ///
+    /// ```
+    /// use service_quality::quantity::{Language, Span};
+    /// use service_quality::slo::TimeUnit;
+    /// use service_quality::slo::incident::Reliability;
+    /// let month = Reliability::new(Span::from_hours(720), Span::from_hours(3), 2)?;
+    /// assert_eq!(
+    ///     month.text(TimeUnit::Hour, Language::English)?,
+    ///     "2 failures, PT3H of downtime in PT720H: MTBF 358.5, MTRS 1.5, MTBSI 360 hours"
+    /// );
+    /// # Ok::<(), service_quality::slo::SloError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`Reliability::mtbf`].
+    pub fn text(&self, unit: TimeUnit, language: Language) -> Result<String, SloError> {
+        let Self { time, downtime, failures } = self;
+        let means = (self.mtbf(unit, 3)?, self.mtrs(unit, 3)?, self.mtbsi(unit, 3)?);
+        let unit = super::mean_time::unit_text(unit, language);
+        let (head, tail) = match language {
+            Language::English => {
+                let noun = if *failures == 1 { "failure" } else { "failures" };
+                let tail = match means {
+                    (Some(mtbf), Some(mtrs), Some(mtbsi)) => {
+                        format!(": MTBF {mtbf}, MTRS {mtrs}, MTBSI {mtbsi} {unit}")
+                    }
+                    _ => ": no failure began, so there are no means".to_owned(),
+                };
+                (format!("{failures} {noun}, {downtime} of downtime in {time}"), tail)
+            }
+            Language::Chinese => {
+                let tail = match means {
+                    (Some(mtbf), Some(mtrs), Some(mtbsi)) => {
+                        format!(
+                            "：平均故障间隔时间 (MTBF) {mtbf}，平均恢复服务时间 (MTRS) {mtrs}，\
+                             平均服务事件间隔时间 (MTBSI) {mtbsi} {unit}"
+                        )
+                    }
+                    _ => "：期间无故障发生，无平均值".to_owned(),
+                };
+                (format!("故障 {failures} 次，{time} 中停机 {downtime}"), tail)
+            }
+        };
+        Ok(head + &tail)
     }
 
     /// Adds another tally: of another range, another place.
@@ -168,81 +219,7 @@ impl Reliability {
     }
 }
 
-impl Agreement {
-    /// Whether both ways come to the same.
-    #[must_use]
-    pub fn agree(&self) -> bool {
-        self.by_time == self.by_means
-    }
-}
-
-/// How a service fails and comes back, from published means: in any unit, the same for both.
-///
-/// ```
-/// use service_quality::slo::incident::FailureCycle;
-///
-/// let cycle = FailureCycle::new("100".parse()?, "4".parse()?)?; // hours
-/// assert_eq!(cycle.mtbsi().to_string(), "104");
-/// assert_eq!(cycle.level().percent(4).to_string(), "96.1538");
-/// assert!(FailureCycle::new("0".parse()?, "0".parse()?).is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FailureCycle {
-    mtbf: Number,
-    mtrs: Number,
-    mtbsi: Number,
-    level: ServiceLevel,
-}
-
-impl FailureCycle {
-    /// A mean time between failures and a mean time to restore service.
-    ///
-    /// # Errors
-    /// [`SloError::NotAllowed`] for less than nothing, and where both are nothing; [`SloError::TooLarge`] where the sum is.
-    pub fn new(mtbf: Number, mtrs: Number) -> Result<Self, SloError> {
-        for (place, mean) in [("`mtbf`", mtbf), ("`mtrs`", mtrs)] {
-            if mean < Number::ZERO {
-                return Err(SloError::not_allowed(place, &mean, "0 or more"));
-            }
-        }
-        let sum = mtbf.to_scaled() + mtrs.to_scaled();
-        let mtbsi = Number::from_scaled(sum, PLACES).ok_or_else(|| SloError::TooLarge {
-            what: "the mean time between service incidents".to_owned(),
-        })?;
-        let level = unsigned(mtrs.to_scaled()).zip(unsigned(sum));
-        let level = level.and_then(|(down, all)| ServiceLevel::without(down, all));
-        let level =
-            level.ok_or_else(|| SloError::not_allowed("`mtbf`", &mtbf, "more than 0 where `mtrs` is 0"))?;
-        Ok(Self { mtbf, mtrs, mtbsi, level })
-    }
-
-    /// The mean time between failures.
-    #[must_use]
-    pub const fn mtbf(&self) -> Number {
-        self.mtbf
-    }
-
-    /// The mean time to restore service.
-    #[must_use]
-    pub const fn mtrs(&self) -> Number {
-        self.mtrs
-    }
-
-    /// Their sum, the mean time between service incidents.
-    #[must_use]
-    pub const fn mtbsi(&self) -> Number {
-        self.mtbsi
-    }
-
-    /// The availability, MTBF / (MTBF + MTRS).
-    #[must_use]
-    pub const fn level(&self) -> ServiceLevel {
-        self.level
-    }
-}
-
-fn unsigned(value: i128) -> Option<u128> {
+pub(super) fn unsigned(value: i128) -> Option<u128> {
     u128::try_from(value).ok()
 }
 

@@ -18,7 +18,7 @@ pub enum IncidentStage {
     Occurred,
     /// Somebody or something noticed, 发现.
     Detected,
-    /// Somebody took it on, 响应.
+    /// Somebody took it on, 确认.
     Acknowledged,
     /// The cause is known, 诊断.
     Diagnosed,
@@ -79,7 +79,7 @@ impl IncidentStage {
             (Language::English, Self::Restored) => "restored",
             (Language::Chinese, Self::Occurred) => "发生",
             (Language::Chinese, Self::Detected) => "发现",
-            (Language::Chinese, Self::Acknowledged) => "响应",
+            (Language::Chinese, Self::Acknowledged) => "确认",
             (Language::Chinese, Self::Diagnosed) => "诊断",
             (Language::Chinese, Self::Repaired) => "修复",
             (Language::Chinese, Self::Recovered) => "恢复",

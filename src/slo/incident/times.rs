@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{IncidentStage, LifecycleSegment};
-use crate::quantity::{Span, Timestamp, unique_keys};
+use crate::quantity::{IncidentId, Span, Timestamp, unique_keys};
 use crate::slo::SloError;
+use crate::slo::availability::Outage;
 
 /// When an incident reached each stage (故障时间线), as far as is known; later stages are not earlier.
 ///
@@ -66,6 +67,23 @@ impl IncidentTimes {
     #[must_use]
     pub fn span(&self, from: IncidentStage, to: IncidentStage) -> Option<Span> {
         Some(self.at(to)?.since(self.at(from)?))
+    }
+
+    /// The outage that the incident was: from when it occurred until it was restored, or going on. Absent where it is not
+    /// known when it occurred, and where it was restored in the same second.
+    ///
+    /// ```
+    /// use service_quality::slo::incident::IncidentTimes;
+    /// let times: IncidentTimes =
+    ///     serde_json::from_str(r#"{"occurred": "2026-03-02T09:00:00Z", "repaired": "2026-03-02T10:30:00Z"}"#)?;
+    /// let outage = times.outage("INC-7".parse()?).ok_or("nobody knows since when")?;
+    /// assert_eq!((outage.from().to_string().as_str(), outage.until()), ("2026-03-02T09:00:00Z", None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn outage(&self, id: IncidentId) -> Option<Outage> {
+        // Refused is only one that is over as it begins.
+        Outage::new(id, self.at(IncidentStage::Occurred)?, self.at(IncidentStage::Restored)).ok()
     }
 
     /// The expanded incident lifecycle (ITIL): the segments between the stages that are known. They add up to the time

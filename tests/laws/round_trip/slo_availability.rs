@@ -2,9 +2,10 @@
 
 use service_quality::slo::apdex::{ApdexRating, ApdexTally, ApdexTarget, ApdexZone};
 use service_quality::slo::availability::{
-    AvailabilityRule, AvailabilityTally, BeforeUse, ErrorRateTally, Exclusion, ExclusionOverlap,
-    ExclusionTerms, ExclusionTime, HourlyRule, IdleInterval, MissingSlice, OnceWindow, Outage, OutageLength,
-    PartialMinute, RecurringWindow, RequestTally, ServiceYear, SliceTally, TimeFigures, UserTimeTally,
+    AvailabilityRule, AvailabilityTally, BeforeUse, ErrorRateTally, Exclusion, ExclusionEffect,
+    ExclusionOverlap, ExclusionTerms, ExclusionTime, HourlyRule, IdleInterval, MissingSlice, OnceWindow,
+    Outage, OutageLength, PartialMinute, RecurringWindow, RequestTally, ServiceYear, SliceTally, TimeFigures,
+    UserTimeTally,
 };
 use service_quality::slo::composition::{
     CompositeMember, CompositeMode, CompositeSlo, CompositeStatus, Composition,
@@ -36,10 +37,21 @@ pub(super) fn rows() -> Vec<&'static str> {
             r#"{"id": "INC-1", "from": "2026-04-05T02:00:00Z", "until": "2026-04-05T04:00:00Z", "service": "pay", "users": 5}"#,
         ]),
         reads::<OnceWindow>(&[ONCE]),
-        reads::<RecurringWindow>(&[RECURRING]),
+        reads::<RecurringWindow>(&[
+            RECURRING,
+            &RECURRING.replace(r#""lasts": "PT2H""#, r#""until": "05:00""#),
+        ]),
         reads::<ExclusionTime>(&[&once, &recurring]),
-        reads::<Exclusion>(&[&exclusion, &own]),
-        reads::<ExclusionTerms>(&["{}", r#"{"notice": "PT72H", "at_most": 28800}"#]),
+        reads::<Exclusion>(&[
+            &exclusion,
+            &own,
+            &own.replace(r#""x""#, r#""x", "service": "pay", "incident": "INC-7""#),
+        ]),
+        reads::<ExclusionEffect>(&[r#""not_downtime""#]),
+        reads::<ExclusionTerms>(&[
+            "{}",
+            r#"{"notice": "PT72H", "at_most": 28800, "effect": "not_downtime"}"#,
+        ]),
         reads::<OutageLength>(&[r#""as_happened""#]),
         reads::<PartialMinute>(&[r#""whole""#]),
         reads::<ExclusionOverlap>(&[r#""refused""#]),
@@ -52,11 +64,12 @@ pub(super) fn rows() -> Vec<&'static str> {
         reads::<AvailabilityTally>(&[
             r#"{"gross": {"time": 3600, "downtime": "PT5M"}}"#,
             r#"{"gross": {"time": "PT9H", "downtime": "PT2H"}, "outside_hours": {"time": "PT1H", "downtime": "PT5M"},
-                "excluded": {"dependency": {"time": "PT1H", "downtime": "PT5M"}}, "too_short": "PT1M", "rounding": "-PT9S"}"#,
+                "excluded": {"dependency": {"time": "PT1H", "downtime": "PT5M"}}, "excused": {"strike": {"time": "PT2H", "downtime": "PT1M"}}, "too_short": "PT1M", "rounding": "-PT9S"}"#,
         ]),
         reads::<ErrorRateTally>(&[
             r#"{"intervals": 6, "rates": "0.6"}"#,
             r#"{"intervals": 2, "idle": 1, "rates": 0}"#,
+            r#"{"intervals": 3, "rates": "0.999999999", "rounded": 3}"#,
         ]),
         reads::<IdleInterval>(&[r#""left_out""#]),
         reads::<UserTimeTally>(&[r#"{"user_seconds": 100, "lost": 4}"#]),
