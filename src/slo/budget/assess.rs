@@ -62,27 +62,19 @@ impl Judged<'_> {
             Counted::Tally(_) => Some(report.net.total()?),
             Counted::Share(_) => None,
         };
-        let needed = self.objective.min_valid();
         let sli = match (counted, total) {
             (Counted::Share(sli), _) => *sli,
-            (_, Some(valid)) if 0 < valid && valid < needed => {
-                report.reasons.push(BudgetReason::TooFew { valid, needed });
-                return Ok(());
-            }
+            (_, Some(valid)) if self.too_few(valid, report) => return Ok(()),
             _ => report.net.ratio(),
         };
-        let assumed = match self.objective.nothing() {
-            NothingCounted::Absent => None,
-            NothingCounted::Kept => Some(ExactRatio::ONE),
-            NothingCounted::Missed => Some(ExactRatio::ZERO),
+        let sli = match sli {
+            Some(sli) => sli,
+            None => match self.assumed(report) {
+                Some(true) => ExactRatio::ONE,
+                Some(false) => ExactRatio::ZERO,
+                None => return Ok(()),
+            },
         };
-        if sli.is_none() {
-            report.reasons.push(match assumed {
-                None => BudgetReason::NothingCounted,
-                Some(sli) => BudgetReason::Assumed { kept: sli == ExactRatio::ONE },
-            });
-        }
-        let Some(sli) = sli.or(assumed) else { return Ok(()) };
         let promised = ExactRatio::from(target);
         let errors = less(ExactRatio::ONE, sli)?;
         let allowed = less(ExactRatio::ONE, promised)?;
@@ -124,7 +116,9 @@ impl Judged<'_> {
         let large = || SloError::too_large("the budget");
         // Spent is what was spent so far, whatever it is of: of the whole, it is the smaller share.
         let spent_share = errors.checked_mul(passed).ok_or_else(large)?;
-        let minutes = ExactRatio::new(self.elapsed.seconds().into(), 60).ok_or_else(large)?;
+        let counted = total.and_then(|total| self.in_minutes(total));
+        let minutes = counted.or_else(|| ExactRatio::new(self.elapsed.seconds().into(), 60));
+        let minutes = minutes.ok_or_else(large)?;
         let scale = |by: ExactRatio| -> Result<BudgetAmount, SloError> {
             let whole = by.checked_div(passed).and_then(|whole| whole.checked_mul(allowed));
             let spent = by.checked_mul(errors).ok_or_else(large)?;
@@ -140,7 +134,52 @@ impl Judged<'_> {
         })
     }
 
+    /// Whether something was counted, and less than a verdict needs; the report says so.
+    fn too_few(&self, valid: u64, report: &mut BudgetReport) -> bool {
+        let needed = self.objective.min_valid();
+        let few = 0 < valid && valid < needed;
+        if few {
+            report.reasons.push(BudgetReason::TooFew { valid, needed });
+        }
+        few
+    }
+
+    /// Whether nothing counts as kept; absent where it is no data. The report says so.
+    fn assumed(&self, report: &mut BudgetReport) -> Option<bool> {
+        let kept = match self.objective.nothing_counted() {
+            NothingCounted::Absent => None,
+            NothingCounted::Kept => Some(true),
+            NothingCounted::Missed => Some(false),
+        };
+        report.reasons.push(kept.map_or(BudgetReason::NothingCounted, |kept| BudgetReason::Assumed { kept }));
+        kept
+    }
+
+    /// How many minutes so many of what is counted are; absent where it is no time.
+    fn in_minutes(&self, count: ExactRatio) -> Option<ExactRatio> {
+        let each = match self.objective.basis() {
+            BudgetBasis::Events | BudgetBasis::Tickets => return None,
+            BudgetBasis::Time => ExactRatio::ONE,
+            BudgetBasis::Slices(slice) => slice.into(),
+        };
+        count.checked_mul(each)?.checked_div(ExactRatio::whole(60))
+    }
+
     fn count(&self, net: EventCounts, most: u64, report: &mut BudgetReport) -> Result<(), SloError> {
+        let valid = net.total()?;
+        if self.too_few(valid, report) {
+            return Ok(());
+        }
+        if valid == 0 {
+            match self.assumed(report) {
+                None => return Ok(()),
+                Some(false) => {
+                    report.status = SloStatus::Violated;
+                    return Ok(());
+                }
+                Some(true) => {}
+            }
+        }
         let (bad, allowed) = (ExactRatio::whole(net.bad.into()), ExactRatio::whole(most.into()));
         report.sli = net.ratio().map(|sli| shown(sli, "the share")).transpose()?;
         report.status = if net.bad <= most { SloStatus::Healthy } else { SloStatus::Violated };
@@ -152,11 +191,7 @@ impl Judged<'_> {
         let passed = ExactRatio::new(self.elapsed.seconds().into(), self.length.seconds().into());
         let rate = consumed.zip(passed).and_then(|(consumed, passed)| consumed.checked_div(passed));
         report.burn_rate = rate.map(|rate| shown(rate, "the burn rate")).transpose()?;
-        let in_minutes = |count: ExactRatio| count.checked_div(ExactRatio::whole(60));
-        let minutes = match self.objective.basis() {
-            BudgetBasis::Time => in_minutes(allowed).zip(in_minutes(bad)),
-            _ => None,
-        };
+        let minutes = self.in_minutes(allowed).zip(self.in_minutes(bad));
         report.figures.push(BudgetFigures {
             units: Some(amount(allowed, bad)?),
             minutes: minutes.map(|(allowed, spent)| amount(allowed, spent)).transpose()?,

@@ -37,7 +37,7 @@ pub enum BudgetBasis {
     /// Requests, calls, jobs.
     #[default]
     Events,
-    /// Tickets by what became of their promise (工单).
+    /// Tickets by what became of their promise (工单): outcomes, so that a ticket counts once for each of its cycles.
     Tickets,
     /// Seconds in which the service was there, or was not.
     Time,
@@ -71,7 +71,8 @@ impl BudgetBasis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NothingCounted {
-    /// No figure and no verdict, as Elastic and slo-generator have it.
+    /// No figure and no verdict, as Elastic and slo-generator have it; of a promised count too, since a source that says
+    /// nothing may be broken.
     #[default]
     Absent,
     /// Kept: a share of 1, as Keptn's lighthouse has it.

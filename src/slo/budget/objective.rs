@@ -59,7 +59,7 @@ impl ServiceLevelObjective {
         Ok(Self { id, goal, basis, window, min_valid: 0, nothing, overdraft })
     }
 
-    /// Gives no verdict on a share of fewer than so many.
+    /// Gives no verdict on fewer than so many, be a share or a count promised.
     #[must_use]
     pub fn with_min_valid(self, min_valid: u64) -> Self {
         Self { min_valid, ..self }
@@ -101,6 +101,24 @@ impl ServiceLevelObjective {
         self.window
     }
 
+    /// How many a verdict needs.
+    #[must_use]
+    pub const fn min_valid(&self) -> u64 {
+        self.min_valid
+    }
+
+    /// What 0 of 0 is.
+    #[must_use]
+    pub const fn nothing_counted(&self) -> NothingCounted {
+        self.nothing
+    }
+
+    /// How an overdrawn budget is shown.
+    #[must_use]
+    pub const fn overdraft(&self) -> Overdraft {
+        self.overdraft
+    }
+
     /// How a window stands of which this was counted.
     ///
     /// # Errors
@@ -114,10 +132,15 @@ impl ServiceLevelObjective {
     /// The same where a source gives the share alone; absent where it has no data.
     ///
     /// # Errors
-    /// As for [`report`](Self::report); [`SloError::NotAllowed`] where a count is promised.
+    /// As for [`report`](Self::report); [`SloError::NotAllowed`] where a count is promised, and where so many are
+    /// [needed](Self::with_min_valid) for a verdict, which a share alone does not tell.
     pub fn report_share(&self, sli: Option<Share>) -> Result<BudgetReport, SloError> {
         if let SloGoal::AtMost(_) = self.goal {
             return Err(SloError::not_allowed("goal", &self.goal, "a share, where only a share is known"));
+        }
+        if self.min_valid > 0 {
+            let allowed = "0, where only a share is known, and not of how many";
+            return Err(SloError::not_allowed("min_valid", &self.min_valid, allowed));
         }
         let length = self.length()?;
         self.judged(length, length).report(&Counted::Share(sli.map(ExactRatio::from)))
@@ -162,17 +185,6 @@ impl ServiceLevelObjective {
         Judged { objective: self, length, elapsed }
     }
 
-    pub(super) const fn min_valid(&self) -> u64 {
-        self.min_valid
-    }
-
-    pub(super) const fn nothing(&self) -> NothingCounted {
-        self.nothing
-    }
-
-    pub(super) const fn overdraft(&self) -> Overdraft {
-        self.overdraft
-    }
 }
 
 #[derive(Serialize, Deserialize)]

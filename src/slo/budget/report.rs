@@ -73,7 +73,8 @@ pub struct BudgetFigures {
     pub of: FiguresOf,
     /// In what is counted: events, tickets, seconds, slices. Absent where only the share is known.
     pub units: Option<BudgetAmount>,
-    /// In minutes of the window: for a promised share, and for time.
+    /// In minutes. Of time and slices, those that were counted: units times what each is long. Of events and tickets an
+    /// equivalent, the minutes of the window by the shares; absent for a promised count of them.
     pub minutes: Option<BudgetAmount>,
     /// As shares of what is counted; absent for a promised count.
     pub ratio: Option<BudgetAmount>,

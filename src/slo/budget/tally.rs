@@ -30,14 +30,16 @@ pub struct SloTally {
     net: EventCounts,
 }
 
-/// So many good ones and so many bad ones.
+/// So many good ones and so many bad ones. Both are written and read, so that a source under a wrong name is no zero.
 ///
 /// ```
 /// use service_quality::slo::budget::EventCounts;
 /// assert_eq!(EventCounts { good: 3, bad: 1 }.ratio().map(|sli| sli.to_string()).as_deref(), Some("3/4"));
+/// let error = serde_json::from_str::<EventCounts>(r#"{"good": 3}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("missing field `bad`"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct EventCounts {
     /// Good ones.
     pub good: u64,
@@ -94,6 +96,9 @@ impl SloTally {
     }
 
     /// Tickets by what became of a promise: met, and what the denominator counts beside it.
+    ///
+    /// Outcomes are counted, not tickets: one that was reopened has an outcome for each of its cycles, and one with several
+    /// promises one for each. Count the promise of one cycle where each ticket may count once only.
     ///
     /// # Errors
     /// [`SloError::TooLarge`] beyond 10^15 of them.

@@ -8,7 +8,7 @@ pub(super) fn rows() -> Vec<&'static str> {
     [budgets(), burns(), credits()].concat()
 }
 
-const TALLY: &str = r#"{"gross": {"good": 9, "bad": 3}, "excluded": {"test": {"bad": 1}}}"#;
+const TALLY: &str = r#"{"gross": {"good": 9, "bad": 3}, "excluded": {"test": {"good": 0, "bad": 1}}}"#;
 const AT: &str = r#""2026-03-02T09:00:00Z""#;
 const LATER: &str = r#""2026-03-02T10:00:00Z""#;
 
@@ -29,8 +29,8 @@ fn budgets() -> Vec<&'static str> {
         reads::<budget::Overdraft>(&[r#""negative""#, r#""at_zero""#]),
         reads::<budget::SloWindow>(&[r#"{"rolling": 3600}"#, r#"{"month": "julian"}"#]),
         reads::<budget::MonthLength>(&[r#""thirty_days""#, r#""twelfth""#]),
-        reads::<budget::SloTally>(&[r#"{"gross": {}}"#, TALLY]),
-        reads::<budget::EventCounts>(&["{}", r#"{"good": 1, "bad": 2}"#]),
+        reads::<budget::SloTally>(&[r#"{"gross": {"good": 0, "bad": 0}}"#, TALLY]),
+        reads::<budget::EventCounts>(&[r#"{"good": 1, "bad": 2}"#]),
         reads::<budget::SloStatus>(&[r#""healthy""#, r#""no_data""#]),
         reads::<budget::AdjustmentKind>(&[&exclude, r#"{"give_back": 2}"#, &format!(r#"{{"reset": {AT}}}"#)]),
         reads::<budget::BudgetAdjustment>(&[&adjustment]),
