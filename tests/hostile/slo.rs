@@ -98,7 +98,7 @@ static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
         tally.clone(),
         json!([{"from": from, "until": until, "tally": tally}]),
         json!([
-            adjustment("a", &json!({"give_back": 2})),
+            adjustment("a", &json!({"give_back": {"bad": 2, "at": from}})),
             adjustment("b", &json!({"exclude": recurring})),
             adjustment("c", &json!({"exclude": once})),
             adjustment("d", &json!({"reset": from}))
@@ -378,7 +378,7 @@ fn survive_promises(text: &[u8]) {
     if let Some(adjustments) = read::<BudgetAdjustments>(text) {
         for slices in [Vec::new(), slices().collect(), slices().rev().collect::<Vec<_>>()] {
             let Ok(series) = TallySeries::new(slices) else { continue };
-            if let Ok(adjusted) = adjustments.apply(&series) {
+            if let Ok(adjusted) = adjustments.apply(&"web".parse().unwrap(), &series, Timestamp::MAX) {
                 use_tally(&adjusted.tally);
                 for effect in adjusted.effects {
                     let _ = LANGUAGES.map(|language| effect.text(language));
@@ -390,7 +390,7 @@ fn survive_promises(text: &[u8]) {
         for own in
             DOCUMENTS.iter().filter_map(|own| serde_json::from_value::<BudgetAdjustments>(own.clone()).ok())
         {
-            let _ = own.apply(&series).map(|adjusted| use_tally(&adjusted.tally));
+            let _ = own.apply(&"web".parse().unwrap(), &series, Timestamp::MAX).map(|adjusted| use_tally(&adjusted.tally));
         }
     }
     if let Some(own) = read::<BurnAlerts>(text) {

@@ -1,7 +1,7 @@
 //! Windows of a series of slices, and the adjustments of one.
 
 use proptest::prelude::*;
-use service_quality::quantity::{Language, Span, Timestamp};
+use service_quality::quantity::{Language, ObjectiveId, Span, Timestamp};
 use service_quality::slo::budget::{BudgetAdjustments, SloTally, TallySeries, TallySlice};
 
 const START: i64 = 1_772_409_600; // 2026-03-02T00:00:00Z
@@ -16,6 +16,10 @@ fn hours(counts: &[Option<(u64, u64)>]) -> TallySeries {
         Some(TallySlice { from: at(hour), until: at(hour + 1), tally: SloTally::new(good, bad).unwrap() })
     });
     TallySeries::new(slices.collect()).unwrap()
+}
+
+fn web() -> ObjectiveId {
+    "web".parse().unwrap()
 }
 
 fn adjustments(list: &str) -> BudgetAdjustments {
@@ -52,6 +56,105 @@ proptest! {
     }
 }
 
+fn adjustment(id: &str, objectives: &str, made: Timestamp, effect: &str) -> String {
+    format!(
+        r#"{{"id": "{id}", "objectives": {objectives}, "reason": "agreed", "author": "li.wei", "at": "{made}",
+            "effect": {effect}}}"#
+    )
+}
+
+fn once(from: i64, until: i64) -> String {
+    format!(r#"{{"exclude": {{"once": {{"from": "{}", "until": "{}"}}}}}}"#, at(from), at(until))
+}
+
+fn give_back(bad: u64, hour: i64) -> String {
+    format!(r#"{{"give_back": {{"bad": {bad}, "at": "{}"}}}}"#, at(hour))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_adjusted_tally_is_that_of_the_adjusted_slices(
+        counts in proptest::collection::vec(proptest::option::weighted(0.9, (0_u64..50, 0_u64..9)), 1..12),
+        steps in proptest::collection::vec((0_u8..3, 0_i64..12, 1_u64..4), 0..5),
+    ) {
+        let series = hours(&counts);
+        let list: Vec<String> = steps.iter().enumerate().map(|(index, (kind, hour, bad))| {
+            let effect = match kind {
+                0 => give_back(*bad, *hour),
+                1 => format!(r#"{{"reset": "{}"}}"#, at(*hour)),
+                _ => once(*hour, hour + 1),
+            };
+            adjustment(&format!("a{index}"), "[]", at(0), &effect)
+        }).collect();
+        let Ok(own) = serde_json::from_str::<BudgetAdjustments>(&format!("[{}]", list.join(","))) else {
+            return Ok(()); // two exclude one hour
+        };
+        let Ok(adjusted) = own.apply(&web(), &series, at(50)) else { return Ok(()) };
+        let sum = adjusted.series.within(at(0)..at(50)).unwrap();
+        prop_assert_eq!(&adjusted.tally, &sum);
+        prop_assert_eq!(adjusted.tally.gross(), series.within(at(0)..at(50)).unwrap().gross());
+        let removed = adjusted.effects.iter().map(|effect| effect.removed.bad).sum::<u64>();
+        prop_assert_eq!(removed, sum.gross().bad - sum.net().unwrap().bad);
+    }
+}
+
+#[test]
+fn adjustments_of_others_and_later_ones_are_left_out() {
+    let series = hours(&[Some((8, 2)); 4]);
+    let own = adjustments(&format!(
+        "[{}, {}, {}]",
+        adjustment("mail", r#"["mail"]"#, at(4), &once(0, 1)),
+        adjustment("web", r#"["web"]"#, at(4), &once(1, 2)),
+        adjustment("later", "[]", at(6), &once(2, 3)),
+    ));
+    let ids = |as_of| -> Vec<String> {
+        let adjusted = own.apply(&web(), &series, at(as_of)).unwrap();
+        adjusted.effects.iter().map(|effect| effect.adjustment.id.to_string()).collect()
+    };
+    assert_eq!(ids(3), [""; 0]);
+    assert_eq!(ids(5), ["web"]);
+    assert_eq!(ids(6), ["web", "later"]);
+}
+
+#[test]
+fn what_is_given_back_is_of_a_slice() {
+    let series = hours(&[Some((8, 2)), None, Some((5, 5))]);
+    let apply = |list: &[String]| {
+        let list = adjustments(&format!("[{}]", list.join(",")));
+        list.apply(&web(), &series, at(50)).map_err(|error| error.to_string())
+    };
+    let back = |bad, hour| adjustment("back", "[]", at(4), &give_back(bad, hour));
+    let out = adjustment("out", "[]", at(4), &once(0, 1));
+    let adjusted = apply(&[back(2, 0), out.clone()]).unwrap();
+    assert_eq!(adjusted.effects[1].removed.bad, 0, "given back before");
+    assert_eq!(adjusted.series.slices()[0].tally.net().unwrap().bad, 0);
+    assert_eq!(
+        apply(&[out, back(1, 0)]).unwrap_err(),
+        "adjustments[1].effect.give_back.bad is `1`: allowed is at most the 0 bad ones of 2026-03-02T00:00:00Z to \
+         2026-03-02T01:00:00Z that still count"
+    );
+    let error = apply(&[back(1, 1)]).unwrap_err();
+    assert!(error.contains("give_back.at is `2026-03-02T01:00:00Z`: allowed is an instant within a slice"), "{error}");
+    assert_eq!(apply(&[back(1, 9)]).unwrap().effects[0].removed.bad, 0, "after the series");
+    // A period alone, of a series that was adjusted, or adjusted alone.
+    let part = series.part(at(2)..at(3)).unwrap();
+    let both = [back(1, 2), adjustment("out", "[]", at(4), &once(0, 1))];
+    let alone = adjustments(&format!("[{}]", both.join(","))).apply(&web(), &part, at(50)).unwrap();
+    assert_eq!(apply(&both).unwrap().series.part(at(2)..at(3)).unwrap(), alone.series);
+    let half = Timestamp::from_seconds(START + 2 * 3_600 + 1_800).unwrap();
+    assert!(series.part(half..at(3)).unwrap_err().to_string().starts_with("from is"));
+    // Adjusted twice, it would be taken out twice.
+    let again = adjustments(&format!("[{}]", back(1, 0)));
+    let once = again.apply(&web(), &series, at(50)).unwrap();
+    let error = again.apply(&web(), &once.series, at(50)).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "adjustments[0].id is `back`: allowed is an id by which nothing is excluded in the slices yet"
+    );
+}
+
 #[test]
 fn a_window_begins_and_ends_where_slices_do() {
     let series = hours(&[Some((1, 0)), None, Some((2, 1))]);
@@ -78,7 +181,7 @@ fn recurring_adjustments_take_out_every_day_of_the_series() {
              "effect": {"exclude": {"recurring": {"on": {"first": "2026-03-01", "repeats": {"days": {}}}, "at": "23:00",
                         "lasts": "PT2H", "time_zone": "UTC"}}}}]"#,
     );
-    let adjusted = nightly.apply(&series).unwrap();
+    let adjusted = nightly.apply(&web(), &series, at(100)).unwrap();
     // 0, 23, 24 and 47 o'clock.
     assert_eq!(adjusted.effects[0].removed.bad, 8);
     assert_eq!(adjusted.tally.net().unwrap().total().unwrap(), 440);
@@ -115,6 +218,6 @@ fn adjustments_are_for_objectives_and_keep_apart() {
                         "at": "04:00", "lasts": "PT2H", "time_zone": "UTC"}}}}}}}}]"#,
         once("a", "[]", 3)
     ));
-    let error = recurring.apply(&hours(&[Some((1, 1)); 24])).unwrap_err().to_string();
+    let error = recurring.apply(&web(), &hours(&[Some((1, 1)); 24]), at(100)).unwrap_err().to_string();
     assert!(error.starts_with("adjustments[1].effect.exclude is `2026-03-02T04:00:00Z`"), "{error}");
 }

@@ -109,7 +109,7 @@ fn a_month_of_the_checkout() {
         TallySlice { from, until, tally: read(&serde_json::to_string(&tally).unwrap()) }
     };
     let days = TallySeries::new((0..31).map(day).collect()).unwrap();
-    let none = BudgetAdjustments::default().apply(&days).unwrap();
+    let none = BudgetAdjustments::default().apply(own.id(), &days, end).unwrap();
     assert_eq!(none.tally.net().unwrap().bad, 7_200);
     let budget = own.report_period(&none.tally, &march, end).unwrap();
     assert_eq!(budget.status, SloStatus::Violated);
@@ -146,7 +146,9 @@ fn a_month_of_the_checkout() {
             "objectives": ["checkout"], "effect": {"exclude": {"once":
                 {"from": "2026-03-16T16:00:00Z", "until": "2026-03-17T16:00:00Z"}}}}]"#,
     );
-    let adjusted = agreed.for_objective(own.id()).apply(&days).unwrap();
+    assert!(agreed.apply(own.id(), &days, end).unwrap().effects.is_empty(), "not agreed before the month is over");
+    let now = at("2026-04-01T08:00:00Z");
+    let adjusted = agreed.apply(own.id(), &days, now).unwrap();
     assert_eq!(adjusted.effects[0].removed.bad, 90 * 60);
     assert_eq!(adjusted.tally.gross(), none.tally.gross(), "what happened stays what happened");
     let budget = own.report_period(&adjusted.tally, &march, end).unwrap();

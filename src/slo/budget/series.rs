@@ -106,18 +106,36 @@ impl TallySeries {
     /// # Errors
     /// [`SloError::NotAllowed`] where a slice lies across the beginning or the end; [`SloError::TooLarge`] beyond 10^15.
     pub fn within(&self, range: Range<Timestamp>) -> Result<SloTally, SloError> {
-        let first = self.0.partition_point(|slice| slice.until <= range.start);
         let mut tally = SloTally::default();
-        for slice in self.0.iter().skip(first).take_while(|slice| slice.from < range.end) {
-            if slice.from < range.start || range.end < slice.until {
-                let (field, given) =
-                    if slice.from < range.start { ("from", range.start) } else { ("until", range.end) };
-                let allowed = format!("a border of the slices, not within {} to {}", slice.from, slice.until);
-                return Err(SloError::not_allowed(field, &given, allowed));
-            }
-            tally.merge(&slice.tally)?;
+        for slice in self.slices_within(&range) {
+            tally.merge(&slice?.tally)?;
         }
         Ok(tally)
+    }
+
+    /// The slices from an instant on, until before another: a period that is adjusted and reported alone.
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] where a slice lies across the beginning or the end.
+    pub fn part(&self, range: Range<Timestamp>) -> Result<Self, SloError> {
+        self.slices_within(&range).map(|slice| slice.cloned()).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The slices of a range, in order; an error instead of one that lies across its beginning or end.
+    fn slices_within(
+        &self,
+        range: &Range<Timestamp>,
+    ) -> impl Iterator<Item = Result<&TallySlice, SloError>> {
+        let Range { start, end } = *range;
+        let first = self.0.partition_point(|slice| slice.until <= start);
+        self.0.iter().skip(first).take_while(move |slice| slice.from < end).map(move |slice| {
+            if start <= slice.from && slice.until <= end {
+                return Ok(slice);
+            }
+            let (field, given) = if slice.from < start { ("from", start) } else { ("until", end) };
+            let allowed = format!("a border of the slices, not within {} to {}", slice.from, slice.until);
+            Err(SloError::not_allowed(field, &given, allowed))
+        })
     }
 
     /// What was counted in the time up to an instant, so long.
