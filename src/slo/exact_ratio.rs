@@ -188,7 +188,10 @@ mod tests {
         assert_eq!(near.rounded(9).unwrap().to_string(), "1");
         assert_eq!(near.cut(9).unwrap().to_string(), "0.999999999");
         let below = ExactRatio::new(1 - i128::MAX, i128::MAX).unwrap();
-        assert_eq!((below.rounded(2), below.cut(2).unwrap().to_string().as_str()), (Some((-1).into()), "-0.99"));
+        assert_eq!(
+            (below.rounded(2), below.cut(2).unwrap().to_string().as_str()),
+            (Some((-1).into()), "-0.99")
+        );
         assert_eq!(ExactRatio::new(i128::MAX, 3).unwrap().rounded(9), None, "beyond the range of numbers");
     }
 }

@@ -390,7 +390,9 @@ fn survive_promises(text: &[u8]) {
         for own in
             DOCUMENTS.iter().filter_map(|own| serde_json::from_value::<BudgetAdjustments>(own.clone()).ok())
         {
-            let _ = own.apply(&"web".parse().unwrap(), &series, Timestamp::MAX).map(|adjusted| use_tally(&adjusted.tally));
+            let _ = own
+                .apply(&"web".parse().unwrap(), &series, Timestamp::MAX)
+                .map(|adjusted| use_tally(&adjusted.tally));
         }
     }
     if let Some(own) = read::<BurnAlerts>(text) {

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use service_quality::quantity::{Label, Number, ObjectiveId, PeriodKind, Share, Span, Timestamp, Zone};
+use service_quality::quantity::{
+    Label, Language, Number, ObjectiveId, PeriodKind, Share, Span, Timestamp, Zone,
+};
 use service_quality::sla::{Denominator, OutcomeCounts};
 use service_quality::slo::ExactRatio;
 use service_quality::slo::SloError;
 use service_quality::slo::availability::{AvailabilityTally, TimeFigures};
 use service_quality::slo::budget::{
-    BudgetAdjustments, BudgetAmount, BudgetBasis, BudgetReason, EventCounts, FiguresOf, NothingCounted, Overdraft,
-    ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySeries, TallySlice,
+    BudgetAdjustments, BudgetAmount, BudgetBasis, BudgetReason, EventCounts, FiguresOf, NothingCounted,
+    Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySeries, TallySlice,
 };
 
 fn share(text: &str) -> Share {
@@ -198,6 +200,33 @@ fn minutes_are_those_counted() {
 }
 
 #[test]
+fn a_share_that_misses_is_not_shown_as_the_one_promised() {
+    let own = objective(SloGoal::Share(Share::ONE), BudgetBasis::Events);
+    let report = own.report(&SloTally::new(9_999_999_999, 1).unwrap()).unwrap();
+    assert_eq!(report.sli, Some(1.into()), "rounded");
+    let text = report.text(Language::English);
+    assert!(text.starts_with("violated: 0.999999999 good, 1 promised: not reached"), "{text}");
+}
+
+#[test]
+fn chinese_texts_use_words_and_measures() {
+    let own = objective(SloGoal::AtMost(5), BudgetBasis::Tickets);
+    let mut tally = SloTally::new(20, 6).unwrap();
+    for reason in ["planned_maintenance", "outside_hours", "strike"] {
+        tally.exclude(&reason.parse().unwrap(), EventCounts { good: 1, bad: 0 }).unwrap();
+    }
+    tally.exclude(&"x".parse().unwrap(), EventCounts { good: 0, bad: 2 }).unwrap();
+    assert_eq!(
+        own.report(&tally).unwrap().text(Language::Chinese),
+        "正常：逾期 4 张，最多允许 5 张；不计入：按时 1 张，逾期 0 张（服务时间以外）；不计入：按时 1 张，逾期 0 张（计划维护）；\
+         不计入：按时 1 张，逾期 0 张（strike）；不计入：按时 0 张，逾期 2 张（x）；预算 5 张工单，剩余 1；燃烧率 0.8"
+    );
+    let time = objective(SloGoal::AtMost(60), BudgetBasis::Time);
+    let text = time.report(&SloTally::new(1_000, 90).unwrap()).unwrap().text(Language::Chinese);
+    assert!(text.starts_with("未达标：不可用 90 秒，最多允许 60 秒"), "{text}");
+}
+
+#[test]
 fn an_overdrawn_budget_is_negative_or_held_at_zero() {
     let own = objective(SloGoal::Share(share("0.9")), BudgetBasis::Events);
     let tally = SloTally::new(70, 30).unwrap();
@@ -358,7 +387,11 @@ fn bad_adjustments_are_named() {
     assert!(error.starts_with(
         "adjustments[1].effect.exclude is `2026-03-02T01:00:00Z`: allowed is a stretch outside"
     ));
-    assert!(adjustments(&[r#"{"give_back": {"bad": 0, "at": "2026-03-02T00:00:00Z"}}"#]).unwrap_err().contains("allowed is at least 1"));
+    assert!(
+        adjustments(&[r#"{"give_back": {"bad": 0, "at": "2026-03-02T00:00:00Z"}}"#])
+            .unwrap_err()
+            .contains("allowed is at least 1")
+    );
     let inside =
         r#"{"exclude": {"once": {"from": "2026-03-02T00:30:00Z", "until": "2026-03-02T01:00:00Z"}}}"#;
     let error = adjustments(&[inside]).unwrap().apply(&web(), &hours(&[(1, 1)]), made()).unwrap_err();

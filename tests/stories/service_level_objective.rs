@@ -146,7 +146,10 @@ fn a_month_of_the_checkout() {
             "objectives": ["checkout"], "effect": {"exclude": {"once":
                 {"from": "2026-03-16T16:00:00Z", "until": "2026-03-17T16:00:00Z"}}}}]"#,
     );
-    assert!(agreed.apply(own.id(), &days, end).unwrap().effects.is_empty(), "not agreed before the month is over");
+    assert!(
+        agreed.apply(own.id(), &days, end).unwrap().effects.is_empty(),
+        "not agreed before the month is over"
+    );
     let now = at("2026-04-01T08:00:00Z");
     let adjusted = agreed.apply(own.id(), &days, now).unwrap();
     assert_eq!(adjusted.effects[0].removed.bad, 90 * 60);

@@ -107,7 +107,13 @@ impl BudgetAdjustments {
                 AdjustmentKind::GiveBack { bad, at } => {
                     if range.is_some_and(|range| range.open <= at.seconds() && at.seconds() < range.close) {
                         removed.bad = *bad;
-                        give_back(&format!("{place}.effect.give_back"), &adjustment.id, *bad, *at, &mut left)?;
+                        give_back(
+                            &format!("{place}.effect.give_back"),
+                            &adjustment.id,
+                            *bad,
+                            *at,
+                            &mut left,
+                        )?;
                     }
                     Vec::new()
                 }
@@ -161,7 +167,11 @@ fn give_back(
 ) -> Result<(), SloError> {
     let index = slices.partition_point(|slice| slice.until <= at);
     let slice = slices.get_mut(index).filter(|slice| slice.from <= at).ok_or_else(|| {
-        SloError::not_allowed(format!("{place}.at"), &at, "an instant within a slice; nothing was counted then")
+        SloError::not_allowed(
+            format!("{place}.at"),
+            &at,
+            "an instant within a slice; nothing was counted then",
+        )
     })?;
     let there = slice.tally.net()?.bad;
     if bad > there {
@@ -204,7 +214,7 @@ impl AdjustmentEffect {
                 share(self.sli_after, "nothing"),
             ),
             Language::Chinese => format!(
-                "{id}，{author}（{reason}）：不计入良好 {good} 个、不良 {bad} 个；良好占比调整前 {}，调整后 {}",
+                "{id}，{author}（{reason}）：不计入：良好 {good}，不良 {bad}；良好占比调整前 {}，调整后 {}",
                 share(self.sli_before, "无"),
                 share(self.sli_after, "无"),
             ),

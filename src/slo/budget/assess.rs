@@ -4,7 +4,7 @@ use super::{
     BudgetAmount, BudgetBasis, BudgetFigures, BudgetReason, BudgetReport, EventCounts, FiguresOf,
     NothingCounted, Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally,
 };
-use crate::quantity::{Number, Share, Span};
+use crate::quantity::{Language, Number, Share, Span};
 use crate::slo::{ExactRatio, SloError};
 
 /// Decimal places of every figure.
@@ -41,20 +41,39 @@ impl Judged<'_> {
             burn_rate: None,
             figures: Vec::new(),
             reasons: Vec::new(),
+            from: None,
+            until: None,
+            left: None,
+            length: self.length,
         };
+        self.fits(gross)?;
         match self.objective.goal() {
             SloGoal::Share(target) => self.share(counted, target, &mut report)?,
             SloGoal::AtMost(most) => self.count(net, most, &mut report)?,
         }
         let excluded = report.excluded.iter();
-        report.reasons.extend(
-            excluded
-                .map(|(reason, counts)| BudgetReason::Excluded { reason: reason.clone(), counts: *counts }),
-        );
+        let basis = self.objective.basis();
+        report.reasons.extend(excluded.map(|(reason, counts)| BudgetReason::Excluded {
+            reason: reason.clone(),
+            counts: *counts,
+            basis,
+        }));
         if self.elapsed < self.length {
             report.reasons.push(BudgetReason::Unfinished { elapsed: self.elapsed, length: self.length });
         }
         Ok(report)
+    }
+
+    /// Refuses more time than has passed.
+    fn fits(&self, gross: EventCounts) -> Result<(), SloError> {
+        let total = ExactRatio::whole(gross.total()?.into());
+        let seconds = self.in_minutes(total).and_then(|minutes| minutes.checked_mul(ExactRatio::whole(60)));
+        if seconds.is_some_and(|seconds| seconds > self.elapsed.into()) {
+            let given = format!("{} {}", gross.total()?, self.objective.basis().unit(Language::English));
+            let allowed = format!("at most {}, the time that they are of", self.elapsed);
+            return Err(SloError::not_allowed("tally", &given, allowed));
+        }
+        Ok(())
     }
 
     fn share(&self, counted: &Counted<'_>, target: Share, report: &mut BudgetReport) -> Result<(), SloError> {
@@ -81,7 +100,10 @@ impl Judged<'_> {
         report.sli = Some(shown(sli, "the share")?);
         report.gap = Some(shown(less(sli, promised)?, "the gap")?);
         let reached = sli >= promised;
-        report.reasons.push(BudgetReason::Share { sli: shown(sli, "the share")?, target, reached });
+        // A share that misses is never shown as the one promised.
+        let short = shown(sli, "the share")?;
+        let short = if reached { Some(short) } else { sli.cut(SHOWN) }.unwrap_or(short);
+        report.reasons.push(BudgetReason::Share { sli: short, target, reached });
         let consumed = errors.checked_div(allowed);
         report.burn_rate = consumed.map(|rate| shown(rate, "the burn rate")).transpose()?;
         if consumed.is_none() {
@@ -100,6 +122,7 @@ impl Judged<'_> {
         }
         // Without a budget nothing remains.
         let remaining = spent.map_or(Ok(ExactRatio::ZERO), |spent| less(ExactRatio::ONE, spent))?;
+        report.left = consumed.map(|_| remaining);
         report.status = SloStatus::of(Some(sli), promised, remaining);
         Ok(())
     }
@@ -139,7 +162,7 @@ impl Judged<'_> {
         let needed = self.objective.min_valid();
         let few = 0 < valid && valid < needed;
         if few {
-            report.reasons.push(BudgetReason::TooFew { valid, needed });
+            report.reasons.push(BudgetReason::TooFew { valid, needed, basis: self.objective.basis() });
         }
         few
     }
@@ -183,11 +206,16 @@ impl Judged<'_> {
         let (bad, allowed) = (ExactRatio::whole(net.bad.into()), ExactRatio::whole(most.into()));
         report.sli = net.ratio().map(|sli| shown(sli, "the share")).transpose()?;
         report.status = if net.bad <= most { SloStatus::Healthy } else { SloStatus::Violated };
-        report.reasons.push(BudgetReason::Count { bad: net.bad, at_most: most });
+        report.reasons.push(BudgetReason::Count {
+            bad: net.bad,
+            at_most: most,
+            basis: self.objective.basis(),
+        });
         let consumed = bad.checked_div(allowed);
         if consumed.is_none() {
             report.reasons.push(BudgetReason::NoBudget);
         }
+        report.left = consumed.map(|consumed| less(ExactRatio::ONE, consumed)).transpose()?;
         let passed = ExactRatio::new(self.elapsed.seconds().into(), self.length.seconds().into());
         let rate = consumed.zip(passed).and_then(|(consumed, passed)| consumed.checked_div(passed));
         report.burn_rate = rate.map(|rate| shown(rate, "the burn rate")).transpose()?;

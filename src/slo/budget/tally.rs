@@ -47,6 +47,9 @@ pub struct EventCounts {
     pub bad: u64,
 }
 
+/// The reason under which time outside operating hours is listed.
+pub(super) const OUTSIDE_HOURS: &str = "outside_hours";
+
 /// The most that a tally counts: 10^15, which every exact number reaches.
 const MOST: u64 = 1_000_000_000_000_000;
 
@@ -160,7 +163,7 @@ impl SloTally {
         };
         let EventCounts { good, bad } = parts(availability.net())?;
         let mut tally = Self::new(good, bad)?;
-        tally.add_excluded(Label::new("outside_hours")?, parts(availability.outside_hours())?)?;
+        tally.add_excluded(Label::new(OUTSIDE_HOURS)?, parts(availability.outside_hours())?)?;
         for (reason, figures) in availability.excluded() {
             tally.add_excluded(Label::new(reason.as_str())?, parts(figures)?)?;
         }

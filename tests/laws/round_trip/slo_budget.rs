@@ -32,7 +32,11 @@ fn budgets() -> Vec<&'static str> {
         reads::<budget::SloTally>(&[r#"{"gross": {"good": 0, "bad": 0}}"#, TALLY]),
         reads::<budget::EventCounts>(&[r#"{"good": 1, "bad": 2}"#]),
         reads::<budget::SloStatus>(&[r#""healthy""#, r#""no_data""#]),
-        reads::<budget::AdjustmentKind>(&[&exclude, &format!(r#"{{"give_back": {{"bad": 2, "at": {AT}}}}}"#), &format!(r#"{{"reset": {AT}}}"#)]),
+        reads::<budget::AdjustmentKind>(&[
+            &exclude,
+            &format!(r#"{{"give_back": {{"bad": 2, "at": {AT}}}}}"#),
+            &format!(r#"{{"reset": {AT}}}"#),
+        ]),
         reads::<budget::BudgetAdjustment>(&[&adjustment]),
         reads::<budget::BudgetAdjustments>(&["[]", &format!("[{adjustment}]")]),
         reads::<budget::TallySeries>(&[
