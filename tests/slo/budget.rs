@@ -419,7 +419,7 @@ fn what_one_adjustment_took_out_is_not_there_for_the_next() {
         r#"{"reset": "2026-03-02T02:00:00Z"}"#,
         r#"{"exclude": {"once": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T03:00:00Z"}}}"#,
     ]);
-    let adjusted = all.unwrap().apply(&day).unwrap();
+    let adjusted = all.unwrap().apply(&web(), &day, made()).unwrap();
     let removed: Vec<EventCounts> = adjusted.effects.iter().map(|effect| effect.removed).collect();
     assert_eq!(removed, [EventCounts { good: 140, bad: 60 }, EventCounts { good: 98, bad: 2 }]);
     let apart = adjustments(&[
@@ -427,7 +427,7 @@ fn what_one_adjustment_took_out_is_not_there_for_the_next() {
         r#"{"reset": "2026-03-02T02:00:00Z"}"#,
     ]);
     let removed: Vec<u64> =
-        apart.unwrap().apply(&day).unwrap().effects.iter().map(|effect| effect.removed.bad).collect();
+        apart.unwrap().apply(&web(), &day, made()).unwrap().effects.iter().map(|effect| effect.removed.bad).collect();
     assert_eq!(removed, [10, 50]);
 }
 

@@ -117,7 +117,7 @@ fn a_month_of_the_checkout() {
     assert_eq!(spent.left.value(), spent.allowed.value() - spent.spent.value());
 
     // On the 17th somebody is woken: the alerts of the workbook, and the policy.
-    let windows = BurnPreset::Workbook.windows(Span::from_hours(720));
+    let windows = BurnPreset::Workbook.windows(Span::from_hours(720)).unwrap();
     let alerts =
         BurnAlerts::new(share("0.999"), Span::from_hours(720), windows, BurnTest::default()).unwrap();
     let now = at("2026-03-17T05:20:00Z");
@@ -127,17 +127,17 @@ fn a_month_of_the_checkout() {
     };
     let spans = alerts.windows().iter().flat_map(BurnWindow::windows);
     let counted: BTreeMap<Span, SloTally> = spans.map(over).collect();
-    let findings = alerts.evaluate(&counted);
+    let findings = alerts.evaluate(&counted).unwrap();
     assert_eq!(
         findings[0].text(Language::English),
-        "critical: burn rate 333.333333333 over PT1H, 1000 over PT5M, limit 14.4"
+        "page fires, critical: burn rate 333.333333333 over PT1H, 1000 over PT5M, limit 14.4"
     );
     assert!(findings.iter().all(|finding| finding.fires));
     let policy: BudgetPolicy = read(
-        r#"{"steps": [{"name": "freeze", "window": "P3D", "above": "1", "severity": "ticket", "kept": "ship",
+        r#"{"target": "0.999", "steps": [{"name": "freeze", "window": "P3D", "above": "1", "severity": "ticket", "kept": "ship",
             "consequence": "no releases but repairs"}]}"#,
     );
-    let frozen = &policy.evaluate(share("0.999"), &counted)[0];
+    let frozen = &policy.evaluate(&counted).unwrap()[0];
     assert_eq!(frozen.message.as_ref().unwrap().as_str(), "no releases but repairs");
 
     // The 17th was a test that the customer had agreed to.

@@ -67,8 +67,9 @@ fn burns() -> Vec<&'static str> {
         reads::<burn::BurnAlerts>(&[&format!(
             r#"{{"target": "0.99", "period": "P30D", "windows": [{WINDOW}], "guard": {{"min_failures": 2}}}}"#
         )]),
+        reads::<burn::SilentShort>(&[r#""no_verdict""#, r#""long_decides""#]),
         reads::<burn::PolicyStep>(&[STEP]),
-        reads::<burn::BudgetPolicy>(&[&format!(r#"{{"steps": [{STEP}]}}"#)]),
+        reads::<burn::BudgetPolicy>(&[&format!(r#"{{"target": "0.99", "steps": [{STEP}]}}"#)]),
     ]
 }
 
