@@ -426,8 +426,14 @@ fn what_one_adjustment_took_out_is_not_there_for_the_next() {
         r#"{"exclude": {"once": {"from": "2026-03-02T00:00:00Z", "until": "2026-03-02T01:00:00Z"}}}"#,
         r#"{"reset": "2026-03-02T02:00:00Z"}"#,
     ]);
-    let removed: Vec<u64> =
-        apart.unwrap().apply(&web(), &day, made()).unwrap().effects.iter().map(|effect| effect.removed.bad).collect();
+    let removed: Vec<u64> = apart
+        .unwrap()
+        .apply(&web(), &day, made())
+        .unwrap()
+        .effects
+        .iter()
+        .map(|effect| effect.removed.bad)
+        .collect();
     assert_eq!(removed, [10, 50]);
 }
 

@@ -134,7 +134,7 @@ impl TallySeries {
         match self.0.get_mut(index).filter(|own| own.from < slice.until) {
             None => self.0.insert(index, slice),
             Some(own) if (own.from, own.until) == (slice.from, slice.until) => {
-                own.tally.merge(&slice.tally)?
+                own.tally.merge(&slice.tally)?;
             }
             Some(own) => {
                 let given = format!("{} to {}", slice.from, slice.until);
@@ -187,7 +187,10 @@ impl TallySeries {
     /// # Errors
     /// [`SloError::NotAllowed`] where a slice lies across the beginning or the end.
     pub fn part(&self, range: Range<Timestamp>) -> Result<Self, SloError> {
-        self.slices_within(&range).map(|slice| slice.cloned()).collect::<Result<_, _>>().map(Self)
+        self.slices_within(&range)
+            .map(Result::<&TallySlice, SloError>::cloned)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// The slices of a range, in order; an error instead of one that lies across its beginning or end.

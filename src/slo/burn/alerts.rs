@@ -260,7 +260,7 @@ impl BurnAlerts {
         window: &BurnWindow,
         counted: &BTreeMap<Span, SloTally>,
     ) -> Result<BTreeMap<Span, Number>, SloError> {
-        if self.guard.holds_back(self.tally(counted, window.long)?).is_some() {
+        if self.guard.holds_back(tally_of(counted, window.long)?).is_some() {
             return Ok(BTreeMap::new());
         }
         let Rates { long, decisive, .. } = self.window_rates(window, counted)?;
@@ -286,24 +286,12 @@ impl BurnAlerts {
         Ok(Burn { windows: window.windows(), above, clear_at: None })
     }
 
-    fn tally<'c>(
-        &self,
-        counted: &'c BTreeMap<Span, SloTally>,
-        window: Span,
-    ) -> Result<&'c SloTally, SloError> {
-        counted.get(&window).ok_or_else(|| {
-            let given = format!("nothing of {window}");
-            let allowed = "a tally of every window, an empty one where nothing was counted";
-            SloError::not_allowed("counted", &given, allowed)
-        })
-    }
-
     fn window_rates(
         &self,
         window: &BurnWindow,
         counted: &BTreeMap<Span, SloTally>,
     ) -> Result<Rates, SloError> {
-        let rate = |window: Span| self.guard.rate(self.tally(counted, window)?, window, self.target);
+        let rate = |window: Span| self.guard.rate(tally_of(counted, window)?, window, self.target);
         let long = rate(window.long)?;
         let short = window.short.map(rate).transpose()?.flatten();
         // Without a short window the long one speaks for both.
@@ -328,7 +316,7 @@ impl BurnAlerts {
         let limit = window.factor(self.period);
         let rates = long.zip(decisive).zip(limit);
         let state = rates.map(|((long, short), limit)| BurnState::of(long, short, limit, self.test));
-        let held_back = self.guard.holds_back(self.tally(counted, window.long)?);
+        let held_back = self.guard.holds_back(tally_of(counted, window.long)?);
         let critical = state == Some(BurnState::Critical);
         let rounded = |rate: Option<BurnRate>| rate.and_then(|rate| rate.rounded(9));
         Ok(BurnFinding {
@@ -393,6 +381,15 @@ impl BurnAlerts {
             exhaustion: Exhaustion::of(rate, self.period, ExactRatio::ONE),
         })
     }
+}
+
+/// What was counted over a window, which is given even where that is nothing.
+pub(super) fn tally_of(counted: &BTreeMap<Span, SloTally>, window: Span) -> Result<&SloTally, SloError> {
+    counted.get(&window).ok_or_else(|| {
+        let given = format!("nothing of {window}");
+        let allowed = "a tally of every window, an empty one where nothing was counted";
+        SloError::not_allowed("counted", &given, allowed)
+    })
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::alerts::tally_of;
 use super::{BurnRate, BurnSeverity, BurnTest};
 use crate::quantity::{Label, Language, Number, Share, Span, Statement};
 use crate::slo::SloError;
@@ -148,11 +149,7 @@ impl BudgetPolicy {
     /// [`SloError::NotAllowed`] for a window of which no tally is given.
     pub fn evaluate(&self, counted: &BTreeMap<Span, SloTally>) -> Result<Vec<PolicyFinding>, SloError> {
         let finding = |step: &PolicyStep| {
-            let tally = counted.get(&step.window).ok_or_else(|| {
-                let given = format!("nothing of {}", step.window);
-                let allowed = "a tally of every window, an empty one where nothing was counted";
-                SloError::not_allowed("counted", &given, allowed)
-            })?;
+            let tally = tally_of(counted, step.window)?;
             let rate = BurnRate::of_tally(tally, self.target);
             let limit = BurnRate::new(step.above)?;
             let exceeded = rate.map(|rate| self.test.holds(rate, limit));
