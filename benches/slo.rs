@@ -217,7 +217,7 @@ const MINUTES: usize = 1_440;
 /// Every minute of a day the alerts of the workbook, on running sums and on windows added up anew.
 fn alerts(criterion: &mut Criterion) {
     let (target, month) = ("0.999".parse().unwrap(), Span::from_hours(720));
-    let windows = BurnPreset::Workbook.windows(month);
+    let windows = BurnPreset::Workbook.windows(month).unwrap();
     let alerts = BurnAlerts::new(target, month, windows, BurnTest::default()).unwrap();
     let spans: Vec<Span> = alerts.windows().iter().flat_map(BurnWindow::windows).collect();
     let minutes = |span: Span| usize::try_from(span.whole_minutes()).unwrap();
@@ -242,7 +242,7 @@ fn alerts(criterion: &mut Criterion) {
                 (span, sum)
             };
             let counted: BTreeMap<Span, SloTally> = spans.iter().copied().map(sum).collect();
-            alerts.evaluate(&counted).iter().filter(|finding| finding.fires).count()
+            alerts.evaluate(&counted).unwrap().iter().filter(|finding| finding.fires).count()
         };
         (history..history + MINUTES).map(fires).sum::<usize>()
     };
@@ -258,7 +258,7 @@ fn alerts(criterion: &mut Criterion) {
                 (span, SloTally::new(to.0 - from.0, to.1 - from.1).unwrap())
             };
             let counted: BTreeMap<Span, SloTally> = spans.iter().copied().map(sum).collect();
-            alerts.evaluate(&counted).iter().filter(|finding| finding.fires).count()
+            alerts.evaluate(&counted).unwrap().iter().filter(|finding| finding.fires).count()
         };
         (history..history + MINUTES).map(fires).sum::<usize>()
     };

@@ -27,7 +27,7 @@ fn alerts(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(
     let service = watched.ok_or("no such service")?.service;
     let (start, end) = (month.contract.month.start()?, month.contract.month.end()?);
     let period = end.since(start);
-    let windows = wanted.preset.windows(period);
+    let windows = wanted.preset.windows(period)?;
     let alerts = BurnAlerts::new(service.promised, period, windows, BurnTest::default())?;
     page.heading(
         &format!("How fast the budget of {} burned, as was seen then", service.id),
@@ -42,7 +42,7 @@ fn alerts(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Result<(
             let report = month.availability(service, from, *look)?;
             seen.insert(window, SloTally::of_availability(report.tally())?);
         }
-        for finding in alerts.evaluate(&seen) {
+        for finding in alerts.evaluate(&seen)? {
             let rate = |rate: Option<Number>| shown(rate.map(|rate| rate.rounded(2)));
             rows.push(vec![
                 at.clone(),
@@ -99,15 +99,15 @@ fn policy(page: &mut Page, month: &Month, promises: &Promises) -> Result<(), Box
     let (contract, policy) = (&month.contract, &month.contract.policy);
     let wanted = contract.objectives.iter().find(|wanted| *wanted.objective.id() == policy.objective);
     let wanted = wanted.ok_or("no such objective")?;
-    let SloGoal::Share(target) = wanted.objective.goal() else {
-        return Err("a count has no burn rate".into());
-    };
+    if wanted.objective.goal() != SloGoal::Share(policy.steps.target()) {
+        return Err("the policy has another target than its objective".into());
+    }
     let mut counted: BTreeMap<Span, SloTally> = BTreeMap::new();
     for step in policy.steps.steps() {
         counted.insert(step.window, promises.within(contract, wanted, contract.closed_at, step.window)?);
     }
     page.heading("What the budget policy asks for", "预算策略要求");
-    for finding in policy.steps.evaluate(target, &counted) {
+    for finding in policy.steps.evaluate(&counted)? {
         let (rate, limit) = (shown(finding.rate.map(|rate| rate.rounded(2))), finding.step.above);
         let (name, message) = (&finding.step.name, shown(finding.message.as_ref()));
         let id = &policy.objective;

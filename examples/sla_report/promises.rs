@@ -114,7 +114,7 @@ impl Promises {
         let last = contract.closed_at.checked_sub(Span::from_seconds(1)).ok_or("no time before")?;
         let period = wanted.objective.window().period_at(last)?.ok_or("no calendar window")?;
         let days = self.days(wanted, period.time_zone(), |at| period.contains(at))?;
-        let adjusted = contract.adjustments.apply(&days)?;
+        let adjusted = contract.adjustments.apply(wanted.objective.id(), &days, contract.closed_at)?;
         let report = wanted.objective.report_period(&adjusted.tally, &period, contract.closed_at)?;
         Ok(TicketBudget { report, effects: adjusted.effects, period })
     }
@@ -129,7 +129,7 @@ impl Promises {
     ) -> Result<SloTally, Box<dyn Error>> {
         let from = until.checked_sub(span).ok_or("before all time")?;
         let days = self.days(wanted, contract.month.time_zone(), |at| from <= at && at < until)?;
-        Ok(contract.adjustments.apply(&days)?.tally)
+        Ok(contract.adjustments.apply(wanted.objective.id(), &days, contract.closed_at)?.tally)
     }
 
     /// By the day on which they fell due.

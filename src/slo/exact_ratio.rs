@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::quantity::{Number, PLACES, Share, Span, Wide, divide_half_away};
+use crate::quantity::{Number, PLACES, Share, Span, Wide};
 
 /// A quotient that is never rounded before it is shown: verdicts compare it, reports round it.
 ///
@@ -50,17 +50,22 @@ impl ExactRatio {
     /// Rounded half away from zero; absent beyond the range of [`Number`].
     #[must_use]
     pub fn rounded(self, places: u32) -> Option<Number> {
-        let places = places.min(PLACES);
-        let wide = self.numerator.checked_mul(10_i128.checked_pow(places)?)?;
-        Number::from_scaled(divide_half_away(wide, self.denominator)?, places)
+        self.scaled(places, Wide::rounded_div)
     }
 
     /// Cut off towards zero, as some publications print.
     #[must_use]
     pub fn cut(self, places: u32) -> Option<Number> {
+        self.scaled(places, |wide, divisor| Some(wide.checked_div_rem(divisor)?.0))
+    }
+
+    /// Divided as said in 256 bits, in which no product of terms overflows.
+    fn scaled(self, places: u32, divide: impl Fn(Wide, Wide) -> Option<Wide>) -> Option<Number> {
         let places = places.min(PLACES);
-        let wide = self.numerator.checked_mul(10_i128.checked_pow(places)?)?;
-        Number::from_scaled(wide.checked_div(self.denominator)?, places)
+        let wide = Wide::product(self.numerator.unsigned_abs(), 10_u128.checked_pow(places)?);
+        let size = divide(wide, self.denominator.unsigned_abs().into())?.to_u128()?;
+        let scaled = i128::try_from(size).ok()?.checked_mul(if self.numerator < 0 { -1 } else { 1 })?;
+        Number::from_scaled(scaled, places)
     }
 
     /// A hundred times as much: in percent.
@@ -175,5 +180,18 @@ mod tests {
         assert_eq!(ratio(1, 6).checked_add(ratio(1, 3)), Some(ratio(1, 2)));
         assert_eq!(ratio(1, 2).checked_div(ExactRatio::ZERO), None);
         assert!(ratio(i128::MAX, 3) > ratio(i128::MAX - 1, 3));
+    }
+
+    #[test]
+    fn huge_terms_are_shown() {
+        let near = ExactRatio::new(i128::MAX - 1, i128::MAX).unwrap();
+        assert_eq!(near.rounded(9).unwrap().to_string(), "1");
+        assert_eq!(near.cut(9).unwrap().to_string(), "0.999999999");
+        let below = ExactRatio::new(1 - i128::MAX, i128::MAX).unwrap();
+        assert_eq!(
+            (below.rounded(2), below.cut(2).unwrap().to_string().as_str()),
+            (Some((-1).into()), "-0.99")
+        );
+        assert_eq!(ExactRatio::new(i128::MAX, 3).unwrap().rounded(9), None, "beyond the range of numbers");
     }
 }

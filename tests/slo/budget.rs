@@ -1,14 +1,18 @@
 //! Error budgets: laws and bad input.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use service_quality::quantity::{Label, Number, PeriodKind, Share, Span, Zone};
+use service_quality::quantity::{
+    Label, Language, Number, ObjectiveId, PeriodKind, Share, Span, Timestamp, Zone,
+};
 use service_quality::sla::{Denominator, OutcomeCounts};
 use service_quality::slo::ExactRatio;
 use service_quality::slo::SloError;
-use service_quality::slo::availability::AvailabilityTally;
+use service_quality::slo::availability::{AvailabilityTally, TimeFigures};
 use service_quality::slo::budget::{
-    BudgetAdjustments, BudgetAmount, BudgetBasis, EventCounts, FiguresOf, NothingCounted, Overdraft,
-    ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySeries, TallySlice,
+    BudgetAdjustments, BudgetAmount, BudgetBasis, BudgetReason, EventCounts, FiguresOf, NothingCounted,
+    Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally, SloWindow, TallySeries, TallySlice,
 };
 
 fn share(text: &str) -> Share {
@@ -102,6 +106,34 @@ proptest! {
     }
 
     #[test]
+    fn availability_is_taken_over_as_it_counts(
+        time in 0_i64..1_000_000, down in 0_i64..1_000_000,
+        parts in prop::collection::btree_map(0_usize..4, (0_i64..100_000, 0_i64..100_000), 0..4),
+        closed in 0_i64..100_000,
+    ) {
+        let figures = |time: i64, down: i64| TimeFigures {
+            time: Span::from_seconds(time.max(down)), downtime: Span::from_seconds(down.min(time)),
+        };
+        let reasons = ["planned_maintenance", "outside_hours", "test", "dependency"];
+        let outside = figures(closed, closed / 2);
+        let excluded: BTreeMap<&str, TimeFigures> =
+            parts.into_iter().map(|(reason, (time, down))| (reasons[reason], figures(time, down))).collect();
+        let all = [figures(time, down), outside];
+        let gross = all.iter().chain(excluded.values()).fold(TimeFigures::default(), |sum, part| {
+            TimeFigures { time: sum.time + part.time, downtime: sum.downtime + part.downtime }
+        });
+        let document = serde_json::json!({"gross": gross, "outside_hours": outside, "excluded": excluded});
+        let counted: AvailabilityTally = serde_json::from_value(document).unwrap();
+        let net = SloTally::of_availability(&counted).unwrap().net().unwrap();
+        let seconds = |span: Span| u64::try_from(span.seconds()).unwrap();
+        prop_assert_eq!(net.bad, seconds(counted.net().downtime));
+        prop_assert_eq!(net.good + net.bad, seconds(counted.net().time));
+        let tally = SloTally::of_availability(&counted).unwrap();
+        let taken = tally.excluded().values().map(|part| part.good + part.bad).sum::<u64>();
+        prop_assert_eq!(taken + net.good + net.bad, tally.gross().total().unwrap(), "nothing is lost");
+    }
+
+    #[test]
     fn ratios_are_ordered_as_their_products(a in -99_i128..99, b in 1_i128..99, c in -99_i128..99, d in 1_i128..99) {
         let (one, other) = (ExactRatio::new(a, b).unwrap(), ExactRatio::new(c, d).unwrap());
         prop_assert_eq!(one.cmp(&other), (a * d).cmp(&(c * b)));
@@ -121,9 +153,77 @@ fn nothing_counted_is_absence_unless_the_objective_says_otherwise() {
     assert_eq!((kept.status, kept.sli), (SloStatus::Healthy, Some(1.into())));
     let missed = own.with_nothing_counted(NothingCounted::Missed).report(&none).unwrap();
     assert_eq!((missed.status, missed.sli), (SloStatus::Violated, Some(0.into())));
-    let promised = objective(SloGoal::AtMost(5), BudgetBasis::Tickets);
-    let quiet = promised.report(&none).unwrap();
-    assert_eq!((quiet.status, quiet.sli), (SloStatus::Healthy, None), "no ticket, none late");
+}
+
+#[test]
+fn a_promised_count_needs_something_counted_too() {
+    let own = objective(SloGoal::AtMost(5), BudgetBasis::Tickets);
+    let none = SloTally::default();
+    let quiet = own.report(&none).unwrap();
+    assert_eq!((quiet.status, quiet.sli), (SloStatus::NoData, None));
+    assert_eq!(quiet.reasons, [BudgetReason::NothingCounted]);
+    let kept = own.clone().with_nothing_counted(NothingCounted::Kept).report(&none).unwrap();
+    assert_eq!((kept.status, &kept.reasons[0]), (SloStatus::Healthy, &BudgetReason::Assumed { kept: true }));
+    assert_eq!(kept.figures[0].units.unwrap().left, 5.into(), "no ticket, none late");
+    let missed = own.clone().with_nothing_counted(NothingCounted::Missed).report(&none).unwrap();
+    assert_eq!((missed.status, missed.figures.len()), (SloStatus::Violated, 0));
+    let few = own.clone().with_min_valid(10).report(&SloTally::new(3, 6).unwrap()).unwrap();
+    assert_eq!(few.status, SloStatus::NoData);
+    assert!(matches!(few.reasons[0], BudgetReason::TooFew { valid: 9, needed: 10, .. }));
+    let enough = own.with_min_valid(10).report(&SloTally::new(4, 6).unwrap()).unwrap();
+    assert_eq!(enough.status, SloStatus::Violated);
+    let of_share = objective(SloGoal::Share(share("0.9")), BudgetBasis::Events).with_min_valid(3);
+    let error = of_share.report_share(Some(share("0.95"))).unwrap_err().to_string();
+    assert_eq!(error, "min_valid is `3`: allowed is 0, where only a share is known, and not of how many");
+}
+
+#[test]
+fn minutes_are_those_counted() {
+    let tally = SloTally::new(85_980, 420).unwrap(); // of 30 days a day was agreed and counted
+    let of = |basis| {
+        let report = objective(SloGoal::Share(share("0.99")), basis).report(&tally).unwrap();
+        (report.figures[0].units.unwrap(), report.figures[0].minutes.unwrap())
+    };
+    let by = |amount: BudgetAmount, each: i64| {
+        [amount.allowed, amount.spent, amount.left].map(|one| one.value() * rust_decimal::Decimal::from(each))
+    };
+    let (units, minutes) = of(BudgetBasis::Time);
+    assert_eq!(by(units, 1), by(minutes, 60), "864 of 86,400 seconds are 14.4 minutes");
+    assert_eq!(minutes.allowed, number("14.4"));
+    let (units, minutes) = of(BudgetBasis::Slices(Span::from_seconds(30)));
+    assert_eq!(by(units, 30), by(minutes, 60));
+    let (_, minutes) = of(BudgetBasis::Events);
+    assert_eq!(minutes.allowed, 432.into(), "a hundredth of 30 days");
+    let own = objective(SloGoal::AtMost(10), BudgetBasis::Slices(Span::from_minutes(5)));
+    let report = own.report(&SloTally::new(90, 4).unwrap()).unwrap();
+    assert_eq!(report.figures[0].minutes.unwrap().left, 30.into());
+}
+
+#[test]
+fn a_share_that_misses_is_not_shown_as_the_one_promised() {
+    let own = objective(SloGoal::Share(Share::ONE), BudgetBasis::Events);
+    let report = own.report(&SloTally::new(9_999_999_999, 1).unwrap()).unwrap();
+    assert_eq!(report.sli, Some(1.into()), "rounded");
+    let text = report.text(Language::English);
+    assert!(text.starts_with("violated: 0.999999999 good, 1 promised: not reached"), "{text}");
+}
+
+#[test]
+fn chinese_texts_use_words_and_measures() {
+    let own = objective(SloGoal::AtMost(5), BudgetBasis::Tickets);
+    let mut tally = SloTally::new(20, 6).unwrap();
+    for reason in ["planned_maintenance", "outside_hours", "strike"] {
+        tally.exclude(&reason.parse().unwrap(), EventCounts { good: 1, bad: 0 }).unwrap();
+    }
+    tally.exclude(&"x".parse().unwrap(), EventCounts { good: 0, bad: 2 }).unwrap();
+    assert_eq!(
+        own.report(&tally).unwrap().text(Language::Chinese),
+        "正常：逾期 4 张，最多允许 5 张；不计入：按时 1 张，逾期 0 张（服务时间以外）；不计入：按时 1 张，逾期 0 张（计划维护）；\
+         不计入：按时 1 张，逾期 0 张（strike）；不计入：按时 0 张，逾期 2 张（x）；预算 5 张工单，剩余 1；燃烧率 0.8"
+    );
+    let time = objective(SloGoal::AtMost(60), BudgetBasis::Time);
+    let text = time.report(&SloTally::new(1_000, 90).unwrap()).unwrap().text(Language::Chinese);
+    assert!(text.starts_with("未达标：不可用 90 秒，最多允许 60 秒"), "{text}");
 }
 
 #[test]
@@ -206,7 +306,7 @@ fn bad_objectives_are_named() {
     );
     let unknown = with(r#""goal": {"share": "0.9"}, "window": {"rolling": "P1D"}, "targt": 1"#);
     assert!(unknown.contains("unknown field `targt`"), "{unknown}");
-    let tally = r#"{"gross": {"good": 1, "bad": 1}, "excluded": {"test": {"bad": 2}}}"#;
+    let tally = r#"{"gross": {"good": 1, "bad": 1}, "excluded": {"test": {"good": 0, "bad": 2}}}"#;
     let error = serde_json::from_str::<SloTally>(tally).unwrap_err().to_string();
     assert!(
         error.starts_with("excluded.test.bad is `2`: allowed is at most the 1 that still count"),
@@ -242,6 +342,15 @@ fn adjustments(kinds: &[&str]) -> Result<BudgetAdjustments, String> {
     serde_json::from_str(&format!("[{}]", all.join(","))).map_err(|error| error.to_string())
 }
 
+fn web() -> ObjectiveId {
+    "web".parse().unwrap()
+}
+
+/// When the adjustments above are made.
+fn made() -> Timestamp {
+    "2026-03-03T08:00:00Z".parse().unwrap()
+}
+
 fn hours(counts: &[(u64, u64)]) -> TallySeries {
     let at = |hour: usize| format!("2026-03-02T{hour:02}:00:00Z").parse().unwrap();
     let slice = |(hour, (good, bad)): (usize, &(u64, u64))| TallySlice {
@@ -258,9 +367,9 @@ fn adjustments_exclude_give_back_and_reset() {
     let all = adjustments(&[
         r#"{"reset": "2026-03-02T01:00:00Z"}"#,
         r#"{"exclude": {"once": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T02:00:00Z"}}}"#,
-        r#"{"give_back": 2}"#,
+        r#"{"give_back": {"bad": 2, "at": "2026-03-02T02:59:59Z"}}"#,
     ]);
-    let adjusted = all.unwrap().apply(&day).unwrap();
+    let adjusted = all.unwrap().apply(&web(), &day, made()).unwrap();
     let after: Vec<_> = adjusted.effects.iter().map(|effect| effect.sli_after.unwrap().to_string()).collect();
     assert_eq!(after, ["0.74", "0.98", "1"]);
     assert_eq!(adjusted.effects[0].sli_before, Some(number("0.793333333")));
@@ -278,17 +387,16 @@ fn bad_adjustments_are_named() {
     assert!(error.starts_with(
         "adjustments[1].effect.exclude is `2026-03-02T01:00:00Z`: allowed is a stretch outside"
     ));
-    assert!(adjustments(&[r#"{"give_back": 0}"#]).unwrap_err().contains("allowed is at least 1"));
+    assert!(
+        adjustments(&[r#"{"give_back": {"bad": 0, "at": "2026-03-02T00:00:00Z"}}"#])
+            .unwrap_err()
+            .contains("allowed is at least 1")
+    );
     let inside =
         r#"{"exclude": {"once": {"from": "2026-03-02T00:30:00Z", "until": "2026-03-02T01:00:00Z"}}}"#;
-    let error = adjustments(&[inside]).unwrap().apply(&hours(&[(1, 1)])).unwrap_err().to_string();
+    let error = adjustments(&[inside]).unwrap().apply(&web(), &hours(&[(1, 1)]), made()).unwrap_err();
+    let error = error.to_string();
     assert!(error.contains("allowed is a border of the slices, not within"), "{error}");
-    let error =
-        adjustments(&[r#"{"give_back": 3}"#]).unwrap().apply(&hours(&[(1, 1)])).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "adjustments[0].effect.give_back is `3`: allowed is at most the 1 bad ones that still count"
-    );
     let mut twice = hours(&[(1, 1), (1, 1)]).slices().to_vec();
     twice.swap(0, 1);
     assert_eq!(
@@ -311,15 +419,21 @@ fn what_one_adjustment_took_out_is_not_there_for_the_next() {
         r#"{"reset": "2026-03-02T02:00:00Z"}"#,
         r#"{"exclude": {"once": {"from": "2026-03-02T01:00:00Z", "until": "2026-03-02T03:00:00Z"}}}"#,
     ]);
-    let adjusted = all.unwrap().apply(&day).unwrap();
+    let adjusted = all.unwrap().apply(&web(), &day, made()).unwrap();
     let removed: Vec<EventCounts> = adjusted.effects.iter().map(|effect| effect.removed).collect();
     assert_eq!(removed, [EventCounts { good: 140, bad: 60 }, EventCounts { good: 98, bad: 2 }]);
     let apart = adjustments(&[
         r#"{"exclude": {"once": {"from": "2026-03-02T00:00:00Z", "until": "2026-03-02T01:00:00Z"}}}"#,
         r#"{"reset": "2026-03-02T02:00:00Z"}"#,
     ]);
-    let removed: Vec<u64> =
-        apart.unwrap().apply(&day).unwrap().effects.iter().map(|effect| effect.removed.bad).collect();
+    let removed: Vec<u64> = apart
+        .unwrap()
+        .apply(&web(), &day, made())
+        .unwrap()
+        .effects
+        .iter()
+        .map(|effect| effect.removed.bad)
+        .collect();
     assert_eq!(removed, [10, 50]);
 }
 

@@ -109,7 +109,7 @@ fn a_month_of_the_checkout() {
         TallySlice { from, until, tally: read(&serde_json::to_string(&tally).unwrap()) }
     };
     let days = TallySeries::new((0..31).map(day).collect()).unwrap();
-    let none = BudgetAdjustments::default().apply(&days).unwrap();
+    let none = BudgetAdjustments::default().apply(own.id(), &days, end).unwrap();
     assert_eq!(none.tally.net().unwrap().bad, 7_200);
     let budget = own.report_period(&none.tally, &march, end).unwrap();
     assert_eq!(budget.status, SloStatus::Violated);
@@ -117,7 +117,7 @@ fn a_month_of_the_checkout() {
     assert_eq!(spent.left.value(), spent.allowed.value() - spent.spent.value());
 
     // On the 17th somebody is woken: the alerts of the workbook, and the policy.
-    let windows = BurnPreset::Workbook.windows(Span::from_hours(720));
+    let windows = BurnPreset::Workbook.windows(Span::from_hours(720)).unwrap();
     let alerts =
         BurnAlerts::new(share("0.999"), Span::from_hours(720), windows, BurnTest::default()).unwrap();
     let now = at("2026-03-17T05:20:00Z");
@@ -127,17 +127,17 @@ fn a_month_of_the_checkout() {
     };
     let spans = alerts.windows().iter().flat_map(BurnWindow::windows);
     let counted: BTreeMap<Span, SloTally> = spans.map(over).collect();
-    let findings = alerts.evaluate(&counted);
+    let findings = alerts.evaluate(&counted).unwrap();
     assert_eq!(
         findings[0].text(Language::English),
-        "critical: burn rate 333.333333333 over PT1H, 1000 over PT5M, limit 14.4"
+        "page fires, critical: burn rate 333.333333333 over PT1H, 1000 over PT5M, limit 14.4"
     );
     assert!(findings.iter().all(|finding| finding.fires));
     let policy: BudgetPolicy = read(
-        r#"{"steps": [{"name": "freeze", "window": "P3D", "above": "1", "severity": "ticket", "kept": "ship",
+        r#"{"target": "0.999", "steps": [{"name": "freeze", "window": "P3D", "above": "1", "severity": "ticket", "kept": "ship",
             "consequence": "no releases but repairs"}]}"#,
     );
-    let frozen = &policy.evaluate(share("0.999"), &counted)[0];
+    let frozen = &policy.evaluate(&counted).unwrap()[0];
     assert_eq!(frozen.message.as_ref().unwrap().as_str(), "no releases but repairs");
 
     // The 17th was a test that the customer had agreed to.
@@ -146,7 +146,12 @@ fn a_month_of_the_checkout() {
             "objectives": ["checkout"], "effect": {"exclude": {"once":
                 {"from": "2026-03-16T16:00:00Z", "until": "2026-03-17T16:00:00Z"}}}}]"#,
     );
-    let adjusted = agreed.for_objective(own.id()).apply(&days).unwrap();
+    assert!(
+        agreed.apply(own.id(), &days, end).unwrap().effects.is_empty(),
+        "not agreed before the month is over"
+    );
+    let now = at("2026-04-01T08:00:00Z");
+    let adjusted = agreed.apply(own.id(), &days, now).unwrap();
     assert_eq!(adjusted.effects[0].removed.bad, 90 * 60);
     assert_eq!(adjusted.tally.gross(), none.tally.gross(), "what happened stays what happened");
     let budget = own.report_period(&adjusted.tally, &march, end).unwrap();

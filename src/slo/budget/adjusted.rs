@@ -5,7 +5,7 @@ use super::{
     AdjustmentKind, BudgetAdjustment, BudgetAdjustments, EventCounts, SloTally, TallySeries, TallySlice,
 };
 use crate::calendar::interval::{Interval, intersection, merge};
-use crate::quantity::{Language, Number, Timestamp};
+use crate::quantity::{Label, Language, Number, ObjectiveId, Timestamp};
 use crate::slo::SloError;
 use crate::slo::availability::OnceWindow;
 
@@ -13,16 +13,16 @@ use crate::slo::availability::OnceWindow;
 ///
 /// ```
 /// # use service_quality::slo::budget::{BudgetAdjustments, TallySeries};
-/// let adjusted = BudgetAdjustments::default().apply(&TallySeries::default())?;
+/// let now = "2026-03-03T08:00:00Z".parse()?;
+/// let adjusted = BudgetAdjustments::default().apply(&"web".parse()?, &TallySeries::default(), now)?;
 /// assert!(adjusted.effects.is_empty());
-/// # Ok::<(), service_quality::slo::SloError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AdjustedTally {
-    /// The tally; what was taken out is listed in it by the id of the adjustment.
+    /// The tally of all slices; what was taken out is listed in it by the id of the adjustment.
     pub tally: SloTally,
-    /// The slices after what was excluded in them, and before what was given back, which is of no slice. Burn rates are
-    /// those of its windows.
+    /// The same slice by slice: burn rates are those of its windows.
     pub series: TallySeries,
     /// What each did, in order.
     pub effects: Vec<AdjustmentEffect>,
@@ -35,9 +35,11 @@ pub struct AdjustedTally {
 /// let at = |text: &str| text.parse();
 /// let day = TallySlice { from: at("2026-03-02T00:00:00Z")?, until: at("2026-03-03T00:00:00Z")?, tally: SloTally::new(1, 1)? };
 /// let back: BudgetAdjustments = serde_json::from_str(
-///     r#"[{"id": "back", "effect": {"give_back": 1}, "reason": "double entry", "author": "ops", "at": "2026-03-03T08:00:00Z"}]"#,
+///     r#"[{"id": "back", "effect": {"give_back": {"bad": 1, "at": "2026-03-02T14:00:00Z"}}, "reason": "double entry",
+///         "author": "ops", "at": "2026-03-03T08:00:00Z"}]"#,
 /// )?;
-/// assert_eq!(back.apply(&TallySeries::new(vec![day])?)?.effects[0].sli_after, Some(1.into()));
+/// let adjusted = back.apply(&"web".parse()?, &TallySeries::new(vec![day])?, at("2026-03-04T00:00:00Z")?)?;
+/// assert_eq!(adjusted.effects[0].sli_after, Some(1.into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,12 +55,22 @@ pub struct AdjustmentEffect {
 }
 
 impl BudgetAdjustments {
-    /// Takes out of what was counted what does not count.
+    /// Takes out of what was counted for an objective what does not count, by the adjustments of that objective that had
+    /// been made by an instant.
+    ///
+    /// What lies before or after the series is not there to be taken out: so a [part](TallySeries::part) of a series is
+    /// adjusted alone, and the effect says 0.
     ///
     /// # Errors
     /// [`SloError::NotAllowed`] for adjustments that exclude the same stretch, for one that begins or ends inside a slice, of
-    /// which nobody knows when in it what happened, and for more given back than there are bad ones.
-    pub fn apply(&self, series: &TallySeries) -> Result<AdjustedTally, SloError> {
+    /// which nobody knows when in it what happened, for more given back than bad ones are left in the slice, for some given
+    /// back between slices, and for an id by which something is excluded in the slices already.
+    pub fn apply(
+        &self,
+        objective: &ObjectiveId,
+        series: &TallySeries,
+        as_of: Timestamp,
+    ) -> Result<AdjustedTally, SloError> {
         let mut left: Vec<TallySlice> = series.slices().to_vec();
         let (first, last) = (left.first(), left.last());
         let range = first
@@ -70,8 +82,15 @@ impl BudgetAdjustments {
         }
         let mut excluded: Vec<(&BudgetAdjustment, Vec<Interval>)> = Vec::new();
         let mut effects = Vec::new();
-        for (index, adjustment) in self.all().iter().enumerate() {
+        let known = |adjustment: &BudgetAdjustment| adjustment.is_for(objective) && adjustment.at <= as_of;
+        let known = self.all().iter().enumerate().filter(|(_, adjustment)| known(adjustment));
+        for (index, adjustment) in known {
             let place = format!("adjustments[{index}]");
+            // Another adjustment has another id: so what is listed there was in the slices.
+            if tally.excluded().contains_key(&adjustment.id) {
+                let allowed = "an id by which nothing is excluded in the slices yet";
+                return Err(SloError::not_allowed(format!("{place}.id"), &adjustment.id, allowed));
+            }
             let before = shown(&tally);
             let mut removed = EventCounts::default();
             let stretches = match &adjustment.effect {
@@ -85,13 +104,17 @@ impl BudgetAdjustments {
                 AdjustmentKind::Reset(at) => {
                     vec![Interval { open: Timestamp::MIN.seconds(), close: at.seconds() }]
                 }
-                AdjustmentKind::GiveBack(bad) => {
-                    let there = tally.net()?.bad;
-                    if *bad > there {
-                        let allowed = format!("at most the {there} bad ones that still count");
-                        return Err(SloError::not_allowed(format!("{place}.effect.give_back"), bad, allowed));
+                AdjustmentKind::GiveBack { bad, at } => {
+                    if range.is_some_and(|range| range.open <= at.seconds() && at.seconds() < range.close) {
+                        removed.bad = *bad;
+                        give_back(
+                            &format!("{place}.effect.give_back"),
+                            &adjustment.id,
+                            *bad,
+                            *at,
+                            &mut left,
+                        )?;
                     }
-                    removed.bad = *bad;
                     Vec::new()
                 }
             };
@@ -118,9 +141,6 @@ impl BudgetAdjustments {
                 slice.tally.exclude(&adjustment.id, net)?;
                 removed = removed.plus(net)?;
             }
-            // What was given back is in no slice any more: it may not be taken out again.
-            let there = tally.net()?;
-            removed = EventCounts { good: removed.good.min(there.good), bad: removed.bad.min(there.bad) };
             tally.exclude(&adjustment.id, removed)?;
             effects.push(AdjustmentEffect {
                 adjustment: adjustment.clone(),
@@ -135,6 +155,31 @@ impl BudgetAdjustments {
 
 fn shown(tally: &SloTally) -> Option<Number> {
     tally.sli().and_then(|sli| sli.rounded(9))
+}
+
+/// Takes so many bad ones out of the slice that holds an instant.
+fn give_back(
+    place: &str,
+    id: &Label,
+    bad: u64,
+    at: Timestamp,
+    slices: &mut [TallySlice],
+) -> Result<(), SloError> {
+    let index = slices.partition_point(|slice| slice.until <= at);
+    let slice = slices.get_mut(index).filter(|slice| slice.from <= at).ok_or_else(|| {
+        SloError::not_allowed(
+            format!("{place}.at"),
+            &at,
+            "an instant within a slice; nothing was counted then",
+        )
+    })?;
+    let there = slice.tally.net()?.bad;
+    if bad > there {
+        let (from, until) = (slice.from, slice.until);
+        let allowed = format!("at most the {there} bad ones of {from} to {until} that still count");
+        return Err(SloError::not_allowed(format!("{place}.bad"), &bad, allowed));
+    }
+    slice.tally.exclude(id, EventCounts { good: 0, bad })
 }
 
 /// Refuses stretches that an adjustment of the same objective excludes already.
@@ -169,7 +214,7 @@ impl AdjustmentEffect {
                 share(self.sli_after, "nothing"),
             ),
             Language::Chinese => format!(
-                "{id}，{author}（{reason}）：不计入良好 {good} 个、不良 {bad} 个；良好占比调整前 {}，调整后 {}",
+                "{id}，{author}（{reason}）：不计入：良好 {good}，不良 {bad}；良好占比调整前 {}，调整后 {}",
                 share(self.sli_before, "无"),
                 share(self.sli_after, "无"),
             ),

@@ -41,9 +41,9 @@ pub struct BudgetAdjustment {
 ///
 /// ```
 /// use service_quality::slo::budget::AdjustmentKind;
-/// let back: AdjustmentKind = serde_json::from_str(r#"{"give_back": 12}"#)?;
-/// assert_eq!(back, AdjustmentKind::GiveBack(12));
-/// # Ok::<(), serde_json::Error>(())
+/// let back: AdjustmentKind = serde_json::from_str(r#"{"give_back": {"bad": 12, "at": "2026-03-02T09:30:00Z"}}"#)?;
+/// assert_eq!(back, AdjustmentKind::GiveBack { bad: 12, at: "2026-03-02T09:30:00Z".parse()? });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -51,17 +51,21 @@ pub struct BudgetAdjustment {
 pub enum AdjustmentKind {
     /// What happened in a stretch of time, once or on the days of a recurrence, does not count.
     Exclude(ExclusionTime),
-    /// So many bad ones do not count.
-    GiveBack(u64),
+    /// So many bad ones do not count: they are taken out of the slice that holds the instant.
+    GiveBack {
+        /// How many, 1 at least.
+        bad: u64,
+        /// When they happened.
+        at: Timestamp,
+    },
     /// What happened before the instant does not count: the budget is full again.
     Reset(Timestamp),
 }
 
 /// Adjustments that fit each other: ids differ, stretches that are excluded do not overlap.
 ///
-/// Those for other objectives may overlap; [`for_objective`](Self::for_objective) picks those of one.
-///
-/// Applied in the order in which they are given; what one took out is not there for the next.
+/// Those for other objectives may overlap. [Applied](Self::apply) are those of one objective that are known by then, in
+/// the order in which they are given; what one took out is not there for the next.
 ///
 /// ```
 /// use service_quality::quantity::Language;
@@ -78,7 +82,7 @@ pub enum AdjustmentKind {
 ///     r#"[{"id": "load-test", "reason": "agreed", "author": "li.wei", "at": "2026-03-03T08:00:00Z",
 ///         "effect": {"exclude": {"once": {"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z"}}}}]"#,
 /// )?;
-/// let adjusted = adjustments.apply(&day)?;
+/// let adjusted = adjustments.apply(&"checkout".parse()?, &day, "2026-03-04T00:00:00Z".parse()?)?;
 /// assert_eq!(adjusted.tally.sli().map(|sli| sli.to_string()).as_deref(), Some("99/100"));
 /// assert_eq!(
 ///     adjusted.effects[0].text(Language::English),
@@ -117,10 +121,11 @@ impl BudgetAdjustments {
                     }
                     excluded.push((adjustment, *window));
                 }
-                AdjustmentKind::GiveBack(0) => {
-                    return Err(SloError::not_allowed(format!("{place}.effect.give_back"), &0, "at least 1"));
+                AdjustmentKind::GiveBack { bad: 0, .. } => {
+                    let place = format!("{place}.effect.give_back.bad");
+                    return Err(SloError::not_allowed(place, &0, "at least 1"));
                 }
-                AdjustmentKind::Exclude(_) | AdjustmentKind::GiveBack(_) | AdjustmentKind::Reset(_) => {}
+                AdjustmentKind::Exclude(_) | AdjustmentKind::GiveBack { .. } | AdjustmentKind::Reset(_) => {}
             }
         }
         Ok(Self(adjustments))
@@ -129,8 +134,7 @@ impl BudgetAdjustments {
     /// Those that correct the budget of an objective, in order.
     #[must_use]
     pub fn for_objective(&self, objective: &ObjectiveId) -> Self {
-        let of = |one: &&BudgetAdjustment| one.objectives.is_empty() || one.objectives.contains(objective);
-        Self(self.0.iter().filter(of).cloned().collect())
+        Self(self.0.iter().filter(|one| one.is_for(objective)).cloned().collect())
     }
 
     /// All of them, in order.
@@ -141,6 +145,12 @@ impl BudgetAdjustments {
 }
 
 impl BudgetAdjustment {
+    /// Whether it corrects the budget of an objective.
+    #[must_use]
+    pub fn is_for(&self, objective: &ObjectiveId) -> bool {
+        self.objectives.is_empty() || self.objectives.contains(objective)
+    }
+
     pub(super) fn shares_objectives(&self, other: &Self) -> bool {
         self.objectives.is_empty()
             || other.objectives.is_empty()

@@ -4,7 +4,7 @@ use super::{
     BudgetAmount, BudgetBasis, BudgetFigures, BudgetReason, BudgetReport, EventCounts, FiguresOf,
     NothingCounted, Overdraft, ServiceLevelObjective, SloGoal, SloStatus, SloTally,
 };
-use crate::quantity::{Number, Share, Span};
+use crate::quantity::{Language, Number, Share, Span};
 use crate::slo::{ExactRatio, SloError};
 
 /// Decimal places of every figure.
@@ -41,20 +41,39 @@ impl Judged<'_> {
             burn_rate: None,
             figures: Vec::new(),
             reasons: Vec::new(),
+            from: None,
+            until: None,
+            left: None,
+            length: self.length,
         };
+        self.fits(gross)?;
         match self.objective.goal() {
             SloGoal::Share(target) => self.share(counted, target, &mut report)?,
             SloGoal::AtMost(most) => self.count(net, most, &mut report)?,
         }
         let excluded = report.excluded.iter();
-        report.reasons.extend(
-            excluded
-                .map(|(reason, counts)| BudgetReason::Excluded { reason: reason.clone(), counts: *counts }),
-        );
+        let basis = self.objective.basis();
+        report.reasons.extend(excluded.map(|(reason, counts)| BudgetReason::Excluded {
+            reason: reason.clone(),
+            counts: *counts,
+            basis,
+        }));
         if self.elapsed < self.length {
             report.reasons.push(BudgetReason::Unfinished { elapsed: self.elapsed, length: self.length });
         }
         Ok(report)
+    }
+
+    /// Refuses more time than has passed.
+    fn fits(&self, gross: EventCounts) -> Result<(), SloError> {
+        let total = ExactRatio::whole(gross.total()?.into());
+        let seconds = self.in_minutes(total).and_then(|minutes| minutes.checked_mul(ExactRatio::whole(60)));
+        if seconds.is_some_and(|seconds| seconds > self.elapsed.into()) {
+            let given = format!("{} {}", gross.total()?, self.objective.basis().unit(Language::English));
+            let allowed = format!("at most {}, the time that they are of", self.elapsed);
+            return Err(SloError::not_allowed("tally", &given, allowed));
+        }
+        Ok(())
     }
 
     fn share(&self, counted: &Counted<'_>, target: Share, report: &mut BudgetReport) -> Result<(), SloError> {
@@ -62,34 +81,29 @@ impl Judged<'_> {
             Counted::Tally(_) => Some(report.net.total()?),
             Counted::Share(_) => None,
         };
-        let needed = self.objective.min_valid();
         let sli = match (counted, total) {
             (Counted::Share(sli), _) => *sli,
-            (_, Some(valid)) if 0 < valid && valid < needed => {
-                report.reasons.push(BudgetReason::TooFew { valid, needed });
-                return Ok(());
-            }
+            (_, Some(valid)) if self.too_few(valid, report) => return Ok(()),
             _ => report.net.ratio(),
         };
-        let assumed = match self.objective.nothing() {
-            NothingCounted::Absent => None,
-            NothingCounted::Kept => Some(ExactRatio::ONE),
-            NothingCounted::Missed => Some(ExactRatio::ZERO),
+        let sli = match sli {
+            Some(sli) => sli,
+            None => match self.assumed(report) {
+                Some(true) => ExactRatio::ONE,
+                Some(false) => ExactRatio::ZERO,
+                None => return Ok(()),
+            },
         };
-        if sli.is_none() {
-            report.reasons.push(match assumed {
-                None => BudgetReason::NothingCounted,
-                Some(sli) => BudgetReason::Assumed { kept: sli == ExactRatio::ONE },
-            });
-        }
-        let Some(sli) = sli.or(assumed) else { return Ok(()) };
         let promised = ExactRatio::from(target);
         let errors = less(ExactRatio::ONE, sli)?;
         let allowed = less(ExactRatio::ONE, promised)?;
         report.sli = Some(shown(sli, "the share")?);
         report.gap = Some(shown(less(sli, promised)?, "the gap")?);
         let reached = sli >= promised;
-        report.reasons.push(BudgetReason::Share { sli: shown(sli, "the share")?, target, reached });
+        // A share that misses is never shown as the one promised.
+        let short = shown(sli, "the share")?;
+        let short = if reached { Some(short) } else { sli.cut(SHOWN) }.unwrap_or(short);
+        report.reasons.push(BudgetReason::Share { sli: short, target, reached });
         let consumed = errors.checked_div(allowed);
         report.burn_rate = consumed.map(|rate| shown(rate, "the burn rate")).transpose()?;
         if consumed.is_none() {
@@ -108,6 +122,7 @@ impl Judged<'_> {
         }
         // Without a budget nothing remains.
         let remaining = spent.map_or(Ok(ExactRatio::ZERO), |spent| less(ExactRatio::ONE, spent))?;
+        report.left = consumed.map(|_| remaining);
         report.status = SloStatus::of(Some(sli), promised, remaining);
         Ok(())
     }
@@ -124,7 +139,9 @@ impl Judged<'_> {
         let large = || SloError::too_large("the budget");
         // Spent is what was spent so far, whatever it is of: of the whole, it is the smaller share.
         let spent_share = errors.checked_mul(passed).ok_or_else(large)?;
-        let minutes = ExactRatio::new(self.elapsed.seconds().into(), 60).ok_or_else(large)?;
+        let counted = total.and_then(|total| self.in_minutes(total));
+        let minutes = counted.or_else(|| ExactRatio::new(self.elapsed.seconds().into(), 60));
+        let minutes = minutes.ok_or_else(large)?;
         let scale = |by: ExactRatio| -> Result<BudgetAmount, SloError> {
             let whole = by.checked_div(passed).and_then(|whole| whole.checked_mul(allowed));
             let spent = by.checked_mul(errors).ok_or_else(large)?;
@@ -140,23 +157,69 @@ impl Judged<'_> {
         })
     }
 
+    /// Whether something was counted, and less than a verdict needs; the report says so.
+    fn too_few(&self, valid: u64, report: &mut BudgetReport) -> bool {
+        let needed = self.objective.min_valid();
+        let few = 0 < valid && valid < needed;
+        if few {
+            report.reasons.push(BudgetReason::TooFew { valid, needed, basis: self.objective.basis() });
+        }
+        few
+    }
+
+    /// Whether nothing counts as kept; absent where it is no data. The report says so.
+    fn assumed(&self, report: &mut BudgetReport) -> Option<bool> {
+        let kept = match self.objective.nothing_counted() {
+            NothingCounted::Absent => None,
+            NothingCounted::Kept => Some(true),
+            NothingCounted::Missed => Some(false),
+        };
+        report.reasons.push(kept.map_or(BudgetReason::NothingCounted, |kept| BudgetReason::Assumed { kept }));
+        kept
+    }
+
+    /// How many minutes so many of what is counted are; absent where it is no time.
+    fn in_minutes(&self, count: ExactRatio) -> Option<ExactRatio> {
+        let each = match self.objective.basis() {
+            BudgetBasis::Events | BudgetBasis::Tickets => return None,
+            BudgetBasis::Time => ExactRatio::ONE,
+            BudgetBasis::Slices(slice) => slice.into(),
+        };
+        count.checked_mul(each)?.checked_div(ExactRatio::whole(60))
+    }
+
     fn count(&self, net: EventCounts, most: u64, report: &mut BudgetReport) -> Result<(), SloError> {
+        let valid = net.total()?;
+        if self.too_few(valid, report) {
+            return Ok(());
+        }
+        if valid == 0 {
+            match self.assumed(report) {
+                None => return Ok(()),
+                Some(false) => {
+                    report.status = SloStatus::Violated;
+                    return Ok(());
+                }
+                Some(true) => {}
+            }
+        }
         let (bad, allowed) = (ExactRatio::whole(net.bad.into()), ExactRatio::whole(most.into()));
         report.sli = net.ratio().map(|sli| shown(sli, "the share")).transpose()?;
         report.status = if net.bad <= most { SloStatus::Healthy } else { SloStatus::Violated };
-        report.reasons.push(BudgetReason::Count { bad: net.bad, at_most: most });
+        report.reasons.push(BudgetReason::Count {
+            bad: net.bad,
+            at_most: most,
+            basis: self.objective.basis(),
+        });
         let consumed = bad.checked_div(allowed);
         if consumed.is_none() {
             report.reasons.push(BudgetReason::NoBudget);
         }
+        report.left = consumed.map(|consumed| less(ExactRatio::ONE, consumed)).transpose()?;
         let passed = ExactRatio::new(self.elapsed.seconds().into(), self.length.seconds().into());
         let rate = consumed.zip(passed).and_then(|(consumed, passed)| consumed.checked_div(passed));
         report.burn_rate = rate.map(|rate| shown(rate, "the burn rate")).transpose()?;
-        let in_minutes = |count: ExactRatio| count.checked_div(ExactRatio::whole(60));
-        let minutes = match self.objective.basis() {
-            BudgetBasis::Time => in_minutes(allowed).zip(in_minutes(bad)),
-            _ => None,
-        };
+        let minutes = self.in_minutes(allowed).zip(self.in_minutes(bad));
         report.figures.push(BudgetFigures {
             units: Some(amount(allowed, bad)?),
             minutes: minutes.map(|(allowed, spent)| amount(allowed, spent)).transpose()?,

@@ -37,7 +37,7 @@ pub enum BudgetBasis {
     /// Requests, calls, jobs.
     #[default]
     Events,
-    /// Tickets by what became of their promise (工单).
+    /// Tickets by what became of their promise (工单): outcomes, so that a ticket counts once for each of its cycles.
     Tickets,
     /// Seconds in which the service was there, or was not.
     Time,
@@ -46,6 +46,24 @@ pub enum BudgetBasis {
 }
 
 impl BudgetBasis {
+    /// The Chinese measure word of one of them.
+    pub(super) const fn measure_word(self) -> &'static str {
+        match self {
+            Self::Events | Self::Slices(_) => "个",
+            Self::Tickets => "张",
+            Self::Time => "秒",
+        }
+    }
+
+    /// What good ones and bad ones are called in Chinese.
+    pub(super) const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Events | Self::Slices(_) => ("良好", "不良"),
+            Self::Tickets => ("按时", "逾期"),
+            Self::Time => ("可用", "不可用"),
+        }
+    }
+
     /// What one of them is called, in the plural.
     #[must_use]
     pub const fn unit(self, language: Language) -> &'static str {
@@ -71,7 +89,8 @@ impl BudgetBasis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NothingCounted {
-    /// No figure and no verdict, as Elastic and slo-generator have it.
+    /// No figure and no verdict, as Elastic and slo-generator have it; of a promised count too, since a source that says
+    /// nothing may be broken.
     #[default]
     Absent,
     /// Kept: a share of 1, as Keptn's lighthouse has it.
@@ -97,11 +116,30 @@ pub enum Overdraft {
     AtZero,
 }
 
+impl SloGoal {
+    /// In words.
+    ///
+    /// ```
+    /// use service_quality::quantity::Language;
+    /// use service_quality::slo::budget::SloGoal;
+    /// assert_eq!(SloGoal::Share("0.999".parse()?).text(Language::Chinese), "良好占比不低于 0.999");
+    /// assert_eq!(SloGoal::AtMost(5).text(Language::English), "at most 5 bad");
+    /// # Ok::<(), service_quality::quantity::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn text(self, language: Language) -> String {
+        match (language, self) {
+            (Language::English, Self::Share(share)) => format!("at least {share} good"),
+            (Language::English, Self::AtMost(count)) => format!("at most {count} bad"),
+            (Language::Chinese, Self::Share(share)) => format!("良好占比不低于 {share}"),
+            (Language::Chinese, Self::AtMost(count)) => format!("不良最多 {count}"),
+        }
+    }
+}
+
+/// In English.
 impl fmt::Display for SloGoal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Share(share) => write!(formatter, "at least {share} good"),
-            Self::AtMost(count) => write!(formatter, "at most {count} bad"),
-        }
+        formatter.write_str(&self.text(Language::English))
     }
 }

@@ -50,7 +50,7 @@ pub use goal::{BudgetBasis, NothingCounted, Overdraft, SloGoal};
 pub use objective::ServiceLevelObjective;
 pub use reason::BudgetReason;
 pub use report::{BudgetAmount, BudgetFigures, BudgetReport, FiguresOf};
-pub use series::{TallySeries, TallySlice};
+pub use series::{TallySeries, TallySlice, WindowTallies};
 pub use status::SloStatus;
 pub use tally::{EventCounts, SloTally};
 pub use window::{MonthLength, SloWindow};

@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::assess::{Counted, Judged};
-use super::{BudgetBasis, BudgetReport, NothingCounted, Overdraft, SloGoal, SloTally, SloWindow};
+use super::{
+    BudgetBasis, BudgetReason, BudgetReport, NothingCounted, Overdraft, SloGoal, SloTally, SloWindow,
+    TallySeries,
+};
 use crate::quantity::{ObjectiveId, Period, Share, Span, Timestamp};
 use crate::slo::{ExactRatio, SloError};
 
@@ -59,7 +62,7 @@ impl ServiceLevelObjective {
         Ok(Self { id, goal, basis, window, min_valid: 0, nothing, overdraft })
     }
 
-    /// Gives no verdict on a share of fewer than so many.
+    /// Gives no verdict on fewer than so many, be a share or a count promised.
     #[must_use]
     pub fn with_min_valid(self, min_valid: u64) -> Self {
         Self { min_valid, ..self }
@@ -101,11 +104,29 @@ impl ServiceLevelObjective {
         self.window
     }
 
+    /// How many a verdict needs.
+    #[must_use]
+    pub const fn min_valid(&self) -> u64 {
+        self.min_valid
+    }
+
+    /// What 0 of 0 is.
+    #[must_use]
+    pub const fn nothing_counted(&self) -> NothingCounted {
+        self.nothing
+    }
+
+    /// How an overdrawn budget is shown.
+    #[must_use]
+    pub const fn overdraft(&self) -> Overdraft {
+        self.overdraft
+    }
+
     /// How a window stands of which this was counted.
     ///
     /// # Errors
-    /// [`SloError::NotAllowed`] for a calendar window, whose period [`report_period`](Self::report_period) takes;
-    /// [`SloError::TooLarge`].
+    /// [`SloError::NotAllowed`] for a calendar window, whose period [`report_period`](Self::report_period) takes, and for
+    /// more seconds or slices than the window has; [`SloError::TooLarge`].
     pub fn report(&self, tally: &SloTally) -> Result<BudgetReport, SloError> {
         let length = self.length()?;
         self.judged(length, length).report(&Counted::Tally(tally))
@@ -114,10 +135,15 @@ impl ServiceLevelObjective {
     /// The same where a source gives the share alone; absent where it has no data.
     ///
     /// # Errors
-    /// As for [`report`](Self::report); [`SloError::NotAllowed`] where a count is promised.
+    /// As for [`report`](Self::report); [`SloError::NotAllowed`] where a count is promised, and where so many are
+    /// [needed](Self::with_min_valid) for a verdict, which a share alone does not tell.
     pub fn report_share(&self, sli: Option<Share>) -> Result<BudgetReport, SloError> {
         if let SloGoal::AtMost(_) = self.goal {
             return Err(SloError::not_allowed("goal", &self.goal, "a share, where only a share is known"));
+        }
+        if self.min_valid > 0 {
+            let allowed = "0, where only a share is known, and not of how many";
+            return Err(SloError::not_allowed("min_valid", &self.min_valid, allowed));
         }
         let length = self.length()?;
         self.judged(length, length).report(&Counted::Share(sli.map(ExactRatio::from)))
@@ -144,34 +170,107 @@ impl ServiceLevelObjective {
                 "a period of the objective's calendar window",
             ));
         }
-        let length = period.end()?.since(start);
+        self.since(tally, start, period.end()?.since(start), as_of)
+    }
+
+    /// How an agreed month stands of which this was counted from its start up to an instant, as
+    /// [`report_period`](Self::report_period) says it of a calendar period.
+    ///
+    /// ```
+    /// use service_quality::slo::budget::{FiguresOf, ServiceLevelObjective, SloTally};
+    ///
+    /// let objective: ServiceLevelObjective =
+    ///     serde_json::from_str(r#"{"id": "web", "goal": {"share": "0.9"}, "window": {"month": "thirty_days"}}"#)?;
+    /// let (start, half) = ("2026-03-10T00:00:00Z".parse()?, "2026-03-25T00:00:00Z".parse()?);
+    /// let report = objective.report_since(&SloTally::new(95, 5)?, start, half)?;
+    /// let of: Vec<FiguresOf> = report.figures.iter().map(|figures| figures.of).collect();
+    /// assert_eq!(of, [FiguresOf::SoFar, FiguresOf::Projected]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] for a window that is no agreed month, and an instant not after the start.
+    pub fn report_since(
+        &self,
+        tally: &SloTally,
+        start: Timestamp,
+        as_of: Timestamp,
+    ) -> Result<BudgetReport, SloError> {
+        let SloWindow::Month(month) = self.window else {
+            let allowed = "an agreed month; a calendar window has periods, a rolling one no start";
+            return Err(SloError::not_allowed("window", &self.window.name(), allowed));
+        };
+        self.since(tally, start, month.span(), as_of)
+    }
+
+    /// How the objective stands at an instant by what was counted slice by slice: over its calendar period so far, or over
+    /// the time of its length, a rolling window or an agreed month, up to the newest
+    /// [border](TallySeries::border_before) of the slices.
+    ///
+    /// The report says of which time it is, and as a [reason](super::BudgetReason::Covered) how much of that slices cover
+    /// where that is less.
+    ///
+    /// ```
+    /// use service_quality::quantity::Language;
+    /// use service_quality::slo::budget::{ServiceLevelObjective, TallySeries};
+    ///
+    /// let objective: ServiceLevelObjective =
+    ///     serde_json::from_str(r#"{"id": "web", "goal": {"share": "0.9"}, "window": {"rolling": "PT2H"}}"#)?;
+    /// let series: TallySeries = serde_json::from_str(
+    ///     r#"[{"from": "2026-03-02T09:00:00Z", "until": "2026-03-02T10:00:00Z", "tally": {"gross": {"good": 95, "bad": 5}}}]"#,
+    /// )?;
+    /// let report = objective.report_series(&series, "2026-03-02T10:20:00Z".parse()?)?;
+    /// assert_eq!(report.until, Some("2026-03-02T10:00:00Z".parse()?));
+    /// assert!(report.text(Language::English).contains("only 1 hour of 2 hours was counted"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`TallySeries::within`]; [`SloError::NotAllowed`] where the calendar period has just begun.
+    pub fn report_series(&self, series: &TallySeries, as_of: Timestamp) -> Result<BudgetReport, SloError> {
+        let until = series.border_before(as_of).unwrap_or(as_of);
+        let (from, mut report) = if let Some(period) = self.window.period_at(until)? {
+            let from = period.start()?;
+            (from, self.report_period(&series.within(from..until)?, &period, until)?)
+        } else {
+            let length = self.length()?;
+            let from = until.checked_sub(length);
+            let from = from.ok_or_else(|| SloError::too_large("the beginning of the window"))?;
+            (from, self.since(&series.within(from..until)?, from, length, until)?)
+        };
+        let (covered, window) = (series.covered(&(from..until)), until.since(from));
+        if covered < window {
+            report.reasons.push(BudgetReason::Covered { covered, window });
+        }
+        Ok(report)
+    }
+
+    /// How a stretch stands that began at an instant and is so long.
+    fn since(
+        &self,
+        tally: &SloTally,
+        start: Timestamp,
+        length: Span,
+        as_of: Timestamp,
+    ) -> Result<BudgetReport, SloError> {
         let elapsed = as_of.since(start).min(length);
         if elapsed <= Span::ZERO {
             return Err(SloError::not_allowed("as_of", &as_of, format!("an instant after {start}")));
         }
-        self.judged(length, elapsed).report(&Counted::Tally(tally))
+        let mut report = self.judged(length, elapsed).report(&Counted::Tally(tally))?;
+        report.from = Some(start);
+        report.until = start.checked_add(elapsed);
+        Ok(report)
     }
 
     fn length(&self) -> Result<Span, SloError> {
         self.window.length().ok_or_else(|| {
-            SloError::not_allowed("window", &"a calendar period", "a length; report the period it is about")
+            SloError::not_allowed("window", &self.window.name(), "a length; report the period it is about")
         })
     }
 
     const fn judged(&self, length: Span, elapsed: Span) -> Judged<'_> {
         Judged { objective: self, length, elapsed }
-    }
-
-    pub(super) const fn min_valid(&self) -> u64 {
-        self.min_valid
-    }
-
-    pub(super) const fn nothing(&self) -> NothingCounted {
-        self.nothing
-    }
-
-    pub(super) const fn overdraft(&self) -> Overdraft {
-        self.overdraft
     }
 }
 

@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{BudgetBasis, BudgetReason, EventCounts, SloGoal, SloStatus};
-use crate::quantity::{Label, Language, Number, ObjectiveId};
+use crate::quantity::{Label, Language, Number, ObjectiveId, Span, Timestamp};
+use crate::slo::ExactRatio;
+use crate::slo::burn::{BurnRate, Exhaustion};
 
 /// How an objective stands and what is left of its budget (错误预算报告).
 ///
@@ -22,7 +24,7 @@ use crate::quantity::{Label, Language, Number, ObjectiveId};
 /// assert_eq!([minutes.allowed, minutes.spent, minutes.left], ["43.2".parse()?, "21.6".parse()?, "21.6".parse()?]);
 /// assert_eq!(
 ///     report.text(Language::English),
-///     "healthy: 0.9995 good, 0.999 promised: reached; 50 of 100 events left of the budget"
+///     "healthy: 0.9995 good, 0.999 promised: reached; 50 of 100 events left of the budget; burn rate 0.5"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -52,6 +54,18 @@ pub struct BudgetReport {
     pub figures: Vec<BudgetFigures>,
     /// Why.
     pub reasons: Vec<BudgetReason>,
+    /// Since when it is, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// Until when; not included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// The share of the budget of the whole window that is left, never rounded; absent without a budget.
+    #[serde(skip)]
+    pub(super) left: Option<ExactRatio>,
+    /// How long the whole window is.
+    #[serde(skip)]
+    pub(super) length: Span,
 }
 
 /// A budget in every unit in which it can be said. What was spent and what is left make what is allowed, in each.
@@ -73,7 +87,8 @@ pub struct BudgetFigures {
     pub of: FiguresOf,
     /// In what is counted: events, tickets, seconds, slices. Absent where only the share is known.
     pub units: Option<BudgetAmount>,
-    /// In minutes of the window: for a promised share, and for time.
+    /// In minutes. Of time and slices, those that were counted: units times what each is long. Of events and tickets an
+    /// equivalent, the minutes of the window by the shares; absent for a promised count of them.
     pub minutes: Option<BudgetAmount>,
     /// As shares of what is counted; absent for a promised count.
     pub ratio: Option<BudgetAmount>,
@@ -137,6 +152,33 @@ impl BudgetAmount {
 }
 
 impl BudgetReport {
+    /// How long the budget lasts at a rate from an instant on, usually that of a short window before it (预算耗尽时间).
+    ///
+    /// Of an unfinished period the rest of the whole period's budget, as projected; of a rolling window as if nothing left
+    /// it. Absent where nothing burns and where there is no budget.
+    ///
+    /// ```
+    /// use service_quality::quantity::Language;
+    /// use service_quality::slo::budget::{ServiceLevelObjective, SloTally};
+    /// use service_quality::slo::burn::BurnRate;
+    ///
+    /// let objective: ServiceLevelObjective = serde_json::from_str(
+    ///     r#"{"id": "web", "goal": {"share": "0.99"}, "window": {"calendar": {"every": "month", "time_zone": "UTC"}}}"#,
+    /// )?;
+    /// let now = "2026-04-16T00:00:00Z".parse()?;
+    /// let april = objective.window().period_at(now)?.ok_or("a calendar window")?;
+    /// let report = objective.report_period(&SloTally::new(990, 10)?, &april, now)?;
+    /// let left = report.exhaustion(BurnRate::new(10.into())?, now).ok_or("it burns")?;
+    /// assert_eq!(left.text(Language::English), "1.5 days");
+    /// assert_eq!((left.at(), left.before_end()), (Some("2026-04-17T12:00:00Z".parse()?), Some(true)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn exhaustion(&self, rate: BurnRate, as_of: Timestamp) -> Option<Exhaustion> {
+        let end = self.from.and_then(|from| from.checked_add(self.length));
+        Some(Exhaustion::of(rate, self.length, self.left?)?.from(as_of, end))
+    }
+
     /// In a sentence.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
@@ -165,6 +207,10 @@ impl BudgetReport {
                 }
             });
         }
+        parts.extend(self.burn_rate.map(|rate| match language {
+            Language::English => format!("burn rate {rate}"),
+            Language::Chinese => format!("燃烧率 {rate}"),
+        }));
         format!("{}{colon}{}", self.status.text(language), parts.join(comma))
     }
 }

@@ -30,20 +30,25 @@ pub struct SloTally {
     net: EventCounts,
 }
 
-/// So many good ones and so many bad ones.
+/// So many good ones and so many bad ones. Both are written and read, so that a source under a wrong name is no zero.
 ///
 /// ```
 /// use service_quality::slo::budget::EventCounts;
 /// assert_eq!(EventCounts { good: 3, bad: 1 }.ratio().map(|sli| sli.to_string()).as_deref(), Some("3/4"));
+/// let error = serde_json::from_str::<EventCounts>(r#"{"good": 3}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("missing field `bad`"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct EventCounts {
     /// Good ones.
     pub good: u64,
     /// Bad ones.
     pub bad: u64,
 }
+
+/// The reason under which time outside operating hours is listed.
+pub(super) const OUTSIDE_HOURS: &str = "outside_hours";
 
 /// The most that a tally counts: 10^15, which every exact number reaches.
 const MOST: u64 = 1_000_000_000_000_000;
@@ -94,6 +99,9 @@ impl SloTally {
     }
 
     /// Tickets by what became of a promise: met, and what the denominator counts beside it.
+    ///
+    /// Outcomes are counted, not tickets: one that was reopened has an outcome for each of its cycles, and one with several
+    /// promises one for each. Count the promise of one cycle where each ticket may count once only.
     ///
     /// # Errors
     /// [`SloError::TooLarge`] beyond 10^15 of them.
@@ -155,7 +163,7 @@ impl SloTally {
         };
         let EventCounts { good, bad } = parts(availability.net())?;
         let mut tally = Self::new(good, bad)?;
-        tally.add_excluded(Label::new("outside_hours")?, parts(availability.outside_hours())?)?;
+        tally.add_excluded(Label::new(OUTSIDE_HOURS)?, parts(availability.outside_hours())?)?;
         for (reason, figures) in availability.excluded() {
             tally.add_excluded(Label::new(reason.as_str())?, parts(figures)?)?;
         }

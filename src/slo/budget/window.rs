@@ -86,6 +86,15 @@ impl SloWindow {
         Ok(Some(Period::new(every.containing(time_zone.date(at))?, time_zone)))
     }
 
+    /// What kind of window it is.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Rolling(_) => "a rolling window",
+            Self::Calendar { .. } => "a calendar period",
+            Self::Month(_) => "an agreed month",
+        }
+    }
+
     pub(super) fn check(self) -> Result<(), SloError> {
         match self {
             Self::Rolling(span) if span <= Span::ZERO || span > LONGEST => {

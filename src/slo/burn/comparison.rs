@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::BurnRate;
-use crate::quantity::Share;
+use crate::quantity::{PLACES, Share};
 use crate::slo::ExactRatio;
+use crate::slo::SloError;
 
 /// How a rate is held against a limit.
 ///
@@ -20,7 +21,7 @@ use crate::slo::ExactRatio;
 pub struct BurnTest {
     /// Whether a rate at the limit is enough.
     pub compare: BurnComparison,
-    /// To how many places the rate is rounded first, as slo-generator does; not at all where none is given.
+    /// To how many places, 9 at most, the rate is rounded first, as slo-generator does; not at all where none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<u32>,
 }
@@ -51,6 +52,39 @@ impl BurnTest {
         match self.compare {
             BurnComparison::Above => rate > limit,
             BurnComparison::AtLeast => rate >= limit,
+        }
+    }
+
+    /// The rate from which on it holds: the limit, or what is just rounded up to a figure that exceeds or reaches it.
+    ///
+    /// At that rate itself it holds unless the limit has to be exceeded and nothing is rounded. Absent out of range.
+    ///
+    /// ```
+    /// # use service_quality::slo::burn::{BurnRate, BurnTest};
+    /// let nine = BurnRate::new("9".parse()?)?;
+    /// let generator: BurnTest = serde_json::from_str(r#"{"compare": "above", "rounded_to": 1}"#)?;
+    /// assert_eq!(generator.holds_from(nine), Some(BurnRate::new("9.05".parse()?)?), "rounded to 9.1");
+    /// assert_eq!(BurnTest::default().holds_from(nine), Some(nine));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn holds_from(self, limit: BurnRate) -> Option<BurnRate> {
+        let Some(places) = self.rounded_to else { return Some(limit) };
+        let unit = 10_i128.checked_pow(places.min(PLACES))?;
+        let (count, parts) = limit.exact().checked_mul(ExactRatio::whole(unit))?.terms();
+        let (whole, rest) = (count.checked_div(parts)?, count.checked_rem(parts)?);
+        let reached = self.compare == BurnComparison::AtLeast && rest == 0;
+        let least = if reached { whole } else { whole.checked_add(1)? };
+        let halves = least.checked_mul(2)?.checked_sub(1)?;
+        ExactRatio::new(halves, unit.checked_mul(2)?).map(BurnRate::of)
+    }
+
+    pub(super) fn check(self) -> Result<(), SloError> {
+        match self.rounded_to {
+            Some(places) if places > PLACES => {
+                Err(SloError::not_allowed("test.rounded_to", &places, format!("0 to {PLACES}")))
+            }
+            _ => Ok(()),
         }
     }
 

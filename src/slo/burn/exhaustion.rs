@@ -1,5 +1,5 @@
 use super::BurnRate;
-use crate::quantity::{Language, Number, Span};
+use crate::quantity::{Language, Number, Span, Timestamp};
 use crate::slo::{ExactRatio, TimeUnit};
 
 /// How long the budget lasts if it goes on like this (预算耗尽时间).
@@ -18,29 +18,69 @@ use crate::slo::{ExactRatio, TimeUnit};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exhaustion(ExactRatio);
+pub struct Exhaustion {
+    seconds: ExactRatio,
+    at: Option<Timestamp>,
+    before_end: Option<bool>,
+}
 
 impl Exhaustion {
     /// At a constant rate, from a share of the budget that remains; none remaining, at once. Absent where nothing burns.
     #[must_use]
     pub fn of(rate: BurnRate, period: Span, remaining: ExactRatio) -> Option<Self> {
         let seconds = ExactRatio::from(period).checked_div(rate.exact())?;
-        seconds.checked_mul(remaining.max(ExactRatio::ZERO)).map(Self)
+        let seconds = seconds.checked_mul(remaining.max(ExactRatio::ZERO))?;
+        Some(Self { seconds, at: None, before_end: None })
+    }
+
+    /// Counted from an instant, in a window that ends at another.
+    pub(in crate::slo) fn from(self, now: Timestamp, end: Option<Timestamp>) -> Self {
+        let (seconds, parts) = self.seconds.terms();
+        // The first whole second at which nothing is left.
+        let whole = parts.checked_sub(1).and_then(|less| seconds.checked_add(less)?.checked_div(parts));
+        let at = whole.and_then(|whole| now.checked_add(Span::from_seconds(i64::try_from(whole).ok()?)));
+        let before_end = end.map(|end| self.seconds < ExactRatio::from(end.since(now)));
+        Self { at, before_end, ..self }
+    }
+
+    /// Whether nothing is left already.
+    #[must_use]
+    pub fn is_used_up(self) -> bool {
+        self.seconds == ExactRatio::ZERO
+    }
+
+    /// The first whole second at which nothing is left, where it was counted from an
+    /// [instant](crate::slo::budget::BudgetReport::exhaustion); absent past the year 9999.
+    #[must_use]
+    pub const fn at(self) -> Option<Timestamp> {
+        self.at
+    }
+
+    /// Whether that is before the window ends; absent where no end is known.
+    #[must_use]
+    pub const fn before_end(self) -> Option<bool> {
+        self.before_end
     }
 
     /// In seconds, rounded half away from zero to nine places; absent beyond 10^15.
     #[must_use]
     pub fn seconds(self) -> Option<Number> {
-        self.0.rounded(9)
+        self.seconds.rounded(9)
     }
 
-    /// In the largest unit of which it has one, to one place.
+    /// In the largest unit of which it has one, to one place; or that nothing is left.
     #[must_use]
     pub fn text(self, language: Language) -> String {
+        if self.is_used_up() {
+            return match language {
+                Language::English => "used up already".to_owned(),
+                Language::Chinese => "已耗尽".to_owned(),
+            };
+        }
         let units = [TimeUnit::Day, TimeUnit::Hour, TimeUnit::Minute, TimeUnit::Second];
-        let has_one = |unit: &TimeUnit| self.0 >= ExactRatio::whole(unit.seconds().into());
+        let has_one = |unit: &TimeUnit| self.seconds >= ExactRatio::whole(unit.seconds().into());
         let unit = units.into_iter().find(has_one).unwrap_or(TimeUnit::Second);
-        let Ok(count) = unit.of_seconds(self.0, 1) else {
+        let Ok(count) = unit.of_seconds(self.seconds, 1) else {
             return match language {
                 Language::English => "beyond all bounds".to_owned(),
                 Language::Chinese => "无限期".to_owned(),

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BurnRate;
 use crate::quantity::{Language, Share, Span};
+use crate::slo::SloError;
 use crate::slo::budget::SloTally;
 
 /// What keeps a few events from raising an alert (低流量保护). By default nothing does.
@@ -22,8 +23,8 @@ pub struct TrafficGuard {
     pub min_events: u64,
     /// So many bad ones in the long window at least.
     pub min_failures: u64,
-    /// What is counted are slices of this length: a rate is of all the slices that the window has, not only of those with
-    /// events in them.
+    /// What is counted are slices of this length: a rate is of all the slices that the window has less those
+    /// excluded, not only of those with events in them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slice: Option<Span>,
 }
@@ -70,10 +71,26 @@ impl TrafficGuard {
         }
     }
 
-    pub(super) fn rate(&self, tally: &SloTally, window: Span, target: Share) -> Option<BurnRate> {
-        let Some(slice) = self.slice else { return BurnRate::of_tally(tally, target) };
-        let expected = window.seconds().checked_div(slice.seconds())?;
-        BurnRate::of_slices(tally.net().ok()?.bad, u64::try_from(expected).ok()?, target)
+    /// How many slices a window has; absent where no slices are counted.
+    pub(super) fn slices(&self, window: Span) -> Option<u64> {
+        u64::try_from(window.seconds().checked_div(self.slice?.seconds())?).ok()
+    }
+
+    /// The rate over a window: of slices, among all that it has less those that are excluded.
+    pub(super) fn rate(
+        &self,
+        tally: &SloTally,
+        window: Span,
+        target: Share,
+    ) -> Result<Option<BurnRate>, SloError> {
+        let Some(expected) = self.slices(window) else { return Ok(BurnRate::of_tally(tally, target)) };
+        let (gross, net) = (tally.gross().total()?, tally.net()?);
+        if gross > expected {
+            let allowed = format!("at most {expected}, the slices of the window");
+            return Err(SloError::not_allowed(format!("counted.{window}"), &gross, allowed));
+        }
+        let excluded = gross.saturating_sub(net.total()?);
+        Ok(BurnRate::of_slices(net.bad, expected.saturating_sub(excluded), target))
     }
 }
 

@@ -12,10 +12,10 @@
 //! | the rate rounded before it is compared | [`BurnTest::rounded_to`]; not rounded |
 //! | fast page 14.4, 13.44 or 14; slow ticket over 3 or 4 days | [`BurnPreset`] |
 //! | few events | [`TrafficGuard`]; none |
+//! | a silent short window | [`SilentShort`]: no verdict, or the long window decides |
 //!
-//! [`warning::Burn`](crate::monitor::warning::Burn) turns the same rates into a warning that is kept and cleared: its
-//! `windows` are [`BurnWindow::windows`], its `above` is the [factor](BurnWindow::factor), its evidence is
-//! [`BurnAlerts::rates`].
+//! [`warning::Burn`](crate::monitor::warning::Burn) turns an alert into a warning that is kept and cleared: the rule is
+//! [`BurnAlerts::rule`], its evidence [`BurnAlerts::rates`], which leaves out what the guard holds back.
 //!
 //! ```
 //! use service_quality::quantity::{Language, Span};
@@ -39,7 +39,7 @@ mod rate;
 mod state;
 mod window;
 
-pub use alerts::BurnAlerts;
+pub use alerts::{BurnAlerts, SilentShort};
 pub use comparison::{BurnComparison, BurnTest};
 pub use exhaustion::Exhaustion;
 pub use finding::{BurnFinding, BurnSimulation, SimulatedAlert, first_reached};

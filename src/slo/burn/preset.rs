@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BurnLimit, BurnSeverity, BurnWindow};
 use crate::quantity::{Number, Share, Span};
+use crate::slo::SloError;
 
 /// Windows and limits that are published.
 ///
@@ -11,11 +12,12 @@ use crate::quantity::{Number, Share, Span};
 ///
 /// let month = Span::from_hours(720);
 /// let factors: Vec<String> = BurnPreset::Sloth
-///     .windows(month)
+///     .windows(month)?
 ///     .iter()
 ///     .filter_map(|window| Some(window.factor(month)?.to_string()))
 ///     .collect();
 /// assert_eq!(factors, ["14.4", "6", "3", "1"]);
+/// # Ok::<(), service_quality::slo::SloError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,9 +51,37 @@ impl BurnPreset {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Workbook, Self::Sloth, Self::SlothWeek, Self::Elastic, Self::Pyrra];
 
-    /// Its windows, the fastest first; those that scale are rounded to minutes, one at least.
-    #[must_use]
-    pub fn windows(self, period: Span) -> Vec<BurnWindow> {
+    /// Its windows for a budget of such a period, the fastest first; those that scale are rounded to minutes, one at least.
+    ///
+    /// The workbook's shares of the budget are right for every period, Elastic's rates and Pyrra's windows are made for all.
+    ///
+    /// ```
+    /// # use service_quality::quantity::Span;
+    /// # use service_quality::slo::burn::BurnPreset;
+    /// let error = BurnPreset::SlothWeek.windows(Span::from_hours(720)).unwrap_err();
+    /// assert_eq!(error.to_string(), "period is `PT720H`: allowed is 7 days, for which these windows are made");
+    /// ```
+    ///
+    /// # Errors
+    /// [`SloError::NotAllowed`] for a period for which Sloth's are not made: 28 to 31 days, or a week, with the hour by
+    /// which clocks change.
+    pub fn windows(self, period: Span) -> Result<Vec<BurnWindow>, SloError> {
+        let made_for = match self {
+            Self::Sloth => Some((28, 31, "28 to 31 days")),
+            Self::SlothWeek => Some((7, 7, "7 days")),
+            Self::Workbook | Self::Elastic | Self::Pyrra => None,
+        };
+        if let Some((least, most, days)) = made_for {
+            let range = least * DAY - HOUR..=most * DAY + HOUR;
+            if !range.contains(&period.seconds()) {
+                let allowed = format!("{days}, for which these windows are made");
+                return Err(SloError::not_allowed("period", &period, allowed));
+            }
+        }
+        Ok(self.of_period(period))
+    }
+
+    fn of_period(self, period: Span) -> Vec<BurnWindow> {
         let window = |(long, short, severity): (i64, i64, BurnSeverity), limit| BurnWindow {
             limit,
             long: Span::from_seconds(long),

@@ -37,6 +37,11 @@ impl BurnRate {
         Ok(Self(rate.into()))
     }
 
+    /// An exact rate.
+    pub(super) const fn of(rate: ExactRatio) -> Self {
+        Self(rate)
+    }
+
     /// Of a share of bad ones; absent for a target of 1, which leaves no budget to burn.
     #[must_use]
     pub fn of_errors(errors: ExactRatio, target: Share) -> Option<Self> {

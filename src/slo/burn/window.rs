@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BurnRate;
 use super::rate::quotient;
-use crate::quantity::{Number, Share, Span};
+use crate::quantity::{Language, Number, Share, Span};
 use crate::slo::ExactRatio;
 use crate::slo::SloError;
 
@@ -64,6 +64,26 @@ pub enum BurnSeverity {
     Ticket,
     /// Somebody at once (呼叫值班).
     Page,
+}
+
+impl BurnSeverity {
+    /// The word.
+    ///
+    /// ```
+    /// use service_quality::quantity::Language;
+    /// use service_quality::slo::burn::BurnSeverity;
+    /// assert_eq!(BurnSeverity::Page.text(Language::Chinese), "呼叫值班");
+    /// assert_eq!(BurnSeverity::Ticket.text(Language::English), "ticket");
+    /// ```
+    #[must_use]
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Ticket, Language::English) => "ticket",
+            (Self::Ticket, Language::Chinese) => "工单",
+            (Self::Page, Language::English) => "page",
+            (Self::Page, Language::Chinese) => "呼叫值班",
+        }
+    }
 }
 
 impl BurnWindow {

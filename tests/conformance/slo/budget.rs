@@ -24,7 +24,7 @@ pub(super) fn answer(case: &Case) -> Option<Answer> {
     let calculation = match kind {
         "window_factor" => window_factor,
         "budget_consumed" => budget_consumed,
-        "time_to_exhaustion" => return Some(time_to_exhaustion(case)),
+        "time_to_exhaustion" => time_to_exhaustion,
         "detection_time" => detection_time,
         "reset_time" => reset_time,
         "burn_rate" => burn_rate,
@@ -109,7 +109,7 @@ fn budget_consumed(input: &Value) -> Fallible<Value> {
     let (window, period) = (seconds(&input["window_s"])?, seconds(&input["slo_period_s"])?);
     let rate = rate(&input["burn_rate"])?;
     let consumed = rate.spends(window, period).and_then(ExactRatio::percent);
-    let known = BurnPreset::ALL.into_iter().flat_map(|preset| preset.windows(period));
+    let known = BurnPreset::ALL.into_iter().filter_map(|preset| preset.windows(period).ok()).flatten();
     let mut known = known.filter(|known| known.long == window && known.factor(period) == Some(rate));
     let notification = known.next().map(|known| known.severity);
     let short = input.get("short_window_s").map(seconds).transpose()?;
@@ -123,27 +123,26 @@ fn budget_consumed(input: &Value) -> Fallible<Value> {
     }))
 }
 
-fn time_to_exhaustion(case: &Case) -> Answer {
-    let input = &case.input;
+fn time_to_exhaustion(input: &Value) -> Fallible<Value> {
     let rate = rate(&input["burn_rate"])?;
     let left = Exhaustion::of(rate, seconds(&input["slo_period_s"])?, ExactRatio::ONE);
     let mut text = left.map(|left| left.text(Language::English));
-    // "43.2 minutes (workbook: 43 minutes)": what stands in brackets quotes the source, beside the figure.
-    if let (Some(text), Some(expected)) = (&mut text, case.expected["text"].as_str())
-        && let Some((_, quoted)) = expected.split_once(" (")
+    // "43.2 minutes (workbook: 43 minutes)": the workbook prints whole units.
+    if let Some((count, unit)) = text.as_deref().and_then(|text| text.split_once(' '))
+        && count.contains('.')
     {
-        *text = format!("{text} ({quoted}");
+        let whole = count.parse::<Number>()?.rounded(0);
+        text = Some(format!("{count} {unit} (workbook: {whole} {unit})"));
     }
     let errors = match input.get("objective") {
         Some(target) => rate.errors(read(target)?).and_then(ExactRatio::percent),
         None => None,
     };
-    let answer = json!({
+    Ok(json!({
         "error_rate_percent": or_null(places(errors))?,
         "seconds": or_null(left.and_then(Exhaustion::seconds))?,
         "text": text,
-    });
-    Ok(serde_json::from_value(answer)?)
+    }))
 }
 
 fn detection_time(input: &Value) -> Fallible<Value> {
@@ -200,7 +199,11 @@ fn simulate(input: &Value) -> Fallible<Value> {
 }
 
 fn policy_step(input: &Value) -> Fallible<Value> {
-    let published: Value = serde_json::from_str(super::credit::PUBLISHED)?;
+    let mut published: Value = serde_json::from_str(super::credit::PUBLISHED)?;
+    // The peer's policies are for any objective; here one is named.
+    for policy in published["policies"].as_array_mut().into_iter().flatten() {
+        policy["target"] = json!("0.99");
+    }
     let policies: Vec<BudgetPolicy> = read(&published["policies"])?;
     let (window, above) = (seconds(&input["window_s"])?, read(&input["burn_rate_threshold"])?);
     let mut steps = policies.iter().flat_map(BudgetPolicy::steps);

@@ -8,7 +8,7 @@ pub(super) fn rows() -> Vec<&'static str> {
     [budgets(), burns(), credits()].concat()
 }
 
-const TALLY: &str = r#"{"gross": {"good": 9, "bad": 3}, "excluded": {"test": {"bad": 1}}}"#;
+const TALLY: &str = r#"{"gross": {"good": 9, "bad": 3}, "excluded": {"test": {"good": 0, "bad": 1}}}"#;
 const AT: &str = r#""2026-03-02T09:00:00Z""#;
 const LATER: &str = r#""2026-03-02T10:00:00Z""#;
 
@@ -29,10 +29,14 @@ fn budgets() -> Vec<&'static str> {
         reads::<budget::Overdraft>(&[r#""negative""#, r#""at_zero""#]),
         reads::<budget::SloWindow>(&[r#"{"rolling": 3600}"#, r#"{"month": "julian"}"#]),
         reads::<budget::MonthLength>(&[r#""thirty_days""#, r#""twelfth""#]),
-        reads::<budget::SloTally>(&[r#"{"gross": {}}"#, TALLY]),
-        reads::<budget::EventCounts>(&["{}", r#"{"good": 1, "bad": 2}"#]),
+        reads::<budget::SloTally>(&[r#"{"gross": {"good": 0, "bad": 0}}"#, TALLY]),
+        reads::<budget::EventCounts>(&[r#"{"good": 1, "bad": 2}"#]),
         reads::<budget::SloStatus>(&[r#""healthy""#, r#""no_data""#]),
-        reads::<budget::AdjustmentKind>(&[&exclude, r#"{"give_back": 2}"#, &format!(r#"{{"reset": {AT}}}"#)]),
+        reads::<budget::AdjustmentKind>(&[
+            &exclude,
+            &format!(r#"{{"give_back": {{"bad": 2, "at": {AT}}}}}"#),
+            &format!(r#"{{"reset": {AT}}}"#),
+        ]),
         reads::<budget::BudgetAdjustment>(&[&adjustment]),
         reads::<budget::BudgetAdjustments>(&["[]", &format!("[{adjustment}]")]),
         reads::<budget::TallySeries>(&[
@@ -63,8 +67,9 @@ fn burns() -> Vec<&'static str> {
         reads::<burn::BurnAlerts>(&[&format!(
             r#"{{"target": "0.99", "period": "P30D", "windows": [{WINDOW}], "guard": {{"min_failures": 2}}}}"#
         )]),
+        reads::<burn::SilentShort>(&[r#""no_verdict""#, r#""long_decides""#]),
         reads::<burn::PolicyStep>(&[STEP]),
-        reads::<burn::BudgetPolicy>(&[&format!(r#"{{"steps": [{STEP}]}}"#)]),
+        reads::<burn::BudgetPolicy>(&[&format!(r#"{{"target": "0.99", "steps": [{STEP}]}}"#)]),
     ]
 }
 
