@@ -91,7 +91,7 @@ fn bad_tables_are_named() {
         {"at_least": "0.99", "below": "0.999", "credit": "0.1"}]"#;
     assert_eq!(
         refused(out_of_order),
-        "tiers[1].below is `0.999`: allowed is 0, where the tier before it begins"
+        "tiers[1].at_least is `0.99`: allowed is less than in the tier before it: give the best availability first"
     );
     let overlap = r#"[{"at_least": "0.98", "below": "0.999", "credit": "0.1"},
         {"at_least": "0", "below": "0.99", "credit": "0.25"}]"#;
@@ -126,11 +126,11 @@ fn bad_terms_and_cases_are_named() {
         "annual_fees is `absent`: allowed is the fees of twelve months, of which a share is the cap"
     );
     case.annual_fees = Some(Money::new("10".parse().unwrap(), "EUR").unwrap());
-    assert_eq!(error(&case), "annual_fees is `10 EUR`: allowed is 0 USD or more");
+    assert_eq!(error(&case), "annual_fees is `10 EUR`: allowed is an amount in USD");
     case.annual_fees = Some(usd("-1"));
     assert_eq!(error(&case), "annual_fees is `-1 USD`: allowed is 0 USD or more");
     case.breaches = vec![CreditBreach::Reached(share(980).into())];
-    assert!(error(&case).starts_with("breaches[0] is `a share`: allowed is `breach` or an amount"));
+    assert!(error(&case).starts_with("breaches[0] is `a level`: allowed is `breach`, downtime or an amount"));
     case.breaches = vec![CreditBreach::Counted { good: 2, of: 1 }];
     assert_eq!(error(&case), "breaches[0].counted.good is `2`: allowed is at most 1");
 }

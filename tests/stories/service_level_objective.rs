@@ -200,7 +200,7 @@ fn mistakes_are_refused_by_name() {
         SCHEDULE.replace(r#""at_least": "0.99", "below": "0.999""#, r#""at_least": "0.9", "below": "0.95""#);
     let disorder = refused::<CreditSchedule>(&disorder);
     assert!(
-        disorder.starts_with("tiers[1].below is `0.99`: allowed is 0.9, where the tier before"),
+        disorder.starts_with("tiers[1].at_least is `0.95`: allowed is less than in the tier before it"),
         "{disorder}"
     );
 

@@ -44,7 +44,6 @@ mod exclusion_reason;
 mod exclusion_time;
 mod hour;
 mod level;
-mod level_text;
 mod level_verdict;
 mod lost_users;
 mod measure;
@@ -62,6 +61,7 @@ mod tally;
 mod terms;
 mod user_time;
 mod verdict;
+mod wire;
 
 pub use counted_outage::{CountedOutage, Uncounted, UncountedReason};
 pub use downtime::Downtime;

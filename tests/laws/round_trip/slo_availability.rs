@@ -4,8 +4,8 @@ use service_quality::slo::apdex::{ApdexRating, ApdexTally, ApdexTarget, ApdexZon
 use service_quality::slo::availability::{
     AvailabilityRule, AvailabilityTally, BeforeUse, ErrorRateTally, Exclusion, ExclusionEffect,
     ExclusionOverlap, ExclusionTerms, ExclusionTime, HourlyRule, IdleInterval, MissingSlice, OnceWindow,
-    Outage, OutageLength, PartialMinute, RecurringWindow, RequestTally, ServiceYear, SliceTally, TimeFigures,
-    UserTimeTally,
+    Outage, OutageLength, PartialMinute, RecurringWindow, RequestTally, ServiceLevel, ServiceYear,
+    SliceTally, TimeFigures, UserTimeTally,
 };
 use service_quality::slo::composition::{
     CompositeMember, CompositeMode, CompositeSlo, CompositeStatus, Composition,
@@ -75,6 +75,12 @@ pub(super) fn rows() -> Vec<&'static str> {
         reads::<UserTimeTally>(&[r#"{"user_seconds": 100, "lost": 4}"#]),
         reads::<RequestTally>(&[r#"{"failed": 1, "requests": 4}"#]),
         reads::<HourlyRule>(&[r#"{"more_than": "PT6M"}"#]),
+        reads::<ServiceLevel>(&[
+            r#""0.98""#,
+            "1",
+            r#"{"missing": "1", "of": "3"}"#,
+            r#"{"missing": "5", "of": "2"}"#,
+        ]),
         reads::<ServiceYear>(&[
             r#"{"days": 365, "interval": "PT5M"}"#,
             r#"{"days": 366, "interval": "PT1M", "before_use": "left_out"}"#,

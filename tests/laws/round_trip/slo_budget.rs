@@ -97,6 +97,25 @@ fn credits() -> Vec<&'static str> {
         reads::<credit::Claim>(&[
             r#"{"last_day": "2026-04-30", "until": "2026-05-01T00:00:00Z", "as_of": "2026-04-02T00:00:00Z", "state": "open"}"#,
         ]),
+        reads::<credit::CreditAward>(&[
+            &format!(r#"{{"credit": {MONEY}, "fee": {MONEY}, "places": 2, "steps": []}}"#),
+            &format!(
+                r#"{{"credit": {MONEY}, "claimable": {MONEY}, "fee": {MONEY}, "places": 2,
+                    "steps": [{{"reason": {{"nothing_counted": {{"index": 0}}}}, "change": {MONEY}}}],
+                    "claim": {{"last_day": "2026-04-30", "until": "2026-05-01T00:00:00Z", "asked": "2026-04-01T00:00:00Z",
+                        "as_of": "2026-04-02T00:00:00Z", "state": "in_time"}}}}"#
+            ),
+        ]),
+        reads::<credit::CreditStep>(&[&format!(
+            r#"{{"reason": {{"period_cap": {{"most": {MONEY}, "granted": {MONEY}}}}}, "change": {MONEY}}}"#
+        )]),
+        reads::<credit::CreditReason>(&[
+            r#"{"kept": {"index": 0, "percent": "99.95"}}"#,
+            r#"{"tier": {"index": 1, "percent": "98.12", "rounded": "98.1", "tier": 0, "credit": "0.1"}}"#,
+            r#"{"breach": {"index": 0, "credit": "0.1"}}"#,
+            r#"{"downtime": {"index": 0, "downtime": "PT2H", "units": 2}}"#,
+            r#"{"minimum": {"above": "1"}}"#,
+        ]),
         reads::<credit::ClaimState>(&[r#""in_time""#, r#""lapsed""#]),
         reads::<credit::PartialUnit>(&[r#""dropped""#, r#""whole""#]),
         reads::<credit::CreditMinimum>(&[r#"{"above": 1}"#, r#"{"at_least": "0.5"}"#]),
