@@ -75,12 +75,10 @@ fn reliability(page: &mut Page, month: &Month, services: &[Measured<'_>]) -> Res
     page.heading("How often they failed, how fast they were back", "故障频率与恢复速度");
     let mut rows = Vec::new();
     for Measured { service, report, .. } in services {
-        let net = report.tally().net();
-        let failures = report.outages().iter().filter(|outage| outage.counted != Span::ZERO).count();
-        let failing = Reliability::new(net.time, net.downtime, u64::try_from(failures)?)?;
+        let failing = Reliability::of_report(report);
         rows.push(vec![
             service.id.to_string(),
-            failures.to_string(),
+            failing.failures().to_string(),
             shown(failing.mtbf(TimeUnit::Hour, 1)?),
             shown(failing.mtrs(TimeUnit::Hour, 1)?),
             shown(failing.mtbsi(TimeUnit::Hour, 1)?),
