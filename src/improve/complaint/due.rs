@@ -129,7 +129,7 @@ scale! {
 /// use service_quality::sla::{Agreement, Budget, Policy};
 ///
 /// // One working day of eight hours to acknowledge, in an office in Shanghai.
-/// let zone: Zone = "Asia/Shanghai".parse()?;
+/// let zone: Zone = "+08:00".parse()?;
 /// let acknowledge = acknowledge_within("acknowledge".parse()?, Budget::Working(Span::from_hours(8)))?;
 /// let policy = Policy::new("all".parse()?, vec![acknowledge])?;
 /// let agreement = Agreement::new("complaints".parse()?, "1".parse()?, "office".parse()?, vec![policy])?;

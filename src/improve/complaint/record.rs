@@ -24,7 +24,7 @@ use crate::ticket;
 /// let receipt = Receipt::new("K-1031".parse()?, Channel::Phone, ComplaintCategory::Delay,
 ///     "Waited 40 minutes, then was cut off.".parse()?, "2026-03-02T09:00:00Z".parse()?);
 /// let (command, now) = (Command::new("li.wei".parse()?, ComplaintCommand::Receive(receipt)), "2026-03-02T09:05:00Z".parse()?);
-/// let policy = GuardPolicy::strict("Asia/Shanghai".parse()?);
+/// let policy = GuardPolicy::strict("+08:00".parse()?);
 /// for event in complaint.decide(&command, &policy, now)? {
 ///     complaint.apply(&event)?;
 /// }

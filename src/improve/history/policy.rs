@@ -14,7 +14,7 @@ use crate::quantity::{AgentId, Date, Statement, Timestamp, Zone, unique_keys};
 /// use service_quality::improve::cycle::CycleGuard;
 /// use service_quality::improve::history::GuardPolicy;
 ///
-/// let policy = GuardPolicy::<CycleGuard>::strict("Asia/Shanghai".parse()?).without(
+/// let policy = GuardPolicy::<CycleGuard>::strict("+08:00".parse()?).without(
 ///     CycleGuard::PredictionMissing,
 ///     "the team is new to predictions".parse()?,
 ///     "wang.fang".parse()?,

@@ -58,7 +58,7 @@ pub struct NonconformityDue {
 ///
 /// let now = "2026-04-03T09:00:00Z".parse()?;
 /// let empty = Nonconformity::new("N-3".parse()?);
-/// assert!(nonconformities_due([&empty], None, "Asia/Shanghai".parse()?, now).is_empty(), "nothing was recorded");
+/// assert!(nonconformities_due([&empty], None, "+08:00".parse()?, now).is_empty(), "nothing was recorded");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
